@@ -1,0 +1,59 @@
+"""What is put to the vote: a ballot's questions, their options, and how many marks a person may make."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+STATUTE_OPTIONS = ("Tán thành", "Không tán thành", "Không biểu quyết")
+
+
+class Mode(StrEnum):
+    """How votes are given; one for a whole ballot, chosen as it opens. Nameless counts never mix with named votes."""
+
+    DEVICES = "devices"
+    HANDS = "hands"
+    SLIPS = "slips"
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """One question. The first option is the one whose share decides adoption. `least`/`most`: marks a person makes."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=300)]
+    options: Annotated[
+        tuple[Annotated[str, Meta(min_length=1, max_length=120)], ...], Meta(min_length=2, max_length=30)
+    ] = STATUTE_OPTIONS
+    least: Annotated[int, Meta(ge=0, le=30)] = 1
+    most: Annotated[int, Meta(ge=1, le=30)] = 1
+
+
+class PreparedBallot(msgspec.Struct, frozen=True, kw_only=True):
+    """A ballot as planned; it becomes effective, and frozen, when it is opened."""
+
+    ballot: Annotated[str, Meta(pattern="^[0-9a-z-]{1,40}$")]
+    item: str = ""
+    title: Annotated[str, Meta(min_length=1, max_length=300)]
+    questions: Annotated[tuple[Question, ...], Meta(min_length=1, max_length=40)]
+    secret: bool = False
+
+
+class Shape(msgspec.Struct, frozen=True, array_like=True):
+    """What is left of a question without its words: how many options, and how many marks a person makes."""
+
+    options: int
+    least: int
+    most: int
+
+    def fits(self, marks: tuple[int, ...]) -> bool:
+        """May a person mark these options (by number from 0, each once, in rising order)?"""
+        return (
+            self.least <= len(marks) <= self.most
+            and list(marks) == sorted(set(marks))
+            and all(0 <= mark < self.options for mark in marks)
+        )
+
+
+def shape_of(ballot: PreparedBallot) -> tuple[Shape, ...]:
+    """The shapes of a ballot's questions, in their order."""
+    return tuple(Shape(options=len(asked.options), least=asked.least, most=asked.most) for asked in ballot.questions)

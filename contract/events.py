@@ -1,0 +1,336 @@
+"""Every fact that a room can record, one frozen class each, named in the past tense.
+
+An event's meaning never changes: a new meaning gets a new class. Numbers and ids only; whatever a person wrote or is
+called is a `Content`, named here by its salted hash (`ContentName`, 64 hexadecimal digits).
+"""
+
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from contract.ballot import Mode, Shape
+from contract.rules import Rule
+
+ContentName = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+AttendeeId = Annotated[int, Meta(ge=1, le=0xFFFFFFFF)]
+MeetingId = Annotated[int, Meta(ge=1, le=0xFFFFFFFF)]
+Token = Annotated[str, Meta(pattern="^[0-9a-z-]{1,40}$")]
+Nonce = Annotated[str, Meta(pattern="^[0-9A-Za-z_-]{8,40}$")]
+LineName = Annotated[str, Meta(pattern="^([0-9a-f]{16}/[0-9]{1,18})?$")]
+"""A line's stream and seq, `0123456789abcdef/17`; empty for none. A seq alone would not do: a reboot between two
+votes on one ballot begins a new stream."""
+
+
+class Way(StrEnum):
+    """How somebody checked in."""
+
+    POSTER = "poster"
+    CAMERA = "camera"
+    TAP = "tap"
+    SECRETARY = "secretary"
+    START = "start"
+    CARD = "card"
+
+
+class Source(StrEnum):
+    """Where a vote or an opinion was entered."""
+
+    PHONE = "phone"
+    SCREEN = "screen"
+    SECRETARY = "secretary"
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact. `by` is the attendee who did it, 0 for the unit itself."""
+
+
+class StreamBegan(Event, frozen=True, kw_only=True):
+    unit: str
+    previous: str = ""
+    previous_seq: int = 0
+    previous_digest: str = ""
+    software: str
+    boot: str
+
+
+class PackageTaken(Event, frozen=True, kw_only=True):
+    """A revision of the plan became effective in the room."""
+
+    incarnation: Token
+    revision: Annotated[int, Meta(ge=1)]
+    sha256: ContentName
+
+
+class CheckedIn(Event, frozen=True, kw_only=True):
+    attendee: AttendeeId
+    way: Way
+    by: int = 0
+    issue: int = 0
+
+
+class CheckInUndone(Event, frozen=True, kw_only=True):
+    attendee: AttendeeId
+    by: int
+    reason: ContentName
+
+
+class Departed(Event, frozen=True, kw_only=True):
+    attendee: AttendeeId
+    by: int = 0
+
+
+class AbsenceExcused(Event, frozen=True, kw_only=True):
+    attendee: AttendeeId
+    by: int
+    reason: ContentName
+
+
+class AttendeeAddedHere(Event, frozen=True, kw_only=True):
+    """Someone who is not in the plan; `person` is the content `PersonHere` as JSON. Never entitled to vote."""
+
+    attendee: AttendeeId
+    person: ContentName
+    by: int
+
+
+class SubstituteNamedHere(Event, frozen=True, kw_only=True):
+    """Another official attends for `principal`; attending and voting are different rights."""
+
+    principal: AttendeeId
+    attendee: AttendeeId
+    person: ContentName
+    by: int
+
+
+class ChairHandedOver(Event, frozen=True, kw_only=True):
+    giver: AttendeeId
+    taker: AttendeeId
+    item: str = ""
+    by: int
+    reason: ContentName
+
+
+class DeviceLinked(Event, frozen=True, kw_only=True):
+    """A phone became the person's device; `device` is SHA-256 of its secret, so the line lets nobody in."""
+
+    attendee: AttendeeId
+    device: ContentName
+    by: int = 0
+
+
+class DeviceUnlinked(Event, frozen=True, kw_only=True):
+    attendee: AttendeeId
+    by: int = 0
+
+
+class MeetingStarted(Event, frozen=True, kw_only=True):
+    by: int
+
+
+class MeetingPaused(Event, frozen=True, kw_only=True):
+    by: int
+    until: int = 0
+
+
+class MeetingResumed(Event, frozen=True, kw_only=True):
+    by: int
+
+
+class MeetingEnded(Event, frozen=True, kw_only=True):
+    by: int
+
+
+class ItemOpened(Event, frozen=True, kw_only=True):
+    item: Token
+    by: int
+
+
+class ItemClosed(Event, frozen=True, kw_only=True):
+    item: Token
+    by: int
+
+
+class FloorRequested(Event, frozen=True, kw_only=True):
+    attendee: AttendeeId
+    item: str = ""
+    by: int = 0
+
+
+class FloorRequestWithdrawn(Event, frozen=True, kw_only=True):
+    attendee: AttendeeId
+    by: int = 0
+
+
+class FloorGiven(Event, frozen=True, kw_only=True):
+    attendee: AttendeeId
+    item: str = ""
+    by: int
+
+
+class FloorEnded(Event, frozen=True, kw_only=True):
+    attendee: AttendeeId
+    by: int
+
+
+class BallotAddedHere(Event, frozen=True, kw_only=True):
+    """A ballot that the plan did not prepare; `spec` is the content `PreparedBallot` as JSON."""
+
+    ballot: Token
+    spec: ContentName
+    by: int
+
+
+class BallotOpened(Event, frozen=True, kw_only=True):
+    """Frozen from here on: the questions (their words are the content `PreparedBallot`), the rule, and who may vote.
+
+    `members` is the number by which the rule divides; `present` how many of them are here now.
+    """
+
+    ballot: Token
+    round: Annotated[int, Meta(ge=1, le=99)] = 1
+    item: str = ""
+    mode: Mode
+    spec: ContentName
+    shape: Annotated[tuple[Shape, ...], Meta(min_length=1, max_length=40)]
+    rule: Rule
+    entitled: tuple[AttendeeId, ...]
+    members: int
+    present: int
+    missing_roles: tuple[str, ...] = ()
+    by: int
+
+
+class VoteCast(Event, frozen=True, kw_only=True):
+    """One person's choice: for each question the marked options, by number from 0.
+
+    `replaces` names the voter's former vote on this ballot and round; `nonce` is made once per tap, so that a
+    repeated request is known again.
+    """
+
+    ballot: Token
+    round: int = 1
+    voter: AttendeeId
+    choices: tuple[tuple[int, ...], ...]
+    replaces: LineName = ""
+    nonce: Nonce
+    source: Source
+    by: int = 0
+
+
+class CountEntered(Event, frozen=True, kw_only=True):
+    """Hands or slips as counted: for each question the number of marks per option, in the question's order."""
+
+    ballot: Token
+    round: int = 1
+    counts: tuple[tuple[int, ...], ...]
+    issued: int = 0
+    returned: int = 0
+    invalid: int = 0
+    counters: tuple[AttendeeId, ...] = ()
+    by: int
+
+
+class BallotClosed(Event, frozen=True, kw_only=True):
+    ballot: Token
+    round: int = 1
+    members: int
+    present: int
+    missing_roles: tuple[str, ...] = ()
+    by: int
+
+
+class BallotVoided(Event, frozen=True, kw_only=True):
+    ballot: Token
+    round: int = 1
+    by: int
+    reason: ContentName
+
+
+class UnanimityNoted(Event, frozen=True, kw_only=True):
+    """The chair asked for other opinions and there was none ("Thống nhất, không có ý kiến khác"): not a vote."""
+
+    item: str = ""
+    by: int
+
+
+class OpinionGiven(Event, frozen=True, kw_only=True):
+    attendee: AttendeeId
+    item: str = ""
+    document: str = ""
+    page: int = 0
+    text: ContentName
+    source: Source
+    by: int = 0
+
+
+class ConclusionEntered(Event, frozen=True, kw_only=True):
+    """The conclusion of one agenda item, or of the meeting when `item` is empty; a later one takes its place."""
+
+    item: str = ""
+    text: ContentName
+    by: int
+
+
+class DocumentAddedHere(Event, frozen=True, kw_only=True):
+    document: Token
+    item: str = ""
+    sha256: ContentName
+    size: int
+    title: ContentName
+    giver: int = 0
+    by: int
+
+
+class SecretaryCalled(Event, frozen=True, kw_only=True):
+    """Somebody at the door asked for the secretary."""
+
+
+class SecretaryAnswered(Event, frozen=True, kw_only=True):
+    by: int
+
+
+class RefusalsCounted(Event, frozen=True, kw_only=True):
+    """Refused scans and wrong PINs since the last such line, by reason; never one by one, never with a code."""
+
+    counts: dict[str, int]
+
+
+class WishAnswered(Event, frozen=True, kw_only=True):
+    wish: Token
+    done: bool
+    reason: str = ""
+
+
+class Erased(Event, frozen=True, kw_only=True):
+    """A content is gone here, as the law demands; the chain does not notice."""
+
+    content: ContentName
+    by: int
+    reason: str
+
+
+class ClockStepped(Event, frozen=True, kw_only=True):
+    """The unit's clock was set: milliseconds since 1970 before and after."""
+
+    before: int
+    after: int
+
+
+class UnknownEvent(Event, frozen=True, kw_only=True):
+    """A fact that this version does not know: kept as it came, applied after an upgrade."""
+
+    name: str
+    body: bytes
+
+
+KNOWN: dict[str, type[Event]] = {kind.__name__: kind for kind in Event.__subclasses__() if kind is not UnknownEvent}
+
+
+def contents_of(event: Event) -> tuple[str, ...]:
+    """The names of the contents that an event refers to; `Erased` refers to none: it says that one is gone."""
+    if isinstance(event, Erased | PackageTaken | DeviceLinked | UnknownEvent):
+        return ()
+    names = (getattr(event, field, "") for field in ("reason", "person", "spec", "text", "title"))
+    return tuple(name for name in names if isinstance(name, str) and len(name) == 64)

@@ -1,0 +1,115 @@
+"""One journal line: its text, its digest, and the way back from text to fact.
+
+The text is one JSON object, UTF-8, NFC, without a newline, at most 16 KiB. It is kept and hashed as written, never
+made again. The digest, SHA-256(digest before || text), stands beside the text and not in it.
+"""
+
+import hashlib
+import re
+import unicodedata
+
+import msgspec
+
+from contract.events import KNOWN, Event, UnknownEvent
+from contract.refused import Malformed
+
+MAX_LINE_BYTES = 16 * 1024
+NO_DIGEST = bytes(32)
+"""The digest before the first line of a stream."""
+
+STREAM = re.compile(r"[0-9a-f]{16}")
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact with its place and time.
+
+    `seq` counts from 1 in its stream without holes and is the only order. `meeting` is 0 for what concerns the unit.
+    `at` is the wall clock in milliseconds since 1970, `within` its uncertainty in milliseconds (-1: unknown), `mono`
+    milliseconds since the boot.
+    """
+
+    stream: str
+    seq: int
+    meeting: int
+    at: int
+    within: int
+    mono: int
+    event: Event
+
+    @property
+    def name(self) -> str:
+        """`stream/seq`: how another line refers to this one."""
+        return f"{self.stream}/{self.seq}"
+
+
+class _Written(msgspec.Struct, forbid_unknown_fields=True):
+    stream: str
+    seq: int
+    meeting: int
+    at: int
+    within: int
+    mono: int
+    event: str
+    data: msgspec.Raw
+
+
+_decoder = msgspec.json.Decoder(_Written)
+_encoder = msgspec.json.Encoder()
+_readers = {name: msgspec.json.Decoder(kind) for name, kind in KNOWN.items()}
+
+
+def write_line(line: Line) -> str:
+    """The text of a line. ValueError when it is longer than MAX_LINE_BYTES."""
+    event = line.event
+    unknown = isinstance(event, UnknownEvent)
+    written = _Written(
+        stream=line.stream,
+        seq=line.seq,
+        meeting=line.meeting,
+        at=line.at,
+        within=line.within,
+        mono=line.mono,
+        event=event.name if isinstance(event, UnknownEvent) else type(event).__name__,
+        data=msgspec.Raw(event.body if isinstance(event, UnknownEvent) else _encoder.encode(event)),
+    )
+    text = (
+        unicodedata.normalize("NFC", _encoder.encode(written).decode())
+        if not unknown
+        else _encoder.encode(written).decode()
+    )
+    if len(text.encode()) > MAX_LINE_BYTES:
+        raise ValueError(f"a line of {len(text.encode())} bytes; at most {MAX_LINE_BYTES} are allowed")
+    return text
+
+
+def read_line(text: str) -> Line:
+    """The line of a text; Malformed when it is not one. An event that this version does not know becomes UnknownEvent."""
+    raw = text.encode()
+    if len(raw) > MAX_LINE_BYTES:
+        raise Malformed(f"a line of {len(raw)} bytes; at most {MAX_LINE_BYTES} are allowed")
+    if "\n" in text or not unicodedata.is_normalized("NFC", text):
+        raise Malformed("a line with a newline or not in NFC")
+    try:
+        written = _decoder.decode(raw)
+        reader = _readers.get(written.event)
+        event: Event = (
+            reader.decode(written.data) if reader else UnknownEvent(name=written.event, body=bytes(written.data))
+        )
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise Malformed(f"not a line: {error}") from None
+    if not STREAM.fullmatch(written.stream) or written.seq < 1 or not 0 <= written.meeting <= 0xFFFFFFFF:
+        raise Malformed("a line with an impossible stream, seq or meeting")
+    return Line(
+        stream=written.stream,
+        seq=written.seq,
+        meeting=written.meeting,
+        at=written.at,
+        within=written.within,
+        mono=written.mono,
+        event=event,
+    )
+
+
+def digest(before: bytes, text: str) -> bytes:
+    """The 32-byte digest of a line, given that of the line before it in the stream (NO_DIGEST for the first)."""
+    return hashlib.sha256(before + text.encode()).digest()

@@ -1,0 +1,115 @@
+"""What central tells a unit besides packages: the signed list of packages and keys, and the signed wishes."""
+
+from typing import Annotated, TypeVar
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from msgspec import Meta
+
+from contract.events import ContentName, MeetingId, Token
+from contract.refused import Malformed
+from contract.signed import open_sealed, seal
+
+PACKAGES_PURPOSE = b"hop-packages-1"
+WISHES_PURPOSE = b"hop-wishes-1"
+MAX_LIST_BYTES = 256 * 1024
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """One package that the unit should hold, and where it is to be had (a path under central's address for units)."""
+
+    meeting: MeetingId
+    incarnation: Token
+    revision: int
+    sha256: ContentName
+    size: int
+    path: str
+
+
+class TicketKey(msgspec.Struct, frozen=True, kw_only=True):
+    """A key that signs tickets: 32 bytes, Ed25519, in hexadecimal."""
+
+    key_id: Annotated[int, Meta(ge=0, le=15)]
+    public: ContentName
+
+
+class Elsewhere(msgspec.Struct, frozen=True, kw_only=True):
+    """Another room's meeting, so that a door can say where a ticket belongs."""
+
+    meeting: MeetingId
+    room: str
+    room_place: str = ""
+    starts_at: int
+
+
+class PackageList(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a unit should hold. `serial` rises with every list of an incarnation; an older one is not taken."""
+
+    unit: str
+    incarnation: Token
+    serial: int
+    offers: tuple[Offer, ...] = ()
+    keys: tuple[TicketKey, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody at central asks of a room; the unit decides and answers by the line `WishAnswered`.
+
+    `seconds` is how long the wish lives from its arrival; `actor` an attendee of the meeting.
+    """
+
+    wish: Token
+    meeting: MeetingId
+    action: Annotated[str, Meta(min_length=1, max_length=40)]
+    actor: int
+    arguments: dict[str, str] = {}
+    seconds: Annotated[int, Meta(ge=1, le=3600)] = 60
+
+
+class WishList(msgspec.Struct, frozen=True, kw_only=True):
+    unit: str
+    incarnation: Token
+    serial: int
+    wishes: tuple[Wish, ...] = ()
+
+
+Listed = TypeVar("Listed", PackageList, WishList)
+
+
+def seal_packages(listed: PackageList, *, key: Ed25519PrivateKey) -> bytes:
+    """The signed bytes of a package list; ValueError when over MAX_LIST_BYTES."""
+    return _seal(listed, purpose=PACKAGES_PURPOSE, key=key)
+
+
+def seal_wishes(listed: WishList, *, key: Ed25519PrivateKey) -> bytes:
+    """The signed bytes of a wish list; ValueError when over MAX_LIST_BYTES."""
+    return _seal(listed, purpose=WISHES_PURPOSE, key=key)
+
+
+def open_packages(message: bytes, *, unit: str, key: Ed25519PublicKey) -> PackageList:
+    """The list that central signed for this unit; Malformed otherwise."""
+    return _open(message, PackageList, purpose=PACKAGES_PURPOSE, unit=unit, key=key)
+
+
+def open_wishes(message: bytes, *, unit: str, key: Ed25519PublicKey) -> WishList:
+    """The wishes that central signed for this unit; Malformed otherwise."""
+    return _open(message, WishList, purpose=WISHES_PURPOSE, unit=unit, key=key)
+
+
+def _seal(listed: PackageList | WishList, *, purpose: bytes, key: Ed25519PrivateKey) -> bytes:
+    message = seal(msgspec.json.encode(listed), purpose=purpose, key=key)
+    if len(message) > MAX_LIST_BYTES:
+        raise ValueError(f"a list of {len(message)} bytes; at most {MAX_LIST_BYTES} are allowed")
+    return message
+
+
+def _open(message: bytes, kind: type[Listed], *, purpose: bytes, unit: str, key: Ed25519PublicKey) -> Listed:
+    payload = open_sealed(message, purpose=purpose, key=key, at_most=MAX_LIST_BYTES)
+    try:
+        listed = msgspec.json.decode(payload, type=kind)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise Malformed(f"not a list: {error}") from None
+    if listed.unit != unit:
+        raise Malformed(f"a list for the unit {listed.unit}")
+    return listed

@@ -1,0 +1,87 @@
+"""The small unsigned messages of the wire: hello, central's answer, and whether a unit is connected."""
+
+from typing import Annotated, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+from contract.events import ContentName, MeetingId, Token
+from contract.refused import Malformed
+
+MAX_MESSAGE_BYTES = 64 * 1024
+Stream = Annotated[str, Meta(pattern="^([0-9a-f]{16})?$")]
+
+
+class PackageHeld(msgspec.Struct, frozen=True, kw_only=True):
+    meeting: MeetingId
+    incarnation: Token
+    revision: int
+    sha256: ContentName
+
+
+class StreamHeld(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a stream goes: the last seq and its digest in hexadecimal."""
+
+    stream: Annotated[str, Meta(pattern="^[0-9a-f]{16}$")]
+    seq: Annotated[int, Meta(ge=0)]
+    digest: ContentName
+
+
+class Hello(msgspec.Struct, frozen=True, kw_only=True):
+    """A unit says what it holds; sent on every connection and whenever it lacks an answer. `epoch` numbers connections,
+    so that a late will of an old one is known; `sent_at` is the unit's clock in milliseconds."""
+
+    unit: str
+    epoch: int
+    protocol: int
+    software: str
+    sent_at: int
+    list_incarnation: str = ""
+    list_serial: int = 0
+    streams: tuple[StreamHeld, ...] = ()
+    packages: tuple[PackageHeld, ...] = ()
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """Central's answer after its commit: what it holds of one stream. It is acknowledgement and repair in one.
+
+    `window` is how many runs may be unanswered (0: pause). `heard_at` repeats the unit's `sent_at` of a hello (0
+    otherwise) and `answered_at` is central's clock, for the unit's offset. `fork` says that another line of the same
+    number is already held: the unit goes on in a new stream. `reason` is set when the last run was refused.
+    """
+
+    incarnation: Token
+    stream: Stream
+    seq: Annotated[int, Meta(ge=0)]
+    digest: ContentName
+    window: Annotated[int, Meta(ge=0, le=64)] = 4
+    heard_at: int = 0
+    answered_at: int = 0
+    fork: bool = False
+    reason: str = ""
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """Retained on the unit's state topic; `connected=False` is its will."""
+
+    unit: str
+    epoch: int
+    connected: bool
+
+
+Message = TypeVar("Message", Hello, Held, State)
+
+
+def write_message(message: Hello | Held | State) -> bytes:
+    """The JSON bytes of a message."""
+    return msgspec.json.encode(message)
+
+
+def read_message(raw: bytes, kind: type[Message]) -> Message:
+    """The message of its bytes; Malformed when it is too large or not one."""
+    if len(raw) > MAX_MESSAGE_BYTES:
+        raise Malformed(f"a message of {len(raw)} bytes; at most {MAX_MESSAGE_BYTES} are allowed")
+    try:
+        return msgspec.json.decode(raw, type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise Malformed(f"not a {kind.__name__}: {error}") from None

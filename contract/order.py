@@ -1,0 +1,239 @@
+"""The order of a meeting: may this happen now? Every question raises Refused with words for the person, or is silent."""
+
+from contract import events as e
+from contract.ballot import Mode, PreparedBallot, shape_of
+from contract.package import PlanState
+from contract.refused import Refused
+from contract.room import BallotState, Phase, Room
+
+MAX_ENTITLED = 1200
+"""So that the opening's line stays below 16 KiB."""
+
+
+class StaleVote(Refused):
+    """The request was made from an older choice than the one recorded; the page shows the present one."""
+
+
+def check(room: Room, event: e.Event) -> None:
+    """Raise Refused unless `event` may follow now; the one door for everything that a unit records of a meeting."""
+    match event:
+        case e.PackageTaken() | e.RefusalsCounted() | e.SecretaryCalled() | e.WishAnswered() | e.Erased():
+            return
+        case e.VoteCast():
+            check_vote(room, event)
+        case e.BallotOpened() | e.CountEntered() | e.BallotClosed() | e.BallotVoided() | e.BallotAddedHere():
+            _check_ballot(room, event)
+        case e.MeetingStarted() | e.MeetingPaused() | e.MeetingResumed() | e.MeetingEnded():
+            _check_course(room, event)
+        case _:
+            _check_people(room, event)
+            _check_words(room, event)
+
+
+def may_conduct(room: Room, actor: int, act: str) -> bool:
+    """May this attendee conduct the meeting (R5.2a: chair or secretary), or is the act reserved to the chair?"""
+    package = room.package
+    if package is None:
+        return False
+    if actor in (room.chair, *package.chairs):
+        return True
+    return actor in package.secretaries and act not in package.reserved_to_chair
+
+
+def opening(room: Room, spec: PreparedBallot, *, content: str, mode: Mode, by: int) -> e.BallotOpened:
+    """The event that opens this ballot now: its entitlement is who is present and may vote at this moment."""
+    quorum = room.quorum
+    if room.package is None or quorum is None:
+        raise Refused("Chưa có dữ liệu cuộc họp tại phòng họp này.")
+    return e.BallotOpened(
+        ballot=spec.ballot,
+        round=room.next_round(spec.ballot),
+        item=spec.item,
+        mode=mode,
+        spec=content,
+        shape=shape_of(spec),
+        rule=room.package.rule,
+        entitled=room.entitled,
+        members=quorum.members,
+        present=quorum.present,
+        missing_roles=quorum.missing_roles,
+        by=by,
+    )
+
+
+def closing(room: Room, ballot: str, number: int, *, by: int) -> e.BallotClosed:
+    """The event that closes this ballot now, with the presence that counts for quorum at the end."""
+    quorum = room.quorum
+    if quorum is None:
+        raise Refused("Chưa có dữ liệu cuộc họp tại phòng họp này.")
+    return e.BallotClosed(
+        ballot=ballot,
+        round=number,
+        members=quorum.members,
+        present=quorum.present,
+        missing_roles=quorum.missing_roles,
+        by=by,
+    )
+
+
+def check_vote(room: Room, vote: e.VoteCast) -> None:
+    """Refused: ballot not open, not on devices, voter not entitled, marks that don't fit, or an outdated `replaces`."""
+    ballot = _open_ballot(room, vote.ballot, vote.round)
+    if ballot.opened.mode is not Mode.DEVICES:
+        raise Refused("Lượt biểu quyết này không lấy ý kiến trên thiết bị.")
+    if vote.voter not in ballot.opened.entitled:
+        person = room.person(vote.voter)
+        if person and person.represents:
+            raise Refused("Đại biểu dự thay không tham gia biểu quyết tại cuộc họp này.")
+        raise Refused("Đại biểu không có quyền biểu quyết ở lượt này.")
+    shape = ballot.opened.shape
+    if len(vote.choices) != len(shape) or not all(
+        asked.fits(marks) for asked, marks in zip(shape, vote.choices, strict=True)
+    ):
+        raise Refused("Lựa chọn chưa hợp lệ. Kính mời đại biểu chọn lại.")
+    before = ballot.votes.get(vote.voter)
+    if vote.replaces != (before.line if before else ""):
+        raise StaleVote("Lựa chọn của đại biểu đã được ghi nhận trước đó và đang được giữ nguyên.")
+
+
+def _open_ballot(room: Room, ballot: str, number: int) -> BallotState:
+    state = room.ballots.get((ballot, number))
+    if state is None:
+        raise Refused("Chưa mở lượt biểu quyết này.")
+    if not state.is_open:
+        raise Refused("Lượt biểu quyết đã kết thúc.")
+    return state
+
+
+def _check_ballot(room: Room, event: e.Event) -> None:
+    assert isinstance(event, e.BallotOpened | e.CountEntered | e.BallotClosed | e.BallotVoided | e.BallotAddedHere)
+    _conducting(room, event.by, "ballot")
+    if isinstance(event, e.BallotAddedHere):
+        return
+    if not isinstance(event, e.BallotOpened):
+        ballot = _open_ballot(room, event.ballot, event.round)
+        if isinstance(event, e.CountEntered):
+            _check_count(ballot, event)
+        elif isinstance(event, e.BallotClosed) and ballot.opened.mode is not Mode.DEVICES and ballot.count is None:
+            raise Refused("Chưa nhập kết quả đếm.")
+        return
+    _running(room)
+    if room.open_ballot:
+        raise Refused("Một lượt biểu quyết khác đang mở. Kết thúc lượt đó trước.")
+    if event.entitled != room.entitled or len(event.entitled) > MAX_ENTITLED:
+        raise Refused("Danh sách người biểu quyết vừa thay đổi. Kính mời mở lại lượt biểu quyết.")
+    if event.mode is Mode.DEVICES and not event.entitled:
+        raise Refused("Chưa có thành viên nào có mặt để biểu quyết.")
+    if event.round != room.next_round(event.ballot):
+        raise Refused("Lượt biểu quyết này đã được mở.")
+
+
+def _check_count(ballot: BallotState, event: e.CountEntered) -> None:
+    """A count must add up: each person marks between `least` and `most` options of each question."""
+    opened = ballot.opened
+    if opened.mode is Mode.DEVICES:
+        raise Refused("Lượt biểu quyết này lấy ý kiến trên thiết bị, không nhập số đếm.")
+    people = opened.present if opened.mode is Mode.HANDS else event.returned - event.invalid
+    if len(event.counts) != len(opened.shape) or min((n for row in event.counts for n in row), default=0) < 0:
+        raise Refused("Số đếm chưa đầy đủ.")
+    for asked, counts in zip(opened.shape, event.counts, strict=True):
+        if len(counts) != asked.options or sum(counts) > people * asked.most:
+            raise Refused("Tổng số đếm vượt quá số người tham gia biểu quyết (%(people)s).", people=people)
+    if opened.mode is Mode.SLIPS and not 0 <= event.invalid <= event.returned <= event.issued:
+        raise Refused("Số phiếu phát ra, thu về và không hợp lệ chưa khớp nhau.")
+
+
+def _check_course(room: Room, event: e.Event) -> None:
+    assert isinstance(event, e.MeetingStarted | e.MeetingPaused | e.MeetingResumed | e.MeetingEnded)
+    _conducting(room, event.by, "course")
+    if isinstance(event, e.MeetingStarted):
+        if room.phase is not Phase.WAITING:
+            raise Refused("Cuộc họp đã bắt đầu.")
+        if room.package is None or room.package.state is not PlanState.APPROVED:
+            raise Refused("Cuộc họp chưa được phê duyệt hoặc đã thay đổi. Đề nghị Thư ký kiểm tra.")
+        return
+    if isinstance(event, e.MeetingResumed):
+        if room.phase is not Phase.PAUSED:
+            raise Refused("Cuộc họp không ở trạng thái tạm dừng.")
+        return
+    if isinstance(event, e.MeetingEnded):
+        if room.phase not in (Phase.RUNNING, Phase.PAUSED):
+            raise Refused("Cuộc họp chưa bắt đầu hoặc đã kết thúc.")
+        if room.open_ballot:
+            raise Refused("Lượt biểu quyết đang mở. Kết thúc biểu quyết trước khi kết thúc cuộc họp.")
+        return
+    _running(room)
+
+
+def _check_people(room: Room, event: e.Event) -> None:
+    match event:
+        case e.CheckedIn():
+            _check_check_in(room, event)
+        case e.CheckInUndone() | e.Departed() if event.attendee not in room.attendance:
+            raise Refused("Đại biểu chưa điểm danh.")
+        case e.SubstituteNamedHere() if room.person(event.principal) is None:
+            raise Refused("Chưa tìm thấy đại biểu trong danh sách dự họp.")
+        case e.AttendeeAddedHere() | e.SubstituteNamedHere() if _knows(room, event.attendee):
+            raise Refused("Đại biểu đã có trong danh sách dự họp.")
+        case e.ChairHandedOver() if not room.is_present(event.taker):
+            raise Refused("Người nhận điều hành chưa điểm danh.")
+        case e.FloorRequested() | e.FloorGiven():
+            _running(room)
+            if not room.is_present(event.attendee):
+                raise Refused("Đại biểu chưa điểm danh.")
+        case e.DeviceLinked() if not _knows(room, event.attendee):
+            raise Refused("Chưa tìm thấy đại biểu trong danh sách dự họp.")
+    conducted = (e.AttendeeAddedHere, e.SubstituteNamedHere, e.ChairHandedOver, e.CheckInUndone, e.FloorGiven)
+    if isinstance(event, conducted):
+        _conducting(room, event.by, "people")
+
+
+def _check_check_in(room: Room, event: e.CheckedIn) -> None:
+    if room.phase is Phase.ENDED:
+        raise Refused("Cuộc họp đã kết thúc.")
+    if not _knows(room, event.attendee):
+        raise Refused("Chưa tìm thấy đại biểu trong danh sách dự họp.")
+    person = room.person(event.attendee)
+    if person and (person.withdrawn or (event.issue and event.issue < person.issue)):
+        raise Refused("Mã điểm danh này không còn hiệu lực.")
+    if room.is_present(event.attendee):
+        raise Refused("Đại biểu đã điểm danh.")
+    if event.way in (e.Way.SECRETARY, e.Way.START):
+        _conducting(room, event.by, "people")
+
+
+def _check_words(room: Room, event: e.Event) -> None:
+    match event:
+        case e.ItemOpened():
+            _conducting(room, event.by, "course")
+            _running(room)
+            if room.package and all(one.item != event.item for one in room.package.agenda):
+                raise Refused("Nội dung này không có trong chương trình.")
+            if room.open_ballot:
+                raise Refused("Lượt biểu quyết đang mở. Kết thúc biểu quyết trước khi chuyển nội dung.")
+        case e.ItemClosed():
+            _conducting(room, event.by, "course")
+        case e.ConclusionEntered() | e.UnanimityNoted():
+            _conducting(room, event.by, "conclude")
+            if room.phase is Phase.WAITING:
+                raise Refused("Cuộc họp chưa bắt đầu.")
+        case e.OpinionGiven() if not room.is_present(event.attendee):
+            raise Refused("Đại biểu chưa điểm danh.")
+
+
+def _running(room: Room) -> None:
+    if room.phase is Phase.WAITING:
+        raise Refused("Cuộc họp chưa bắt đầu.")
+    if room.phase is Phase.PAUSED:
+        raise Refused("Cuộc họp đang tạm dừng.")
+    if room.phase is Phase.ENDED:
+        raise Refused("Cuộc họp đã kết thúc.")
+
+
+def _conducting(room: Room, actor: int, act: str) -> None:
+    if not may_conduct(room, actor, act):
+        raise Refused("Việc này do Chủ trì hoặc Thư ký cuộc họp thực hiện.")
+
+
+def _knows(room: Room, attendee: int) -> bool:
+    return room.person(attendee) is not None or attendee in room.added

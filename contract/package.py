@@ -1,0 +1,156 @@
+"""The plan of one meeting for one room, as central sends it down: signed by its place in a signed list.
+
+A package is one canonical JSON text; its SHA-256 names it. The room's lines say which revision was effective when.
+"""
+
+import hashlib
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from contract.ballot import PreparedBallot
+from contract.events import AttendeeId, ContentName, MeetingId, Token
+from contract.refused import Malformed
+from contract.rules import Rule
+
+MAX_PACKAGE_BYTES = 4 * 1024 * 1024
+FORMAT = 1
+
+
+class Category(StrEnum):
+    """What an attendee is there for; only a member can be entitled to vote."""
+
+    MEMBER = "member"
+    INVITED = "invited"
+    GUEST = "guest"
+    PRESS = "press"
+    STAFF = "staff"
+
+
+class PlanState(StrEnum):
+    """What central says of the meeting. A meeting that the room has started follows the room alone."""
+
+    APPROVED = "approved"
+    AWAITING = "awaiting"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+    MOVED = "moved"
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """One attendee. `issue` is the ticket's issue that is valid; older ones are refused. `items`: only for these
+    agenda items (empty: all). `pin` is an argon2 hash, empty when the person has none. `rank` is the protocol order."""
+
+    attendee: AttendeeId
+    name: Annotated[str, Meta(min_length=1, max_length=120)]
+    salutation: str = ""
+    office: str = ""
+    agency: str = ""
+    agency_rank: int = 0
+    rank: int = 0
+    category: Category = Category.INVITED
+    role: str = ""
+    votes: bool = False
+    seat: str = ""
+    issue: int = 1
+    withdrawn: bool = False
+    represents: int = 0
+    items: tuple[str, ...] = ()
+    pin: str = ""
+
+
+class AgendaItem(msgspec.Struct, frozen=True, kw_only=True):
+    item: Token
+    title: Annotated[str, Meta(min_length=1, max_length=300)]
+    minutes: int = 0
+    starts_at: int = 0
+    presenter: str = ""
+    closed: bool = False
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of a paper. `images` are the SHA-256 of its page images, in order."""
+
+    document: Token
+    item: str = ""
+    title: str
+    sha256: ContentName
+    size: int
+    media_type: str
+    images: tuple[ContentName, ...] = ()
+
+
+class Package(msgspec.Struct, frozen=True, kw_only=True):
+    """Times are milliseconds since 1970 (UTC). `door_title` may be read in a corridor; `poster` is the secret in the poster's address."""
+
+    format: int = FORMAT
+    meeting: MeetingId
+    incarnation: Token
+    revision: Annotated[int, Meta(ge=1)]
+    state: PlanState = PlanState.APPROVED
+    moved_to: str = ""
+    kind: str = "regular"
+    title: Annotated[str, Meta(min_length=1, max_length=300)]
+    door_title: str = ""
+    host: str = ""
+    room: str
+    room_place: str = ""
+    opens_at: int
+    starts_at: int
+    ends_at: int
+    poster: str = ""
+    internal: bool = False
+    chairs: tuple[AttendeeId, ...]
+    secretaries: tuple[AttendeeId, ...] = ()
+    reserved_to_chair: tuple[str, ...] = ()
+    people: Annotated[tuple[Person, ...], Meta(max_length=2000)]
+    agenda: tuple[AgendaItem, ...] = ()
+    documents: tuple[Document, ...] = ()
+    ballots: tuple[PreparedBallot, ...] = ()
+    rule: Rule
+
+    def person(self, attendee: int) -> Person | None:
+        """The attendee of this number, or None."""
+        return next((person for person in self.people if person.attendee == attendee), None)
+
+
+class PersonHere(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody whom the room added: the content of `AttendeeAddedHere` and `SubstituteNamedHere`."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=120)]
+    salutation: str = ""
+    office: str = ""
+    agency: str = ""
+
+
+_decoder = msgspec.json.Decoder(Package)
+
+
+def write_package(package: Package) -> bytes:
+    """The canonical bytes of a package."""
+    return msgspec.json.encode(package, order="deterministic")
+
+
+def sha256_of(raw: bytes) -> str:
+    """The name of a package or a file: SHA-256 in hexadecimal."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def read_package(raw: bytes) -> Package:
+    """The package of its bytes. Malformed: too large, not one, of a newer format, or its people contradict its chairs."""
+    if len(raw) > MAX_PACKAGE_BYTES:
+        raise Malformed(f"a package of {len(raw)} bytes; at most {MAX_PACKAGE_BYTES} are allowed")
+    try:
+        package = _decoder.decode(raw)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise Malformed(f"not a package: {error}") from None
+    if package.format > FORMAT:
+        raise Malformed(f"a package of format {package.format}; this unit reads up to {FORMAT}")
+    known = {person.attendee for person in package.people}
+    if len(known) != len(package.people):
+        raise Malformed("a package that names an attendee twice")
+    if not package.chairs or not known.issuperset(package.chairs + package.secretaries):
+        raise Malformed("a package whose chair or secretary is not among its people")
+    return package

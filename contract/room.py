@@ -1,0 +1,349 @@
+"""The proceedings: what a meeting's lines, and the packages that they name, add up to. Pure.
+
+Every process of the unit and central compute the same room from the same lines, for any split into batches. A line
+that can't follow what came before raises Contradiction and changes nothing; central shows it as a fault.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from contract import events as e
+from contract.ballot import Mode
+from contract.line import Line
+from contract.package import Category, Package, Person
+from contract.refused import Malformed
+from contract.rules import Quorum, quorum
+
+
+class Contradiction(Malformed):
+    """A line that can't be applied after the lines before it."""
+
+
+class Phase(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+@dataclass(slots=True)
+class Attendance:
+    """One person's coming and going. Times are milliseconds since 1970; `line` names the check-in in force."""
+
+    first_at: int
+    at: int
+    within: int
+    way: e.Way
+    line: str
+    by: int = 0
+    is_present: bool = True
+    left_at: int = 0
+
+
+@dataclass(slots=True)
+class AddedHere:
+    """Somebody whom the room added; the personal details are in the content `person`."""
+
+    person: str
+    principal: int = 0
+
+
+@dataclass(slots=True)
+class CastVote:
+    choices: tuple[tuple[int, ...], ...]
+    line: str
+    nonce: str
+    source: e.Source
+    at: int
+
+
+@dataclass(slots=True)
+class BallotState:
+    """One round of one ballot, from its opening to its result."""
+
+    opened: e.BallotOpened
+    opened_at: int
+    votes: dict[int, CastVote] = field(default_factory=dict)
+    nonces: dict[str, int] = field(default_factory=dict)
+    count: e.CountEntered | None = None
+    closed: e.BallotClosed | None = None
+    closed_at: int = 0
+    is_void: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed is None and not self.is_void
+
+
+@dataclass(slots=True)
+class Said:
+    """An opinion or a conclusion: whose, on what, and the name of its text."""
+
+    attendee: int
+    item: str
+    text: str
+    line: str
+    at: int
+    document: str = ""
+    page: int = 0
+
+
+BallotKey = tuple[str, int]
+
+
+@dataclass
+class Room:
+    """One meeting as its room knows it. `packages` maps SHA-256 to the packages that lines may name."""
+
+    meeting: int
+    packages: Mapping[str, Package]
+    package: Package | None = None
+    package_sha256: str = ""
+    phase: Phase = Phase.WAITING
+    started_at: int = 0
+    ended_at: int = 0
+    paused_until: int = 0
+    presiding: int = 0
+    attendance: dict[int, Attendance] = field(default_factory=dict)
+    excused: dict[int, str] = field(default_factory=dict)
+    added: dict[int, AddedHere] = field(default_factory=dict)
+    devices: dict[int, str] = field(default_factory=dict)
+    item: str = ""
+    item_since: int = 0
+    items_done: list[str] = field(default_factory=list)
+    speaker: int = 0
+    speaker_since: int = 0
+    queue: list[int] = field(default_factory=list)
+    ballots: dict[BallotKey, BallotState] = field(default_factory=dict)
+    ballots_here: dict[str, str] = field(default_factory=dict)
+    documents_here: dict[str, e.DocumentAddedHere] = field(default_factory=dict)
+    opinions: list[Said] = field(default_factory=list)
+    conclusions: dict[str, Said] = field(default_factory=dict)
+    unanimous: list[str] = field(default_factory=list)
+    secretary_called_at: int = 0
+    unknown: int = 0
+    last: str = ""
+    last_at: int = 0
+    last_event: e.Event | None = None
+
+    def take(self, line: Line) -> None:
+        """Add one line of this meeting. Contradiction: it can't follow; the room is as before."""
+        if line.meeting != self.meeting:
+            raise Contradiction(f"line {line.name} is of meeting {line.meeting}, not {self.meeting}")
+        event = line.event
+        if isinstance(event, e.UnknownEvent):
+            self.unknown += 1
+        elif not (self._take_course(event, line) or self._take_people(event, line) or self._take_ballot(event, line)):
+            self._take_words(event, line)
+        self.last, self.last_at, self.last_event = line.name, line.at, event
+
+    # Questions ---------------------------------------------------------------
+
+    def person(self, attendee: int) -> Person | None:
+        """The planned attendee of this number, None for strangers and for those whom the room added."""
+        return self.package.person(attendee) if self.package else None
+
+    def is_present(self, attendee: int) -> bool:
+        seen = self.attendance.get(attendee)
+        return seen is not None and seen.is_present
+
+    @property
+    def members(self) -> tuple[int, ...]:
+        """The members by whose number the rule divides, present or not, in protocol order."""
+        people = self.package.people if self.package else ()
+        chosen = (one for one in people if one.category is Category.MEMBER and one.votes and not one.represents)
+        return tuple(one.attendee for one in sorted(chosen, key=lambda one: (one.rank, one.attendee)))
+
+    @property
+    def entitled(self) -> tuple[int, ...]:
+        """Who may vote on a ballot that opens now: members who are present, and substitutes only if the rule says so."""
+        people = self.package.people if self.package else ()
+        allows = self.package is not None and self.package.rule.substitutes_vote
+        return tuple(
+            one.attendee
+            for one in sorted(people, key=lambda one: (one.rank, one.attendee))
+            if one.votes
+            and not one.withdrawn
+            and self.is_present(one.attendee)
+            and (one.category is Category.MEMBER if not one.represents else allows)
+        )
+
+    @property
+    def quorum(self) -> Quorum | None:
+        """The quorum lamp; None as long as there is no plan."""
+        if self.package is None:
+            return None
+        here = [self.person(one) for one in self.attendance if self.is_present(one)]
+        roles = frozenset(one.role for one in here if one and one.role)
+        present = sum(1 for one in self.members if self.is_present(one))
+        return quorum(self.package.rule, members=len(self.members), present=present, roles=roles)
+
+    @property
+    def chair(self) -> int:
+        """Who presides: the one to whom the chair was handed, else the first planned chair who is here, else the first."""
+        if self.presiding:
+            return self.presiding
+        chairs = self.package.chairs if self.package else ()
+        return next((one for one in chairs if self.is_present(one)), chairs[0] if chairs else 0)
+
+    @property
+    def open_ballot(self) -> BallotKey | None:
+        return next((key for key, ballot in self.ballots.items() if ballot.is_open), None)
+
+    def next_round(self, ballot: str) -> int:
+        return 1 + max((key[1] for key in self.ballots if key[0] == ballot), default=0)
+
+    # Lines -------------------------------------------------------------------
+
+    def _take_course(self, event: e.Event, line: Line) -> bool:
+        match event:
+            case e.PackageTaken():
+                package = self.packages.get(event.sha256)
+                if package is None or package.meeting != self.meeting:
+                    raise Contradiction(f"line {line.name} names a package that is not here: {event.sha256}")
+                self.package, self.package_sha256 = package, event.sha256
+            case e.MeetingStarted():
+                self._only_in(line, Phase.WAITING)
+                self.phase, self.started_at = Phase.RUNNING, line.at
+            case e.MeetingPaused():
+                self._only_in(line, Phase.RUNNING)
+                self.phase, self.paused_until = Phase.PAUSED, event.until
+            case e.MeetingResumed():
+                self._only_in(line, Phase.PAUSED)
+                self.phase = Phase.RUNNING
+            case e.MeetingEnded():
+                self._only_in(line, Phase.RUNNING, Phase.PAUSED)
+                self.phase, self.ended_at, self.speaker, self.item = Phase.ENDED, line.at, 0, ""
+            case e.ItemOpened():
+                self._close_item()
+                self.item, self.item_since = event.item, line.at
+            case e.ItemClosed():
+                self._close_item()
+            case e.ChairHandedOver():
+                self.presiding = event.taker
+            case e.SecretaryCalled():
+                self.secretary_called_at = line.at
+            case e.SecretaryAnswered():
+                self.secretary_called_at = 0
+            case _:
+                return False
+        return True
+
+    def _take_people(self, event: e.Event, line: Line) -> bool:
+        match event:
+            case e.CheckedIn():
+                before = self.attendance.get(event.attendee)
+                first_at = before.first_at if before else line.at
+                self.attendance[event.attendee] = Attendance(
+                    first_at=first_at, at=line.at, within=line.within, way=event.way, line=line.name, by=event.by
+                )
+                self.excused.pop(event.attendee, None)
+            case e.CheckInUndone():
+                if self.attendance.pop(event.attendee, None) is None:
+                    raise Contradiction(f"line {line.name} undoes a check-in that was not there")
+            case e.Departed():
+                seen = self.attendance.get(event.attendee)
+                if seen is None:
+                    raise Contradiction(f"line {line.name} lets somebody leave who was not here")
+                seen.is_present, seen.left_at = False, line.at
+            case e.AbsenceExcused():
+                self.excused[event.attendee] = event.reason
+            case e.AttendeeAddedHere():
+                self.added[event.attendee] = AddedHere(person=event.person)
+            case e.SubstituteNamedHere():
+                self.added[event.attendee] = AddedHere(person=event.person, principal=event.principal)
+            case e.DeviceLinked():
+                self.devices[event.attendee] = event.device
+            case e.DeviceUnlinked():
+                self.devices.pop(event.attendee, None)
+            case e.FloorRequested():
+                if event.attendee not in self.queue:
+                    self.queue.append(event.attendee)
+            case e.FloorRequestWithdrawn():
+                self._leave_queue(event.attendee)
+            case e.FloorGiven():
+                self._leave_queue(event.attendee)
+                self.speaker, self.speaker_since = event.attendee, line.at
+            case e.FloorEnded():
+                self.speaker = 0
+            case _:
+                return False
+        return True
+
+    def _take_ballot(self, event: e.Event, line: Line) -> bool:
+        match event:
+            case e.BallotAddedHere():
+                self.ballots_here[event.ballot] = event.spec
+            case e.BallotOpened():
+                key = (event.ballot, event.round)
+                if key in self.ballots or self.open_ballot:
+                    raise Contradiction(f"line {line.name} opens a ballot that can't open")
+                self.ballots[key] = BallotState(opened=event, opened_at=line.at)
+            case e.VoteCast():
+                self._take_vote(event, line)
+            case e.CountEntered():
+                ballot = self._ballot(event.ballot, event.round, line)
+                if ballot.opened.mode is Mode.DEVICES:
+                    raise Contradiction(f"line {line.name} counts what devices voted")
+                ballot.count = event
+            case e.BallotClosed():
+                ballot = self._ballot(event.ballot, event.round, line)
+                ballot.closed, ballot.closed_at = event, line.at
+            case e.BallotVoided():
+                self._ballot(event.ballot, event.round, line).is_void = True
+            case _:
+                return False
+        return True
+
+    def _take_words(self, event: e.Event, line: Line) -> None:
+        match event:
+            case e.UnanimityNoted():
+                self.unanimous.append(event.item)
+            case e.OpinionGiven():
+                self.opinions.append(
+                    Said(event.attendee, event.item, event.text, line.name, line.at, event.document, event.page)
+                )
+            case e.ConclusionEntered():
+                self.conclusions[event.item] = Said(event.by, event.item, event.text, line.name, line.at)
+            case e.DocumentAddedHere():
+                self.documents_here[event.document] = event
+            case _:
+                return
+
+    def _take_vote(self, event: e.VoteCast, line: Line) -> None:
+        ballot = self._ballot(event.ballot, event.round, line)
+        before = ballot.votes.get(event.voter)
+        if event.voter not in ballot.opened.entitled or event.nonce in ballot.nonces:
+            raise Contradiction(f"line {line.name} is a vote that nobody may cast")
+        if (before.line if before else "") != event.replaces:
+            raise Contradiction(f"line {line.name} replaces a vote that was not the voter's last")
+        ballot.votes[event.voter] = CastVote(event.choices, line.name, event.nonce, event.source, line.at)
+        ballot.nonces[event.nonce] = event.voter
+
+    def _ballot(self, ballot: str, number: int, line: Line) -> BallotState:
+        state = self.ballots.get((ballot, number))
+        if state is None or not state.is_open:
+            raise Contradiction(f"line {line.name} belongs to a ballot that is not open")
+        return state
+
+    def _close_item(self) -> None:
+        if self.item and self.item not in self.items_done:
+            self.items_done.append(self.item)
+        self.item, self.speaker = "", 0
+
+    def _leave_queue(self, attendee: int) -> None:
+        if attendee in self.queue:
+            self.queue.remove(attendee)
+
+    def _only_in(self, line: Line, *phases: Phase) -> None:
+        if self.phase not in phases:
+            raise Contradiction(f"line {line.name} can't follow while the meeting is {self.phase}")
+
+
+def room_of(meeting: int, lines: list[Line], packages: Mapping[str, Package]) -> Room:
+    """The room after all of these lines."""
+    room = Room(meeting=meeting, packages=packages)
+    for line in lines:
+        room.take(line)
+    return room

@@ -1,0 +1,83 @@
+"""The result of a ballot: what was counted, out of how many, and what the rule makes of it."""
+
+import msgspec
+
+from contract.ballot import Mode
+from contract.events import BallotClosed, BallotOpened
+from contract.room import BallotState
+from contract.rules import Quorum, Rule, Verdict, quorum, verdict
+
+
+class QuestionResult(msgspec.Struct, frozen=True, kw_only=True):
+    """For one question the marks per option, in order, and the verdict on the first option."""
+
+    counts: tuple[int, ...]
+    verdict: Verdict
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """`entitled` could vote, `voted` did. Quorum is judged at the opening and at the closing."""
+
+    entitled: int
+    voted: int
+    members: int
+    present: int
+    questions: tuple[QuestionResult, ...]
+    quorum_at_opening: Quorum
+    quorum_at_closing: Quorum | None
+
+    @property
+    def quorum_held(self) -> bool:
+        closing = self.quorum_at_closing
+        return self.quorum_at_opening.is_met and (closing is None or closing.is_met)
+
+
+def result_of(ballot: BallotState, *, chair: int = 0) -> Result:
+    """The result so far (final once the ballot is closed). `chair` decides ties where the rule says so."""
+    opened, rule = ballot.opened, ballot.opened.rule
+    counts, voted = _counts(ballot)
+    chair_vote = ballot.votes.get(chair)
+    questions = tuple(
+        QuestionResult(
+            counts=marks,
+            verdict=verdict(
+                rule,
+                in_favour=marks[0],
+                members=opened.members,
+                present=opened.present,
+                voting=voted,
+                chair_in_favour=None if chair_vote is None else 0 in chair_vote.choices[place],
+            ),
+        )
+        for place, marks in enumerate(counts)
+    )
+    return Result(
+        entitled=len(opened.entitled),
+        voted=voted,
+        members=opened.members,
+        present=opened.present,
+        questions=questions,
+        quorum_at_opening=_quorum(rule, opened),
+        quorum_at_closing=None if ballot.closed is None else _quorum(rule, ballot.closed),
+    )
+
+
+def _quorum(rule: Rule, moment: BallotOpened | BallotClosed) -> Quorum:
+    roles = frozenset(rule.required_roles) - frozenset(moment.missing_roles)
+    return quorum(rule, members=moment.members, present=moment.present, roles=roles)
+
+
+def _counts(ballot: BallotState) -> tuple[tuple[tuple[int, ...], ...], int]:
+    shape, entered = ballot.opened.shape, ballot.count
+    if ballot.opened.mode is not Mode.DEVICES:
+        empty = tuple((0,) * asked.options for asked in shape)
+        if entered is None:
+            return empty, 0
+        voted = entered.returned if ballot.opened.mode is Mode.SLIPS else max(map(sum, entered.counts), default=0)
+        return entered.counts, voted
+    counts = [[0] * asked.options for asked in shape]
+    for vote in ballot.votes.values():
+        for row, marks in zip(counts, vote.choices, strict=True):
+            for mark in marks:
+                row[mark] += 1
+    return tuple(tuple(row) for row in counts), len(ballot.votes)
