@@ -61,7 +61,10 @@ _readers = {name: msgspec.json.Decoder(kind) for name, kind in KNOWN.items()}
 def write_line(line: Line) -> str:
     """The text of a line. ValueError when it is longer than MAX_LINE_BYTES."""
     event = line.event
-    unknown = isinstance(event, UnknownEvent)
+    if isinstance(event, UnknownEvent):
+        name, body = event.name, event.body
+    else:
+        name, body = type(event).__name__, _encoder.encode(event)
     written = _Written(
         stream=line.stream,
         seq=line.seq,
@@ -69,21 +72,17 @@ def write_line(line: Line) -> str:
         at=line.at,
         within=line.within,
         mono=line.mono,
-        event=event.name if isinstance(event, UnknownEvent) else type(event).__name__,
-        data=msgspec.Raw(event.body if isinstance(event, UnknownEvent) else _encoder.encode(event)),
+        event=name,
+        data=msgspec.Raw(body),
     )
-    text = (
-        unicodedata.normalize("NFC", _encoder.encode(written).decode())
-        if not unknown
-        else _encoder.encode(written).decode()
-    )
+    text = unicodedata.normalize("NFC", _encoder.encode(written).decode())
     if len(text.encode()) > MAX_LINE_BYTES:
         raise ValueError(f"a line of {len(text.encode())} bytes; at most {MAX_LINE_BYTES} are allowed")
     return text
 
 
 def read_line(text: str) -> Line:
-    """The line of a text; Malformed when it is not one. An event that this version does not know becomes UnknownEvent."""
+    """The line of a text; Malformed when it is not one. An event unknown to this version becomes UnknownEvent."""
     raw = text.encode()
     if len(raw) > MAX_LINE_BYTES:
         raise Malformed(f"a line of {len(raw)} bytes; at most {MAX_LINE_BYTES} are allowed")

@@ -1,4 +1,4 @@
-"""The order of a meeting: may this happen now? Every question raises Refused with words for the person, or is silent."""
+"""The order of a meeting: may this happen now? A check raises Refused with words for the person, or is silent."""
 
 from contract import events as e
 from contract.ballot import Mode, PreparedBallot, shape_of
@@ -105,8 +105,9 @@ def _open_ballot(room: Room, ballot: str, number: int) -> BallotState:
     return state
 
 
-def _check_ballot(room: Room, event: e.Event) -> None:
-    assert isinstance(event, e.BallotOpened | e.CountEntered | e.BallotClosed | e.BallotVoided | e.BallotAddedHere)
+def _check_ballot(
+    room: Room, event: e.BallotOpened | e.CountEntered | e.BallotClosed | e.BallotVoided | e.BallotAddedHere
+) -> None:
     _conducting(room, event.by, "ballot")
     if isinstance(event, e.BallotAddedHere):
         return
@@ -143,8 +144,7 @@ def _check_count(ballot: BallotState, event: e.CountEntered) -> None:
         raise Refused("Số phiếu phát ra, thu về và không hợp lệ chưa khớp nhau.")
 
 
-def _check_course(room: Room, event: e.Event) -> None:
-    assert isinstance(event, e.MeetingStarted | e.MeetingPaused | e.MeetingResumed | e.MeetingEnded)
+def _check_course(room: Room, event: e.MeetingStarted | e.MeetingPaused | e.MeetingResumed | e.MeetingEnded) -> None:
     _conducting(room, event.by, "course")
     if isinstance(event, e.MeetingStarted):
         if room.phase is not Phase.WAITING:

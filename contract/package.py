@@ -83,7 +83,10 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Package(msgspec.Struct, frozen=True, kw_only=True):
-    """Times are milliseconds since 1970 (UTC). `door_title` may be read in a corridor; `poster` is the secret in the poster's address."""
+    """Times are milliseconds since 1970 (UTC). `door_title` may be read in a corridor.
+
+    `poster` is the secret in the address that the poster's code holds.
+    """
 
     format: int = FORMAT
     meeting: MeetingId
@@ -139,7 +142,7 @@ def sha256_of(raw: bytes) -> str:
 
 
 def read_package(raw: bytes) -> Package:
-    """The package of its bytes. Malformed: too large, not one, of a newer format, or its people contradict its chairs."""
+    """The package of its bytes. Malformed: too large, not one, of a newer format, or a chair who is no attendee."""
     if len(raw) > MAX_PACKAGE_BYTES:
         raise Malformed(f"a package of {len(raw)} bytes; at most {MAX_PACKAGE_BYTES} are allowed")
     try:

@@ -157,7 +157,7 @@ class Room:
 
     @property
     def entitled(self) -> tuple[int, ...]:
-        """Who may vote on a ballot that opens now: members who are present, and substitutes only if the rule says so."""
+        """Who may vote on a ballot that opens now: members present, and substitutes only if the rule says so."""
         people = self.package.people if self.package else ()
         allows = self.package is not None and self.package.rule.substitutes_vote
         return tuple(
@@ -181,7 +181,7 @@ class Room:
 
     @property
     def chair(self) -> int:
-        """Who presides: the one to whom the chair was handed, else the first planned chair who is here, else the first."""
+        """Who presides: whom the chair was handed to, else the first planned chair who is here, else the first."""
         if self.presiding:
             return self.presiding
         chairs = self.package.chairs if self.package else ()
@@ -247,6 +247,12 @@ class Room:
                 if seen is None:
                     raise Contradiction(f"line {line.name} lets somebody leave who was not here")
                 seen.is_present, seen.left_at = False, line.at
+            case _:
+                return self._take_added(event) or self._take_floor(event, line)
+        return True
+
+    def _take_added(self, event: e.Event) -> bool:
+        match event:
             case e.AbsenceExcused():
                 self.excused[event.attendee] = event.reason
             case e.AttendeeAddedHere():
@@ -257,6 +263,12 @@ class Room:
                 self.devices[event.attendee] = event.device
             case e.DeviceUnlinked():
                 self.devices.pop(event.attendee, None)
+            case _:
+                return False
+        return True
+
+    def _take_floor(self, event: e.Event, line: Line) -> bool:
+        match event:
             case e.FloorRequested():
                 if event.attendee not in self.queue:
                     self.queue.append(event.attendee)

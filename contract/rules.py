@@ -26,7 +26,7 @@ class Tie(StrEnum):
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """One body's rule. `confirmed` is false until somebody compared it with the law in force: then no article is shown."""
+    """One body's rule. While `confirmed` is false nobody has compared it with the law in force: no article is shown."""
 
     name: Annotated[str, Meta(pattern="^[a-z0-9-]{1,40}$")]
     title: str

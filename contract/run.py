@@ -77,7 +77,7 @@ def unpack_header(raw: bytes) -> Header:
 def pack_run(
     texts: Sequence[str], *, header: Header, contents: Iterable[Content] = (), key: Ed25519PrivateKey
 ) -> bytes:
-    """The bytes of a run. ValueError when they are more than MAX_PACKED_BYTES or MAX_UNPACKED_BYTES: send fewer lines."""
+    """The bytes of a run. ValueError when over MAX_PACKED_BYTES or MAX_UNPACKED_BYTES: send fewer lines."""
     if header.count != len(texts) or not 1 <= header.count <= MAX_LINES:
         raise ValueError(f"a run of {len(texts)} lines, its header says {header.count}; 1 to {MAX_LINES} are allowed")
     head = pack_header(header)
@@ -100,7 +100,7 @@ def peek(packed: bytes) -> Header:
 def unpack_run(packed: bytes, *, key: Ed25519PublicKey) -> Run:
     """A run, checked in this order: size, form, signature, bounded unpacking, chain, lines, contents.
 
-    Malformed tells in one line what is wrong. Whether the run continues what the receiver holds is the receiver's question.
+    Malformed tells in one line what is wrong. Whether the run continues what the receiver holds is for the receiver.
     """
     signature, head, codec, payload = _split(packed)
     header = unpack_header(head)

@@ -27,7 +27,7 @@ def seal(payload: bytes, *, purpose: bytes, key: Ed25519PrivateKey) -> bytes:
 
 
 def open_sealed(message: bytes, *, purpose: bytes, key: Ed25519PublicKey, at_most: int) -> bytes:
-    """The payload of a sealed message; Malformed when too short, longer than `at_most` bytes, or not signed by `key`."""
+    """The payload of a sealed message; Malformed when too short, over `at_most` bytes, or not signed by `key`."""
     if not SIGNATURE_BYTES < len(message) <= at_most:
         raise Malformed(f"a signed message of {len(message)} bytes; allowed are {SIGNATURE_BYTES + 1} to {at_most}")
     payload = message[SIGNATURE_BYTES:]

@@ -23,7 +23,7 @@ def fold(text: str) -> str:
 
 
 def alphabetical(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """A sort key in the order of the Vietnamese alphabet: letters first, tones (ngang huyền hỏi ngã sắc nặng) second."""
+    """A sort key in the order of the alphabet: letters first, tones (ngang huyền hỏi ngã sắc nặng) second."""
     letters: list[int] = []
     tones: list[int] = []
     for char in nfc(text).lower():
@@ -35,6 +35,6 @@ def alphabetical(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 
 def by_given_name(name: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
-    """A sort key for people, who are found by their given name, the last word, and only then by family and middle names."""
+    """A sort key for people: by given name, the last word, and only then by family and middle names."""
     words = name.split()
     return tuple(alphabetical(word) for word in (words[-1:] + words[:-1]))
