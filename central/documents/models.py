@@ -1,0 +1,58 @@
+"""Tables of a meeting's papers and of their page images; the bytes are in the store, by hash."""
+
+from enum import StrEnum
+
+from peewee import BigIntegerField, BooleanField, CharField, ForeignKeyField, IntegerField, TextField
+
+from central.db import Row
+from central.meetings.models import Meeting
+from central.people.models import Official
+
+
+class Images(StrEnum):
+    """How far a paper's page images are."""
+
+    WAITING = "waiting"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class Document(Row):
+    """One version of a paper. `token` names it in the package, `item` the agenda item that it belongs to."""
+
+    meeting = ForeignKeyField(Meeting, backref="documents", on_delete="CASCADE")
+    token = CharField(max_length=40)
+    item = CharField(max_length=40, default="")
+    place = IntegerField(default=0)
+    title = TextField()
+    file_name = TextField(default="")
+    sha256 = CharField(max_length=64, index=True)
+    size = BigIntegerField()
+    media_type = CharField(max_length=80)
+    pages = IntegerField()
+    giver = ForeignKeyField(Official)
+    given_at_ms = BigIntegerField()
+    images = CharField(max_length=20, default=Images.WAITING, index=True)
+    is_withdrawn = BooleanField(default=False)
+
+    class Meta:
+        table_name = "document"
+        indexes = ((("meeting", "token"), True),)
+
+
+class PageImage(Row):
+    """The picture of one page of a file, so that a weak tablet opens it at once; one for all documents of that file."""
+
+    file_sha256 = CharField(max_length=64, index=True)
+    page = IntegerField()
+    sha256 = CharField(max_length=64)
+    size = IntegerField()
+    width = IntegerField()
+    height = IntegerField()
+
+    class Meta:
+        table_name = "page_image"
+        indexes = ((("file_sha256", "page"), True),)
+
+
+TABLES = (Document, PageImage)

@@ -1,0 +1,1 @@
+"""The plan of every meeting: registered, approved, invited to, and sent to its room."""

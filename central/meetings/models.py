@@ -1,0 +1,231 @@
+"""Tables of a meeting's plan: who, what, when, where, and every act that changed it."""
+
+from enum import StrEnum
+
+from peewee import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
+
+from central.db import Row
+from central.meetings.states import State
+from central.people.models import Agency, Official, Position
+
+
+class Answer(StrEnum):
+    """What an invited person answered; SUBSTITUTED: somebody else of the agency attends instead."""
+
+    NONE = "none"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    SUBSTITUTED = "substituted"
+
+
+class Holds(StrEnum):
+    """A role that somebody holds in one meeting."""
+
+    CHAIR = "chair"
+    SECRETARY = "secretary"
+
+
+class Room(Row):
+    """A meeting room of a building. `unit` names the device in it, empty while there is none."""
+
+    name = TextField(unique=True)
+    place = TextField(default="")
+    seats = IntegerField(default=0)
+    unit = CharField(max_length=63, default="")
+    is_open = BooleanField(default=True)
+
+    class Meta:
+        table_name = "meeting_room"
+
+
+class Meeting(Row):
+    """One meeting; its id is the number on its tickets, one count for the province.
+
+    `typed` is the registration form as typed, kept while it is a draft or while corrections are refused. `version`
+    rises with every change, so that two people who edit at once notice. `revision` counts the packages sent.
+    `is_secret` (state secrets): time and room only, nothing else may be kept here.
+    """
+
+    title = TextField(default="")
+    folded = TextField(default="")
+    door_title = TextField(default="")
+    content = TextField(default="")
+    kind = CharField(max_length=20, default="regular")
+    rule = CharField(max_length=40, default="plain")
+    state = CharField(max_length=20, default=State.DRAFT, index=True)
+    is_secret = BooleanField(default=False)
+    host = ForeignKeyField(Agency, null=True)
+    registrar = ForeignKeyField(Official, backref="registered")
+    approver = ForeignKeyField(Official, null=True, backref="to_approve")
+    room = ForeignKeyField(Room, null=True)
+    starts_at_ms = BigIntegerField(null=True, index=True)
+    ends_at_ms = BigIntegerField(null=True)
+    opens_before_min = IntegerField(default=30)
+    reserved_to_chair = TextField(default="")
+    poster = CharField(max_length=40, default="")
+    typed = TextField(default="")
+    version = IntegerField(default=1)
+    revision = IntegerField(default=0)
+    registered_at_ms = BigIntegerField()
+    submitted_at_ms = BigIntegerField(null=True)
+    decided_at_ms = BigIntegerField(null=True)
+    reason = TextField(default="")
+
+    class Meta:
+        table_name = "meeting"
+
+
+class MeetingRole(Row):
+    """Chair or secretary of a meeting; `place` orders several of them."""
+
+    meeting = ForeignKeyField(Meeting, backref="roles", on_delete="CASCADE")
+    official = ForeignKeyField(Official)
+    holds = CharField(max_length=20)
+    place = IntegerField(default=0)
+
+    class Meta:
+        table_name = "meeting_role"
+        indexes = ((("meeting", "official", "holds"), True),)
+
+
+class StandIn(Row):
+    """Somebody approves in the place of an absent approver, from a day until before another."""
+
+    approver = ForeignKeyField(Official, backref="stand_ins")
+    stand_in = ForeignKeyField(Official, backref="stands_in_for")
+    from_on = DateField()
+    until_on = DateField()
+
+    class Meta:
+        table_name = "stand_in"
+
+
+class AgendaItem(Row):
+    """One point of the programme; `token` is its name in the package and never changes."""
+
+    meeting = ForeignKeyField(Meeting, backref="agenda", on_delete="CASCADE")
+    token = CharField(max_length=40)
+    place = IntegerField(default=0)
+    title = TextField()
+    minutes = IntegerField(default=0)
+    presenter = TextField(default="")
+    is_closed = BooleanField(default=False)
+
+    class Meta:
+        table_name = "agenda_item"
+        indexes = ((("meeting", "token"), True),)
+
+
+class Ballot(Row):
+    """A prepared ballot. `questions` is the JSON of contract.ballot.Question's; `token` its name in the package."""
+
+    meeting = ForeignKeyField(Meeting, backref="ballots", on_delete="CASCADE")
+    token = CharField(max_length=40)
+    place = IntegerField(default=0)
+    title = TextField()
+    item = CharField(max_length=40, default="")
+    questions = TextField()
+    is_secret = BooleanField(default=False)
+
+    class Meta:
+        table_name = "ballot"
+        indexes = ((("meeting", "token"), True),)
+
+
+class Invitation(Row):
+    """Who is invited: an agency that names `places` people, a position's holder on the day, an official, or a guest.
+
+    Exactly one of agency, position, official and guest_name is set. A guest has no account (R2.3).
+    """
+
+    meeting = ForeignKeyField(Meeting, backref="invitations", on_delete="CASCADE")
+    token = CharField(max_length=40)
+    place = IntegerField(default=0)
+    agency = ForeignKeyField(Agency, null=True, backref="invitations")
+    position = ForeignKeyField(Position, null=True)
+    official = ForeignKeyField(Official, null=True)
+    guest_name = TextField(default="")
+    places = IntegerField(default=1)
+    level = CharField(max_length=20, default="")
+    category = CharField(max_length=20, default="invited")
+    votes = BooleanField(default=False)
+    role = TextField(default="")
+
+    class Meta:
+        table_name = "invitation"
+        indexes = ((("meeting", "token"), True),)
+
+
+class Attendee(Row):
+    """One person who is to attend. `number` is random and names the person on the ticket.
+
+    `official` is null for who has no account; then name, salutation, office and agency_name say who it is, else they
+    are what they were on the meeting's day when the last package was made. `pin_hash` is argon2; `pin_turn` counts
+    how often the PIN was made anew and `pin_shown` says whether its owner has seen it.
+    """
+
+    meeting = ForeignKeyField(Meeting, backref="attendees", on_delete="CASCADE")
+    number = BigIntegerField(unique=True)
+    invitation = ForeignKeyField(Invitation, null=True, backref="attendees", on_delete="SET NULL")
+    official = ForeignKeyField(Official, null=True, backref="attends")
+    agency = ForeignKeyField(Agency, null=True)
+    name = TextField()
+    salutation = CharField(max_length=20, default="")
+    office = TextField(default="")
+    agency_name = TextField(default="")
+    agency_rank = IntegerField(default=0)
+    rank = IntegerField(default=0)
+    category = CharField(max_length=20, default="invited")
+    votes = BooleanField(default=False)
+    role = TextField(default="")
+    seat = CharField(max_length=20, default="")
+    principal = ForeignKeyField("self", null=True, backref="substitutes")
+    issue = IntegerField(default=1)
+    is_withdrawn = BooleanField(default=False)
+    pin_hash = TextField(default="")
+    pin_turn = IntegerField(default=1)
+    pin_shown = BooleanField(default=False)
+    answer = CharField(max_length=20, default=Answer.NONE)
+    answer_reason = TextField(default="")
+    answered_at_ms = BigIntegerField(null=True)
+    answered_by = ForeignKeyField(Official, null=True)
+
+    class Meta:
+        table_name = "attendee"
+        indexes = ((("meeting", "official"), True),)
+
+
+class Deed(Row):
+    """Who did what with a meeting, when and why: its history, never changed (R9.4)."""
+
+    meeting = ForeignKeyField(Meeting, backref="deeds", on_delete="CASCADE")
+    at_ms = BigIntegerField()
+    official = ForeignKeyField(Official, null=True)
+    act = CharField(max_length=20)
+    state = CharField(max_length=20)
+    reason = TextField(default="")
+    changes = TextField(default="")
+
+    class Meta:
+        table_name = "deed"
+
+
+TABLES = (
+    Room,
+    Meeting,
+    MeetingRole,
+    StandIn,
+    AgendaItem,
+    Ballot,
+    Invitation,
+    Attendee,
+    Deed,
+)

@@ -1,0 +1,116 @@
+"""Who may do what with a meeting: role x act x state, one table, no exception elsewhere (R5.1 to R5.4, R9.2)."""
+
+from collections.abc import Collection
+from enum import StrEnum
+
+from central.meetings.states import MOVING, NEXT, OVER, RUNNING, Act, State
+from contract.refused import Refused
+
+
+class Role(StrEnum):
+    """What somebody is for one meeting, by a role in it or by a right of the account.
+
+    APPROVER is whom the registration names (or the dated stand-in) and who holds the right to approve: both, R5.3.
+    NAMER names who attends for an agency that is invited. ROOM is the unit, whose lines say what happened.
+    """
+
+    MAY_REGISTER = "may-register"
+    REGISTRAR = "registrar"
+    CHAIR = "chair"
+    SECRETARY = "secretary"
+    APPROVER = "approver"
+    ATTENDEE = "attendee"
+    NAMER = "namer"
+    OFFICE = "office"
+    ROOM = "room"
+
+
+_FROM = {act: frozenset(state for state, does in NEXT if does is act) for act in MOVING}
+_PREPARED = frozenset({State.DRAFT, State.AWAITING, State.REJECTED, State.POSTPONED})
+_OPEN = frozenset({State.AWAITING, State.APPROVED}) | RUNNING
+_SENT = frozenset({State.APPROVED, State.POSTPONED, State.CANCELLED, State.ENDED}) | RUNNING
+_ALL = frozenset(State) - {State.NONE}
+_SUBMITTED = _ALL - {State.DRAFT}
+
+ALLOWED: dict[Act, dict[Role, frozenset[State]]] = {
+    Act.REGISTER: {Role.MAY_REGISTER: _FROM[Act.REGISTER]},
+    Act.DISCARD: {Role.REGISTRAR: _FROM[Act.DISCARD]},
+    Act.SUBMIT: {Role.REGISTRAR: _FROM[Act.SUBMIT], Role.SECRETARY: frozenset({State.POSTPONED})},
+    Act.WITHDRAW: {Role.REGISTRAR: _FROM[Act.WITHDRAW]},
+    Act.APPROVE: {Role.APPROVER: _FROM[Act.APPROVE]},
+    Act.REJECT: {Role.APPROVER: _FROM[Act.REJECT]},
+    Act.REVOKE: {Role.CHAIR: _FROM[Act.REVOKE], Role.SECRETARY: _FROM[Act.REVOKE]},
+    Act.POSTPONE: {Role.CHAIR: _FROM[Act.POSTPONE], Role.SECRETARY: _FROM[Act.POSTPONE]},
+    Act.CANCEL: {Role.CHAIR: _FROM[Act.CANCEL], Role.SECRETARY: _FROM[Act.CANCEL]},
+    Act.START: {Role.ROOM: _FROM[Act.START]},
+    Act.PAUSE: {Role.ROOM: _FROM[Act.PAUSE]},
+    Act.RESUME: {Role.ROOM: _FROM[Act.RESUME]},
+    Act.END: {Role.ROOM: _FROM[Act.END]},
+    Act.EDIT: {
+        Role.REGISTRAR: _PREPARED - {State.AWAITING},
+        Role.APPROVER: frozenset({State.AWAITING}),
+        Role.CHAIR: _OPEN | {State.POSTPONED},
+        Role.SECRETARY: _OPEN | {State.POSTPONED},
+    },
+    Act.NAME: {
+        Role.NAMER: frozenset({State.APPROVED}) | RUNNING,
+        Role.SECRETARY: _OPEN,
+        Role.CHAIR: _OPEN,
+    },
+    Act.ANSWER: {Role.ATTENDEE: frozenset({State.APPROVED})},
+    Act.REISSUE: {
+        Role.ATTENDEE: frozenset({State.APPROVED}) | RUNNING,
+        Role.SECRETARY: frozenset({State.APPROVED}) | RUNNING,
+        Role.CHAIR: frozenset({State.APPROVED}) | RUNNING,
+    },
+    Act.SEE: {
+        Role.REGISTRAR: _ALL,
+        Role.CHAIR: _SUBMITTED,
+        Role.SECRETARY: _SUBMITTED,
+        Role.APPROVER: _SUBMITTED,
+        Role.ATTENDEE: _SENT,
+        Role.NAMER: _SENT,
+        Role.OFFICE: _SUBMITTED,
+    },
+}
+
+
+def may(roles: Collection[Role], act: Act, state: State) -> bool:
+    """May somebody who holds these roles do this while the meeting is in this state?"""
+    allowed = ALLOWED[act]
+    return any(state in allowed.get(role, ()) for role in roles)
+
+
+def require(roles: Collection[Role], act: Act, state: State) -> None:
+    """Refused, in words that tell whether the person or the moment is wrong."""
+    if may(roles, act, state):
+        return
+    if not any(role in ALLOWED[act] for role in roles):
+        raise Refused(WHO_MAY[act])
+    if state in OVER:
+        raise Refused("Cuộc họp đã kết thúc hoặc đã hủy nên không thể thay đổi.")
+    raise Refused("Việc này chưa thực hiện được khi cuộc họp đang ở trạng thái hiện tại.")
+
+
+_CONDUCTORS = "Việc này do Chủ trì hoặc Thư ký cuộc họp thực hiện."
+
+WHO_MAY: dict[Act, str] = {
+    Act.REGISTER: "Tài khoản chưa được phân quyền đăng ký cuộc họp. Kính mời liên hệ quản trị hệ thống của đơn vị.",
+    Act.DISCARD: "Việc này do người đăng ký cuộc họp thực hiện.",
+    Act.SUBMIT: "Việc này do người đăng ký cuộc họp thực hiện.",
+    Act.WITHDRAW: "Việc này do người đăng ký cuộc họp thực hiện.",
+    Act.APPROVE: "Việc này do người phê duyệt cuộc họp thực hiện.",
+    Act.REJECT: "Việc này do người phê duyệt cuộc họp thực hiện.",
+    Act.REVOKE: _CONDUCTORS,
+    Act.POSTPONE: _CONDUCTORS,
+    Act.CANCEL: _CONDUCTORS,
+    Act.START: "Việc này được ghi nhận tại phòng họp.",
+    Act.PAUSE: "Việc này được ghi nhận tại phòng họp.",
+    Act.RESUME: "Việc này được ghi nhận tại phòng họp.",
+    Act.END: "Việc này được ghi nhận tại phòng họp.",
+    Act.EDIT: "Tài khoản không có quyền sửa cuộc họp này.",
+    Act.NAME: "Việc này do người được giao cử người dự họp của cơ quan được mời thực hiện.",
+    Act.ANSWER: "Việc này do đại biểu được mời dự họp thực hiện.",
+    Act.REISSUE: "Việc này do đại biểu hoặc Thư ký cuộc họp thực hiện.",
+    Act.SEE: "Cuộc họp này không có trong danh sách của đại biểu.",
+}

@@ -1,0 +1,140 @@
+"""Logging in by official e-mail and password (R4.3), and the logged-in browsers of a person."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from peewee import Database
+
+from central.db import transaction
+from central.people.models import Login, LoginDelay, Official
+from central.people.rules import FORGOTTEN_AFTER_MS, check_password, wait_ms
+from contract.refused import Refused
+
+IDLE_MS = 12 * 3_600_000
+LONGEST_MS = 30 * 86_400_000
+_SEEN_EVERY_MS = 5 * 60_000
+_hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+_NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$3CZ1WRUkdp3HVGRM0bA3Tw$J5MfypPZQnFH40A8S96JUx8G+j7RG21FqeQ08iLqgHQ"
+"""Verified for an unknown account, so that the time of the answer does not tell that it is unknown."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Browser:
+    """Where somebody logs in from."""
+
+    address: str
+    name: str = ""
+
+
+def hash_password(password: str) -> str:
+    """The argon2 hash to keep."""
+    return _hasher.hash(password)
+
+
+def log_in(database: Database, *, email: str, password: str, browser: Browser, now_ms: int) -> str:
+    """The token of a new login for the cookie.
+
+    Refused: wrong e-mail or password (one sentence for both), a closed account, or too many failures of this account
+    or this address; then the text says how long to wait.
+    """
+    keys = {"account": f"account:{email}", "address": f"address:{browser.address}"}
+    with transaction(database):
+        _check_delay(list(keys.values()), now_ms)
+        official = Official.get_or_none(Official.email == email, Official.is_active)
+        proven = _fits(official.password if official and official.password else _NOBODY, password)
+        if not (official and official.password and proven):
+            for kind, key in keys.items():
+                _count_failure(kind, key, now_ms)
+            official = None
+        else:
+            LoginDelay.delete().where(LoginDelay.key == keys["account"]).execute()
+            token = _begin(official, browser, now_ms)
+    if official is None:
+        raise Refused("Thư điện tử hoặc mật khẩu chưa đúng.")
+    return token
+
+
+def official_of(database: Database, token: str, *, now_ms: int) -> Official | None:
+    """Who is logged in by this token; None when it ended, was idle too long or never was."""
+    login = (
+        Login.select(Login, Official)
+        .join(Official)
+        .where(Login.token_hash == _hash(token), Login.ended_at_ms.is_null(), Official.is_active)
+        .first()
+    )
+    if login is None or now_ms - login.seen_at_ms > IDLE_MS or now_ms - login.began_at_ms > LONGEST_MS:
+        return None
+    if now_ms - login.seen_at_ms > _SEEN_EVERY_MS:
+        with transaction(database):
+            Login.update(seen_at_ms=now_ms).where(Login.id == login.id).execute()
+    return login.official
+
+
+def logins_of(official: Official) -> list[Login]:
+    """The browsers in which somebody is logged in, the last used first."""
+    open_ones = Login.select().where(Login.official == official, Login.ended_at_ms.is_null())
+    return list(open_ones.order_by(Login.seen_at_ms.desc()))
+
+
+def log_out(database: Database, token: str, *, now_ms: int) -> None:
+    """End one login; one that ended already stays so."""
+    with transaction(database):
+        one = Login.update(ended_at_ms=now_ms).where(Login.token_hash == _hash(token), Login.ended_at_ms.is_null())
+        one.execute()
+
+
+def log_out_everywhere(database: Database, official: Official, *, now_ms: int, but: str = "") -> None:
+    """End all logins of a person, except the one whose token is given."""
+    with transaction(database):
+        theirs = (Login.official == official) & Login.ended_at_ms.is_null() & (Login.token_hash != _hash(but))
+        Login.update(ended_at_ms=now_ms).where(theirs).execute()
+
+
+def change_password(database: Database, official: Official, *, old: str, new: str) -> None:
+    """Refused: the old one is wrong, or the new one is too weak."""
+    if official.password and not _fits(official.password, old):
+        raise Refused("Mật khẩu hiện tại chưa đúng.")
+    check_password(new, email=official.email)
+    with transaction(database):
+        Official.update(password=hash_password(new)).where(Official.id == official.id).execute()
+
+
+def _begin(official: Official, browser: Browser, now_ms: int) -> str:
+    token = secrets.token_urlsafe(32)
+    Login.create(
+        token_hash=_hash(token),
+        official=official,
+        began_at_ms=now_ms,
+        seen_at_ms=now_ms,
+        address=browser.address[:64],
+        browser=browser.name[:300],
+    )
+    return token
+
+
+def _check_delay(keys: list[str], now_ms: int) -> None:
+    until = max((row.until_ms for row in LoginDelay.select().where(LoginDelay.key.in_(keys))), default=0)
+    if until > now_ms:
+        seconds = -(-(until - now_ms) // 1000)
+        raise Refused("Đăng nhập chưa thành công nhiều lần. Kính mời thử lại sau %(seconds)s giây.", seconds=seconds)
+
+
+def _count_failure(kind: str, key: str, now_ms: int) -> None:
+    row, _ = LoginDelay.get_or_create(key=key[:300])
+    failures = 1 if now_ms - row.failed_at_ms > FORGOTTEN_AFTER_MS else row.failures + 1
+    row.failures, row.failed_at_ms, row.until_ms = failures, now_ms, now_ms + wait_ms(kind, failures)
+    row.save()
+
+
+def _fits(hashed: str, password: str) -> bool:
+    try:
+        return _hasher.verify(hashed, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

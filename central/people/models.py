@@ -1,0 +1,165 @@
+"""Tables of agencies, officials, posts, account rights and logins.
+
+What changes over time has a row per period, from its first day to the day after its last, so that a paper of last year
+shows last year's name.
+"""
+
+from enum import StrEnum
+
+from peewee import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
+
+from central.db import Row
+
+
+class Kind(StrEnum):
+    """Kinds of agency (R2.1a to R2.3)."""
+
+    DEPARTMENT = "department"
+    MASS_ORGANISATION = "mass-organisation"
+    COUNCIL = "council"
+    COMMITTEE = "committee"
+    PUBLIC_SERVICE = "public-service"
+    VERTICAL = "vertical"
+    OUTSIDE = "outside"
+
+
+class Level(StrEnum):
+    """How high a position stands in its agency; an invitation may ask for one."""
+
+    HEAD = "head"
+    DEPUTY = "deputy"
+    DIVISION = "division"
+    STAFF = "staff"
+
+
+class Right(StrEnum):
+    """What an account may do beyond its own meetings; held for one agency, or for all when that is empty."""
+
+    REGISTER = "register"
+    APPROVE = "approve"
+    NAME_ATTENDEES = "name-attendees"
+    AGENCY_ADMIN = "agency-admin"
+    OFFICE = "office"
+    IT_ADMIN = "it-admin"
+
+
+class Agency(Row):
+    """An agency, whatever it is called; `mailbox` is shared and so is not a person."""
+
+    code = CharField(max_length=40, unique=True)
+    mailbox = CharField(max_length=254, default="")
+    phone = CharField(max_length=40, default="")
+    successor = ForeignKeyField("self", null=True, backref="predecessors")
+
+    class Meta:
+        table_name = "agency"
+
+
+class AgencyPeriod(Row):
+    """What an agency was called, what kind it was and where it stood in the tree, from a day until before another."""
+
+    agency = ForeignKeyField(Agency, backref="periods")
+    name = TextField()
+    folded = TextField()
+    kind = CharField(max_length=20)
+    parent = ForeignKeyField(Agency, null=True, backref="child_periods")
+    rank = IntegerField(default=0)
+    from_on = DateField()
+    until_on = DateField(null=True)
+
+    class Meta:
+        table_name = "agency_period"
+        indexes = ((("agency", "from_on"), True),)
+
+
+class Official(Row):
+    """A person with an account. `email` is the official address in lower case; `password` an argon2 hash or empty."""
+
+    name = TextField()
+    folded = TextField(index=True)
+    salutation = CharField(max_length=20, default="")
+    email = CharField(max_length=254, unique=True)
+    phone = CharField(max_length=40, default="")
+    password = TextField(default="")
+    language = CharField(max_length=5, default="vi")
+    is_active = BooleanField(default=True)
+
+    class Meta:
+        table_name = "official"
+
+
+class Position(Row):
+    """An office in an agency (chức vụ), such as Giám đốc; an invitation may go to it instead of to its holder."""
+
+    agency = ForeignKeyField(Agency, backref="positions")
+    title = TextField()
+    folded = TextField()
+    level = CharField(max_length=20, default=Level.STAFF)
+    rank = IntegerField(default=0)
+
+    class Meta:
+        table_name = "position"
+
+
+class Post(Row):
+    """Somebody held a position from a day until before another."""
+
+    position = ForeignKeyField(Position, backref="posts")
+    official = ForeignKeyField(Official, backref="posts")
+    from_on = DateField()
+    until_on = DateField(null=True)
+
+    class Meta:
+        table_name = "post"
+
+
+class AccountRight(Row):
+    """An account's right, for one agency or (null) for all; `given_by` answers for it."""
+
+    official = ForeignKeyField(Official, backref="rights")
+    agency = ForeignKeyField(Agency, null=True)
+    right = CharField(max_length=20)
+    given_by = ForeignKeyField(Official, null=True)
+    given_at_ms = BigIntegerField()
+    ended_at_ms = BigIntegerField(null=True)
+
+    class Meta:
+        table_name = "account_right"
+
+
+class Login(Row):
+    """One logged-in browser. The cookie holds the token; only its SHA-256 is kept."""
+
+    token_hash = CharField(max_length=64, unique=True)
+    official = ForeignKeyField(Official, backref="logins")
+    began_at_ms = BigIntegerField()
+    seen_at_ms = BigIntegerField()
+    address = CharField(max_length=64, default="")
+    browser = TextField(default="")
+    ended_at_ms = BigIntegerField(null=True)
+
+    class Meta:
+        table_name = "login"
+
+
+class LoginDelay(Row):
+    """Failed attempts of an account or an address; nobody of that key may try again before `until_ms`."""
+
+    key = CharField(max_length=300, unique=True)
+    failures = IntegerField(default=0)
+    failed_at_ms = BigIntegerField(default=0)
+    until_ms = BigIntegerField(default=0)
+
+    class Meta:
+        table_name = "login_delay"
+
+
+TABLES = (Agency, AgencyPeriod, Official, Position, Post, AccountRight, Login, LoginDelay)
