@@ -1,0 +1,200 @@
+"""The unit's settings: one TOML file, checked as a whole before anything starts.
+
+A wrong value stops the start with the key, the value and what is allowed. Paths are taken from the file's own folder.
+"""
+
+import ipaddress
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
+from msgspec import Meta
+
+from contract.topics import is_unit_name
+
+Port = Annotated[int, Meta(ge=1, le=65535)]
+_URL = re.compile(r"https?://[0-9A-Za-z.\-]+(:[0-9]{1,5})?|https?://\[[0-9a-fA-F:]+\](:[0-9]{1,5})?")
+_CAMERA = re.compile(r"|/dev/video[0-9]+|film:.+")
+
+
+class SettingsError(Exception):
+    """The settings can't be used; the text names file, key, value and what is allowed."""
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One table of the file."""
+
+
+class Unit(Section, frozen=True, kw_only=True):
+    """`data_dir` must survive a power cut; `run_dir` (sockets, what may be lost) had better be in memory."""
+
+    name: str
+    data_dir: Path
+    run_dir: Path
+    language: Literal["vi", "en"] = "vi"
+
+
+class Web(Section, frozen=True, kw_only=True):
+    """`public_url` is what phones open, without a slash at its end; `room_networks` are the room's own addresses."""
+
+    address: str = "127.0.0.1"
+    port: Port = 8080
+    public_url: str
+    room_networks: tuple[str, ...] = ()
+    certificate: Path | None = None
+    key: Path | None = None
+
+
+class Door(Section, frozen=True, kw_only=True):
+    """`camera`: a device, `film:PATH`, or empty for none. `gap_ms`: the pause after which a code counts again."""
+
+    camera: str = ""
+    gap_ms: Annotated[int, Meta(ge=200, le=60_000)] = 3000
+
+
+class Sync(Section, frozen=True, kw_only=True):
+    """The link to central; an empty `broker` means that there is none."""
+
+    broker: str = ""
+    port: Port = 8883
+    ca: Path | None = None
+    certificate: Path | None = None
+    key: Path | None = None
+    protocol: Literal[4, 5] = 5
+    central_url: str = ""
+
+
+class Keys(Section, frozen=True, kw_only=True):
+    """PEM files: the unit's private Ed25519 key that signs runs, and central's public one that signs lists."""
+
+    run_key: Path
+    central_key: Path
+
+
+class Settings(Section, frozen=True, kw_only=True):
+    unit: Unit
+    web: Web
+    door: Door = Door()
+    sync: Sync = Sync()
+    keys: Keys
+
+    @property
+    def journal(self) -> Path:
+        return self.unit.data_dir / "journal.sqlite"
+
+    @property
+    def shelf(self) -> Path:
+        return self.unit.data_dir / "shelf"
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings of a file; SettingsError on the first value that is wrong."""
+    try:
+        read = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path}: {error}") from None
+    try:
+        settings = msgspec.convert(read, Settings, dec_hook=lambda _, value: _path(path.parent, value))
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"{path}: {_explained(str(error), read)}") from None
+    for key, value, is_right, allowed in _rules(settings):
+        if not is_right:
+            raise SettingsError(f"{path}: {key} = {value!r}: {allowed}")
+    return settings
+
+
+def read_run_key(settings: Settings) -> Ed25519PrivateKey:
+    """The key that signs this unit's runs; SettingsError when the file is not such a key."""
+    path = settings.keys.run_key
+    try:
+        key = load_pem_private_key(path.read_bytes(), password=None)
+    except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise SettingsError(f"keys.run_key = {str(path)!r}: {error}") from None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise SettingsError(
+            f"keys.run_key = {str(path)!r}: an Ed25519 private key in PEM without a password is allowed"
+        )
+    return key
+
+
+def read_central_key(settings: Settings) -> Ed25519PublicKey:
+    """The key by which central signs its lists; SettingsError when the file is not such a key."""
+    path = settings.keys.central_key
+    try:
+        key = load_pem_public_key(path.read_bytes())
+    except (OSError, ValueError, UnsupportedAlgorithm) as error:
+        raise SettingsError(f"keys.central_key = {str(path)!r}: {error}") from None
+    if not isinstance(key, Ed25519PublicKey):
+        raise SettingsError(f"keys.central_key = {str(path)!r}: an Ed25519 public key in PEM is allowed")
+    return key
+
+
+def _path(folder: Path, value: object) -> Path:
+    if not isinstance(value, str) or not value or "\x00" in value:
+        raise ValueError("Expected a path")
+    return folder / value
+
+
+def _rules(settings: Settings) -> list[tuple[str, object, bool, str]]:
+    """What types can't say: key, value, whether it is right, what is allowed."""
+    unit, web, door, sync = settings.unit, settings.web, settings.door, settings.sync
+    pairs = "certificate and key are given both or not at all"
+    return [
+        ("unit.name", unit.name, is_unit_name(unit.name), "a-z, 0-9 and - inside, at most 63 characters"),
+        ("web.address", web.address, _is_address(web.address), "an IP address to listen on"),
+        ("web.public_url", web.public_url, _is_url(web.public_url), "http(s)://host[:port] without a path"),
+        (
+            "web.room_networks",
+            list(web.room_networks),
+            all(map(_is_network, web.room_networks)),
+            "networks as 10.0.0.0/8",
+        ),
+        ("web.certificate", str(web.certificate), (web.certificate is None) == (web.key is None), pairs),
+        ("door.camera", door.camera, _CAMERA.fullmatch(door.camera) is not None, '"", "/dev/videoN" or "film:PATH"'),
+        ("sync.certificate", str(sync.certificate), (sync.certificate is None) == (sync.key is None), pairs),
+        (
+            "sync.central_url",
+            sync.central_url,
+            not sync.central_url or _is_url(sync.central_url),
+            "http(s)://host[:port]",
+        ),
+    ]
+
+
+def _is_url(value: str) -> bool:
+    return _URL.fullmatch(value) is not None
+
+
+def _is_address(value: str) -> bool:
+    try:
+        ipaddress.ip_address(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_network(value: str) -> bool:
+    try:
+        ipaddress.ip_network(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _explained(problem: str, read: dict[str, Any]) -> str:
+    """msgspec's message turned round: the key first, then the value, then what is allowed."""
+    reason, _, place = problem.partition(" - at `$")
+    place = place.strip("`.")
+    named = re.fullmatch(r"Object (contains unknown|missing required) field `(.*)`", reason)
+    if named:
+        key = f"{place}.{named[2]}".lstrip(".")
+        return f"{key}: there is no such key" if named[1] == "contains unknown" else f"{key} is missing"
+    value: Any = read
+    for step in re.findall(r"[^.\[\]]+", place):
+        value = value[int(step)] if isinstance(value, list) else value[step]
+    return f"{place} = {value!r}: {reason[:1].lower()}{reason[1:]}"
