@@ -5,7 +5,7 @@ that can't follow what came before raises Contradiction and changes nothing; cen
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from contract import events as e
@@ -137,6 +137,27 @@ class Room:
         elif not (self._take_course(event, line) or self._take_people(event, line) or self._take_ballot(event, line)):
             self._take_words(event, line)
         self.last, self.last_at, self.last_event = line.name, line.at, event
+
+    def copy(self) -> "Room":
+        """The same room, which stays as it is whatever this one takes later."""
+        ballots = {
+            key: replace(one, votes=dict(one.votes), nonces=dict(one.nonces)) for key, one in self.ballots.items()
+        }
+        return replace(
+            self,
+            attendance={key: replace(one) for key, one in self.attendance.items()},
+            excused=dict(self.excused),
+            added=dict(self.added),
+            devices=dict(self.devices),
+            items_done=list(self.items_done),
+            queue=list(self.queue),
+            ballots=ballots,
+            ballots_here=dict(self.ballots_here),
+            documents_here=dict(self.documents_here),
+            opinions=list(self.opinions),
+            conclusions=dict(self.conclusions),
+            unanimous=list(self.unanimous),
+        )
 
     # Questions ---------------------------------------------------------------
 

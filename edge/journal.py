@@ -67,7 +67,7 @@ class Journal:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._turn = threading.RLock()
+        self.turn = threading.RLock()
 
     def close(self) -> None:
         self._connection.close()
@@ -80,7 +80,7 @@ class Journal:
 
         sqlite3.OperationalError comes out when the disk is full or broken; what was there before is untouched.
         """
-        with self._turn:
+        with self.turn:
             if self._is_deciding():
                 raise RuntimeError("a decision inside a decision")
             self._connection.execute("BEGIN IMMEDIATE")
@@ -143,7 +143,7 @@ class Journal:
 
     def sweep(self) -> bool:
         """Empty the write-ahead log into the file; False when a reader of another process is in the way."""
-        with self._turn:
+        with self.turn:
             return not self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
 
     def note_held(self, held: Head, *, incarnation: str) -> None:
@@ -165,20 +165,22 @@ class Journal:
             "SELECT position, text FROM line WHERE meeting = ? AND position > ? ORDER BY position", (meeting, after)
         )
 
-    def packages_taken(self) -> list[Entry]:
-        """Every line by which a revision of a plan became effective here, in order."""
+    def packages_taken(self, after: int = 0) -> list[Entry]:
+        """The lines after a position by which revisions of plans became effective here, in order."""
         return self._entries(
-            "SELECT position, text FROM line WHERE json_extract(text, '$.event') = 'PackageTaken' ORDER BY position", ()
+            "SELECT position, text FROM line INDEXED BY package_taken"
+            " WHERE json_extract(text, '$.event') = 'PackageTaken' AND position > ? ORDER BY position",
+            (after,),
         )
 
     def position(self) -> int:
         """The position of the last line, 0 when there is none."""
-        with self._turn:
+        with self.turn:
             return self._last()[0]
 
     def data_version(self) -> int:
         """A number that differs from the former one if any process has written since; costs microseconds."""
-        with self._turn:
+        with self.turn:
             others = int(self._connection.execute("PRAGMA data_version").fetchone()[0])
             return others << 32 | self._connection.total_changes
 
@@ -196,27 +198,38 @@ class Journal:
 
     def content(self, name: str) -> Content | None:
         """A content by its name, None when it was erased or never here."""
-        with self._turn:
+        with self.turn:
             row = self._connection.execute("SELECT salt, body FROM content WHERE name = ?", (name,)).fetchone()
         return Content(salt=row[0], body=row[1]) if row else None
 
     def streams(self) -> list[Head]:
         """How far every stream of this unit goes, the oldest first."""
-        with self._turn:
+        with self.turn:
             found = self._connection.execute("SELECT ordinal, name FROM stream ORDER BY ordinal").fetchall()
             return [self._head(ordinal, name) for ordinal, name in found]
 
     def head(self, stream: str) -> Head | None:
         """How far a stream goes; None when it is not one of this unit."""
-        with self._turn:
+        with self.turn:
             ordinal = self._ordinal(stream)
             return None if ordinal is None else self._head(ordinal, stream)
 
     def held(self) -> dict[str, Head]:
         """What central has last said that it holds, by stream."""
-        with self._turn:
+        with self.turn:
             rows = self._connection.execute("SELECT stream, seq, digest FROM held").fetchall()
         return {row[0]: Head(*row) for row in rows}
+
+    def waiting(self) -> tuple[int, int]:
+        """The number of lines beyond what central holds, and the time of the oldest of them (0: none)."""
+        with self.turn:
+            held = self.held()
+            behind = [(one, held[one.stream].seq if one.stream in held else 0) for one in self.streams()]
+            behind = [(one, seq) for one, seq in behind if one.seq > seq]
+            if not behind:
+                return 0, 0
+            oldest = read_line(self.rows_after(behind[0][0].stream, behind[0][1], limit=1)[0].text)
+            return sum(one.seq - seq for one, seq in behind), oldest.at
 
     def digest_at(self, stream: str, seq: int) -> bytes | None:
         """The digest of one line (NO_DIGEST for seq 0); None when there is no such line."""
@@ -227,7 +240,7 @@ class Journal:
 
     def rows_after(self, stream: str, seq: int, limit: int) -> list[Row]:
         """The lines of a stream after a seq, as they are kept, each with its contents."""
-        with self._turn:
+        with self.turn:
             ordinal = self._ordinal(stream)
             if ordinal is None:
                 return []
@@ -288,7 +301,7 @@ class Journal:
         return tuple(content for content in found if content)
 
     def _entries(self, query: str, values: Iterable[object]) -> list[Entry]:
-        with self._turn:
+        with self.turn:
             rows = self._connection.execute(query, tuple(values)).fetchall()
         entries = []
         for position, text in rows:

@@ -1,0 +1,18 @@
+"""The desk: the only door through which anything is decided or learned about a meeting in this unit."""
+
+from edge.desk.ballots import Ballots
+from edge.desk.course import Course
+from edge.desk.deciding import Decision, unrecorded, written
+from edge.desk.meetings import Meetings
+from edge.desk.people import People
+from edge.desk.words import LatePaper, Opinion, Words
+
+__all__ = ["Decision", "Desk", "LatePaper", "Opinion", "unrecorded", "written"]
+
+
+class Desk(Meetings, Course, People, Ballots, Words):
+    """Every action is one decision: allowed and on disk when it returns, or Refused with nothing written."""
+
+    def waiting_for_central(self) -> tuple[int, int]:
+        """How many lines central is not known to hold, and since when the oldest of them waits (0: none)."""
+        return self.journal.waiting()

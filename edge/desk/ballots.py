@@ -1,0 +1,89 @@
+"""Ballots: open, vote, count, close. A vote is on disk before anybody is told so."""
+
+import msgspec
+
+from contract import events as e
+from contract import order
+from contract.ballot import Mode, PreparedBallot
+from contract.content import Content
+from contract.line import Line
+from contract.refused import Refused
+from contract.room import Room
+from edge.desk.deciding import Deciding, written
+
+
+class Ballots(Deciding):
+    """One mode a ballot; who may vote is settled as it opens."""
+
+    def add_ballot(self, meeting: int, ballot: PreparedBallot, by: int) -> Line:
+        """Prepare a ballot that the plan does not have."""
+        spec = written(msgspec.json.encode(ballot).decode())
+        with self.deciding(meeting) as decision:
+            if _prepared(decision.room, ballot.ballot) or ballot.ballot in decision.room.ballots_here:
+                raise Refused("Nội dung biểu quyết này đã có.")
+            return decision.record(e.BallotAddedHere(ballot=ballot.ballot, spec=spec.name, by=by), spec)
+
+    def open_ballot(self, meeting: int, ballot: str, mode: Mode, by: int) -> Line:
+        """Open the next round of a ballot that the plan or the room prepared; its questions are frozen from here on."""
+        with self.deciding(meeting) as decision:
+            spec, content = self._spec(decision.room, ballot)
+            opening = order.opening(decision.room, spec, content=content.name, mode=mode, by=by)
+            return decision.record(opening, content)
+
+    def cast_vote(self, meeting: int, vote: e.VoteCast) -> Line:
+        """Record one person's choice; it is on disk when this returns, so the page may show the tick at once.
+
+        A repeated nonce returns the line that was recorded first and changes nothing. StaleVote: `vote.replaces` is
+        not the voter's last vote (a late duplicate must not undo a newer choice). Refused: not open, not entitled, …
+        """
+        with self.deciding(meeting) as decision:
+            before = self._cast_before(decision.room, vote)
+            return before or decision.record(vote)
+
+    def enter_count(self, meeting: int, count: e.CountEntered) -> Line:
+        """Enter hands or slips as counted; counting again is a new line and the last one holds."""
+        return self._decide(meeting, count)
+
+    def close_ballot(self, meeting: int, ballot: str, number: int, by: int) -> Line:
+        """Close a round; presence is taken once more, since quorum is judged at the end too."""
+        with self.deciding(meeting) as decision:
+            return decision.record(order.closing(decision.room, ballot, number, by=by))
+
+    def void_ballot(self, meeting: int, ballot: str, number: int, by: int, reason: str = "") -> Line:
+        """Declare an open round void; the next round may be opened."""
+        why = written(reason)
+        return self._decide(meeting, e.BallotVoided(ballot=ballot, round=number, by=by, reason=why.name), why)
+
+    def ballot_spec(self, meeting: int, ballot: str) -> PreparedBallot | None:
+        """The words of a ballot that the plan or the room prepared."""
+        room = self.room(meeting)
+        content = self.journal.content(room.ballots_here.get(ballot, ""))
+        return _prepared(room, ballot) or (_read(content) if content else None)
+
+    def _spec(self, room: Room, ballot: str) -> tuple[PreparedBallot, Content]:
+        planned = _prepared(room, ballot)
+        if planned:
+            return planned, written(msgspec.json.encode(planned).decode())
+        content = self.journal.content(room.ballots_here.get(ballot, ""))
+        if content is None:
+            raise Refused("Chưa có nội dung biểu quyết này.")
+        return _read(content), content
+
+    def _cast_before(self, room: Room, vote: e.VoteCast) -> Line | None:
+        """The line that this very request has already brought about."""
+        state = room.ballots.get((vote.ballot, vote.round))
+        if state is None or state.nonces.get(vote.nonce) is None:
+            return None
+        for _, line in self.journal.lines_of(room.meeting):
+            if isinstance(line.event, e.VoteCast) and line.event.nonce == vote.nonce:
+                return line if line.event.voter == vote.voter else None
+        return None
+
+
+def _prepared(room: Room, ballot: str) -> PreparedBallot | None:
+    ballots = room.package.ballots if room.package else ()
+    return next((one for one in ballots if one.ballot == ballot), None)
+
+
+def _read(content: Content) -> PreparedBallot:
+    return msgspec.json.decode(content.body, type=PreparedBallot)

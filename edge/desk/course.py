@@ -1,0 +1,60 @@
+"""The course of a meeting: start, breaks, agenda items, end, and who has the chair and the floor."""
+
+from collections.abc import Sequence
+
+from contract import events as e
+from contract.line import Line
+from edge.desk.deciding import Deciding, written
+
+
+class Course(Deciding):
+    """What chair and secretary do to lead a meeting (R5.2a)."""
+
+    def start(self, meeting: int, by: int, present: Sequence[int] = ()) -> Line:
+        """Start the meeting and mark the listed people present in the same step, if they are not yet."""
+        with self.deciding(meeting) as decision:
+            for attendee in present:
+                if not decision.room.is_present(attendee):
+                    decision.record(e.CheckedIn(attendee=attendee, way=e.Way.START, by=by))
+            return decision.record(e.MeetingStarted(by=by))
+
+    def pause(self, meeting: int, by: int, until: int = 0) -> Line:
+        """A break; `until` is a time in milliseconds since 1970, 0 for open."""
+        return self._decide(meeting, e.MeetingPaused(by=by, until=until))
+
+    def resume(self, meeting: int, by: int) -> Line:
+        return self._decide(meeting, e.MeetingResumed(by=by))
+
+    def end(self, meeting: int, by: int) -> Line:
+        return self._decide(meeting, e.MeetingEnded(by=by))
+
+    def open_item(self, meeting: int, item: str, by: int) -> Line:
+        """Go to an agenda item; the one before is closed by it."""
+        return self._decide(meeting, e.ItemOpened(item=item, by=by))
+
+    def close_item(self, meeting: int, item: str, by: int) -> Line:
+        return self._decide(meeting, e.ItemClosed(item=item, by=by))
+
+    def hand_over_chair(self, meeting: int, taker: int, by: int, *, item: str = "", reason: str = "") -> Line:
+        """Another one presides from now on; the minutes and the rule's person stay who they are."""
+        why = written(reason)
+        with self.deciding(meeting) as decision:
+            giver = decision.room.chair
+            return decision.record(e.ChairHandedOver(giver=giver, taker=taker, item=item, by=by, reason=why.name), why)
+
+    def request_floor(self, meeting: int, attendee: int, by: int = 0) -> Line:
+        """Ask to speak on the item that is open."""
+        with self.deciding(meeting) as decision:
+            return decision.record(e.FloorRequested(attendee=attendee, item=decision.room.item, by=by))
+
+    def withdraw_floor_request(self, meeting: int, attendee: int, by: int = 0) -> Line:
+        return self._decide(meeting, e.FloorRequestWithdrawn(attendee=attendee, by=by))
+
+    def give_floor(self, meeting: int, attendee: int, by: int) -> Line:
+        with self.deciding(meeting) as decision:
+            return decision.record(e.FloorGiven(attendee=attendee, item=decision.room.item, by=by))
+
+    def end_floor(self, meeting: int, by: int) -> Line:
+        """Whoever is speaking has finished."""
+        with self.deciding(meeting) as decision:
+            return decision.record(e.FloorEnded(attendee=decision.room.speaker, by=by))

@@ -1,0 +1,82 @@
+"""Who is here: check-in, departure, people whom the room adds, their devices, and calls for the secretary."""
+
+import secrets
+from collections.abc import Mapping
+
+import msgspec
+
+from contract import events as e
+from contract.line import Line
+from contract.package import PersonHere
+from contract.room import Room
+from contract.vietnamese import nfc
+from edge.desk.deciding import Deciding, written
+
+_FIRST_ADDED_HERE = 1 << 31
+_MOST_REASONS = 40
+
+
+class People(Deciding):
+    """Attendance, which only the room knows."""
+
+    def check_in(self, meeting: int, attendee: int, way: e.Way, *, by: int = 0, issue: int = 0) -> Line:
+        """Mark somebody present. `issue` is that of the scanned ticket, 0 when there was none."""
+        return self._decide(meeting, e.CheckedIn(attendee=attendee, way=way, by=by, issue=issue))
+
+    def undo_check_in(self, meeting: int, attendee: int, by: int, reason: str = "") -> Line:
+        """Take back a check-in that was a mistake."""
+        why = written(reason)
+        return self._decide(meeting, e.CheckInUndone(attendee=attendee, by=by, reason=why.name), why)
+
+    def depart(self, meeting: int, attendee: int, by: int = 0) -> Line:
+        return self._decide(meeting, e.Departed(attendee=attendee, by=by))
+
+    def excuse(self, meeting: int, attendee: int, by: int, reason: str = "") -> Line:
+        """Note that an absence was announced."""
+        why = written(reason)
+        return self._decide(meeting, e.AbsenceExcused(attendee=attendee, by=by, reason=why.name), why)
+
+    def add_attendee(self, meeting: int, person: PersonHere, by: int) -> Line:
+        """Add somebody who is not in the plan; the line's event has the new number."""
+        who = written(_json(person))
+        with self.deciding(meeting) as decision:
+            added = e.AttendeeAddedHere(attendee=_new_number(decision.room), person=who.name, by=by)
+            return decision.record(added, who)
+
+    def name_substitute(self, meeting: int, principal: int, person: PersonHere, by: int) -> Line:
+        """Let another official attend for `principal` (R5.1); the line's event has the new number."""
+        who = written(_json(person))
+        with self.deciding(meeting) as decision:
+            number = _new_number(decision.room)
+            named = e.SubstituteNamedHere(principal=principal, attendee=number, person=who.name, by=by)
+            return decision.record(named, who)
+
+    def link_device(self, meeting: int, attendee: int, secret_hash: str, by: int = 0) -> Line:
+        """Make a phone the person's device; the one before is thereby cut off."""
+        return self._decide(meeting, e.DeviceLinked(attendee=attendee, device=secret_hash, by=by))
+
+    def unlink_device(self, meeting: int, attendee: int, by: int = 0) -> Line:
+        return self._decide(meeting, e.DeviceUnlinked(attendee=attendee, by=by))
+
+    def call_secretary(self, meeting: int) -> Line:
+        return self._decide(meeting, e.SecretaryCalled())
+
+    def answer_secretary(self, meeting: int, by: int) -> Line:
+        return self._decide(meeting, e.SecretaryAnswered(by=by))
+
+    def count_refusals(self, meeting: int, counts: Mapping[str, int]) -> Line:
+        """Write down how often something was refused since the last time, by reason and never with a code."""
+        return self._decide(meeting, e.RefusalsCounted(counts=dict(list(counts.items())[:_MOST_REASONS])))
+
+
+def _json(person: PersonHere) -> str:
+    # Composed before it is written, so that what is read back is what was given.
+    return nfc(msgspec.json.encode(person).decode())
+
+
+def _new_number(room: Room) -> int:
+    """A number that neither central, which counts from 1, nor a second room of the meeting has given."""
+    while True:
+        number = _FIRST_ADDED_HERE + secrets.randbelow(_FIRST_ADDED_HERE)
+        if number not in room.added and room.person(number) is None:
+            return number

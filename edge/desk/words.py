@@ -1,0 +1,92 @@
+"""What is said and written in a meeting: opinions, conclusions, late papers, and the erasing of any of it."""
+
+from dataclasses import dataclass
+
+from contract import events as e
+from contract.line import Line
+from contract.refused import Refused
+from edge.desk.deciding import Deciding, written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What somebody says on an agenda item, on a page of a document, or on the meeting as a whole (R5.2b)."""
+
+    attendee: int
+    text: str
+    item: str = ""
+    document: str = ""
+    page: int = 0
+    source: e.Source = e.Source.PHONE
+    by: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LatePaper:
+    """A paper that was handed in at the meeting; its file is on the shelf under `sha256`."""
+
+    document: str
+    title: str
+    sha256: str
+    size: int
+    item: str = ""
+    giver: int = 0
+
+
+class Words(Deciding):
+    """Every text is a content beside the line, so that it can be erased and the chain still holds."""
+
+    def give_opinion(self, meeting: int, opinion: Opinion) -> Line:
+        if not opinion.text.strip():
+            raise Refused("Chưa có nội dung ý kiến.")
+        text = written(opinion.text)
+        given = e.OpinionGiven(
+            attendee=opinion.attendee,
+            item=opinion.item,
+            document=opinion.document,
+            page=opinion.page,
+            text=text.name,
+            source=opinion.source,
+            by=opinion.by,
+        )
+        return self._decide(meeting, given, text)
+
+    def conclude(self, meeting: int, item: str, text: str, by: int) -> Line:
+        """Enter the conclusion of an agenda item, of the meeting when `item` is empty; a later one takes its place."""
+        if not text.strip():
+            raise Refused("Chưa có nội dung kết luận.")
+        words = written(text)
+        return self._decide(meeting, e.ConclusionEntered(item=item, text=words.name, by=by), words)
+
+    def note_unanimity(self, meeting: int, item: str, by: int) -> Line:
+        """“Thống nhất, không có ý kiến khác”: not a vote."""
+        return self._decide(meeting, e.UnanimityNoted(item=item, by=by))
+
+    def add_document(self, meeting: int, paper: LatePaper, by: int) -> Line:
+        """Add a paper that came late; Refused unless its file is on the shelf."""
+        if self.shelf.document(paper.sha256) is None:
+            raise Refused("Chưa có tệp tài liệu này tại phòng họp.")
+        title = written(paper.title)
+        added = e.DocumentAddedHere(
+            document=paper.document,
+            item=paper.item,
+            sha256=paper.sha256,
+            size=paper.size,
+            title=title.name,
+            giver=paper.giver,
+            by=by,
+        )
+        return self._decide(meeting, added, title)
+
+    def text_of(self, content: str) -> str | None:
+        """The text of a content, None when it was erased."""
+        found = self.journal.content(content)
+        return found.text if found else None
+
+    def erase(self, meeting: int, content: str, by: int, reason: str) -> Line:
+        """Delete a content for good, as the law demands; the lines stay and their chain can still be verified."""
+        with self.deciding(meeting) as decision:
+            line = decision.record(e.Erased(content=content, by=by, reason=reason))
+            self.journal.forget(content)
+        self.journal.sweep()
+        return line

@@ -1,0 +1,156 @@
+"""Packages and documents on the unit's disk, each in a file named by its SHA-256 and verified when it is stored.
+
+The signed list of central says what should be here; it is kept as received, and a later one takes its place.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from contract.lists import Elsewhere, Offer, PackageList, open_packages
+from contract.package import Package, read_package, sha256_of
+from contract.refused import Malformed
+from edge.files import sha256_of_file, sync_folder, write_whole
+
+_PACKAGES_IN_MEMORY = 64
+
+
+class Shelf:
+    """What central has sent to this unit. Any process may read; files change by renaming only."""
+
+    def __init__(self, folder: Path, *, unit: str, central_key: Ed25519PublicKey) -> None:
+        self._folder = folder
+        self._unit = unit
+        self._central_key = central_key
+        self._read: tuple[tuple[int, int], PackageList] | None = None
+        self.packages: Mapping[str, Package] = _Packages(folder / "packages")
+
+    # The list ----------------------------------------------------------------
+
+    def take_list(self, message: bytes) -> PackageList:
+        """Keep central's signed list and give what it says; a repeated one changes nothing.
+
+        Malformed: not signed for this unit by central, older than the one here, or of a former incarnation.
+        """
+        listed, present = open_packages(message, unit=self._unit, key=self._central_key), self.listed()
+        if present is not None and listed.incarnation == present.incarnation and listed.serial < present.serial:
+            raise Malformed(f"a list of serial {listed.serial}; the unit holds {present.serial}")
+        if listed.incarnation in self._former():
+            raise Malformed(f"a list of the former incarnation {listed.incarnation}")
+        if present is not None and listed.incarnation != present.incarnation:
+            write_whole(self._folder / "former", "\n".join((*self._former(), present.incarnation)).encode())
+        write_whole(self._folder / "list.signed", message)
+        return listed
+
+    def signed_list(self) -> bytes | None:
+        """Central's present list as it was received."""
+        path = self._folder / "list.signed"
+        return path.read_bytes() if path.exists() else None
+
+    def listed(self) -> PackageList | None:
+        """What central's present list says; None as long as none has come."""
+        try:
+            state = (self._folder / "list.signed").stat()
+        except FileNotFoundError:
+            return None
+        version = (state.st_ino, state.st_mtime_ns)
+        if self._read is None or self._read[0] != version:
+            message = (self._folder / "list.signed").read_bytes()
+            self._read = version, open_packages(message, unit=self._unit, key=self._central_key)
+        return self._read[1]
+
+    def keys(self) -> Mapping[int, Ed25519PublicKey]:
+        """The keys that sign tickets, by their number."""
+        listed = self.listed()
+        keys = listed.keys if listed else ()
+        return {key.key_id: Ed25519PublicKey.from_public_bytes(bytes.fromhex(key.public)) for key in keys}
+
+    def elsewhere(self, meeting: int) -> Elsewhere | None:
+        """Where a meeting of another room is, so that the door can show the way."""
+        listed = self.listed()
+        return next((one for one in listed.elsewhere if one.meeting == meeting), None) if listed else None
+
+    # Packages and documents --------------------------------------------------
+
+    def put_package(self, raw: bytes, sha256: str) -> Package:
+        """Keep a package. Malformed: not the one of this name, or no package at all."""
+        if sha256_of(raw) != sha256:
+            raise Malformed(f"a package of {len(raw)} bytes is not the one named {sha256}")
+        package = read_package(raw)
+        write_whole(self._folder / "packages" / sha256, raw)
+        return package
+
+    def missing_packages(self) -> list[Offer]:
+        """What the list offers and the shelf does not have."""
+        listed = self.listed()
+        return [one for one in listed.offers if one.sha256 not in self.packages] if listed else []
+
+    def missing_documents(self) -> list[str]:
+        """The SHA-256 of every file that packages of the list name and the shelf lacks, soonest meeting first."""
+        listed = self.listed()
+        here = [self.packages[one.sha256] for one in listed.offers if one.sha256 in self.packages] if listed else []
+        named = (
+            name
+            for package in sorted(here, key=lambda one: one.starts_at)
+            for document in package.documents
+            for name in (document.sha256, *document.images)
+        )
+        return [name for name in dict.fromkeys(named) if self.document(name) is None]
+
+    def document(self, sha256: str) -> Path | None:
+        """The file of this name, None when it is not here (yet)."""
+        path = self._folder / "documents" / sha256
+        return path if path.exists() else None
+
+    def incoming(self, sha256: str) -> Path:
+        """Where a download of this name grows; what is there after a power cut may be continued."""
+        folder = self._folder / "incoming"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / sha256
+
+    def keep_document(self, sha256: str) -> Path:
+        """Move a complete download to its place. Malformed: it is not the file of this name; it is then deleted."""
+        path = self.incoming(sha256)
+        if sha256_of_file(path) != sha256:
+            path.unlink()
+            raise Malformed(f"a download is not the file named {sha256}")
+        target = self._folder / "documents" / sha256
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+        path.replace(target)
+        sync_folder(target.parent)
+        return target
+
+    def _former(self) -> tuple[str, ...]:
+        path = self._folder / "former"
+        return tuple(path.read_text().split()) if path.exists() else ()
+
+
+class _Packages(Mapping[str, Package]):
+    """Packages by name, read when asked for; a damaged file counts as not here, so that it is fetched again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._load = lru_cache(maxsize=_PACKAGES_IN_MEMORY)(self._read)
+
+    def __getitem__(self, sha256: str) -> Package:
+        return self._load(sha256)
+
+    def __iter__(self) -> Iterator[str]:
+        return (path.name for path in self._folder.glob("[0-9a-f]*"))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _read(self, sha256: str) -> Package:
+        try:
+            raw = (self._folder / sha256).read_bytes()
+        except OSError:
+            raise KeyError(sha256) from None
+        if sha256_of(raw) != sha256:
+            raise KeyError(sha256)
+        return read_package(raw)
