@@ -1,0 +1,137 @@
+"""What the door makes of a code: who it is, and which of the door's answers they get. Pure.
+
+The order of the questions is fixed: signature, meeting, validity, withdrawn, entitlement, duplicate. A stranger's word
+never reaches the later ones, and a ticket that was withdrawn is never told "already checked in".
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from contract.lists import Elsewhere
+from contract.package import Package, Person, PlanState
+from contract.refused import Malformed
+from contract.room import Phase, Room
+from contract.ticket import Ticket, day_of, read_ticket
+
+LATE_AFTER_MS = 5 * 60 * 1000
+
+
+class Outcome(StrEnum):
+    """The door's answers. WELCOME, SUBSTITUTE, LATE and AGAIN let in; no other does."""
+
+    WELCOME = "welcome"
+    SUBSTITUTE = "substitute"
+    LATE = "late"
+    AGAIN = "again"
+    ITEM_GUEST = "item-guest"
+    NOT_LISTED = "not-listed"
+    ELSEWHERE = "elsewhere"
+    MOVED = "moved"
+    REPLACED = "replaced"
+    FOREIGN = "foreign"
+    EARLY = "early"
+    ENDED = "ended"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+    NO_MEETING = "no-meeting"
+    NOT_WRITTEN = "not-written"
+
+
+ADMITTED = frozenset({Outcome.WELCOME, Outcome.SUBSTITUTE, Outcome.LATE, Outcome.AGAIN})
+ARRIVING = ADMITTED - {Outcome.AGAIN}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """An outcome with what its words need. `reason` is for the secretary's count, never for the corridor."""
+
+    outcome: Outcome
+    attendee: int = 0
+    issue: int = 0
+    person: Person | None = None
+    elsewhere: Elsewhere | None = None
+    item_at: int = 0
+    since: int = 0
+    reason: str = ""
+
+    @property
+    def arrives(self) -> bool:
+        """Is there a check-in to write?"""
+        return self.outcome in ARRIVING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doorway:
+    """What the door knows as it decides. Unless `clock_is_sure` an expired ticket is not refused."""
+
+    room: Room | None
+    keys: Mapping[int, Ed25519PublicKey]
+    elsewhere: Callable[[int], Elsewhere | None]
+    now_ms: int
+    clock_is_sure: bool
+
+
+def decide(payload: bytes, at: Doorway) -> Decision:
+    """The answer to one code that the camera read."""
+    try:
+        ticket = read_ticket(payload, keys=at.keys)
+    except Malformed:
+        return Decision(outcome=Outcome.FOREIGN, reason="foreign")
+    package = at.room.package if at.room else None
+    if at.room is None or package is None or ticket.meeting != package.meeting:
+        return _of_another_meeting(ticket, at)
+    if at.clock_is_sure and day_of(at.now_ms) > ticket.expires:
+        return Decision(outcome=Outcome.REPLACED, reason="expired")
+    person = package.person(ticket.attendee)
+    if person is None:
+        return Decision(outcome=Outcome.NOT_LISTED, reason="not-listed")
+    if person.withdrawn or ticket.issue < person.issue:
+        return Decision(outcome=Outcome.REPLACED, reason="withdrawn")
+    return arrival(at.room, package, person, now_ms=at.now_ms, issue=ticket.issue)
+
+
+def arrival(room: Room, package: Package, person: Person, *, now_ms: int, issue: int = 0) -> Decision:
+    """The answer to a person who is known, however they made themselves known: is the door open to them now?"""
+    closed = _closed(room, package, now_ms)
+    if closed is not None:
+        return Decision(outcome=closed, attendee=person.attendee, person=person, since=room.ended_at)
+    seen = room.attendance.get(person.attendee)
+    if seen and seen.is_present:
+        return Decision(outcome=Outcome.AGAIN, attendee=person.attendee, person=person, since=seen.at)
+    if person.items and room.phase is Phase.RUNNING and room.item not in person.items:
+        waits_for = min((one.starts_at for one in package.agenda if one.item in person.items), default=0)
+        return Decision(outcome=Outcome.ITEM_GUEST, attendee=person.attendee, person=person, item_at=waits_for)
+    return Decision(
+        outcome=_welcome(room, person, package, now_ms), attendee=person.attendee, person=person, issue=issue
+    )
+
+
+def _welcome(room: Room, person: Person, package: Package, now_ms: int) -> Outcome:
+    if room.phase is not Phase.WAITING and now_ms > package.starts_at + LATE_AFTER_MS:
+        return Outcome.LATE
+    return Outcome.SUBSTITUTE if person.represents else Outcome.WELCOME
+
+
+def _closed(room: Room, package: Package, now_ms: int) -> Outcome | None:
+    """Why the door is not open; a meeting that has begun follows its room, whatever the plan says by now."""
+    if room.phase is Phase.ENDED:
+        return Outcome.ENDED
+    if room.phase is not Phase.WAITING:
+        return None
+    of_plan = {
+        PlanState.MOVED: Outcome.MOVED,
+        PlanState.POSTPONED: Outcome.POSTPONED,
+        PlanState.CANCELLED: Outcome.CANCELLED,
+        PlanState.AWAITING: Outcome.POSTPONED,
+    }
+    if package.state in of_plan:
+        return of_plan[package.state]
+    return Outcome.EARLY if now_ms < package.opens_at else None
+
+
+def _of_another_meeting(ticket: Ticket, at: Doorway) -> Decision:
+    there = at.elsewhere(ticket.meeting)
+    return Decision(outcome=Outcome.ELSEWHERE, elsewhere=there, reason="elsewhere")

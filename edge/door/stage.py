@@ -1,0 +1,49 @@
+"""What passes from the door's process to its page and must not be kept: the newest greeting and the camera's preview.
+
+Both are small files in the run directory, which is in memory on a unit; each is replaced whole, so a reader never sees
+half of one.
+"""
+
+import os
+from pathlib import Path
+
+import msgspec
+
+from edge.door.greeting import Greeting
+
+
+class Stage:
+    """The place between camera and page. Reading never waits and never fails because nothing was put there yet."""
+
+    def __init__(self, run_dir: Path) -> None:
+        self._greeting = run_dir / "greeting.json"
+        self._preview = run_dir / "preview.jpg"
+
+    def show(self, greeting: Greeting) -> None:
+        """Put a greeting on the page."""
+        _replace(self._greeting, msgspec.json.encode(greeting))
+
+    def shown(self) -> Greeting | None:
+        """The newest greeting, None before the first."""
+        try:
+            return msgspec.json.decode(self._greeting.read_bytes(), type=Greeting)
+        except (FileNotFoundError, msgspec.MsgspecError):
+            return None
+
+    def put_preview(self, jpeg: bytes) -> None:
+        """Put the camera's newest picture on the page."""
+        _replace(self._preview, jpeg)
+
+    def preview(self) -> tuple[int, bytes] | None:
+        """The newest picture and a number that changes with it, None before the first."""
+        try:
+            with self._preview.open("rb") as file:
+                return os.fstat(file.fileno()).st_mtime_ns, file.read()
+        except FileNotFoundError:
+            return None
+
+
+def _replace(path: Path, content: bytes) -> None:
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.write_bytes(content)
+    draft.replace(path)
