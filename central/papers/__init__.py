@@ -1,0 +1,1 @@
+"""What is printed or shown to be scanned: posters, tickets, and later the official papers."""
