@@ -5,29 +5,18 @@ A wrong value stops the start with the key, the value and what is allowed. Paths
 
 import ipaddress
 import re
-import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-import msgspec
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 from msgspec import Meta
 
+from contract.settings import Port, Rule, Section, SettingsError, insist, is_address, is_url, parse
 from contract.topics import is_unit_name
 
-Port = Annotated[int, Meta(ge=1, le=65535)]
-_URL = re.compile(r"https?://[0-9A-Za-z.\-]+(:[0-9]{1,5})?|https?://\[[0-9a-fA-F:]+\](:[0-9]{1,5})?")
 _CAMERA = re.compile(r"|/dev/video[0-9]+|film:.+")
-
-
-class SettingsError(Exception):
-    """The settings can't be used; the text names file, key, value and what is allowed."""
-
-
-class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One table of the file."""
 
 
 class Unit(Section, frozen=True, kw_only=True):
@@ -95,16 +84,10 @@ class Settings(Section, frozen=True, kw_only=True):
 def read_settings(path: Path) -> Settings:
     """The settings of a file; SettingsError on the first value that is wrong."""
     try:
-        read = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        settings = parse(path.read_text(encoding="utf-8"), Settings, folder=path.parent)
+        insist(_rules(settings))
+    except (OSError, UnicodeDecodeError, SettingsError) as error:
         raise SettingsError(f"{path}: {error}") from None
-    try:
-        settings = msgspec.convert(read, Settings, dec_hook=lambda _, value: _path(path.parent, value))
-    except msgspec.ValidationError as error:
-        raise SettingsError(f"{path}: {_explained(str(error), read)}") from None
-    for key, value, is_right, allowed in _rules(settings):
-        if not is_right:
-            raise SettingsError(f"{path}: {key} = {value!r}: {allowed}")
     return settings
 
 
@@ -116,9 +99,7 @@ def read_run_key(settings: Settings) -> Ed25519PrivateKey:
     except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise SettingsError(f"keys.run_key = {str(path)!r}: {error}") from None
     if not isinstance(key, Ed25519PrivateKey):
-        raise SettingsError(
-            f"keys.run_key = {str(path)!r}: an Ed25519 private key in PEM without a password is allowed"
-        )
+        raise SettingsError(f"keys.run_key = {str(path)!r}: a private Ed25519 key in PEM without a password")
     return key
 
 
@@ -130,52 +111,28 @@ def read_central_key(settings: Settings) -> Ed25519PublicKey:
     except (OSError, ValueError, UnsupportedAlgorithm) as error:
         raise SettingsError(f"keys.central_key = {str(path)!r}: {error}") from None
     if not isinstance(key, Ed25519PublicKey):
-        raise SettingsError(f"keys.central_key = {str(path)!r}: an Ed25519 public key in PEM is allowed")
+        raise SettingsError(f"keys.central_key = {str(path)!r}: a public Ed25519 key in PEM")
     return key
 
 
-def _path(folder: Path, value: object) -> Path:
-    if not isinstance(value, str) or not value or "\x00" in value:
-        raise ValueError("Expected a path")
-    return folder / value
-
-
-def _rules(settings: Settings) -> list[tuple[str, object, bool, str]]:
-    """What types can't say: key, value, whether it is right, what is allowed."""
+def _rules(settings: Settings) -> list[Rule]:
     unit, web, door, sync = settings.unit, settings.web, settings.door, settings.sync
     pairs = "certificate and key are given both or not at all"
     return [
         ("unit.name", unit.name, is_unit_name(unit.name), "a-z, 0-9 and - inside, at most 63 characters"),
-        ("web.address", web.address, _is_address(web.address), "an IP address to listen on"),
-        ("web.public_url", web.public_url, _is_url(web.public_url), "http(s)://host[:port] without a path"),
-        (
-            "web.room_networks",
-            list(web.room_networks),
-            all(map(_is_network, web.room_networks)),
-            "networks as 10.0.0.0/8",
-        ),
+        ("web.address", web.address, is_address(web.address), "an IP address to listen on"),
+        ("web.public_url", web.public_url, is_url(web.public_url), "http(s)://host[:port] without a path"),
+        ("web.room_networks", list(web.room_networks), all(map(_is_network, web.room_networks)), "as 10.0.0.0/8"),
         ("web.certificate", str(web.certificate), (web.certificate is None) == (web.key is None), pairs),
         ("door.camera", door.camera, _CAMERA.fullmatch(door.camera) is not None, '"", "/dev/videoN" or "film:PATH"'),
         ("sync.certificate", str(sync.certificate), (sync.certificate is None) == (sync.key is None), pairs),
         (
             "sync.central_url",
             sync.central_url,
-            not sync.central_url or _is_url(sync.central_url),
+            not sync.central_url or is_url(sync.central_url),
             "http(s)://host[:port]",
         ),
     ]
-
-
-def _is_url(value: str) -> bool:
-    return _URL.fullmatch(value) is not None
-
-
-def _is_address(value: str) -> bool:
-    try:
-        ipaddress.ip_address(value)
-    except ValueError:
-        return False
-    return True
 
 
 def _is_network(value: str) -> bool:
@@ -184,17 +141,3 @@ def _is_network(value: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _explained(problem: str, read: dict[str, Any]) -> str:
-    """msgspec's message turned round: the key first, then the value, then what is allowed."""
-    reason, _, place = problem.partition(" - at `$")
-    place = place.strip("`.")
-    named = re.fullmatch(r"Object (contains unknown|missing required) field `(.*)`", reason)
-    if named:
-        key = f"{place}.{named[2]}".lstrip(".")
-        return f"{key}: there is no such key" if named[1] == "contains unknown" else f"{key} is missing"
-    value: Any = read
-    for step in re.findall(r"[^.\[\]]+", place):
-        value = value[int(step)] if isinstance(value, list) else value[step]
-    return f"{place} = {value!r}: {reason[:1].lower()}{reason[1:]}"

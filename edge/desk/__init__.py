@@ -2,12 +2,12 @@
 
 from edge.desk.ballots import Ballots
 from edge.desk.course import Course
-from edge.desk.deciding import Decision, unrecorded, written
+from edge.desk.deciding import Decision, written
 from edge.desk.meetings import Meetings
 from edge.desk.people import People
 from edge.desk.words import LatePaper, Opinion, Words
 
-__all__ = ["Decision", "Desk", "LatePaper", "Opinion", "unrecorded", "written"]
+__all__ = ["Decision", "Desk", "LatePaper", "Opinion", "written"]
 
 
 class Desk(Meetings, Course, People, Ballots, Words):

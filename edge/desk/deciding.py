@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,12 +28,6 @@ _ROOMS_IN_MEMORY = 32
 def written(text: str) -> Content:
     """What a person wrote, in the one normal form, with a salt of its own."""
     return Content(salt=secrets.token_bytes(SALT_BYTES), body=nfc(text).encode(errors="replace"))
-
-
-def unrecorded(error: sqlite3.Error) -> Refused:
-    """What the rim of a page or of the door says when the disk is full or broken; the cause is in the log."""
-    log.error("The journal could not be written: %s (%s)", error, getattr(error, "sqlite_errorname", "no code"))
-    return Refused("Hệ thống chưa ghi nhận được. Kính mời đại biểu thử lại hoặc báo Thư ký ghi vào danh sách giấy.")
 
 
 @dataclass(slots=True)
