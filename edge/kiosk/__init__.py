@@ -1,0 +1,1 @@
+"""The pages that the unit serves: door, chair, delegates, secretary, display."""

@@ -1,0 +1,122 @@
+"""The unit's web application: its parts put together, and what it answers when something may not be."""
+
+import logging
+import sqlite3
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, g, redirect, request, send_from_directory
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
+
+import contract
+from contract.refused import Refused
+from edge.clock import Clock
+from edge.desk import Desk
+from edge.kiosk import chair, delegate, display, listening, secretary, words
+from edge.kiosk.guard import LANGUAGES, OldForm, chosen_language, guard
+from edge.kiosk.live import Live
+from edge.kiosk.shell import Kiosk, device, now_ms, package_here, page
+from edge.settings import Settings
+
+log = logging.getLogger(__name__)
+
+PAGES: tuple[Blueprint, ...] = (listening.bp, chair.bp, delegate.bp, display.bp, secretary.bp)
+_CONTRACT = Path(contract.__file__).parent
+
+
+def create_app(desk: Desk, settings: Settings, clock: Clock) -> Flask:
+    """The pages over this desk; nothing runs until a server does (edge/kiosk/server.py)."""
+    app = Flask(__name__)
+    app.extensions["kiosk"] = Kiosk(desk=desk, settings=settings, clock=clock, live=Live(desk.journal))
+    folders = ("translations", str(_CONTRACT / "translations"))
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(folders)
+    app.config["BABEL_DEFAULT_LOCALE"] = settings.unit.language
+    Babel(app, locale_selector=chosen_language)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(_for_templates)
+    guard(app)
+    _answer_refusals(app)
+    for one in PAGES:
+        app.register_blueprint(one)
+    app.add_url_rule("/look/<path:name>", "look", _look)
+    app.add_url_rule("/language/<language>", "language", _choose_language)
+    return app
+
+
+def _for_templates() -> dict[str, object]:
+    """The few things that every template may name."""
+    return {
+        "words": words,
+        "package": package_here(),
+        "device": device(),
+        "language": g.language,
+        "now": now_ms(),
+        "is_part": "X-Part" in request.headers,
+    }
+
+
+def _look(name: str) -> Response:
+    """The look that the unit shares with central: letters, colours, icons, htmx."""
+    response = send_from_directory(_CONTRACT / "look" / "static", name, max_age=3600)
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+def _choose_language(language: str) -> ResponseReturnValue:
+    """Keep the language and go back to the page it was chosen on."""
+    to = request.args.get("to", "/")
+    response = redirect(to if to.startswith("/") and not to.startswith(("//", "/\\")) else "/", 303)
+    if language in LANGUAGES:
+        response.set_cookie("language", language, max_age=365 * 86400, samesite="Lax", secure=request.is_secure)
+    return response
+
+
+def _answer_refusals(app: Flask) -> None:
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(OldForm, _old_form)
+    app.register_error_handler(sqlite3.OperationalError, _not_written)
+    app.register_error_handler(HTTPException, _wrong)
+    app.register_error_handler(500, _broken)
+
+
+def _refused(refused: Refused) -> Response:
+    text = _(refused.message, **refused.values) if refused.values else _(refused.message)
+    return _told(_("Chưa thực hiện được"), text, 409)
+
+
+def _old_form(_error: OldForm) -> Response:
+    return _told(_("Trang này đã cũ"), _("Kính mời đại biểu mở lại trang và thực hiện lại."), 400)
+
+
+def _not_written(error: sqlite3.OperationalError) -> Response:
+    log.error("The journal could not be written: %s", error)
+    text = _("Hệ thống chưa ghi nhận được. Kính mời đại biểu báo Thư ký để ghi bằng giấy.")
+    return _told(_("Chưa ghi nhận được"), text, 503)
+
+
+def _wrong(error: HTTPException) -> Response:
+    code = error.code or 500
+    texts = {
+        403: _("Trang này dành cho Chủ trì và Thư ký cuộc họp."),
+        404: _("Không có trang này tại phòng họp."),
+        413: _("Nội dung gửi lên quá dài."),
+    }
+    return _told(_("Chưa mở được trang"), texts.get(code, _("Kính mời đại biểu mở lại trang và thực hiện lại.")), code)
+
+
+def _broken(_error: HTTPException) -> Response:
+    return _told(_("Chưa thực hiện được"), _("Có lỗi tại phòng họp. Kính mời đại biểu thử lại hoặc báo Thư ký."), 500)
+
+
+def _told(title: str, text: str, status: int) -> Response:
+    """An answer in words, on a page of its own with a way back."""
+    return page("told.html", status=status, title=title, text=text, back=_way_back())
+
+
+def _way_back() -> str:
+    """The page that the refused form stands on: the same site's referrer, else the first page."""
+    referrer = request.referrer or ""
+    start = request.host_url
+    return "/" + referrer.removeprefix(start) if referrer.startswith(start) else "/"

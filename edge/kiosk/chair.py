@@ -1,0 +1,5 @@
+"""The chair's touchscreen."""
+
+from flask import Blueprint
+
+bp = Blueprint("chair", __name__)

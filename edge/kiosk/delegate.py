@@ -1,0 +1,5 @@
+"""The delegate's pages."""
+
+from flask import Blueprint
+
+bp = Blueprint("delegate", __name__)

@@ -1,0 +1,82 @@
+"""What holds for every request: whose device asks, in which language, with how much, and what the browser may do."""
+
+import hmac
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, g, request
+from werkzeug.exceptions import BadRequest
+
+from edge.kiosk.people_here import device_of
+from edge.kiosk.shell import kiosk
+
+LANGUAGES = ("vi", "en")
+MAX_REQUEST_BYTES = 128 * 1024
+CONTENT_SECURITY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+
+
+class OldForm(BadRequest):
+    """A form without this device's token: from another site, or from a page older than the cookie."""
+
+
+def guard(app: Flask) -> None:
+    """Put the guards before and after every view of the application."""
+    app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
+    app.config["MAX_FORM_PARTS"] = 400
+    app.before_request(_know_device)
+    app.before_request(_check_form)
+    app.after_request(_keep_device)
+    app.after_request(_restrain_browser)
+    app.after_request(_tell_others)
+
+
+def chosen_language() -> str:
+    """The language that the person has chosen, else the unit's."""
+    asked = request.cookies.get("language", "")
+    return asked if asked in LANGUAGES else kiosk().settings.unit.language
+
+
+def _know_device() -> None:
+    g.device = device_of(request)
+    g.language = chosen_language()
+
+
+def _check_form() -> None:
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    if request.method != "POST":
+        abort(405)
+    origin = request.headers.get("Origin")
+    if origin and origin != "null" and urlsplit(origin).netloc != request.host:
+        raise OldForm
+    if not hmac.compare_digest(request.form.get("token", "").encode(), g.device.form_token.encode()):
+        raise OldForm
+
+
+def _keep_device(response: Response) -> Response:
+    known = g.get("device")
+    if known and known.is_new and not request.path.startswith(("/look/", "/static/", "/live")):
+        known.keep(response, secure=request.is_secure)
+    return response
+
+
+def _restrain_browser(response: Response) -> Response:
+    headers = response.headers
+    headers["Content-Security-Policy"] = CONTENT_SECURITY
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    headers.setdefault("Cache-Control", "no-store")
+    if request.is_secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    return response
+
+
+def _tell_others(response: Response) -> Response:
+    """What this request wrote reaches the other pages at once, not at the next look into the journal."""
+    if request.method == "POST":
+        kiosk().live.look()
+    return response

@@ -1,0 +1,103 @@
+"""Live pages: "something changed" by server-sent events, with the journal's position as id; the page then refetches.
+
+An event carries no content and a page asks again whenever it connects, so a lost event costs nothing.
+"""
+
+import random
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from threading import Event
+from typing import Protocol
+
+from contract.line import Line
+from edge.kiosk.topics import topics_of
+
+AT_MOST_EVERY_S = 1.0
+SPREAD_S = 0.6
+HEARTBEAT_S = 15.0
+RETRY_MS = 2000
+
+
+class Bell(Protocol):
+    """What a listener waits on: `threading.Event` or its green twin, whichever fits the server."""
+
+    def set(self) -> None: ...
+
+    def clear(self) -> None: ...
+
+    def wait(self, timeout: float | None = None) -> object: ...
+
+
+class Lines(Protocol):
+    """Where the lines come from: the journal."""
+
+    def position(self) -> int: ...
+
+    def after(self, position: int, limit: int) -> Sequence[tuple[int, Line]]: ...
+
+
+@dataclass(eq=False)
+class Listener:
+    """One open page."""
+
+    topics: frozenset[str]
+    bell: Bell
+    pending: set[str] = field(default_factory=set)
+
+
+class Live:
+    """Which topic moved at which position, and who has to be told. One for the process; `look` reads the news."""
+
+    def __init__(self, lines: Lines, *, bell: Callable[[], Bell] = Event) -> None:
+        self._lines = lines
+        self.bell = bell
+        self._listeners: set[Listener] = set()
+        self._moved: dict[str, int] = {}
+        self._moves = 0
+        self._position = -1
+
+    def look(self) -> None:
+        """Take in the lines that the journal has gained and tell the listeners whom they concern."""
+        if self._position < 0:
+            self._position = self._lines.position()
+        while found := self._lines.after(self._position, 500):
+            self._position = found[-1][0]
+            self.say(*{topic for _, line in found for topic in topics_of(line.event)})
+
+    def say(self, *topics: str) -> None:
+        """These topics moved: by lines, or by what the journal doesn't hold, as a phone that waits to be confirmed."""
+        self._moves += 1
+        for topic in topics:
+            self._moved[topic] = self._moves
+        for listener in list(self._listeners):
+            concerned = listener.topics.intersection(topics)
+            if concerned:
+                listener.pending |= concerned
+                listener.bell.set()
+
+    def version(self, topics: Iterable[str]) -> int:
+        """A number that differs as soon as one of these topics has moved: the heart of a page's ETag."""
+        return max((self._moved.get(topic, 0) for topic in topics), default=0)
+
+    def stream(self, topics: frozenset[str], *, spread_s: float = SPREAD_S) -> Iterator[str]:
+        """An event stream that ends only with its connection: at most one event a second, the first one spread."""
+        listener, pause = Listener(topics=topics, bell=self.bell()), self.bell()
+        self._listeners.add(listener)
+        try:
+            yield f"retry: {RETRY_MS}\nid: {self._position}\nevent: here\ndata:\n\n"
+            while True:
+                if not listener.bell.wait(HEARTBEAT_S):
+                    yield ": still here\n\n"
+                    continue
+                pause.wait(random.uniform(0, spread_s))  # noqa: S311 - so that two hundred pages don't ask at once
+                listener.bell.clear()
+                changed, listener.pending = listener.pending, set()
+                yield f"id: {self._position}\nevent: changed\ndata: {' '.join(sorted(changed))}\n\n"
+                pause.wait(AT_MOST_EVERY_S)
+        finally:
+            self._listeners.discard(listener)
+
+    @property
+    def listening(self) -> int:
+        """How many pages are open and connected."""
+        return len(self._listeners)

@@ -1,0 +1,5 @@
+"""The secretary's pages."""
+
+from flask import Blueprint
+
+bp = Blueprint("secretary", __name__)

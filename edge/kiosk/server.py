@@ -1,0 +1,68 @@
+"""The server behind the pages: gevent, chosen by measuring (docs/decisions.md); one process, one thread."""
+
+import logging
+import ssl
+
+import gevent
+from flask import Flask
+from gevent.event import Event
+from gevent.pywsgi import WSGIServer
+
+from edge.kiosk.live import Live
+from edge.kiosk.shell import Kiosk
+from edge.settings import Settings
+
+LOOK_EVERY_S = 0.1
+BACKLOG = 1024
+
+log = logging.getLogger(__name__)
+
+
+class GreenBell:
+    """The bell for `Live` under this server: while it is waited for, other requests run."""
+
+    def __init__(self) -> None:
+        self._event = Event()
+
+    def set(self) -> None:
+        self._event.set()
+
+    def clear(self) -> None:
+        self._event.clear()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        return bool(self._event.wait(timeout))
+
+
+def serve(app: Flask, settings: Settings) -> None:
+    """Serve until the process is ended. OSError when the port is taken."""
+    server = _server(app, settings)
+    kiosk: Kiosk = app.extensions["kiosk"]
+    kiosk.live.bell = GreenBell
+    watcher = gevent.spawn(watch, kiosk.live)
+    # Who can't look into the journal any more would show old pages: better to end and be started again.
+    watcher.link_exception(lambda _: server.stop())
+    try:
+        server.serve_forever()
+        if watcher.ready():
+            watcher.get()
+    finally:
+        watcher.kill()
+
+
+def watch(live: Live) -> None:
+    """Look again and again for what the unit's other processes have written."""
+    while True:
+        live.look()
+        gevent.sleep(LOOK_EVERY_S)
+
+
+def _server(app: Flask, settings: Settings) -> WSGIServer:
+    web = settings.web
+    address = (web.address, web.port)
+    if not web.certificate or not web.key:
+        return WSGIServer(address, app, log=None, error_log=log, backlog=BACKLOG)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.minimum_version = ssl.TLSVersion.TLSv1_2
+    tls.load_cert_chain(web.certificate, web.key)
+    return WSGIServer(address, app, log=None, error_log=log, backlog=BACKLOG, ssl_context=tls)

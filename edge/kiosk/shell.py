@@ -1,0 +1,111 @@
+"""What every page of the unit stands on: its parts, the meeting that is on here, and how a page is answered."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from flask import Response, current_app, g, make_response, render_template, request
+
+from contract.package import Package
+from contract.refused import Refused
+from contract.room import Room
+from edge.clock import Clock
+from edge.desk import Desk
+from edge.kiosk.live import Live
+from edge.kiosk.people_here import Device
+from edge.kiosk.topics import ME, person_topic
+from edge.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kiosk:
+    """The parts that the pages use. `run` is new with each start, so that no page of a former one passes for fresh."""
+
+    desk: Desk
+    settings: Settings
+    clock: Clock
+    live: Live
+    run: str = field(default_factory=lambda: secrets.token_hex(4))
+
+
+def kiosk() -> Kiosk:
+    """The parts of the running application."""
+    found: Kiosk = current_app.extensions["kiosk"]
+    return found
+
+
+def now_ms() -> int:
+    return kiosk().clock.now().at_ms
+
+
+def device() -> Device:
+    """The device that asks, by its cookie; every request has one."""
+    found: Device = g.device
+    return found
+
+
+def package_here() -> Package | None:
+    """The plan of the meeting that is on in this room, None when there is none today."""
+    if "package" not in g:
+        g.package = kiosk().desk.meeting_at(now_ms())
+    found: Package | None = g.package
+    return found
+
+
+def room_here() -> Room | None:
+    """The meeting that is on in this room, up to the last line."""
+    package = package_here()
+    return kiosk().desk.room(package.meeting) if package else None
+
+
+def room_asked() -> Room:
+    """The meeting that a form was made for (its hidden field `meeting`), even if another has begun since."""
+    named = request.form.get("meeting", type=int)
+    if not named or all(one.meeting != named for one in kiosk().desk.meetings()):
+        raise Refused("Không có cuộc họp này tại phòng họp.")
+    return kiosk().desk.room(named)
+
+
+def me() -> int:
+    """The attendee whose device asks, 0 when it is nobody's."""
+    room = room_here()
+    return device().attendee_in(room) if room else 0
+
+
+def listened(topics: Iterable[str]) -> frozenset[str]:
+    """The topics as this device may hear them: `me` stands for the person whose device it is."""
+    wanted = set(topics)
+    if ME in wanted:
+        wanted.remove(ME)
+        wanted |= {person_topic(me())} if me() else set()
+        wanted.add(device().topic)
+    return frozenset(wanted)
+
+
+def page(template: str, *, topics: tuple[str, ...] = (), status: int = 200, **values: object) -> Response:
+    """A page, or 304 when the browser has just this one. `topics` are what makes it change; it listens to them."""
+    etag = _etag(topics)
+    if request.method == "GET" and status == 200 and request.if_none_match.contains_weak(etag):
+        return _fresh(Response(status=304), etag)
+    body = render_template(template, topics=topics, etag=etag, **values)
+    return _fresh(make_response(body, status), etag)
+
+
+def _etag(topics: tuple[str, ...]) -> str:
+    package = package_here()
+    parts = (
+        kiosk().run,
+        kiosk().live.version(listened(topics)),
+        package.meeting if package else 0,
+        me(),
+        g.language,
+        request.full_path,
+        request.headers.get("X-Part", ""),
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
+
+
+def _fresh(response: Response, etag: str) -> Response:
+    response.set_etag(etag, weak=True)
+    return response

@@ -1,0 +1,67 @@
+"""What a page listens to: each line of the journal concerns a few topics, and a page refetches only for its own."""
+
+from contract import events as e
+
+PLAN = "plan"
+COURSE = "course"
+ROLL = "roll"
+FLOOR = "floor"
+SPEAKER = "speaker"
+BALLOT = "ballot"
+VOTES = "votes"
+WORDS = "words"
+CALLS = "calls"
+WAITING = "waiting"
+DOOR = "door"
+ME = "me"
+
+OPEN_TOPICS = frozenset({PLAN, COURSE, ROLL, FLOOR, SPEAKER, BALLOT, VOTES, WORDS, CALLS, WAITING, DOOR})
+"""Anybody may listen to these: they say that something changed, never what."""
+
+_CONCERNS: dict[type[e.Event], tuple[str, ...]] = {
+    e.PackageTaken: (PLAN, ROLL),
+    e.DocumentAddedHere: (PLAN,),
+    e.MeetingStarted: (COURSE,),
+    e.MeetingPaused: (COURSE,),
+    e.MeetingResumed: (COURSE,),
+    e.MeetingEnded: (COURSE, FLOOR, SPEAKER),
+    e.ItemOpened: (COURSE, SPEAKER),
+    e.ItemClosed: (COURSE, SPEAKER),
+    e.ChairHandedOver: (COURSE, ROLL),
+    e.ConclusionEntered: (COURSE, WORDS),
+    e.UnanimityNoted: (COURSE, WORDS),
+    e.CheckedIn: (ROLL,),
+    e.CheckInUndone: (ROLL,),
+    e.Departed: (ROLL,),
+    e.AbsenceExcused: (ROLL,),
+    e.AttendeeAddedHere: (ROLL,),
+    e.SubstituteNamedHere: (ROLL,),
+    e.DeviceLinked: (WAITING,),
+    e.DeviceUnlinked: (WAITING,),
+    e.FloorRequested: (FLOOR,),
+    e.FloorRequestWithdrawn: (FLOOR,),
+    e.FloorGiven: (FLOOR, SPEAKER),
+    e.FloorEnded: (FLOOR, SPEAKER),
+    e.BallotAddedHere: (BALLOT,),
+    e.BallotOpened: (BALLOT, VOTES),
+    e.BallotClosed: (BALLOT, VOTES),
+    e.BallotVoided: (BALLOT, VOTES),
+    e.CountEntered: (VOTES,),
+    e.VoteCast: (VOTES,),
+    e.OpinionGiven: (WORDS,),
+    e.SecretaryCalled: (CALLS,),
+    e.SecretaryAnswered: (CALLS,),
+    e.RefusalsCounted: (CALLS,),
+    e.Erased: (WORDS, ROLL),
+}
+
+
+def person_topic(attendee: int) -> str:
+    """The topic of one attendee: only that person's device listens to it."""
+    return f"person:{attendee}"
+
+
+def topics_of(event: e.Event) -> tuple[str, ...]:
+    """The topics that an event concerns, the person whom it is about among them."""
+    person = getattr(event, "attendee", 0) or getattr(event, "voter", 0)
+    return _CONCERNS.get(type(event), ()) + ((person_topic(person),) if person else ())

@@ -1,0 +1,51 @@
+"""Times, dates, numbers and people in words, as a page shows them, in both languages."""
+
+from datetime import datetime
+
+from flask import g
+from flask_babel import gettext as _
+
+from edge.clock import VIETNAM
+
+_DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAYS_VI = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
+
+
+def local(at_ms: int) -> datetime:
+    """A time of the journal on the room's wall."""
+    return datetime.fromtimestamp(at_ms / 1000, VIETNAM)
+
+
+def hour(at_ms: int) -> str:
+    """`09:14`."""
+    return f"{local(at_ms):%H:%M}"
+
+
+def second(at_ms: int) -> str:
+    """`09:14:05`."""
+    return f"{local(at_ms):%H:%M:%S}"
+
+
+def day(at_ms: int) -> str:
+    """`Thứ Hai, 23/11/2026`."""
+    at = local(at_ms)
+    names = _DAYS_EN if g.language == "en" else _DAYS_VI
+    return f"{names[at.weekday()]}, {at:%d/%m/%Y}"
+
+
+def minutes(ms: int) -> str:
+    """A length of time: `12 phút`, `2 giờ 05 phút`, `dưới 1 phút`."""
+    whole = max(0, ms) // 60_000
+    if whole < 1:
+        return str(_("dưới 1 phút"))
+    if whole < 60:
+        return str(_("%(minutes)s phút", minutes=whole))
+    return str(_("%(hours)s giờ %(minutes)s phút", hours=whole // 60, minutes=f"{whole % 60:02d}"))
+
+
+def percent(part: int, whole: int) -> str:
+    """A share with one decimal, with the language's comma: `76,5%`."""
+    if whole <= 0:
+        return "–"
+    text = f"{100 * part / whole:.1f}"
+    return f"{text}%" if g.language == "en" else f"{text.replace('.', ',')}%"

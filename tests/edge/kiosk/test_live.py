@@ -1,0 +1,70 @@
+"""Live pages: who is told, how often, and that nobody waits for the journal of another."""
+
+import threading
+
+from contract import events as e
+from edge.kiosk.live import Live
+from edge.kiosk.topics import topics_of
+from tests.edge.kiosk.house import House
+from tests.makers import CHAIR, MEETING, SECRETARY
+from tests.servers import eventually
+
+
+def read(live: Live, topics: set[str], into: list[str]) -> None:
+    """Listen in a thread of its own, as a page does."""
+    events = live.stream(frozenset(topics), spread_s=0)
+    into.append(next(events))
+    threading.Thread(target=lambda: into.extend(events), daemon=True).start()
+
+
+def test_a_page_hears_of_its_topics_only(house: House) -> None:
+    live = Live(house.journal)
+    live.look()
+    heard: list[str] = []
+    deaf: list[str] = []
+    read(live, {"roll"}, heard)
+    read(live, {"ballot"}, deaf)
+
+    house.desk.check_in(MEETING, 3, e.Way.CAMERA)
+    live.look()
+
+    assert eventually(lambda: len(heard) > 1 and heard[1].endswith("event: changed\ndata: roll\n\n"))
+    assert len(deaf) == 1
+
+
+def test_many_changes_at_once_are_told_once(house: House) -> None:
+    live = Live(house.journal)
+    live.look()
+    heard: list[str] = []
+    read(live, {"roll", "course"}, heard)
+
+    house.desk.start(MEETING, CHAIR, (CHAIR, SECRETARY))
+    live.look()
+
+    assert eventually(lambda: len(heard) > 1 and heard[1].endswith("data: course roll\n\n"))
+    assert len(heard) == 2
+
+
+def test_the_event_names_the_journals_position(house: House) -> None:
+    live = Live(house.journal)
+    live.look()
+
+    first = next(live.stream(frozenset({"roll"})))
+
+    assert f"id: {house.journal.position()}\n" in first
+
+
+def test_a_page_that_left_is_forgotten(house: House) -> None:
+    live = Live(house.journal)
+    events = live.stream(frozenset({"roll"}))
+    next(events)
+
+    events.close()  # type: ignore[attr-defined]
+
+    assert live.listening == 0
+
+
+def test_a_vote_is_told_to_the_counting_pages_and_to_its_voter() -> None:
+    vote = e.VoteCast(ballot="b", voter=4, choices=((0,),), nonce="12345678", source=e.Source.PHONE)
+
+    assert topics_of(vote) == ("votes", "person:4")
