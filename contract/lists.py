@@ -108,7 +108,7 @@ def _open(message: bytes, kind: type[Listed], *, purpose: bytes, unit: str, key:
     payload = open_sealed(message, purpose=purpose, key=key, at_most=MAX_LIST_BYTES)
     try:
         listed = msgspec.json.decode(payload, type=kind)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Malformed(f"not a list: {error}") from None
     if listed.unit != unit:
         raise Malformed(f"a list for the unit {listed.unit}")

@@ -154,7 +154,7 @@ def _unpack(codec: int, payload: bytes) -> bytes:
 def _read_body(body: bytes) -> tuple[tuple[str, ...], tuple[Content, ...]]:
     try:
         return _body.decode(body)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Malformed(f"a run's body is malformed: {error}") from None
 
 
