@@ -1,6 +1,7 @@
-"""What comes down: packages, lists and wishes, small messages; each refused in one line when it is not what it should be."""
+"""What comes down: packages, lists, wishes, small messages; each refused in one line when it is not right."""
 
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 import pytest
@@ -91,17 +92,15 @@ HELD = Held(incarnation="first", stream=STREAM, seq=9, digest="a" * 64)
 
 
 @pytest.mark.parametrize("message", [HELLO, HELD, State(unit=UNIT, epoch=3, connected=True)])
-def test_a_message_comes_back(message: Hello | Held | State) -> None:
+def test_a_message_comes_back(message: Any) -> None:
     assert read_message(write_message(message), type(message)) == message
 
 
 @given(st.binary(max_size=300))
 def test_garbage_is_no_message(raw: bytes) -> None:
     for kind in (Hello, Held, State):
-        try:
+        with pytest.raises(Malformed):
             read_message(raw, kind)  # type: ignore[type-var]
-        except Malformed as refusal:
-            assert "\n" not in str(refusal)
 
 
 @pytest.mark.parametrize(

@@ -59,8 +59,7 @@ def test_a_flipped_byte_is_refused_or_changes_nothing(place: int, flip: int) -> 
     raw[place] ^= flip
     try:
         run = unpack_run(bytes(raw), key=KEY)
-    except Malformed as refusal:
-        assert "\n" not in str(refusal)
+    except Malformed:
         return
     assert list(run.texts) == texts_of()
     assert run.contents in ((CONTENT,), ())
