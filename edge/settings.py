@@ -16,7 +16,7 @@ from msgspec import Meta
 from contract.settings import Port, Rule, Section, SettingsError, insist, is_address, is_url, parse
 from contract.topics import is_unit_name
 
-_CAMERA = re.compile(r"|/dev/video[0-9]+|film:.+")
+_CAMERA = re.compile(r"|/dev/.+|film:.+")
 
 
 class Unit(Section, frozen=True, kw_only=True):
@@ -124,7 +124,7 @@ def _rules(settings: Settings) -> list[Rule]:
         ("web.public_url", web.public_url, is_url(web.public_url), "http(s)://host[:port] without a path"),
         ("web.room_networks", list(web.room_networks), all(map(_is_network, web.room_networks)), "as 10.0.0.0/8"),
         ("web.certificate", str(web.certificate), (web.certificate is None) == (web.key is None), pairs),
-        ("door.camera", door.camera, _CAMERA.fullmatch(door.camera) is not None, '"", "/dev/videoN" or "film:PATH"'),
+        ("door.camera", door.camera, _CAMERA.fullmatch(door.camera) is not None, '"", "/dev/…" or "film:PATH"'),
         ("sync.certificate", str(sync.certificate), (sync.certificate is None) == (sync.key is None), pairs),
         (
             "sync.central_url",

@@ -111,9 +111,12 @@ class Shelf:
         folder.mkdir(parents=True, exist_ok=True)
         return folder / sha256
 
-    def keep_document(self, sha256: str) -> Path:
-        """Move a complete download to its place. Malformed: it is not the file of this name; it is then deleted."""
-        path = self.incoming(sha256)
+    def keep_document(self, sha256: str, download: Path | None = None) -> Path:
+        """Move a complete download (by default the one that `incoming` names) to its place.
+
+        Malformed: it is not the file of this name; it is then deleted, so that it can be fetched anew.
+        """
+        path = download or self.incoming(sha256)
         if sha256_of_file(path) != sha256:
             path.unlink()
             raise Malformed(f"a download is not the file named {sha256}")

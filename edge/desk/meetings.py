@@ -41,6 +41,12 @@ class Meetings(Deciding):
                 e.PackageTaken(incarnation=package.incarnation, revision=package.revision, sha256=sha256)
             )
 
+    def take_offered(self) -> list[Line]:
+        """Let every package of central's present list that is here come into force; again does nothing."""
+        listed = self.shelf.listed()
+        names = [offer.sha256 for offer in listed.offers if offer.sha256 in self.shelf.packages] if listed else []
+        return [line for line in map(self.take_package, names) if line]
+
     def meetings(self) -> list[Package]:
         """The plans in force by start time; those that ended over two weeks ago are left out."""
         since = self.clock.now().at_ms - _SHOWN_DAYS_AFTER * _DAY_MS

@@ -1,0 +1,121 @@
+"""`python -m edge`: builds one of the unit's services and runs it, or does one errand and ends."""
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+
+import msgspec
+
+from contract.refused import Malformed
+from contract.settings import SettingsError
+from edge import SOFTWARE
+from edge.carry import export_runs, import_plans
+from edge.clock import Clock
+from edge.desk import Desk
+from edge.journal import open_journal
+from edge.settings import Settings, read_central_key, read_run_key, read_settings
+from edge.shelf import Shelf
+
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command; what keeps it from starting is said in one line."""
+    given = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        given.run(given)
+    except (SettingsError, Malformed) as error:
+        sys.exit(f"edge {given.command}: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m edge", description=__doc__)
+    parser.add_argument("--settings", type=Path, default=Path("/etc/hop/unit.toml"), metavar="FILE")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, run, what in (
+        ("web", _web, "serve the room's pages"),
+        ("door", _door, "read codes at the door"),
+        ("sync", _sync, "carry lines to central, packages and documents back"),
+    ):
+        commands.add_parser(name, help=what).set_defaults(run=run)
+    leaving = commands.add_parser("export", help="write the lines that central lacks to a USB stick")
+    leaving.add_argument("folder", type=Path)
+    leaving.add_argument("--everything", action="store_true", help="also the lines that central already holds")
+    leaving.set_defaults(run=_export)
+    arriving = commands.add_parser("import", help="take plans and documents from a USB stick")
+    arriving.add_argument("folder", type=Path)
+    arriving.set_defaults(run=_import)
+    scanning = commands.add_parser("scan", help="say which codes are in pictures")
+    scanning.add_argument("files", type=Path, nargs="+")
+    scanning.set_defaults(run=_scan)
+    return parser
+
+
+def _open_desk(settings: Settings, clock: Clock) -> Desk:
+    """The unit's desk, in the stream of this boot."""
+    unit = settings.unit.name
+    journal = open_journal(settings.journal)
+    boot = _BOOT_ID.read_text(encoding="ascii").strip()
+    journal.begin_stream(unit=unit, boot=boot, software=SOFTWARE, moment=clock.now())
+    return Desk(journal, Shelf(settings.shelf, unit=unit, central_key=read_central_key(settings)), clock)
+
+
+def _web(given: argparse.Namespace) -> None:
+    from edge.kiosk.app import create_app
+    from edge.kiosk.server import serve
+
+    settings, clock = read_settings(given.settings), Clock()
+    serve(create_app(_open_desk(settings, clock), settings, clock), settings)
+
+
+def _door(given: argparse.Namespace) -> None:
+    from edge.door.camera import camera
+    from edge.door.door import Door, run
+    from edge.door.reader import Reader
+    from edge.door.stage import Stage
+
+    settings, clock = read_settings(given.settings), Clock()
+    if not settings.door.camera:
+        raise SettingsError('door.camera = "": a device or a film is needed to read codes')
+    settings.unit.run_dir.mkdir(parents=True, exist_ok=True)
+    desk, stage = _open_desk(settings, clock), Stage(settings.unit.run_dir)
+    door = Door(desk=desk, shelf=desk.shelf, clock=clock, stage=stage, gap_s=settings.door.gap_ms / 1000)
+    with camera(settings.door.camera) as shots:
+        run(door, shots, stage, reader=Reader())
+
+
+def _sync(given: argparse.Namespace) -> None:
+    from edge.sync import run
+
+    settings, clock = read_settings(given.settings), Clock()
+    run(_open_desk(settings, clock), settings, clock, key=read_run_key(settings))
+
+
+def _export(given: argparse.Namespace) -> None:
+    settings = read_settings(given.settings)
+    unit, key = settings.unit.name, read_run_key(settings)
+    done = export_runs(open_journal(settings.journal), given.folder, unit=unit, key=key, everything=given.everything)
+    print(f"{done.lines} lines in {done.runs} runs written to {given.folder}")
+
+
+def _import(given: argparse.Namespace) -> None:
+    settings = read_settings(given.settings)
+    done = import_plans(_open_desk(settings, Clock()), given.folder, unit=settings.unit.name)
+    for fault in done.faults:
+        print(f"not taken: {fault}", file=sys.stderr)
+    print(f"{done.packages} packages and {done.documents} documents taken; {done.missing} files are still missing")
+
+
+def _scan(given: argparse.Namespace) -> None:
+    from edge.door.scan import scan_files
+
+    for found in scan_files(given.files):
+        print(msgspec.json.encode(found).decode())
+
+
+if __name__ == "__main__":
+    main()

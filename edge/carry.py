@@ -1,0 +1,91 @@
+"""What leaves and reaches a unit on a USB stick when the network is gone; doing it twice changes nothing."""
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from contract import stick
+from contract.refused import Malformed
+from contract.run import peek
+from edge.desk import Desk
+from edge.files import write_whole
+from edge.journal import Journal
+from edge.runs import next_run
+from edge.shelf import Shelf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    runs: int
+    lines: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Imported:
+    """`faults`: one line for each thing on the stick that could not be taken. `missing`: what is still not here."""
+
+    packages: int = 0
+    documents: int = 0
+    missing: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def export_runs(journal: Journal, folder: Path, *, unit: str, key: Ed25519PrivateKey, everything: bool) -> Exported:
+    """Write the lines that central is not known to hold, or `everything`, as signed runs into the stick's folder."""
+    held = {} if everything else journal.held()
+    runs = lines = 0
+    for head in journal.streams():
+        seq = held[head.stream].seq if head.stream in held else 0
+        while packed := next_run(journal, head.stream, seq, unit=unit, key=key):
+            write_whole(folder / stick.run(unit, head.stream, seq + 1), packed)
+            count = peek(packed).count
+            runs, lines, seq = runs + 1, lines + count, seq + count
+    return Exported(runs=runs, lines=lines)
+
+
+def import_plans(desk: Desk, folder: Path, *, unit: str) -> Imported:
+    """Take over the list, packages and documents that the stick has for this unit, as if they had come by network.
+
+    Malformed: there is no list for this unit, or it is not central's, or it is older than the one here.
+    """
+    path = folder / stick.package_list(unit)
+    if not path.is_file():
+        raise Malformed(f"nothing for {unit}: there is no {path}")
+    desk.shelf.take_list(path.read_bytes())
+    done = Imported()
+    for offer in desk.shelf.missing_packages():
+        done.packages += _bring_package(desk.shelf, folder, offer.sha256, done.faults)
+    for name in desk.shelf.missing_documents():
+        done.documents += _bring_document(desk.shelf, folder, name, done.faults)
+    desk.take_offered()
+    done.missing = len(desk.shelf.missing_packages()) + len(desk.shelf.missing_documents())
+    return done
+
+
+def _bring_package(shelf: Shelf, folder: Path, sha256: str, faults: list[str]) -> bool:
+    path = folder / stick.file(sha256)
+    if not path.is_file():
+        return False
+    try:
+        shelf.put_package(path.read_bytes(), sha256)
+    except Malformed as error:
+        faults.append(str(error))
+        return False
+    return True
+
+
+def _bring_document(shelf: Shelf, folder: Path, sha256: str, faults: list[str]) -> bool:
+    path = folder / stick.file(sha256)
+    if not path.is_file():
+        return False
+    # Under a name of its own, since a download by network may be under way.
+    copy = shelf.incoming(f"{sha256}.stick")
+    shutil.copyfile(path, copy)
+    try:
+        shelf.keep_document(sha256, copy)
+    except Malformed as error:
+        faults.append(str(error))
+        return False
+    return True
