@@ -1,0 +1,159 @@
+"""Bytes that stay: what was written by an earlier version is read for ever, and is still written so.
+
+A golden file is never edited. A new format gets a new file and a new version number.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from contract import events as e
+from contract.ballot import Mode, shape_of
+from contract.content import Content
+from contract.line import NO_DIGEST, Line, digest, read_line, write_line
+from contract.lists import PackageList, Wish, WishList, open_packages, open_wishes, seal_packages, seal_wishes
+from contract.messages import Held, Hello, PackageHeld, State, StreamHeld, write_message
+from contract.package import Package, read_package, write_package
+from contract.run import Header, pack_run, unpack_run
+from contract.signed import SIGNATURE_BYTES
+from contract.ticket import Ticket, read_ticket, write_ticket
+from tests.makers import (
+    CENTRAL_KEY,
+    EIGHT,
+    MEETING,
+    STREAM,
+    TICKET_KEY,
+    UNIT,
+    UNIT_KEY,
+    make_ballot,
+    make_document,
+    make_list,
+    make_package,
+    make_rule,
+    make_stream_began,
+)
+
+GOLDEN = Path(__file__).parent / "golden"
+WORDS = Content(salt=b"0123456789abcdef", body="Thống nhất thông qua dự thảo.".encode())
+SPEC = make_ballot(item="item-2")
+
+
+def _events() -> tuple[e.Event, ...]:
+    """At least one of each shape that a line can have."""
+    return (
+        make_stream_began(),
+        e.PackageTaken(incarnation="first", revision=1, sha256="a" * 64),
+        e.CheckedIn(attendee=1, way=e.Way.CAMERA, issue=2),
+        e.MeetingStarted(by=1),
+        e.ItemOpened(item="item-2", by=1),
+        e.BallotOpened(
+            ballot="nq-01",
+            item="item-2",
+            mode=Mode.DEVICES,
+            spec="b" * 64,
+            shape=shape_of(SPEC),
+            rule=make_rule(),
+            entitled=(1, 2, 3),
+            members=3,
+            present=3,
+            by=1,
+        ),
+        e.VoteCast(ballot="nq-01", voter=3, choices=((0,),), nonce="nonce-0003-1", source=e.Source.PHONE),
+        e.BallotClosed(ballot="nq-01", members=3, present=3, by=1),
+        e.ConclusionEntered(item="item-2", text=WORDS.name, by=2),
+        e.RefusalsCounted(counts={"foreign": 3}),
+        e.WishAnswered(wish="w-1", done=False, reason="too late"),
+        e.MeetingEnded(by=1),
+    )
+
+
+def _texts() -> list[str]:
+    lines = (
+        Line(stream=STREAM, seq=seq, meeting=MEETING if seq > 1 else 0, at=EIGHT + seq, within=5, mono=seq, event=event)
+        for seq, event in enumerate(_events(), start=1)
+    )
+    return [write_line(line) for line in lines]
+
+
+def _run() -> bytes:
+    texts, after = _texts(), NO_DIGEST
+    for text in texts:
+        after = digest(after, text)
+    header = Header(unit=UNIT, stream=STREAM, first=1, count=len(texts), before=NO_DIGEST, after=after)
+    return pack_run(texts, header=header, contents=(WORDS,), key=UNIT_KEY)
+
+
+def _package() -> Package:
+    return make_package(documents=(make_document(b"%PDF-1.7"),))
+
+
+TICKET = Ticket(key_id=1, meeting=MEETING, attendee=3, rights=1, expires=date(2026, 1, 1), issue=2)
+LIST = make_list(_package(), serial=3)
+WISHES = WishList(
+    unit=UNIT, incarnation="first", serial=4, wishes=(Wish(wish="w-1", meeting=MEETING, action="start", actor=1),)
+)
+HELLO = Hello(
+    unit=UNIT,
+    epoch=2,
+    protocol=1,
+    software="0.1.0",
+    sent_at=EIGHT,
+    list_incarnation="first",
+    list_serial=3,
+    streams=(StreamHeld(stream=STREAM, seq=12, digest="c" * 64),),
+    packages=(PackageHeld(meeting=MEETING, incarnation="first", revision=1, sha256="a" * 64),),
+)
+HELD = Held(incarnation="first", stream=STREAM, seq=12, digest="c" * 64, heard_at=EIGHT, answered_at=EIGHT + 20)
+
+WRITERS: dict[str, Callable[[], bytes]] = {
+    "lines-1.txt": lambda: "\n".join(_texts()).encode(),
+    "run-1.bin": _run,
+    "ticket-1.txt": lambda: write_ticket(TICKET, key=TICKET_KEY).encode(),
+    "package-1.json": lambda: write_package(_package()),
+    "packages-1.signed": lambda: seal_packages(LIST, key=CENTRAL_KEY),
+    "wishes-1.signed": lambda: seal_wishes(WISHES, key=CENTRAL_KEY),
+    "hello-1.json": lambda: write_message(HELLO),
+    "held-1.json": lambda: write_message(HELD),
+    "state-1.json": lambda: write_message(State(unit=UNIT, epoch=2, connected=True)),
+}
+
+
+@pytest.mark.parametrize("name", sorted(set(WRITERS) - {"run-1.bin"}))
+def test_what_is_written_is_what_was_always_written(name: str) -> None:
+    assert WRITERS[name]() == (GOLDEN / name).read_bytes()
+
+
+def test_the_old_lines_are_read_and_chained_as_ever() -> None:
+    link = NO_DIGEST
+    for text in (GOLDEN / "lines-1.txt").read_text(encoding="utf-8").split("\n"):
+        assert not isinstance(read_line(text).event, e.UnknownEvent)
+        link = digest(link, text)
+    assert link.hex() == (GOLDEN / "digest-1.txt").read_text().strip()
+
+
+def test_the_old_run_is_read() -> None:
+    """Its packing may differ from version to version of zstandard; what is in it may not."""
+    run = unpack_run((GOLDEN / "run-1.bin").read_bytes(), key=UNIT_KEY.public_key())
+    assert list(run.texts) == _texts()
+    assert run.contents == (WORDS,)
+
+
+def test_the_old_things_that_come_down_are_read() -> None:
+    def read(name: str) -> bytes:
+        return (GOLDEN / name).read_bytes()
+
+    key = CENTRAL_KEY.public_key()
+    assert read_package(read("package-1.json")) == _package()
+    assert open_packages(read("packages-1.signed"), unit=UNIT, key=key) == LIST
+    assert open_wishes(read("wishes-1.signed"), unit=UNIT, key=key) == WISHES
+    assert read_ticket(read("ticket-1.txt"), keys={1: TICKET_KEY.public_key()}) == TICKET
+
+
+def test_the_files_can_be_read_without_this_code() -> None:
+    """Plain JSON behind a 64-byte signature: an independent verifier needs docs/wire.md only."""
+    signed = (GOLDEN / "packages-1.signed").read_bytes()
+    assert msgspec.convert(json.loads(signed[SIGNATURE_BYTES:]), PackageList) == LIST
