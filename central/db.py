@@ -1,0 +1,95 @@
+"""Central's database: SQLite or PostgreSQL behind peewee, one set of migrations, and the driver underneath for bulk.
+
+Importing binds nothing: `open_database` says which database the tables are in.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import peewee
+from playhouse.migrations import Runner
+from playhouse.pool import PooledPostgresqlDatabase
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+_BUSY_S = 30
+_SQLITE = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "secure_delete": 1}
+_MAX_CONNECTIONS = 40
+
+Database = peewee.Database
+_current = peewee.DatabaseProxy()
+
+
+class Row(peewee.Model):
+    """One row of one of central's tables; every table derives from it."""
+
+    class Meta:
+        database = _current
+        legacy_table_names = False
+
+
+def open_database(url: str, *, folder: Path = Path()) -> Database:
+    """The database of this address, with every table bound to it; it connects when it is first asked something.
+
+    `sqlite:///PATH` is taken from `folder` unless PATH begins with a slash. Each thread has its own connection.
+    """
+    if url.startswith("sqlite:///"):
+        database: Database = peewee.SqliteDatabase(
+            str(folder / url.removeprefix("sqlite:///")), pragmas=_SQLITE, timeout=_BUSY_S
+        )
+    elif url.startswith("postgresql://"):
+        database = PooledPostgresqlDatabase(
+            url, prefer_psycopg3=True, max_connections=_MAX_CONNECTIONS, stale_timeout=300, timeout=_BUSY_S
+        )
+    else:
+        raise ValueError("a database's address begins with sqlite:/// or postgresql://")
+    _current.initialize(database)
+    return database
+
+
+def migrate(database: Database) -> list[str]:
+    """Bring the tables up to this version; the names of the migrations that were missing. May be called again."""
+    applied: list[str] = Runner(database, str(MIGRATIONS)).up()
+    return applied
+
+
+def transaction(database: Database) -> Any:
+    """A transaction that may write: on SQLite it has the write lock from the start. Inside another, a savepoint."""
+    if is_postgresql(database) or database.transaction_depth():
+        return database.atomic()
+    return database.atomic("IMMEDIATE")
+
+
+def is_postgresql(database: Database) -> bool:
+    return isinstance(database, peewee.PostgresqlDatabase)
+
+
+def locked(query: Any, *, skip: bool = False) -> Any:
+    """The same query, its rows locked until the transaction ends; `skip`: without those that somebody else has locked.
+
+    On SQLite the transaction itself is the lock.
+    """
+    if not is_postgresql(query.model._meta.database.obj):
+        return query
+    return query.for_update("FOR UPDATE SKIP LOCKED" if skip else "FOR UPDATE")
+
+
+def append_rows(database: Database, table: type[Row], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Insert new rows as fast as the database can: COPY on PostgreSQL, executemany on SQLite.
+
+    None of them may be there already; the caller holds the lock that makes sure of it.
+    """
+    name, named = table._meta.table_name, ", ".join(columns)
+    if is_postgresql(database):
+        with driver(database).cursor() as cursor, cursor.copy(f"COPY {name} ({named}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    else:
+        marks = ", ".join("?" * len(columns))
+        driver(database).executemany(f"INSERT INTO {name} ({named}) VALUES ({marks})", rows)  # noqa: S608
+
+
+def driver(database: Database) -> Any:
+    """The connection underneath peewee (sqlite3 or psycopg), for what peewee would be slow at."""
+    connection: Any = database.connection()  # type: ignore[no-untyped-call]
+    return connection

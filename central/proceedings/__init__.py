@@ -1,0 +1,1 @@
+"""What rooms report: lines taken in and kept as they came, and the tables that are computed from them."""

@@ -1,0 +1,162 @@
+"""Tables that pages read: what a room's lines of a meeting add up to. All of it can be computed again from the lines.
+
+Everything is kept per unit: the lines of two rooms that sit in the same meeting are never put in one order.
+"""
+
+from peewee import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    CompositeKey,
+    IntegerField,
+    TextField,
+)
+
+from central.db import Row
+
+
+class Proceedings(Row):
+    """The course of a meeting in one room. `package` names the effective plan, `last` the last line looked at.
+
+    `unknown` counts lines that the `software` which last looked did not know. Stale: to be computed anew.
+    """
+
+    unit = CharField(max_length=63)
+    meeting = BigIntegerField(index=True)
+    phase = CharField(max_length=10)
+    package = CharField(max_length=64)
+    started_at_ms = BigIntegerField()
+    ended_at_ms = BigIntegerField()
+    chair = BigIntegerField()
+    item = CharField(max_length=40)
+    members = IntegerField()
+    present = IntegerField()
+    is_quorate = BooleanField()
+    unanimous = TextField(default="[]")
+    last = CharField(max_length=40)
+    last_at_ms = BigIntegerField()
+    unknown = IntegerField()
+    software = CharField(max_length=40)
+    is_stale = BooleanField(default=False, index=True)
+
+    class Meta:
+        table_name = "proceedings"
+        primary_key = CompositeKey("unit", "meeting")
+
+
+class Presence(Row):
+    """One attendee's coming and going. `excused`: the content that says why; `person`: the content of who was added."""
+
+    unit = CharField(max_length=63)
+    meeting = BigIntegerField()
+    attendee = BigIntegerField()
+    is_present = BooleanField()
+    first_at_ms = BigIntegerField()
+    at_ms = BigIntegerField()
+    within_ms = BigIntegerField()
+    left_at_ms = BigIntegerField()
+    way = CharField(max_length=20)
+    by = BigIntegerField()
+    line = CharField(max_length=40)
+    excused = CharField(max_length=64)
+    person = CharField(max_length=64)
+    principal = BigIntegerField()
+
+    class Meta:
+        table_name = "presence"
+        primary_key = CompositeKey("unit", "meeting", "attendee")
+
+
+class BallotRound(Row):
+    """One round of one ballot. `spec` is the content with its words; `result` is contract.tally.Result as JSON."""
+
+    unit = CharField(max_length=63)
+    meeting = BigIntegerField()
+    ballot = CharField(max_length=40)
+    round = IntegerField()
+    item = CharField(max_length=40)
+    mode = CharField(max_length=10)
+    spec = CharField(max_length=64)
+    opened_at_ms = BigIntegerField()
+    closed_at_ms = BigIntegerField()
+    is_void = BooleanField()
+    result = TextField()
+
+    class Meta:
+        table_name = "ballot_round"
+        primary_key = CompositeKey("unit", "meeting", "ballot", "round")
+
+
+class NamedVote(Row):
+    """A voter's last choice in a round: `choices` is a JSON list of marks per question."""
+
+    unit = CharField(max_length=63)
+    meeting = BigIntegerField()
+    ballot = CharField(max_length=40)
+    round = IntegerField()
+    voter = BigIntegerField()
+    choices = TextField()
+    source = CharField(max_length=20)
+    at_ms = BigIntegerField()
+    line = CharField(max_length=40)
+
+    class Meta:
+        table_name = "named_vote"
+        primary_key = CompositeKey("unit", "meeting", "ballot", "round", "voter")
+
+
+class Opinion(Row):
+    """What somebody said or wrote; `text` names its content."""
+
+    unit = CharField(max_length=63)
+    meeting = BigIntegerField()
+    line = CharField(max_length=40)
+    attendee = BigIntegerField()
+    item = CharField(max_length=40)
+    document = CharField(max_length=40)
+    page = IntegerField()
+    text = CharField(max_length=64)
+    at_ms = BigIntegerField()
+
+    class Meta:
+        table_name = "opinion"
+        primary_key = CompositeKey("unit", "meeting", "line")
+
+
+class Conclusion(Row):
+    """The conclusion of an agenda item, or of the meeting when `item` is empty; `text` names its content."""
+
+    unit = CharField(max_length=63)
+    meeting = BigIntegerField()
+    item = CharField(max_length=40)
+    by = BigIntegerField()
+    text = CharField(max_length=64)
+    at_ms = BigIntegerField()
+    line = CharField(max_length=40)
+
+    class Meta:
+        table_name = "conclusion"
+        primary_key = CompositeKey("unit", "meeting", "item")
+
+
+class Fault(Row):
+    """A line that can't be applied. Set aside: somebody has looked at it and said why it stays out."""
+
+    stream = CharField(max_length=16)
+    seq = BigIntegerField()
+    unit = CharField(max_length=63)
+    meeting = BigIntegerField()
+    reason = TextField()
+    found_at_ms = BigIntegerField()
+    set_aside_at_ms = BigIntegerField(null=True)
+    set_aside_by = TextField(default="")
+    set_aside_reason = TextField(default="")
+
+    class Meta:
+        table_name = "fault"
+        primary_key = CompositeKey("stream", "seq")
+        indexes = ((("unit", "meeting"), False),)
+
+
+COMPUTED = (Proceedings, Presence, BallotRound, NamedVote, Opinion, Conclusion)
+TABLES = (*COMPUTED, Fault)

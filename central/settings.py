@@ -1,0 +1,122 @@
+"""Central's settings: one TOML file, checked as a whole before anything starts.
+
+A wrong value stops the start with the key, the value and what is allowed. Paths are taken from the file's own folder.
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from msgspec import Meta
+
+from contract.settings import Port, Rule, Section, SettingsError, insist, is_address, is_url, parse
+
+
+class Central(Section, frozen=True, kw_only=True):
+    """`name` is shown on pages. `database_url`: sqlite:///PATH (from the file's folder) or postgresql://…"""
+
+    name: str
+    data_dir: Path
+    database_url: str
+    language: Literal["vi", "en"] = "vi"
+
+
+class Web(Section, frozen=True, kw_only=True):
+    """The pages; `secret_key_file` holds at least 32 bytes that sign sessions."""
+
+    address: str = "127.0.0.1"
+    port: Port = 8000
+    public_url: str
+    secret_key_file: Path
+
+
+class Units(Section, frozen=True, kw_only=True):
+    """Where rooms fetch packages and documents: HTTPS, each room under its own certificate of `ca`."""
+
+    address: str = "127.0.0.1"
+    port: Port = 8443
+    ca: Path
+    certificate: Path
+    key: Path
+
+
+class Broker(Section, frozen=True, kw_only=True):
+    host: str
+    port: Port = 8883
+    ca: Path
+    certificate: Path
+    key: Path
+    protocol: Literal[4, 5] = 5
+
+
+class Keys(Section, frozen=True, kw_only=True):
+    """PEM files of Ed25519 keys: `signing_key` signs lists for rooms, `ticket_key` signs tickets as `ticket_key_id`."""
+
+    signing_key: Path
+    ticket_key: Path
+    ticket_key_id: Annotated[int, Meta(ge=0, le=15)] = 0
+
+
+class Settings(Section, frozen=True, kw_only=True):
+    central: Central
+    web: Web
+    units: Units
+    broker: Broker
+    keys: Keys
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings of a file; SettingsError on the first value that is wrong."""
+    try:
+        settings = parse(path.read_text(encoding="utf-8"), Settings, folder=path.parent)
+        insist(_rules(settings))
+    except (OSError, UnicodeDecodeError, SettingsError) as error:
+        raise SettingsError(f"{path}: {error}") from None
+    return settings
+
+
+def read_signing_key(settings: Settings) -> Ed25519PrivateKey:
+    """The key that signs lists; SettingsError when the file is not such a key."""
+    return _private_key("keys.signing_key", settings.keys.signing_key)
+
+
+def read_ticket_key(settings: Settings) -> Ed25519PrivateKey:
+    """The key that signs tickets; SettingsError when the file is not such a key."""
+    return _private_key("keys.ticket_key", settings.keys.ticket_key)
+
+
+def read_secret_key(settings: Settings) -> bytes:
+    """The secret of the sessions; SettingsError when the file can't be read or is too short."""
+    path = settings.web.secret_key_file
+    try:
+        secret = path.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"web.secret_key_file = {str(path)!r}: {error}") from None
+    if len(secret) < 32:
+        raise SettingsError(f"web.secret_key_file = {str(path)!r}: at least 32 bytes are allowed")
+    return secret
+
+
+def _private_key(name: str, path: Path) -> Ed25519PrivateKey:
+    try:
+        key = load_pem_private_key(path.read_bytes(), password=None)
+    except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise SettingsError(f"{name} = {str(path)!r}: {error}") from None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise SettingsError(f"{name} = {str(path)!r}: an Ed25519 private key in PEM without a password is allowed")
+    return key
+
+
+def _rules(settings: Settings) -> list[Rule]:
+    central, web, units = settings.central, settings.web, settings.units
+    url = central.database_url
+    is_database = url.startswith(("sqlite:///", "postgresql://")) and not url.endswith("/")
+    return [
+        ("central.name", central.name, bool(central.name.strip()), "a name to show on pages"),
+        ("central.database_url", url, is_database, "sqlite:///PATH or postgresql://USER@HOST/NAME"),
+        ("web.address", web.address, is_address(web.address), "an IP address to listen on"),
+        ("web.public_url", web.public_url, is_url(web.public_url), "http(s)://host[:port] without a path"),
+        ("units.address", units.address, is_address(units.address), "an IP address to listen on"),
+    ]

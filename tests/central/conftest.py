@@ -1,0 +1,52 @@
+"""Every central test runs on SQLite and on PostgreSQL, on tables that the real migrations made."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from central.db import Database, migrate, open_database
+from tests.servers import Postgresql
+
+
+def build(url: str) -> None:
+    """Migrate an empty database."""
+    database = open_database(url)
+    migrate(database)
+    close_database(database)
+
+
+def close_database(database: Database) -> None:
+    database.close()
+    if hasattr(database, "close_all"):
+        database.close_all()
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The bytes of a migrated SQLite file, copied for each test."""
+    path = tmp_path_factory.mktemp("migrated") / "central.sqlite"
+    build(f"sqlite:///{path}")
+    return path.read_bytes()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated database without rows; other processes may open it too."""
+    if request.param == "sqlite":
+        path = tmp_path / "central.sqlite"
+        path.write_bytes(request.getfixturevalue("migrated_sqlite"))
+        yield f"sqlite:///{path}"
+    else:
+        postgresql: Postgresql = request.getfixturevalue("postgresql")
+        url = postgresql.fresh(template="central", build=build)
+        yield url
+        postgresql.drop(url)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """Central's database, with every table bound to it."""
+    opened = open_database(database_url)
+    yield opened
+    close_database(opened)

@@ -1,0 +1,37 @@
+"""One path of migrations leads both databases to exactly the tables that the models describe."""
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+from playhouse.schema_diff import diff_models
+
+import central
+from central.db import Database, Row, migrate
+
+
+def all_tables() -> list[type[Row]]:
+    """Every table of every module of central that has one."""
+    root = Path(central.__file__).parent
+    for path in sorted(root.rglob("*.py")):
+        if "(Row)" in path.read_text():
+            importlib.import_module(".".join(path.relative_to(root.parent).with_suffix("").parts))
+    return sorted(Row.__subclasses__(), key=lambda table: str(table._meta.table_name))
+
+
+def nullable(columns: list[Any]) -> dict[str, bool]:
+    return {column.name: column.null for column in columns}
+
+
+def test_models_and_migrations_agree(database: Database) -> None:
+    tables = all_tables()
+    difference = diff_models(database, tables)
+    assert not difference, str(difference)
+    for table in tables:
+        name = table._meta.table_name
+        expected = {field.column_name: field.null for field in table._meta.sorted_fields}
+        assert nullable(database.get_columns(name)) == expected, name
+
+
+def test_migrating_again_changes_nothing(database: Database) -> None:
+    assert migrate(database) == []
