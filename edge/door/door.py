@@ -17,10 +17,10 @@ from contract.ticket import is_ticket
 from edge.clock import Clock
 from edge.desk import Desk
 from edge.door.camera import Camera, Shot
-from edge.door.decide import Decision, Doorway, Outcome, decide
-from edge.door.greeting import greeting
 from edge.door.reader import Reader
-from edge.door.stage import Stage
+from edge.doorway.decide import Decision, Doorway, Outcome, decide
+from edge.doorway.greeting import greeting
+from edge.doorway.stage import Stage
 from edge.shelf import Shelf
 
 log = logging.getLogger(__name__)

@@ -12,9 +12,9 @@ from edge.desk import Desk
 from edge.door.camera import camera
 from edge.door.door import Door, run
 from edge.door.film import render_film
-from edge.door.greeting import Greeting
 from edge.door.reader import Reader
-from edge.door.stage import Stage
+from edge.doorway.greeting import Greeting
+from edge.doorway.stage import Stage
 from edge.journal import open_journal
 from edge.shelf import Shelf
 from tests.makers import (

@@ -12,7 +12,7 @@ import msgspec
 
 from contract.package import Package, Person
 from edge.clock import VIETNAM
-from edge.door.decide import ADMITTED, Decision, Outcome
+from edge.doorway.decide import ADMITTED, Decision, Outcome
 
 Tone = Literal["yes", "wait", "no"]
 

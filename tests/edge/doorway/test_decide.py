@@ -11,7 +11,7 @@ from contract.lists import Elsewhere
 from contract.package import Package, PlanState, sha256_of, write_package
 from contract.room import Room, room_of
 from contract.ticket import Ticket, write_ticket
-from edge.door.decide import Decision, Doorway, Outcome, decide
+from edge.doorway.decide import Decision, Doorway, Outcome, decide
 from tests.makers import CHAIR, EIGHT, MEETING, TICKET_KEY, key_of, make_lines, make_package, make_people, make_person
 
 MINUTE = 60_000
@@ -76,7 +76,7 @@ PRESENT = e.CheckedIn(attendee=3, way=e.Way.CAMERA)
     ],
 )  # fmt: skip
 def test_the_door_has_an_answer_for_everyone(
-    expected: Outcome, payload: bytes, events: tuple[e.Event, ...], plan: dict[str, object]
+    expected: Outcome, payload: bytes, events: tuple[e.Event, ...], plan: dict[str, Any]
 ) -> None:
     assert answer(payload, *events, **plan).outcome is expected
 

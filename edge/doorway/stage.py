@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from edge.door.greeting import Greeting
+from edge.doorway.greeting import Greeting
 
 
 class Stage:
