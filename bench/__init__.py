@@ -1,0 +1,1 @@
+"""Benchmarks: every module with a `run()` measures something against a named ceiling in the same run."""
