@@ -1,0 +1,42 @@
+"""The same 40 cepstra that Vosk computes from conf/mfcc.conf."""
+
+from typing import Any
+
+import kaldi_native_fbank as knf
+import numpy as np
+
+from .sound import MODEL_RATE_HZ, Samples
+
+COEFFICIENTS = 40
+FRAME_SHIFT = 160
+FRAME_MIDDLE = 200  # samples from the start of a frame to its middle
+
+MFCC_CONF = f"""--use-energy=false
+--sample-frequency={MODEL_RATE_HZ}
+--num-mel-bins={COEFFICIENTS}
+--num-ceps={COEFFICIENTS}
+--low-freq=20
+--high-freq=7600
+--dither=0
+--snip-edges=true
+"""
+
+Features = np.ndarray[Any, np.dtype[np.float32]]
+
+
+def mfcc(samples: Samples) -> Features:
+    """Frames x 40; samples are of int16 scale."""
+    options = knf.MfccOptions()
+    options.use_energy = False
+    options.num_ceps = COEFFICIENTS
+    options.mel_opts.num_bins = COEFFICIENTS
+    options.mel_opts.low_freq = 20
+    options.mel_opts.high_freq = 7600
+    options.frame_opts.samp_freq = MODEL_RATE_HZ
+    options.frame_opts.dither = 0
+    options.frame_opts.snip_edges = True
+    stream = knf.OnlineMfcc(options)
+    stream.accept_waveform(MODEL_RATE_HZ, samples.tolist())
+    stream.input_finished()
+    frames = [stream.get_frame(i) for i in range(stream.num_frames_ready)]
+    return np.asarray(frames, np.float32).reshape(-1, COEFFICIENTS)

@@ -1,0 +1,65 @@
+"""What a room and a microphone do to speech: pitch, loudness, echo, noise."""
+
+from typing import Any
+
+import numpy as np
+from scipy import signal
+
+from .espeak import RATE_HZ
+
+Samples = np.ndarray[Any, np.dtype[np.float32]]
+
+MODEL_RATE_HZ = 16000
+_FULL_SCALE = 32767.0
+
+
+def resampled(samples: "np.ndarray[Any, np.dtype[np.int16]]", *, warp: float) -> Samples:
+    """To 16 kHz; a `warp` of 1.05 makes the speaker's throat five per cent shorter and the speech faster."""
+    up, down = 320, round(RATE_HZ * 320 / MODEL_RATE_HZ * warp)
+    done = signal.resample_poly(samples.astype(np.float32), up, down)
+    return np.asarray(done, np.float32)
+
+
+def pink(dice: np.random.Generator, count: int, *, slope: float) -> Samples:
+    """Noise of power 1 whose spectrum falls with frequency: slope 0 is white, 1 pink, 2 brown."""
+    spectrum = np.fft.rfft(dice.standard_normal(count))
+    frequencies = np.maximum(np.fft.rfftfreq(count), 1e-3)
+    noise = np.fft.irfft(spectrum / frequencies ** (slope / 2), count)
+    return np.asarray(noise / (np.sqrt(np.mean(noise**2)) + 1e-9), np.float32)
+
+
+def hum(dice: np.random.Generator, count: int) -> Samples:
+    """A steady tone with some overtones, of power 1."""
+    pitch = 2.0 ** dice.uniform(6, 11)
+    time = np.arange(count) / MODEL_RATE_HZ
+    partials = [dice.uniform(0, 1) ** 2 * np.sin(2 * np.pi * pitch * k * time + k) for k in range(2, 5)]
+    tone = np.sin(2 * np.pi * pitch * time) + np.sum(partials, axis=0)
+    return np.asarray(tone / np.sqrt(np.mean(tone**2)), np.float32)
+
+
+def in_room(dice: np.random.Generator, speech: Samples, *, noise_db: tuple[float, float] = (5.0, 30.0)) -> Samples:
+    """The speech as a microphone may hear it, as whole numbers of int16."""
+    heard = speech
+    if dice.random() < 0.35:
+        heard = _echoing(dice, heard)
+    if dice.random() < 0.65:
+        loudness = np.sqrt(np.mean(heard**2))
+        noise = pink(dice, len(heard), slope=dice.uniform(0, 2))
+        if dice.random() < 0.15:
+            noise = noise + hum(dice, len(heard))
+        heard = heard + noise * loudness * 10 ** (-dice.uniform(*noise_db) / 20)
+    return at_peak(heard, 10 ** dice.uniform(-1.3, 0.0))
+
+
+def at_peak(samples: Samples, share: float) -> Samples:
+    """The samples scaled so that the loudest is `share` of full scale, rounded as a 16-bit file rounds."""
+    peak = float(np.max(np.abs(samples))) or 1.0
+    return np.asarray(np.round(samples * (share * _FULL_SCALE / peak)), np.float32)
+
+
+def _echoing(dice: np.random.Generator, speech: Samples) -> Samples:
+    count = round(dice.uniform(0.05, 0.35) * MODEL_RATE_HZ)
+    tail = dice.standard_normal(count) * np.exp(-6.9 * np.arange(count) / count)
+    tail *= dice.uniform(0.05, 0.35) / np.sqrt(np.sum(tail**2))
+    tail[0] = 1.0
+    return np.asarray(signal.fftconvolve(speech, tail)[: len(speech)], np.float32)
