@@ -34,12 +34,11 @@ class Holds(StrEnum):
 
 
 class Room(Row):
-    """A meeting room of a building. `unit` names the device in it, empty while there is none."""
+    """A meeting room of a building; the unit whose room has this name serves it."""
 
     name = TextField(unique=True)
     place = TextField(default="")
     seats = IntegerField(default=0)
-    unit = CharField(max_length=63, default="")
     is_open = BooleanField(default=True)
 
     class Meta:
@@ -50,7 +49,8 @@ class Meeting(Row):
     """One meeting; its id is the number on its tickets, one count for the province.
 
     `typed` is the registration form as typed, kept while it is a draft or while corrections are refused. `version`
-    rises with every change, so that two people who edit at once notice. `revision` counts the packages sent.
+    rises with every change, so that two people who edit at once notice; `once` comes from the form, so that a form sent
+    twice registers one meeting. `revision` counts the packages sent.
     `is_secret` (state secrets): time and room only, nothing else may be kept here.
     """
 
@@ -72,6 +72,7 @@ class Meeting(Row):
     reserved_to_chair = TextField(default="")
     poster = CharField(max_length=40, default="")
     typed = TextField(default="")
+    once = CharField(max_length=40, null=True, unique=True)
     version = IntegerField(default=1)
     revision = IntegerField(default=0)
     registered_at_ms = BigIntegerField()
