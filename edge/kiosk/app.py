@@ -14,7 +14,22 @@ import contract
 from contract.refused import Refused
 from edge.clock import Clock
 from edge.desk import Desk
-from edge.kiosk import chair, delegate, display, listening, secretary, words
+from edge.doorway.stage import Stage
+from edge.kiosk import (
+    chair,
+    conduct,
+    delegate,
+    display,
+    door,
+    identify,
+    listening,
+    papers,
+    poster,
+    screen_vote,
+    secretary,
+    words,
+)
+from edge.kiosk.drafts import Drafts
 from edge.kiosk.guard import LANGUAGES, OldForm, chosen_language, guard
 from edge.kiosk.live import Live
 from edge.kiosk.shell import Kiosk, device, now_ms, package_here, page
@@ -22,14 +37,29 @@ from edge.settings import Settings
 
 log = logging.getLogger(__name__)
 
-PAGES: tuple[Blueprint, ...] = (listening.bp, chair.bp, delegate.bp, display.bp, secretary.bp)
+PAGES: tuple[Blueprint, ...] = (
+    listening.bp,
+    door.bp,
+    poster.bp,
+    identify.bp,
+    delegate.bp,
+    papers.bp,
+    chair.bp,
+    screen_vote.bp,
+    secretary.bp,
+    conduct.bp,
+    display.bp,
+)
 _CONTRACT = Path(contract.__file__).parent
 
 
 def create_app(desk: Desk, settings: Settings, clock: Clock) -> Flask:
     """The pages over this desk; nothing runs until a server does (edge/kiosk/server.py)."""
     app = Flask(__name__)
-    app.extensions["kiosk"] = Kiosk(desk=desk, settings=settings, clock=clock, live=Live(desk.journal))
+    live, stage, drafts = Live(desk.journal), Stage(settings.unit.run_dir), Drafts(settings.unit.run_dir)
+    app.extensions["kiosk"] = Kiosk(
+        desk=desk, settings=settings, clock=clock, live=live, stage=stage, drafts=drafts
+    )
     folders = ("translations", str(_CONTRACT / "translations"))
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(folders)
     app.config["BABEL_DEFAULT_LOCALE"] = settings.unit.language

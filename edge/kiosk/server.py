@@ -8,8 +8,8 @@ from flask import Flask
 from gevent.event import Event
 from gevent.pywsgi import WSGIServer
 
-from edge.kiosk.live import Live
 from edge.kiosk.shell import Kiosk
+from edge.kiosk.topics import DOOR
 from edge.settings import Settings
 
 LOOK_EVERY_S = 0.1
@@ -39,7 +39,7 @@ def serve(app: Flask, settings: Settings) -> None:
     server = _server(app, settings)
     kiosk: Kiosk = app.extensions["kiosk"]
     kiosk.live.bell = GreenBell
-    watcher = gevent.spawn(watch, kiosk.live)
+    watcher = gevent.spawn(watch, kiosk)
     # Who can't look into the journal any more would show old pages: better to end and be started again.
     watcher.link_exception(lambda _: server.stop())
     try:
@@ -50,10 +50,14 @@ def serve(app: Flask, settings: Settings) -> None:
         watcher.kill()
 
 
-def watch(live: Live) -> None:
-    """Look again and again for what the unit's other processes have written."""
+def watch(kiosk: Kiosk) -> None:
+    """Look again and again for what the unit's other processes have written, and what the door has answered."""
+    answered = kiosk.stage.version()
     while True:
-        live.look()
+        kiosk.live.look()
+        if (newest := kiosk.stage.version()) != answered:
+            answered = newest
+            kiosk.live.say(DOOR)
         gevent.sleep(LOOK_EVERY_S)
 
 

@@ -5,16 +5,22 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from flask import Response, current_app, g, make_response, render_template, request
+from flask import Response, abort, current_app, g, make_response, render_template, request
 
+from contract.order import may_conduct
 from contract.package import Package
 from contract.refused import Refused
 from contract.room import Room
 from edge.clock import Clock
 from edge.desk import Desk
+from edge.doorway.stage import Stage
+from edge.kiosk.drafts import Drafts
 from edge.kiosk.live import Live
+from edge.kiosk.names import Named, named
 from edge.kiosk.people_here import Device
+from edge.kiosk.pins import Attempt, Pins
 from edge.kiosk.topics import ME, person_topic
+from edge.kiosk.waiting import Leaves, Waiting
 from edge.settings import Settings
 
 
@@ -26,6 +32,11 @@ class Kiosk:
     settings: Settings
     clock: Clock
     live: Live
+    stage: Stage
+    drafts: Drafts
+    pins: Pins = field(default_factory=Pins)
+    waiting: Waiting = field(default_factory=Waiting)
+    leaves: Leaves = field(default_factory=Leaves)
     run: str = field(default_factory=lambda: secrets.token_hex(4))
 
 
@@ -65,6 +76,30 @@ def room_asked() -> Room:
     if not named or all(one.meeting != named for one in kiosk().desk.meetings()):
         raise Refused("Không có cuộc họp này tại phòng họp.")
     return kiosk().desk.room(named)
+
+
+def actor(room: Room) -> int:
+    """Who conducts from this device: its own person if that is the chair or a secretary, else whoever presides when
+    it is the room's touchscreen, which stands before the chair. 403 for everybody else."""
+    person = device().attendee_in(room)
+    if person and may_conduct(room, person, ""):
+        return person
+    if device().is_screen and room.chair:
+        return room.chair
+    abort(403)
+
+
+def name_of(room: Room, attendee: int) -> Named:
+    """An attendee as pages show them; 404 for a stranger."""
+    found = named(room, attendee, kiosk().desk.text_of)
+    if found is None:
+        abort(404)
+    return found
+
+
+def attempt_by(attendee: int) -> Attempt:
+    """A PIN that is being typed on this device, now."""
+    return Attempt(attendee=attendee, device=device().hash, address=request.remote_addr or "", at_ms=now_ms())
 
 
 def me() -> int:

@@ -1,0 +1,160 @@
+"""The door's page: is this my room, am I in? And the ways in for who has no code."""
+
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from contract.events import Way
+from contract.package import Package, Person
+from contract.refused import Refused
+from contract.room import Phase, Room
+from edge.doorway.greeting import Greeting, Words
+from edge.doorway.stage import Stage
+from edge.kiosk.arriving import arrive
+from edge.kiosk.live import Bell
+from edge.kiosk.names import salutation
+from edge.kiosk.pins import Answer
+from edge.kiosk.shell import attempt_by, device, kiosk, now_ms, package_here, page, room_asked, room_here
+from edge.kiosk.topics import CALLS, COURSE, DOOR, PLAN, ROLL
+
+SHOWN_MS = {"yes": 20_000, "wait": 15_000, "no": 15_000}
+"""How long an answer stays if nobody scans or touches; the next scan takes its place at once."""
+
+SOON_MS = 60 * 60_000
+PREVIEW_PAUSE_S = 0.1
+
+bp = Blueprint("door", __name__)
+
+
+@bp.get("/door")
+def door() -> Response:
+    """The room, its meeting, and the answer to whoever just showed a code."""
+    package, room = package_here(), room_here()
+    return page(
+        "door/door.html",
+        topics=(DOOR, COURSE, ROLL, PLAN, CALLS),
+        state=_state(package, room),
+        present=sum(1 for one in room.attendance.values() if one.is_present) if room else 0,
+        expected=sum(1 for one in package.people if not one.withdrawn) if package else 0,
+        answer=_answer(),
+        called_at=room.secretary_called_at if room else 0,
+        unsent=kiosk().desk.waiting_for_central(),
+        has_camera=kiosk().stage.preview() is not None,
+    )
+
+
+@bp.get("/door/preview")
+def preview() -> Response:
+    """The camera's picture as people see themselves, as long as the page is open (multipart JPEG)."""
+    if not device().is_screen or kiosk().stage.preview() is None:
+        abort(404)
+    pictures = _pictures(kiosk().stage, kiosk().live.bell())
+    return Response(pictures, mimetype="multipart/x-mixed-replace; boundary=picture")
+
+
+@bp.post("/door/call")
+def call() -> ResponseReturnValue:
+    """Ring the secretary's page; a second touch rings no second time."""
+    room = room_asked()
+    if not room.secretary_called_at:
+        kiosk().desk.call_secretary(room.meeting)
+    return redirect(url_for("door.door"), 303)
+
+
+@bp.get("/door/names")
+def names() -> Response:
+    """First the agency, then the name; shown on touch only, and nobody's state with it."""
+    people = _people()
+    agencies = list(dict.fromkeys(one.agency for one in people))
+    chosen = request.args.get("agency", type=int)
+    if chosen is None or not 0 <= chosen < len(agencies):
+        return page("door/agencies.html", agencies=agencies)
+    listed = [one for one in people if one.agency == agencies[chosen]]
+    return page("door/names.html", agency=agencies[chosen], people=listed, salutation=salutation)
+
+
+@bp.get("/door/person/<int:attendee>")
+def person(attendee: int) -> Response:
+    """The PIN of one person, or the secretary."""
+    found = next((one for one in _people() if one.attendee == attendee), None)
+    if found is None:
+        abort(404)
+    return page("door/pin.html", person=found, salutation=salutation, problem="", needs_help=False)
+
+
+@bp.post("/door/tap")
+def tap() -> ResponseReturnValue:
+    """Check in by name and PIN; the answer is the door's, for all to see."""
+    room = room_asked()
+    attendee = request.form.get("attendee", 0, type=int)
+    found = room.person(attendee)
+    if found is None:
+        raise Refused("Chưa tìm thấy đại biểu trong danh sách dự họp.")
+    attempt = attempt_by(attendee)
+    answer = kiosk().pins.check(request.form.get("pin", ""), found.pin, attempt)
+    if answer is Answer.RIGHT:
+        _, greeting = arrive(room.meeting, attendee, Way.TAP)
+        kiosk().stage.show(greeting)
+        kiosk().live.say(DOOR)
+        return redirect(url_for("door.door"), 303)
+    problem = (
+        _("Mã PIN chưa đúng. Kính mời đại biểu nhập lại.")
+        if answer is Answer.WRONG
+        else _("Kính mời đại biểu chờ vài giây rồi nhập lại.")
+    )
+    return page(
+        "door/pin.html",
+        status=409,
+        person=found,
+        salutation=salutation,
+        problem=problem,
+        needs_help=kiosk().pins.needs_help(attempt),
+    )
+
+
+def said(words: Words) -> str:
+    """A door's text in the page's language."""
+    values = {name: salutation(value) if name in words.terms else value for name, value in words.values.items()}
+    text: str = _(words.text, **values) if values else _(words.text)
+    return text[:1].upper() + text[1:]
+
+
+def _answer() -> dict[str, object] | None:
+    """The newest answer with how long it still stays, None when its time is over."""
+    greeting: Greeting | None = kiosk().stage.shown()
+    if greeting is None:
+        return None
+    left = greeting.at_ms + SHOWN_MS[greeting.tone] - now_ms()
+    if not 0 < left <= SHOWN_MS[greeting.tone]:
+        return None
+    return {"greeting": greeting, "title": said(greeting.title), "advice": said(greeting.advice), "left_ms": left}
+
+
+def _state(package: Package | None, room: Room | None) -> str:
+    """free, soon, open, running, paused or ended: the colour and the word that are read across the corridor."""
+    if package is None or room is None:
+        return "free"
+    of_phase = {Phase.RUNNING: "running", Phase.PAUSED: "paused", Phase.ENDED: "ended"}
+    if room.phase in of_phase:
+        return of_phase[room.phase]
+    if now_ms() >= package.opens_at:
+        return "open"
+    return "soon" if package.starts_at - now_ms() < SOON_MS else "free"
+
+
+def _people() -> list[Person]:
+    """Who may find the own name at the door, in protocol order."""
+    package = package_here()
+    people = [one for one in package.people if not one.withdrawn] if package else []
+    return sorted(people, key=lambda one: (one.agency_rank, one.agency, one.rank, one.attendee))
+
+
+def _pictures(stage: Stage, pause: Bell) -> Iterator[bytes]:
+    last = 0
+    while (picture := stage.preview()) is not None:
+        if picture[0] != last:
+            last = picture[0]
+            yield b"--picture\r\nContent-Type: image/jpeg\r\n\r\n" + picture[1] + b"\r\n"
+        pause.wait(PREVIEW_PAUSE_S)
