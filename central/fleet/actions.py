@@ -1,0 +1,130 @@
+"""What an administrator does with units: add, revoke, replace; each leaves the database and the authority in step."""
+
+import os
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
+from central.db import Database, transaction
+from central.fleet.models import Certificate, Unit
+from central.fleet.pki import Authority, Issued, Part, check_crl, issue, write_crl, write_secret
+from central.proceedings.models import RunKey
+from contract.refused import Refused
+from contract.topics import is_unit_name
+
+
+def add_unit(
+    database: Database, authority: Authority, *, name: str, room: str, out: Path, central_key: Ed25519PublicKey
+) -> None:
+    """Let a new unit in; afterwards `out` holds its identity, which exists nowhere else.
+
+    Refused: not a name for a unit, one that is there already, or a folder that is not empty.
+    """
+    if not is_unit_name(name):
+        raise Refused("Tên thiết bị %(name)s chưa đúng: chỉ dùng a-z, 0-9 và dấu gạch nối, tối đa 63 ký tự.", name=name)
+    with transaction(database):
+        if Unit.get_or_none(Unit.name == name):
+            raise Refused("Thiết bị %(name)s đã có. Dùng lệnh thay thế để cấp khóa mới.", name=name)
+        Unit.create(name=name, room=room, added_at_ms=_now_ms())
+        _give_identity(authority, name=name, out=out, central_key=central_key)
+
+
+def replace_unit(
+    database: Database, authority: Authority, *, name: str, out: Path, central_key: Ed25519PublicKey
+) -> None:
+    """New keys for a unit whose hardware or card is another one; the old ones end here, what they signed stays.
+
+    `publish_withdrawals` must follow. Refused: no such unit, or a folder that is not empty.
+    """
+    with transaction(database):
+        _end_identity(_known(name))
+        _give_identity(authority, name=name, out=out, central_key=central_key)
+
+
+def revoke_unit(database: Database, *, name: str) -> None:
+    """Let a unit in no more; its lines stay. `publish_withdrawals` must follow. May be repeated. Refused: no such unit."""
+    with transaction(database):
+        _end_identity(_known(name))
+
+
+def publish_withdrawals(authority: Authority, path: Path) -> None:
+    """Write the list of withdrawn certificates for the broker, in one step and only when the broker will take it.
+
+    Also to be called daily, so that the list never grows old. The broker reads it at its next reload (SIGHUP).
+    """
+    withdrawn = Certificate.select().where(Certificate.revoked_at_ms.is_null(False))
+    raw = write_crl(authority, [(one.serial, datetime.fromtimestamp(one.revoked_at_ms / 1000, UTC)) for one in withdrawn])
+    check_crl(raw, authority.certificate)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".crl-")
+    with os.fdopen(handle, "wb") as file:
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())
+        os.fchmod(file.fileno(), 0o644)
+    Path(name).replace(path)
+
+
+def withdrawals_expire_at(path: Path) -> datetime:
+    """When the broker would begin to turn everyone away for want of a newer list; for the page that watches it."""
+    expires = x509.load_pem_x509_crl(path.read_bytes()).next_update_utc
+    return expires or datetime.fromtimestamp(0, UTC)
+
+
+def may_connect(subject: str, serial: str) -> bool:
+    """Is this one of our units, under a certificate that was not withdrawn?
+
+    A serial that we don't know was issued before central was restored from a copy: the authority has vouched for it.
+    """
+    if Unit.get_or_none(Unit.name == subject) is None:
+        return False
+    known = Certificate.get_or_none(Certificate.serial == serial)
+    return known is None or (known.revoked_at_ms is None and known.subject == subject)
+
+
+def keep_certificate(issued: Issued, subject: str) -> None:
+    """Remember a certificate, so that it can be withdrawn."""
+    Certificate.create(
+        serial=issued.serial,
+        subject=subject,
+        issued_at_ms=int(issued.issued_at.timestamp() * 1000),
+        expires_at_ms=int(issued.expires_at.timestamp() * 1000),
+    )
+
+
+def _give_identity(authority: Authority, *, name: str, out: Path, central_key: Ed25519PublicKey) -> None:
+    if out.exists() and any(out.iterdir()):
+        raise Refused("Thư mục %(folder)s không trống.", folder=str(out))
+    run_key, issued = Ed25519PrivateKey.generate(), issue(authority, name, part=Part.CLIENT)
+    keep_certificate(issued, name)
+    RunKey.create(unit=name, public=run_key.public_key().public_bytes_raw().hex(), from_ms=_now_ms())
+    out.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (out / "ca.pem").write_bytes(authority.certificate.public_bytes(Encoding.PEM))
+    (out / "certificate.pem").write_bytes(issued.certificate)
+    (out / "central.pub").write_bytes(central_key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    write_secret(out / "key.pem", issued.key)
+    write_secret(out / "run.key", ed25519_pem(run_key))
+
+
+def _end_identity(name: str) -> None:
+    Certificate.update(revoked_at_ms=_now_ms()).where(
+        Certificate.subject == name, Certificate.revoked_at_ms.is_null()
+    ).execute()
+    RunKey.update(until_ms=_now_ms()).where(RunKey.unit == name, RunKey.until_ms.is_null()).execute()
+
+
+def _known(name: str) -> str:
+    if Unit.get_or_none(Unit.name == name) is None:
+        raise Refused("Không có thiết bị %(name)s.", name=name)
+    return name
+
+
+def ed25519_pem(key: Ed25519PrivateKey) -> bytes:
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def _now_ms() -> int:
+    return int(datetime.now(UTC).timestamp() * 1000)

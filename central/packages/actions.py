@@ -1,0 +1,154 @@
+"""Plans become packages that rooms hold: kept as they are, offered to a unit, told by a signed list."""
+
+from collections.abc import Iterable
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from central import outbox
+from central.db import Database, locked, transaction
+from central.fleet.models import Unit
+from central.outbox import Kind
+from central.packages import lists
+from central.packages.models import OfferedFile, PackageOffer, TicketKey, UnitList, WishRow
+from central.proceedings.models import KeptPackage
+from contract.lists import PackageList, Wish, WishList, seal_packages, seal_wishes
+from contract.package import Package, PlanState, read_package, sha256_of, write_package
+
+
+def publish(database: Database, package: Package, *, unit: str, now_ms: int) -> str:
+    """Keep a package and let the unit know; gives its SHA-256. The same package again changes nothing.
+
+    A unit that is not in the fleet yet gets it when it is added and the package is published again; an older
+    revision than the one offered is kept and offered to nobody.
+    """
+    raw = write_package(package)
+    sha256 = keep(database, raw, now_ms=now_ms)
+    with transaction(database):
+        if Unit.get_or_none(Unit.name == unit) is not None and _offer(package, raw, unit=unit):
+            outbox.put(Kind.PACKAGES, unit, now_ms=now_ms)
+    return sha256
+
+
+def keep(database: Database, raw: bytes, *, now_ms: int) -> str:
+    """Keep the bytes of a package and what it names, without offering it; Malformed when it is none."""
+    package, sha256 = read_package(raw), sha256_of(raw)
+    with transaction(database):
+        KeptPackage.insert(
+            sha256=sha256,
+            meeting=package.meeting,
+            incarnation=package.incarnation,
+            revision=package.revision,
+            body=raw,
+            kept_at_ms=now_ms,
+        ).on_conflict_ignore().execute()
+        named = {name for document in package.documents for name in (document.sha256, *document.images)}
+        for name in sorted(named):
+            OfferedFile.insert(package=sha256, sha256=name).on_conflict_ignore().execute()
+    return sha256
+
+
+def withdraw(database: Database, *, unit: str, meeting: int, now_ms: int) -> None:
+    """Offer a meeting's package to this unit no more; what it holds it keeps."""
+    with transaction(database):
+        PackageOffer.delete().where(PackageOffer.unit == unit, PackageOffer.meeting == meeting).execute()
+        outbox.put(Kind.PACKAGES, unit, now_ms=now_ms)
+
+
+def trust_ticket_key(database: Database, *, key_id: int, public: Ed25519PublicKey, now_ms: int) -> None:
+    """Let the rooms check tickets by this key from their next list on; the same key again changes nothing."""
+    text = public.public_bytes_raw().hex()
+    with transaction(database):
+        if TicketKey.get_or_none(TicketKey.key_id == key_id, TicketKey.public == text):
+            return
+        TicketKey.delete().where(TicketKey.key_id == key_id).execute()
+        TicketKey.create(key_id=key_id, public=text)
+        for unit in Unit.select(Unit.name):
+            outbox.put(Kind.PACKAGES, unit.name, now_ms=now_ms)
+
+
+def wish(database: Database, wished: Wish, *, unit: str, now_ms: int) -> None:
+    """Ask a room for something; it answers by a line that names the wish."""
+    with transaction(database):
+        WishRow.create(
+            wish=wished.wish,
+            unit=unit,
+            meeting=wished.meeting,
+            action=wished.action,
+            actor=wished.actor,
+            arguments=msgspec.json.encode(wished.arguments).decode(),
+            seconds=wished.seconds,
+            until_ms=now_ms + wished.seconds * 1000,
+        )
+        outbox.put(Kind.WISHES, unit, now_ms=now_ms)
+
+
+def package_list(
+    database: Database, unit: str, *, incarnation: str, key: Ed25519PrivateKey, now_ms: int, above: int = 0
+) -> tuple[int, bytes]:
+    """The serial and signed bytes of the list that the unit should hold now; the serial rises when it changed.
+
+    `above`: the unit holds this serial already, which a database restored from a copy may not remember.
+    """
+    listed = PackageList(
+        unit=unit,
+        incarnation=incarnation,
+        serial=0,
+        offers=lists.offers(unit, now_ms=now_ms),
+        keys=lists.ticket_keys(),
+        elsewhere=lists.elsewhere(unit, now_ms=now_ms),
+    )
+    serial = _serial(database, unit, Kind.PACKAGES, body=msgspec.json.encode(listed).decode(), above=above)
+    return serial, seal_packages(msgspec.structs.replace(listed, serial=serial), key=key)
+
+
+def wish_list(
+    database: Database, unit: str, *, incarnation: str, key: Ed25519PrivateKey, now_ms: int
+) -> tuple[int, bytes]:
+    """The serial and signed bytes of the wishes that are still alive, as `package_list`."""
+    listed = WishList(unit=unit, incarnation=incarnation, serial=0, wishes=lists.wishes(unit, now_ms=now_ms))
+    serial = _serial(database, unit, Kind.WISHES, body=msgspec.json.encode(listed).decode(), above=0)
+    return serial, seal_wishes(msgspec.structs.replace(listed, serial=serial), key=key)
+
+
+def units_with_stale_lists(database: Database, units: Iterable[str], *, now_ms: int) -> None:
+    """Have new lists sent to these units, since other rooms' meetings come and go; unchanged ones are not sent."""
+    with transaction(database):
+        for unit in units:
+            outbox.put(Kind.PACKAGES, unit, now_ms=now_ms)
+
+
+def _offer(package: Package, raw: bytes, *, unit: str) -> bool:
+    """Put the package in its meeting's place; False when this one or a newer one is there."""
+    present = PackageOffer.get_or_none(PackageOffer.unit == unit, PackageOffer.meeting == package.meeting)
+    if present is not None:
+        held = present.package
+        if held.sha256 == sha256_of(raw):
+            return False
+        if held.incarnation == package.incarnation and held.revision > package.revision:
+            return False
+        present.delete_instance()
+    PackageOffer.create(
+        unit=unit,
+        meeting=package.meeting,
+        package=sha256_of(raw),
+        size=len(raw),
+        is_on=package.state in (PlanState.APPROVED, PlanState.AWAITING),
+        room=package.room,
+        room_place=package.room_place,
+        starts_at_ms=package.starts_at,
+        ends_at_ms=package.ends_at,
+    )
+    return True
+
+
+def _serial(database: Database, unit: str, kind: Kind, *, body: str, above: int) -> int:
+    with transaction(database):
+        UnitList.insert(unit=unit, kind=kind).on_conflict_ignore().execute()
+        [row] = locked(UnitList.select().where(UnitList.unit == unit, UnitList.kind == kind))
+        serial = int(row.serial)
+        if row.body != body or serial < above:
+            serial = max(serial, above) + 1
+            changes = {"serial": serial, "body": body}
+            UnitList.update(changes).where(UnitList.unit == unit, UnitList.kind == kind).execute()
+    return serial
