@@ -1,0 +1,58 @@
+"""Fixtures that every package's tests may ask for; the servers themselves are in servers.py."""
+
+import shutil
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import servers
+from tests.servers import Postgresql, Server
+
+
+@pytest.fixture
+def mosquitto(tmp_path: Path) -> Iterator[Server]:
+    """An open broker on a free port, running; `kill`, `start` and `restart` are the test's to call."""
+    folder = tmp_path / "mosquitto"
+    folder.mkdir()
+    broker = servers.mosquitto(folder)
+    broker.start()
+    yield broker
+    broker.stop()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Postgresql]:
+    """One PostgreSQL for the whole run; ask it for a `fresh` database."""
+    cluster = servers.postgresql()
+    yield cluster
+    # Fast shutdown: a connection that a test left open must not hold up the end of the run.
+    cluster.server.stop(with_signal=signal.SIGINT)
+    shutil.rmtree(cluster.folder)
+
+
+@pytest.fixture
+def postgresql_url(postgresql: Postgresql) -> Iterator[str]:
+    """The address of an empty database that goes away with the test."""
+    url = postgresql.fresh()
+    yield url
+    postgresql.drop(url)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium for the whole run."""
+    with sync_playwright() as playwright:
+        browser = servers.chromium(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A fresh page of a person in Việt Nam."""
+    context = chromium.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
+    yield context.new_page()
+    context.close()
