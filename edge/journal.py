@@ -138,8 +138,8 @@ class Journal:
         return entry
 
     def forget(self, name: str) -> None:
-        """Delete a content, only inside `writing()`; `sweep` must follow to remove its traces."""
-        self._connection.execute("DELETE FROM content WHERE name = ?", (name,))
+        """Erase a content, only inside `writing()`; `sweep` must follow to remove its traces."""
+        self._connection.execute("UPDATE content SET salt = x'', body = x'' WHERE name = ?", (name,))
 
     def sweep(self) -> bool:
         """Empty the write-ahead log into the file; False when a reader of another process is in the way."""
@@ -199,7 +199,9 @@ class Journal:
     def content(self, name: str) -> Content | None:
         """A content by its name, None when it was erased or never here."""
         with self.turn:
-            row = self._connection.execute("SELECT salt, body FROM content WHERE name = ?", (name,)).fetchone()
+            row = self._connection.execute(
+                "SELECT salt, body FROM content WHERE name = ? AND salt <> x''", (name,)
+            ).fetchone()
         return Content(salt=row[0], body=row[1]) if row else None
 
     def streams(self) -> list[Head]:

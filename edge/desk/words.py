@@ -1,11 +1,14 @@
 """What is said and written in a meeting: opinions, conclusions, late papers, and the erasing of any of it."""
 
+import logging
 from dataclasses import dataclass
 
 from contract import events as e
 from contract.line import Line
 from contract.refused import Refused
 from edge.desk.deciding import Deciding, written
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +89,10 @@ class Words(Deciding):
     def erase(self, meeting: int, content: str, by: int, reason: str) -> Line:
         """Delete a content for good, as the law demands; the lines stay and their chain can still be verified."""
         with self.deciding(meeting) as decision:
+            if self.journal.content(content) is None:
+                raise Refused("Nội dung này đã được xóa hoặc không có tại phòng họp.")
             line = decision.record(e.Erased(content=content, by=by, reason=reason))
             self.journal.forget(content)
-        self.journal.sweep()
+        if not self.journal.sweep():
+            log.error("Traces of the content that line %s erased stay in the journal until the next sweep", line.name)
         return line

@@ -40,9 +40,16 @@ CREATE TABLE content (
     body BLOB NOT NULL
 ) STRICT;
 
-CREATE TRIGGER content_is_never_changed BEFORE UPDATE ON content
+-- Erased in its place: deleting rows rebalances pages, and copies stay behind in them even with secure_delete.
+CREATE TRIGGER content_is_erased_or_stays BEFORE UPDATE ON content
+WHEN NEW.name <> OLD.name OR length(NEW.salt) > 0 OR length(NEW.body) > 0
 BEGIN
-    SELECT RAISE(ABORT, 'a content is never changed');
+    SELECT RAISE(ABORT, 'a content is erased or stays as it is');
+END;
+
+CREATE TRIGGER content_is_never_deleted BEFORE DELETE ON content
+BEGIN
+    SELECT RAISE(ABORT, 'a content is erased in its place');
 END;
 
 -- What central has last said that it holds: not a fact of the room, so it may change.
