@@ -31,7 +31,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 class PreparedBallot(msgspec.Struct, frozen=True, kw_only=True):
     """A ballot as planned; it becomes effective, and frozen, when it is opened."""
 
-    ballot: Annotated[str, Meta(pattern="^[0-9a-z-]{1,40}$")]
+    ballot: Annotated[str, Meta(pattern=r"^[0-9a-z-]{1,40}\Z")]
     item: str = ""
     title: Annotated[str, Meta(min_length=1, max_length=300)]
     questions: Annotated[tuple[Question, ...], Meta(min_length=1, max_length=40)]
@@ -41,9 +41,9 @@ class PreparedBallot(msgspec.Struct, frozen=True, kw_only=True):
 class Shape(msgspec.Struct, frozen=True, array_like=True):
     """What is left of a question without its words: how many options, and how many marks a person makes."""
 
-    options: int
-    least: int
-    most: int
+    options: Annotated[int, Meta(ge=1, le=30)]
+    least: Annotated[int, Meta(ge=0, le=30)]
+    most: Annotated[int, Meta(ge=0, le=30)]
 
     def fits(self, marks: tuple[int, ...]) -> bool:
         """May a person mark these options (by number from 0, each once, in rising order)?"""

@@ -4,6 +4,7 @@ An event's meaning never changes: a new meaning gets a new class. Numbers and id
 called is a `Content`, named here by its salted hash (`ContentName`, 64 hexadecimal digits).
 """
 
+import re
 from enum import StrEnum
 from typing import Annotated
 
@@ -13,12 +14,18 @@ from msgspec import Meta
 from contract.ballot import Mode, Shape
 from contract.rules import Rule
 
-ContentName = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+ContentName = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 AttendeeId = Annotated[int, Meta(ge=1, le=0xFFFFFFFF)]
 MeetingId = Annotated[int, Meta(ge=1, le=0xFFFFFFFF)]
-Token = Annotated[str, Meta(pattern="^[0-9a-z-]{1,40}$")]
-Nonce = Annotated[str, Meta(pattern="^[0-9A-Za-z_-]{8,40}$")]
-LineName = Annotated[str, Meta(pattern="^([0-9a-f]{16}/[0-9]{1,18})?$")]
+Number = Annotated[int, Meta(ge=0, le=2**53)]
+"""Whatever is counted or timed: what JSON, SQLite and PostgreSQL all hold exactly."""
+Round = Annotated[int, Meta(ge=1, le=99)]
+Token = Annotated[str, Meta(pattern=r"^[0-9a-z-]{1,40}\Z")]
+TokenOrNone = Annotated[str, Meta(pattern=r"^[0-9a-z-]{0,40}\Z")]
+Brief = Annotated[str, Meta(pattern=r"^[^\x00-\x1f]{0,300}\Z")]
+"""A few words without control characters, which not every database holds."""
+Nonce = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_-]{8,40}\Z")]
+LineName = Annotated[str, Meta(pattern=r"^([0-9a-f]{16}/[0-9]{1,18})?\Z")]
 """A line's stream and seq, `0123456789abcdef/17`; empty for none. A seq alone would not do: a reboot between two
 votes on one ballot begins a new stream."""
 
@@ -47,12 +54,14 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StreamBegan(Event, frozen=True, kw_only=True):
-    unit: str
-    previous: str = ""
-    previous_seq: int = 0
-    previous_digest: str = ""
-    software: str
-    boot: str
+    """A unit's journal goes on in a new stream; `previous_…` is the last line that this card knew before."""
+
+    unit: Annotated[str, Meta(max_length=63)]
+    previous: Annotated[str, Meta(pattern=r"^([0-9a-f]{16})?\Z")] = ""
+    previous_seq: Number = 0
+    previous_digest: Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?\Z")] = ""
+    software: Annotated[Brief, Meta(max_length=40)]
+    boot: Annotated[Brief, Meta(max_length=64)]
 
 
 class PackageTaken(Event, frozen=True, kw_only=True):
@@ -66,24 +75,24 @@ class PackageTaken(Event, frozen=True, kw_only=True):
 class CheckedIn(Event, frozen=True, kw_only=True):
     attendee: AttendeeId
     way: Way
-    by: int = 0
-    issue: int = 0
+    by: Number = 0
+    issue: Number = 0
 
 
 class CheckInUndone(Event, frozen=True, kw_only=True):
     attendee: AttendeeId
-    by: int
+    by: Number
     reason: ContentName
 
 
 class Departed(Event, frozen=True, kw_only=True):
     attendee: AttendeeId
-    by: int = 0
+    by: Number = 0
 
 
 class AbsenceExcused(Event, frozen=True, kw_only=True):
     attendee: AttendeeId
-    by: int
+    by: Number
     reason: ContentName
 
 
@@ -92,7 +101,7 @@ class AttendeeAddedHere(Event, frozen=True, kw_only=True):
 
     attendee: AttendeeId
     person: ContentName
-    by: int
+    by: Number
 
 
 class SubstituteNamedHere(Event, frozen=True, kw_only=True):
@@ -101,14 +110,14 @@ class SubstituteNamedHere(Event, frozen=True, kw_only=True):
     principal: AttendeeId
     attendee: AttendeeId
     person: ContentName
-    by: int
+    by: Number
 
 
 class ChairHandedOver(Event, frozen=True, kw_only=True):
     giver: AttendeeId
     taker: AttendeeId
-    item: str = ""
-    by: int
+    item: TokenOrNone = ""
+    by: Number
     reason: ContentName
 
 
@@ -117,61 +126,61 @@ class DeviceLinked(Event, frozen=True, kw_only=True):
 
     attendee: AttendeeId
     device: ContentName
-    by: int = 0
+    by: Number = 0
 
 
 class DeviceUnlinked(Event, frozen=True, kw_only=True):
     attendee: AttendeeId
-    by: int = 0
+    by: Number = 0
 
 
 class MeetingStarted(Event, frozen=True, kw_only=True):
-    by: int
+    by: Number
 
 
 class MeetingPaused(Event, frozen=True, kw_only=True):
-    by: int
-    until: int = 0
+    by: Number
+    until: Number = 0
 
 
 class MeetingResumed(Event, frozen=True, kw_only=True):
-    by: int
+    by: Number
 
 
 class MeetingEnded(Event, frozen=True, kw_only=True):
-    by: int
+    by: Number
 
 
 class ItemOpened(Event, frozen=True, kw_only=True):
     item: Token
-    by: int
+    by: Number
 
 
 class ItemClosed(Event, frozen=True, kw_only=True):
     item: Token
-    by: int
+    by: Number
 
 
 class FloorRequested(Event, frozen=True, kw_only=True):
     attendee: AttendeeId
-    item: str = ""
-    by: int = 0
+    item: TokenOrNone = ""
+    by: Number = 0
 
 
 class FloorRequestWithdrawn(Event, frozen=True, kw_only=True):
     attendee: AttendeeId
-    by: int = 0
+    by: Number = 0
 
 
 class FloorGiven(Event, frozen=True, kw_only=True):
     attendee: AttendeeId
-    item: str = ""
-    by: int
+    item: TokenOrNone = ""
+    by: Number
 
 
 class FloorEnded(Event, frozen=True, kw_only=True):
     attendee: AttendeeId
-    by: int
+    by: Number
 
 
 class BallotAddedHere(Event, frozen=True, kw_only=True):
@@ -179,7 +188,7 @@ class BallotAddedHere(Event, frozen=True, kw_only=True):
 
     ballot: Token
     spec: ContentName
-    by: int
+    by: Number
 
 
 class BallotOpened(Event, frozen=True, kw_only=True):
@@ -189,17 +198,17 @@ class BallotOpened(Event, frozen=True, kw_only=True):
     """
 
     ballot: Token
-    round: Annotated[int, Meta(ge=1, le=99)] = 1
-    item: str = ""
+    round: Round = 1
+    item: TokenOrNone = ""
     mode: Mode
     spec: ContentName
     shape: Annotated[tuple[Shape, ...], Meta(min_length=1, max_length=40)]
     rule: Rule
     entitled: tuple[AttendeeId, ...]
-    members: int
-    present: int
-    missing_roles: tuple[str, ...] = ()
-    by: int
+    members: Number
+    present: Number
+    missing_roles: tuple[Brief, ...] = ()
+    by: Number
 
 
 class VoteCast(Event, frozen=True, kw_only=True):
@@ -210,77 +219,77 @@ class VoteCast(Event, frozen=True, kw_only=True):
     """
 
     ballot: Token
-    round: int = 1
+    round: Round = 1
     voter: AttendeeId
-    choices: tuple[tuple[int, ...], ...]
+    choices: tuple[tuple[Number, ...], ...]
     replaces: LineName = ""
     nonce: Nonce
     source: Source
-    by: int = 0
+    by: Number = 0
 
 
 class CountEntered(Event, frozen=True, kw_only=True):
     """Hands or slips as counted: for each question the number of marks per option, in the question's order."""
 
     ballot: Token
-    round: int = 1
-    counts: tuple[tuple[int, ...], ...]
-    issued: int = 0
-    returned: int = 0
-    invalid: int = 0
+    round: Round = 1
+    counts: tuple[tuple[Number, ...], ...]
+    issued: Number = 0
+    returned: Number = 0
+    invalid: Number = 0
     counters: tuple[AttendeeId, ...] = ()
-    by: int
+    by: Number
 
 
 class BallotClosed(Event, frozen=True, kw_only=True):
     ballot: Token
-    round: int = 1
-    members: int
-    present: int
-    missing_roles: tuple[str, ...] = ()
-    by: int
+    round: Round = 1
+    members: Number
+    present: Number
+    missing_roles: tuple[Brief, ...] = ()
+    by: Number
 
 
 class BallotVoided(Event, frozen=True, kw_only=True):
     ballot: Token
-    round: int = 1
-    by: int
+    round: Round = 1
+    by: Number
     reason: ContentName
 
 
 class UnanimityNoted(Event, frozen=True, kw_only=True):
     """The chair asked for other opinions and there was none ("Thống nhất, không có ý kiến khác"): not a vote."""
 
-    item: str = ""
-    by: int
+    item: TokenOrNone = ""
+    by: Number
 
 
 class OpinionGiven(Event, frozen=True, kw_only=True):
     attendee: AttendeeId
-    item: str = ""
-    document: str = ""
-    page: int = 0
+    item: TokenOrNone = ""
+    document: TokenOrNone = ""
+    page: Number = 0
     text: ContentName
     source: Source
-    by: int = 0
+    by: Number = 0
 
 
 class ConclusionEntered(Event, frozen=True, kw_only=True):
     """The conclusion of one agenda item, or of the meeting when `item` is empty; a later one takes its place."""
 
-    item: str = ""
+    item: TokenOrNone = ""
     text: ContentName
-    by: int
+    by: Number
 
 
 class DocumentAddedHere(Event, frozen=True, kw_only=True):
     document: Token
-    item: str = ""
+    item: TokenOrNone = ""
     sha256: ContentName
-    size: int
+    size: Number
     title: ContentName
-    giver: int = 0
-    by: int
+    giver: Number = 0
+    by: Number
 
 
 class SecretaryCalled(Event, frozen=True, kw_only=True):
@@ -288,34 +297,34 @@ class SecretaryCalled(Event, frozen=True, kw_only=True):
 
 
 class SecretaryAnswered(Event, frozen=True, kw_only=True):
-    by: int
+    by: Number
 
 
 class RefusalsCounted(Event, frozen=True, kw_only=True):
     """Refused scans and wrong PINs since the last such line, by reason; never one by one, never with a code."""
 
-    counts: dict[str, int]
+    counts: dict[Brief, Number]
 
 
 class WishAnswered(Event, frozen=True, kw_only=True):
     wish: Token
     done: bool
-    reason: str = ""
+    reason: Brief = ""
 
 
 class Erased(Event, frozen=True, kw_only=True):
     """A content is gone here, as the law demands; the chain does not notice."""
 
     content: ContentName
-    by: int
-    reason: str
+    by: Number
+    reason: Brief
 
 
 class ClockStepped(Event, frozen=True, kw_only=True):
     """The unit's clock was set: milliseconds since 1970 before and after."""
 
-    before: int
-    after: int
+    before: Number
+    after: Number
 
 
 class UnknownEvent(Event, frozen=True, kw_only=True):
@@ -328,9 +337,17 @@ class UnknownEvent(Event, frozen=True, kw_only=True):
 KNOWN: dict[str, type[Event]] = {kind.__name__: kind for kind in Event.__subclasses__() if kind is not UnknownEvent}
 
 
+_HEXADECIMAL = re.compile(rb'"([0-9a-f]{64})"')
+
+
 def contents_of(event: Event) -> tuple[str, ...]:
-    """The names of the contents that an event refers to; `Erased` refers to none: it says that one is gone."""
-    if isinstance(event, Erased | PackageTaken | DeviceLinked | UnknownEvent):
+    """The names of the contents that an event refers to; `Erased` refers to none: it says that one is gone.
+
+    Of an event that this version does not know, whatever looks like a name: its contents must not be lost either.
+    """
+    if isinstance(event, UnknownEvent):
+        return tuple(name.decode() for name in _HEXADECIMAL.findall(event.body))
+    if isinstance(event, Erased | PackageTaken | DeviceLinked):
         return ()
     names = (getattr(event, field, "") for field in ("reason", "person", "spec", "text", "title"))
     return tuple(name for name in names if isinstance(name, str) and len(name) == 64)

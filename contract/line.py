@@ -5,19 +5,18 @@ made again. The digest, SHA-256(digest before || text), stands beside the text a
 """
 
 import hashlib
-import re
 import unicodedata
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
-from contract.events import KNOWN, Event, UnknownEvent
+from contract.events import KNOWN, Event, Number, UnknownEvent
 from contract.refused import Malformed
 
 MAX_LINE_BYTES = 16 * 1024
 NO_DIGEST = bytes(32)
 """The digest before the first line of a stream."""
-
-STREAM = re.compile(r"[0-9a-f]{16}")
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,13 +42,13 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Written(msgspec.Struct, forbid_unknown_fields=True):
-    stream: str
-    seq: int
-    meeting: int
-    at: int
-    within: int
-    mono: int
-    event: str
+    stream: Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z")]
+    seq: Annotated[int, Meta(ge=1, le=2**53)]
+    meeting: Annotated[int, Meta(ge=0, le=0xFFFFFFFF)]
+    at: Number
+    within: Annotated[int, Meta(ge=-1, le=2**53)]
+    mono: Number
+    event: Annotated[str, Meta(pattern=r"^[A-Z][A-Za-z]{0,59}\Z")]
     data: msgspec.Raw
 
 
@@ -59,7 +58,7 @@ _readers = {name: msgspec.json.Decoder(kind) for name, kind in KNOWN.items()}
 
 
 def write_line(line: Line) -> str:
-    """The text of a line. ValueError when it is longer than MAX_LINE_BYTES."""
+    """The text of a line. Malformed when `read_line` would not take it back: too long, or a value out of range."""
     event = line.event
     if isinstance(event, UnknownEvent):
         name, body = event.name, event.body
@@ -76,8 +75,7 @@ def write_line(line: Line) -> str:
         data=msgspec.Raw(body),
     )
     text = unicodedata.normalize("NFC", _encoder.encode(written).decode())
-    if len(text.encode()) > MAX_LINE_BYTES:
-        raise ValueError(f"a line of {len(text.encode())} bytes; at most {MAX_LINE_BYTES} are allowed")
+    read_line(text)
     return text
 
 
@@ -96,8 +94,6 @@ def read_line(text: str) -> Line:
         )
     except (msgspec.MsgspecError, RecursionError) as error:
         raise Malformed(f"not a line: {error}") from None
-    if not STREAM.fullmatch(written.stream) or written.seq < 1 or not 0 <= written.meeting <= 0xFFFFFFFF:
-        raise Malformed("a line with an impossible stream, seq or meeting")
     return Line(
         stream=written.stream,
         seq=written.seq,

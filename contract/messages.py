@@ -9,7 +9,7 @@ from contract.events import ContentName, MeetingId, Token
 from contract.refused import Malformed
 
 MAX_MESSAGE_BYTES = 64 * 1024
-Stream = Annotated[str, Meta(pattern="^([0-9a-f]{16})?$")]
+Stream = Annotated[str, Meta(pattern=r"^([0-9a-f]{16})?\Z")]
 
 
 class PackageHeld(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,7 +22,7 @@ class PackageHeld(msgspec.Struct, frozen=True, kw_only=True):
 class StreamHeld(msgspec.Struct, frozen=True, kw_only=True):
     """How far a stream goes: the last seq and its digest in hexadecimal."""
 
-    stream: Annotated[str, Meta(pattern="^[0-9a-f]{16}$")]
+    stream: Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z")]
     seq: Annotated[int, Meta(ge=0)]
     digest: ContentName
 

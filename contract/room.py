@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from contract import events as e
-from contract.ballot import Mode
+from contract.ballot import Mode, Shape
 from contract.line import Line
 from contract.package import Category, Package, Person
 from contract.refused import Malformed
@@ -319,6 +319,8 @@ class Room:
                 ballot = self._ballot(event.ballot, event.round, line)
                 if ballot.opened.mode is Mode.DEVICES:
                     raise Contradiction(f"line {line.name} counts what devices voted")
+                if [len(row) for row in event.counts] != [asked.options for asked in ballot.opened.shape]:
+                    raise Contradiction(f"line {line.name} counts other questions than were asked")
                 ballot.count = event
             case e.BallotClosed():
                 ballot = self._ballot(event.ballot, event.round, line)
@@ -351,6 +353,9 @@ class Room:
             raise Contradiction(f"line {line.name} is a vote that nobody may cast")
         if (before.line if before else "") != event.replaces:
             raise Contradiction(f"line {line.name} replaces a vote that was not the voter's last")
+        shape = ballot.opened.shape
+        if len(event.choices) != len(shape) or not all(map(Shape.fits, shape, event.choices)):
+            raise Contradiction(f"line {line.name} marks what was not asked")
         ballot.votes[event.voter] = CastVote(event.choices, line.name, event.nonce, event.source, line.at)
         ballot.nonces[event.nonce] = event.voter
 

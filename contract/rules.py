@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-Share = Annotated[str, Meta(pattern="^[1-9][0-9]?/[1-9][0-9]?$")]
+Share = Annotated[str, Meta(pattern=r"^[1-9][0-9]?/[1-9][0-9]?\Z")]
 
 
 class Base(StrEnum):
@@ -28,7 +28,7 @@ class Tie(StrEnum):
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """One body's rule. While `confirmed` is false nobody has compared it with the law in force: no article is shown."""
 
-    name: Annotated[str, Meta(pattern="^[a-z0-9-]{1,40}$")]
+    name: Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}\Z")]
     title: str
     citation: str = ""
     confirmed: bool = False
