@@ -7,10 +7,10 @@ from peewee import (
     BooleanField,
     CharField,
     CompositeKey,
-    Database,
     IntegerField,
     Model,
     TextField,
+    Database,
 )
 from playhouse.migrate import SchemaMigrator
 
@@ -40,24 +40,13 @@ class Cursor(Model):
     unit = CharField(index=True, max_length=63)
     seq = BigIntegerField()
     digest = BlobField()
+    applied = BigIntegerField(default=0)
 
     class Meta:
         table_name = "cursor"
 
 
-class Stream(Model):
-    stream = CharField(primary_key=True, max_length=16)
-    unit = CharField(index=True, max_length=63)
-    previous = CharField(max_length=16)
-    previous_seq = BigIntegerField()
-    previous_digest = BlobField()
-    began_at_ms = BigIntegerField()
-    software = CharField(max_length=40)
-    trusted_until_ms = BigIntegerField(null=True)
-    applied = BigIntegerField(default=0)
-
-    class Meta:
-        table_name = "stream"
+Cursor.add_index(Cursor.index(Cursor.unit, where=(Cursor.applied < Cursor.seq), name="cursor_unapplied"))
 
 
 class Line(Model):
@@ -157,12 +146,25 @@ class KeptPackage(Model):
     sha256 = CharField(primary_key=True, max_length=64)
     meeting = BigIntegerField(index=True)
     incarnation = CharField(max_length=40)
-    revision = IntegerField()
+    revision = BigIntegerField()
     body = BlobField()
     kept_at_ms = BigIntegerField()
 
     class Meta:
         table_name = "kept_package"
+
+
+class Stream(Model):
+    stream = CharField(primary_key=True, max_length=16)
+    unit = CharField(index=True, max_length=63)
+    previous = CharField(max_length=16)
+    previous_seq = BigIntegerField()
+    previous_digest = CharField(max_length=64)
+    began_at_ms = BigIntegerField()
+    software = CharField(max_length=40)
+
+    class Meta:
+        table_name = "stream"
 
 
 class Proceedings(Model):
@@ -174,13 +176,13 @@ class Proceedings(Model):
     ended_at_ms = BigIntegerField()
     chair = BigIntegerField()
     item = CharField(max_length=40)
-    members = IntegerField()
-    present = IntegerField()
+    members = BigIntegerField()
+    present = BigIntegerField()
     is_quorate = BooleanField()
     unanimous = TextField(default="[]")
     last = CharField(max_length=40)
     last_at_ms = BigIntegerField()
-    unknown = IntegerField()
+    unknown = BigIntegerField()
     software = CharField(max_length=40)
     is_stale = BooleanField(index=True, default=False)
 
@@ -214,7 +216,7 @@ class BallotRound(Model):
     unit = CharField(max_length=63)
     meeting = BigIntegerField()
     ballot = CharField(max_length=40)
-    round = IntegerField()
+    round = BigIntegerField()
     item = CharField(max_length=40)
     mode = CharField(max_length=10)
     spec = CharField(max_length=64)
@@ -232,7 +234,7 @@ class NamedVote(Model):
     unit = CharField(max_length=63)
     meeting = BigIntegerField()
     ballot = CharField(max_length=40)
-    round = IntegerField()
+    round = BigIntegerField()
     voter = BigIntegerField()
     choices = TextField()
     source = CharField(max_length=20)
@@ -251,7 +253,7 @@ class Opinion(Model):
     attendee = BigIntegerField()
     item = CharField(max_length=40)
     document = CharField(max_length=40)
-    page = IntegerField()
+    page = BigIntegerField()
     text = CharField(max_length=64)
     at_ms = BigIntegerField()
 
@@ -280,6 +282,7 @@ class Fault(Model):
     unit = CharField(max_length=63)
     meeting = BigIntegerField()
     reason = TextField()
+    missing = CharField(max_length=64, default="")
     found_at_ms = BigIntegerField()
     set_aside_at_ms = BigIntegerField(null=True)
     set_aside_by = TextField(default="")
@@ -328,7 +331,6 @@ def up(_migrator: SchemaMigrator, db: Database) -> None:
         Incarnation,
         RunKey,
         Cursor,
-        Stream,
         Line,
         Content,
         Erasure,
@@ -338,6 +340,7 @@ def up(_migrator: SchemaMigrator, db: Database) -> None:
         Standing,
         Alarm,
         KeptPackage,
+        Stream,
         Proceedings,
         Presence,
         BallotRound,

@@ -47,35 +47,22 @@ class RunKey(Row):
 
 
 class Cursor(Row):
-    """How far central holds a stream. Whoever moves it has locked its row first: that alone keeps lines apart."""
+    """How far central holds a stream. Whoever moves it has locked its row first: that alone keeps lines apart.
+
+    `applied` is the last line that the tables in results.py know of; it follows later.
+    """
 
     stream = CharField(max_length=16, primary_key=True)
     unit = CharField(max_length=63, index=True)
     seq = BigIntegerField()
     digest = BlobField()
+    applied = BigIntegerField(default=0)
 
     class Meta:
         table_name = "cursor"
 
 
-class Stream(Row):
-    """A stream as its first line tells it. `trusted_until_ms`: its key was revoked; later lines are not counted.
-
-    `applied` is the last line that has been looked at for the tables in results.py.
-    """
-
-    stream = CharField(max_length=16, primary_key=True)
-    unit = CharField(max_length=63, index=True)
-    previous = CharField(max_length=16)
-    previous_seq = BigIntegerField()
-    previous_digest = BlobField()
-    began_at_ms = BigIntegerField()
-    software = CharField(max_length=40)
-    trusted_until_ms = BigIntegerField(null=True)
-    applied = BigIntegerField(default=0)
-
-    class Meta:
-        table_name = "stream"
+Cursor.add_index(Cursor.index(Cursor.unit, where=(Cursor.applied < Cursor.seq), name="cursor_unapplied"))
 
 
 class Line(Row):
@@ -132,7 +119,7 @@ class AcceptedHeader(Row):
 
 
 class ForkedRun(Row):
-    """A run whose line `seq` is another than the one held: kept as it came, beside the first."""
+    """A run that tells of another line `seq` than the one held: kept as it came, beside the first."""
 
     sha256 = CharField(max_length=64, primary_key=True)
     unit = CharField(max_length=63)
@@ -198,7 +185,7 @@ class KeptPackage(Row):
     sha256 = CharField(max_length=64, primary_key=True)
     meeting = BigIntegerField(index=True)
     incarnation = CharField(max_length=40)
-    revision = IntegerField()
+    revision = BigIntegerField()
     body = BlobField()
     kept_at_ms = BigIntegerField()
 
@@ -210,7 +197,6 @@ TABLES = (
     Incarnation,
     RunKey,
     Cursor,
-    Stream,
     Line,
     Content,
     Erasure,

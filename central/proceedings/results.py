@@ -8,11 +8,25 @@ from peewee import (
     BooleanField,
     CharField,
     CompositeKey,
-    IntegerField,
     TextField,
 )
 
 from central.db import Row
+
+
+class Stream(Row):
+    """A stream as its first line tells it; `previous` is the stream that its unit's journal went on from."""
+
+    stream = CharField(max_length=16, primary_key=True)
+    unit = CharField(max_length=63, index=True)
+    previous = CharField(max_length=16)
+    previous_seq = BigIntegerField()
+    previous_digest = CharField(max_length=64)
+    began_at_ms = BigIntegerField()
+    software = CharField(max_length=40)
+
+    class Meta:
+        table_name = "stream"
 
 
 class Proceedings(Row):
@@ -29,13 +43,13 @@ class Proceedings(Row):
     ended_at_ms = BigIntegerField()
     chair = BigIntegerField()
     item = CharField(max_length=40)
-    members = IntegerField()
-    present = IntegerField()
+    members = BigIntegerField()
+    present = BigIntegerField()
     is_quorate = BooleanField()
     unanimous = TextField(default="[]")
     last = CharField(max_length=40)
     last_at_ms = BigIntegerField()
-    unknown = IntegerField()
+    unknown = BigIntegerField()
     software = CharField(max_length=40)
     is_stale = BooleanField(default=False, index=True)
 
@@ -73,7 +87,7 @@ class BallotRound(Row):
     unit = CharField(max_length=63)
     meeting = BigIntegerField()
     ballot = CharField(max_length=40)
-    round = IntegerField()
+    round = BigIntegerField()
     item = CharField(max_length=40)
     mode = CharField(max_length=10)
     spec = CharField(max_length=64)
@@ -93,7 +107,7 @@ class NamedVote(Row):
     unit = CharField(max_length=63)
     meeting = BigIntegerField()
     ballot = CharField(max_length=40)
-    round = IntegerField()
+    round = BigIntegerField()
     voter = BigIntegerField()
     choices = TextField()
     source = CharField(max_length=20)
@@ -114,7 +128,7 @@ class Opinion(Row):
     attendee = BigIntegerField()
     item = CharField(max_length=40)
     document = CharField(max_length=40)
-    page = IntegerField()
+    page = BigIntegerField()
     text = CharField(max_length=64)
     at_ms = BigIntegerField()
 
@@ -140,13 +154,17 @@ class Conclusion(Row):
 
 
 class Fault(Row):
-    """A line that can't be applied. Set aside: somebody has looked at it and said why it stays out."""
+    """A line that can't be applied. `missing` is the package that it wants, if that is why: once kept, it is tried again.
+
+    Set aside: somebody has looked at it and said why it stays out.
+    """
 
     stream = CharField(max_length=16)
     seq = BigIntegerField()
     unit = CharField(max_length=63)
     meeting = BigIntegerField()
     reason = TextField()
+    missing = CharField(max_length=64, default="")
     found_at_ms = BigIntegerField()
     set_aside_at_ms = BigIntegerField(null=True)
     set_aside_by = TextField(default="")
@@ -159,4 +177,4 @@ class Fault(Row):
 
 
 COMPUTED = (Proceedings, Presence, BallotRound, NamedVote, Opinion, Conclusion)
-TABLES = (*COMPUTED, Fault)
+TABLES = (Stream, *COMPUTED, Fault)
