@@ -153,8 +153,10 @@ def _people() -> list[Person]:
 
 def _pictures(stage: Stage, pause: Bell) -> Iterator[bytes]:
     last = 0
+    yield b"--picture\r\n"
     while (picture := stage.preview()) is not None:
         if picture[0] != last:
             last = picture[0]
-            yield b"--picture\r\nContent-Type: image/jpeg\r\n\r\n" + picture[1] + b"\r\n"
+            # A browser draws a part only when it sees the boundary behind it.
+            yield b"Content-Type: image/jpeg\r\n\r\n" + picture[1] + b"\r\n--picture\r\n"
         pause.wait(PREVIEW_PAUSE_S)
