@@ -1,0 +1,165 @@
+"""Central's web application: the features' pages put together, and what holds for every request."""
+
+import logging
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import peewee
+from flask import Blueprint, Flask, Response, g, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException
+
+import contract
+import contract.look
+from central.db import Database
+from central.meetings.planning import Planning, system_secret
+from central.people.login import official_of
+from central.settings import Settings, read_secret_key
+from central.web import entry, shell
+from central.web.shell import COOKIE, Centre, centre, language, now_ms, own_path, to_login
+from contract.refused import Refused
+
+log = logging.getLogger(__name__)
+
+MAX_UPLOAD_BYTES = 64 * 1024 * 1024
+SECURITY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+OPEN_ENDPOINTS = frozenset({"entry.login", "entry.choose_language", "look.file", "static"})
+"""What may be seen without an account; pages for guests with a signed link add theirs by `open_to_all`."""
+
+_CONTRACT = Path(contract.__file__).parent
+
+
+def create_app(
+    database: Database, settings: Settings, *, pages: tuple[Blueprint, ...], now_ms: Callable[[], int] | None = None
+) -> Flask:
+    """The pages over this database. `now_ms` is the clock, milliseconds since 1970."""
+    app = Flask(__name__)
+    secret = read_secret_key(settings)
+    app.secret_key = secret
+    clock = now_ms or shell._now_ms
+    planning = Planning(database=database, secret=system_secret(secret), now_ms=clock)
+    app.extensions["centre"] = Centre(database=database, settings=settings, planning=planning, now_ms=clock)
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_UPLOAD_BYTES,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=3000,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.web.public_url.startswith("https://"),
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        BABEL_DEFAULT_LOCALE=settings.central.language,
+        BABEL_TRANSLATION_DIRECTORIES=f"translations;{_CONTRACT / 'translations'}",
+    )
+    CSRFProtect(app)
+    Babel(app, locale_selector=language)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(_for_templates)
+    app.before_request(_know_who_asks)
+    app.after_request(_restrain_browser)
+    app.teardown_request(_let_go)
+    _answer_refusals(app)
+    app.register_blueprint(contract.look.blueprint())
+    for one in (entry.bp, *pages):
+        app.register_blueprint(one)
+    return app
+
+
+def _for_templates() -> dict[str, object]:
+    """The few things that every template may name."""
+    known = g.get("official")
+    return {
+        "official": known,
+        "access": shell.access() if known else None,
+        "menu": shell.menu,
+        "language": language(),
+        "system_name": centre().settings.central.name,
+        "now": now_ms(),
+        "hour": shell.hour,
+        "day": shell.day,
+        "moment": shell.moment,
+        "percent": shell.percent,
+    }
+
+
+def _know_who_asks() -> ResponseReturnValue | None:
+    if request.endpoint in ("look.file", "static"):
+        return None
+    centre().database.connect(reuse_if_open=True)
+    token = request.cookies.get(COOKIE, "")
+    found = official_of(centre().database, token, now_ms=now_ms()) if token else None
+    if found is not None:
+        g.official = found
+    elif request.endpoint is not None and request.endpoint not in OPEN_ENDPOINTS:
+        return to_login()
+    return None
+
+
+def _let_go(_error: BaseException | None) -> None:
+    if not centre().database.is_closed():
+        centre().database.close()
+
+
+def _restrain_browser(response: Response) -> Response:
+    headers = response.headers
+    headers["Content-Security-Policy"] = SECURITY
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    headers.setdefault("Cache-Control", "no-store")
+    if request.is_secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    return response
+
+
+def _answer_refusals(app: Flask) -> None:
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(CSRFError, _old_form)
+    app.register_error_handler(peewee.OperationalError, _not_written)
+    app.register_error_handler(sqlite3.OperationalError, _not_written)
+    app.register_error_handler(HTTPException, _wrong)
+    app.register_error_handler(500, _broken)
+
+
+def _refused(refused: Refused) -> Response:
+    text = _(refused.message, **refused.values) if refused.values else _(refused.message)
+    return _told(_("Chưa thực hiện được"), text, 409)
+
+
+def _old_form(_error: CSRFError) -> Response:
+    return _told(_("Trang này đã cũ"), _("Kính mời mở lại trang và thực hiện lại. Nội dung chưa được lưu."), 400)
+
+
+def _not_written(error: Exception) -> Response:
+    log.error("The database could not be used: %s", error)
+    return _told(_("Chưa lưu được"), _("Hệ thống tạm thời chưa ghi được dữ liệu. Kính mời thử lại sau ít phút."), 503)
+
+
+def _wrong(error: HTTPException) -> Response:
+    code = error.code or 500
+    if code < 400:
+        return make_response(error.get_response())
+    texts = {
+        403: _("Tài khoản không có quyền xem trang này."),
+        404: _("Không có trang này, hoặc nội dung không dành cho tài khoản này."),
+        413: _("Tệp gửi lên quá lớn (tối đa %(most)s MB).", most=MAX_UPLOAD_BYTES // 1024 // 1024),
+    }
+    return _told(_("Chưa mở được trang"), texts.get(code, _("Kính mời mở lại trang và thực hiện lại.")), code)
+
+
+def _broken(_error: HTTPException) -> Response:
+    return _told(_("Chưa thực hiện được"), _("Có lỗi trong hệ thống. Kính mời thử lại hoặc gọi hỗ trợ."), 500)
+
+
+def _told(title: str, text: str, status: int) -> Response:
+    """An answer in words, on a page of its own with a way back."""
+    referrer = request.referrer or ""
+    back = own_path("/" + referrer.removeprefix(request.host_url)) if referrer.startswith(request.host_url) else "/"
+    return make_response(render_template("web/told.html", title=title, text=text, back=back), status)

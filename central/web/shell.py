@@ -1,0 +1,121 @@
+"""What every page of central stands on: its parts, who is logged in, the language, and how times are written."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from flask import current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from central.db import Database
+from central.meetings.deadlines import local
+from central.meetings.planning import Planning
+from central.people.access import Access, access_of
+from central.people.models import Official
+from central.settings import Settings
+
+LANGUAGES = ("vi", "en")
+COOKIE = "login"
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Centre:
+    """The parts that pages use; built once by `create_app`."""
+
+    database: Database
+    settings: Settings
+    planning: Planning
+    now_ms: Callable[[], int] = field(default=_now_ms)
+
+
+def centre() -> Centre:
+    """The parts of the running application."""
+    found: Centre = current_app.extensions["centre"]
+    return found
+
+
+def now_ms() -> int:
+    return centre().now_ms()
+
+
+def today() -> date:
+    """The day in Việt Nam."""
+    return local(now_ms()).date()
+
+
+def official() -> Official:
+    """Who is logged in; pages that need nobody never ask."""
+    found: Official = g.official
+    return found
+
+
+def access() -> Access:
+    """What the account may do beyond its own meetings, read once for a request."""
+    if "access" not in g:
+        g.access = access_of(official(), today())
+    found: Access = g.access
+    return found
+
+
+def language() -> str:
+    """The language that the browser has chosen, else the account's, else central's."""
+    chosen = request.cookies.get("language", "")
+    if chosen in LANGUAGES:
+        return chosen
+    known: Official | None = g.get("official")
+    return known.language if known and known.language in LANGUAGES else centre().settings.central.language
+
+
+def to_login() -> ResponseReturnValue:
+    """Send to the login and, after it, back to the page that was asked for."""
+    path = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    return redirect(url_for("entry.login", next=None if path == "/" else path), 303)
+
+
+def own_path(to: str) -> str:
+    """A path of this site to go back to; the first page for everything else."""
+    return to if to.startswith("/") and not to.startswith(("//", "/\\")) else "/"
+
+
+def menu() -> list[tuple[str, str]]:
+    """The five functions of the regulation under its own names (R5.1 to R5.5), with their addresses."""
+    return [
+        (_("Cuộc họp sắp diễn ra"), "/"),
+        (_("Cuộc họp đang diễn ra"), "/ongoing"),
+        (_("Cuộc họp chờ phê duyệt"), "/awaiting"),
+        (_("Đăng ký cuộc họp"), "/register"),
+        (_("Cuộc họp đã kết thúc"), "/ended"),
+    ]
+
+
+def hour(at_ms: int | None) -> str:
+    """`09:14`; empty for no time."""
+    return f"{local(at_ms):%H:%M}" if at_ms else ""
+
+
+def day(at: int | date | None) -> str:
+    """`Thứ Hai, 23/11/2026` of a time in milliseconds or of a day."""
+    if at is None:
+        return ""
+    on: date | datetime = local(at) if isinstance(at, int) else at
+    names = (_("Thứ Hai"), _("Thứ Ba"), _("Thứ Tư"), _("Thứ Năm"), _("Thứ Sáu"), _("Thứ Bảy"), _("Chủ Nhật"))
+    return f"{names[on.weekday()]}, {on:%d/%m/%Y}"
+
+
+def moment(at_ms: int | None) -> str:
+    """`09:14, 23/11/2026`; empty for no time."""
+    return f"{local(at_ms):%H:%M, %d/%m/%Y}" if at_ms else ""
+
+
+def percent(part: int, whole: int) -> str:
+    """`76,5%`, `76.5%` in English."""
+    if whole <= 0:
+        return "–"
+    text = f"{100 * part / whole:.1f}".removesuffix(".0")
+    return f"{text}%" if language() == "en" else f"{text.replace('.', ',')}%"
