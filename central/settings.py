@@ -33,10 +33,14 @@ class Web(Section, frozen=True, kw_only=True):
 
 
 class Units(Section, frozen=True, kw_only=True):
-    """Where rooms fetch packages and documents: HTTPS, each room under its own certificate of `ca`."""
+    """Where rooms fetch packages and documents: HTTPS, each room under its own certificate of `ca`.
+
+    `pages_url` is where a room's own pages are opened by phones; {unit} stands for the unit's name.
+    """
 
     address: str = "127.0.0.1"
     port: Port = 8443
+    pages_url: str = "https://{unit}.hop.example.gov.vn"
     ca: Path
     certificate: Path
     key: Path
@@ -118,5 +122,6 @@ def _rules(settings: Settings) -> list[Rule]:
         ("central.database_url", url, is_database, "sqlite:///PATH or postgresql://USER@HOST/NAME"),
         ("web.address", web.address, is_address(web.address), "an IP address to listen on"),
         ("web.public_url", web.public_url, is_url(web.public_url), "http(s)://host[:port] without a path"),
+        ("units.pages_url", units.pages_url, is_url(units.pages_url.replace("{unit}", "unit")), "http(s)://{unit}.domain"),
         ("units.address", units.address, is_address(units.address), "an IP address to listen on"),
     ]

@@ -76,7 +76,7 @@ def _door(given: argparse.Namespace) -> None:
     from edge.door.camera import camera
     from edge.door.door import Door, run
     from edge.door.reader import Reader
-    from edge.door.stage import Stage
+    from edge.doorway.stage import Stage
 
     settings, clock = read_settings(given.settings), Clock()
     if not settings.door.camera:
