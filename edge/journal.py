@@ -68,6 +68,7 @@ class Journal:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self.turn = threading.RLock()
+        self._present = (0, "")
 
     def close(self) -> None:
         self._connection.close()
@@ -119,7 +120,7 @@ class Journal:
     def append(self, event: Event, *, meeting: int, moment: Moment, contents: Sequence[Content] = ()) -> Entry:
         """Write one line and the contents that it names; only inside `writing()`.
 
-        Malformed when the line could not be read back, ValueError when it is longer than a line may be.
+        Malformed when the line could not be read back: a value out of its range, or longer than a line may be.
         """
         if not self._is_deciding():
             raise RuntimeError("an append outside of a decision")
@@ -269,7 +270,7 @@ class Journal:
                 event=event,
             )
         )
-        # msgspec checks on reading only: what could not be read back must not be written.
+        # What is passed on is what others will read, in its normal form.
         line = read_line(text)
         self._connection.execute(
             "INSERT INTO line VALUES (?, ?, ?, ?)", (position, meeting, text, digest(before, text))
@@ -288,7 +289,10 @@ class Journal:
         return Head(name, row[0] & _SEQ, row[1])
 
     def _stream(self, ordinal: int) -> str:
-        return str(self._connection.execute("SELECT name FROM stream WHERE ordinal = ?", (ordinal,)).fetchone()[0])
+        if ordinal != self._present[0]:
+            row = self._connection.execute("SELECT name FROM stream WHERE ordinal = ?", (ordinal,)).fetchone()
+            self._present = ordinal, str(row[0])
+        return self._present[1]
 
     def _ordinal(self, stream: str) -> int | None:
         row = self._connection.execute("SELECT ordinal FROM stream WHERE name = ?", (stream,)).fetchone()

@@ -60,9 +60,7 @@ class Decision:
             entry = self.journal.append(event, meeting=self.room.meeting, moment=self.clock.now(), contents=contents)
         except Malformed as error:
             log.warning("A decision was refused since its line could not be read back: %s", error)
-            raise Refused("Yêu cầu chưa hợp lệ. Kính mời thử lại.") from None
-        except ValueError:
-            raise Refused("Nội dung quá dài. Kính mời chia thành nhiều phần.") from None
+            raise Refused("Yêu cầu chưa hợp lệ hoặc quá dài. Kính mời kiểm tra và thử lại.") from None
         self.room.take(entry.line)
         self.entries.append(entry)
         return entry.line
