@@ -11,13 +11,11 @@ from contract.refused import Malformed
 from contract.settings import SettingsError
 from edge import SOFTWARE
 from edge.carry import export_runs, import_plans
-from edge.clock import Clock
+from edge.clock import Clock, boot_id
 from edge.desk import Desk
 from edge.journal import open_journal
 from edge.settings import Settings, read_central_key, read_run_key, read_settings
 from edge.shelf import Shelf
-
-_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -59,8 +57,7 @@ def _open_desk(settings: Settings, clock: Clock) -> Desk:
     """The unit's desk, in the stream of this boot."""
     unit = settings.unit.name
     journal = open_journal(settings.journal)
-    boot = _BOOT_ID.read_text(encoding="ascii").strip()
-    journal.begin_stream(unit=unit, boot=boot, software=SOFTWARE, moment=clock.now())
+    journal.begin_stream(unit=unit, boot=boot_id(), software=SOFTWARE, moment=clock.now())
     return Desk(journal, Shelf(settings.shelf, unit=unit, central_key=read_central_key(settings)), clock)
 
 

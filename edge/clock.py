@@ -5,10 +5,12 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta, timezone
 from functools import cache
+from pathlib import Path
 
 VIETNAM = timezone(timedelta(hours=7), "ICT")
 """The only local time there is; it has no summer time."""
 
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 _UNSYNCHRONISED = 0x0040
 _TIME_ERROR = 5
 
@@ -32,6 +34,11 @@ class Clock:
             within_ms=_uncertainty_ms(),
             mono_ms=time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000,
         )
+
+
+def boot_id() -> str:
+    """The kernel's name of this boot: the same for all processes until the power is cut."""
+    return _BOOT_ID.read_text(encoding="ascii").strip()
 
 
 class _Timex(ctypes.Structure):
