@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from peewee import BigIntegerField, BooleanField, CharField, ForeignKeyField, IntegerField, TextField
+from peewee import AutoField, BigIntegerField, BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
 from central.db import Row
 from central.meetings.models import Meeting
@@ -20,6 +20,7 @@ class Images(StrEnum):
 class Document(Row):
     """One version of a paper. `token` names it in the package, `item` the agenda item that it belongs to."""
 
+    id = AutoField()
     meeting = ForeignKeyField(Meeting, backref="documents", on_delete="CASCADE")
     token = CharField(max_length=40)
     item = CharField(max_length=40, default="")
@@ -34,6 +35,8 @@ class Document(Row):
     given_at_ms = BigIntegerField()
     images = CharField(max_length=20, default=Images.WAITING, index=True)
     is_withdrawn = BooleanField(default=False)
+    meeting_id: int
+    giver_id: int
 
     class Meta:
         table_name = "document"
@@ -43,6 +46,7 @@ class Document(Row):
 class PageImage(Row):
     """The picture of one page of a file, so that a weak tablet opens it at once; one for all documents of that file."""
 
+    id = AutoField()
     file_sha256 = CharField(max_length=64, index=True)
     page = IntegerField()
     sha256 = CharField(max_length=64)

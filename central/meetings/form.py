@@ -149,24 +149,31 @@ def _invitation(reading: Reading, row: int, day: date) -> PlannedInvitation:
         category=Category(category) if category in set(Category) else Category.INVITED,
         votes=category == Category.MEMBER,
         role=reading.text(f"{name}-role", 60).lower(),
+        item=_item(reading, "invite", row),
     )
+
+
+def _item(reading: Reading, listed: str, row: int) -> str:
+    """The agenda item that a row belongs to; empty when it is gone or none was chosen."""
+    typed = reading.typed
+    item = typed.cell(listed, row, "item")
+    filled = (one for one in typed.rows("agenda") if not typed.is_blank("agenda", one, "title", "presenter"))
+    return item if item in {typed.cell("agenda", one, "token") for one in filled} else ""
 
 
 def _ballots(reading: Reading) -> tuple[PlannedBallot, ...]:
     typed, ballots = reading.typed, []
-    tokens = {typed.cell("agenda", row, "token") for row in typed.rows("agenda")}
     for row in typed.rows("ballot"):
         name = f"ballot-{row}"
         if typed.is_blank("ballot", row, "title", "questions"):
             continue
         title = reading.text(f"{name}-title", 300, "Kính mời nhập tên lượt biểu quyết.")
-        item = typed.cell("ballot", row, "item")
         ballots.append(
             PlannedBallot(
                 token=reading.token("ballot", row),
                 title=title,
                 questions=_questions(reading, name, title),
-                item=item if item in tokens else "",
+                item=_item(reading, "ballot", row),
                 is_secret=typed.cell("ballot", row, "secret") == "yes",
             )
         )

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from peewee import (
+    AutoField,
     BigIntegerField,
     BooleanField,
     CharField,
@@ -15,6 +16,7 @@ from peewee import (
 from central.db import Row
 from central.meetings.states import State
 from central.people.models import Agency, Official, Position
+from contract.refused import Refused
 
 
 class Answer(StrEnum):
@@ -36,6 +38,7 @@ class Holds(StrEnum):
 class Room(Row):
     """A meeting room of a building; the unit whose room has this name serves it."""
 
+    id = AutoField()
     name = TextField(unique=True)
     place = TextField(default="")
     seats = IntegerField(default=0)
@@ -50,10 +53,11 @@ class Meeting(Row):
 
     `typed` is the registration form as typed, kept while it is a draft or while corrections are refused. `version`
     rises with every change, so that two people who edit at once notice; `once` comes from the form, so that a form sent
-    twice registers one meeting. `revision` counts the packages sent.
-    `is_secret` (state secrets): time and room only, nothing else may be kept here.
+    twice registers one meeting. `revision` counts the packages sent, the last one to `sent_room`.
+    Times are 0 while they are not set. `is_secret` (state secrets): time and room only, nothing else may be kept here.
     """
 
+    id = AutoField()
     title = TextField(default="")
     folded = TextField(default="")
     door_title = TextField(default="")
@@ -66,8 +70,8 @@ class Meeting(Row):
     registrar = ForeignKeyField(Official, backref="registered")
     approver = ForeignKeyField(Official, null=True, backref="to_approve")
     room = ForeignKeyField(Room, null=True)
-    starts_at_ms = BigIntegerField(null=True, index=True)
-    ends_at_ms = BigIntegerField(null=True)
+    starts_at_ms = BigIntegerField(default=0, index=True)
+    ends_at_ms = BigIntegerField(default=0)
     opens_before_min = IntegerField(default=30)
     reserved_to_chair = TextField(default="")
     poster = CharField(max_length=40, default="")
@@ -75,22 +79,39 @@ class Meeting(Row):
     once = CharField(max_length=40, null=True, unique=True)
     version = IntegerField(default=1)
     revision = IntegerField(default=0)
+    sent_room = ForeignKeyField(Room, null=True, backref="sent")
+    sent_starts_at_ms = BigIntegerField(default=0)
     registered_at_ms = BigIntegerField()
     submitted_at_ms = BigIntegerField(null=True)
     decided_at_ms = BigIntegerField(null=True)
     reason = TextField(default="")
+    host_id: int | None
+    registrar_id: int
+    approver_id: int | None
+    room_id: int | None
+    sent_room_id: int | None
 
     class Meta:
         table_name = "meeting"
+
+    @property
+    def where(self) -> Room:
+        """The room, which every submitted meeting has; Refused for a draft without one."""
+        if self.room is None:
+            raise Refused("Cuộc họp chưa có phòng họp.")
+        return self.room
 
 
 class MeetingRole(Row):
     """Chair or secretary of a meeting; `place` orders several of them."""
 
+    id = AutoField()
     meeting = ForeignKeyField(Meeting, backref="roles", on_delete="CASCADE")
     official = ForeignKeyField(Official)
     holds = CharField(max_length=20)
     place = IntegerField(default=0)
+    meeting_id: int
+    official_id: int
 
     class Meta:
         table_name = "meeting_role"
@@ -100,10 +121,13 @@ class MeetingRole(Row):
 class StandIn(Row):
     """Somebody approves in the place of an absent approver, from a day until before another."""
 
+    id = AutoField()
     approver = ForeignKeyField(Official, backref="stand_ins")
     stand_in = ForeignKeyField(Official, backref="stands_in_for")
     from_on = DateField()
     until_on = DateField()
+    approver_id: int
+    stand_in_id: int
 
     class Meta:
         table_name = "stand_in"
@@ -112,6 +136,7 @@ class StandIn(Row):
 class AgendaItem(Row):
     """One point of the programme; `token` is its name in the package and never changes."""
 
+    id = AutoField()
     meeting = ForeignKeyField(Meeting, backref="agenda", on_delete="CASCADE")
     token = CharField(max_length=40)
     place = IntegerField(default=0)
@@ -119,6 +144,7 @@ class AgendaItem(Row):
     minutes = IntegerField(default=0)
     presenter = TextField(default="")
     is_closed = BooleanField(default=False)
+    meeting_id: int
 
     class Meta:
         table_name = "agenda_item"
@@ -128,6 +154,7 @@ class AgendaItem(Row):
 class Ballot(Row):
     """A prepared ballot. `questions` is the JSON of contract.ballot.Question's; `token` its name in the package."""
 
+    id = AutoField()
     meeting = ForeignKeyField(Meeting, backref="ballots", on_delete="CASCADE")
     token = CharField(max_length=40)
     place = IntegerField(default=0)
@@ -135,6 +162,7 @@ class Ballot(Row):
     item = CharField(max_length=40, default="")
     questions = TextField()
     is_secret = BooleanField(default=False)
+    meeting_id: int
 
     class Meta:
         table_name = "ballot"
@@ -144,9 +172,11 @@ class Ballot(Row):
 class Invitation(Row):
     """Who is invited: an agency that names `places` people, a position's holder on the day, an official, or a guest.
 
-    Exactly one of agency, position, official and guest_name is set. A guest has no account (R2.3).
+    Exactly one of agency, position, official and guest_name is set. A guest has no account (R2.3). `item`: only for
+    this agenda item.
     """
 
+    id = AutoField()
     meeting = ForeignKeyField(Meeting, backref="invitations", on_delete="CASCADE")
     token = CharField(max_length=40)
     place = IntegerField(default=0)
@@ -159,6 +189,11 @@ class Invitation(Row):
     category = CharField(max_length=20, default="invited")
     votes = BooleanField(default=False)
     role = TextField(default="")
+    item = CharField(max_length=40, default="")
+    meeting_id: int
+    agency_id: int | None
+    position_id: int | None
+    official_id: int | None
 
     class Meta:
         table_name = "invitation"
@@ -173,6 +208,7 @@ class Attendee(Row):
     how often the PIN was made anew and `pin_shown` says whether its owner has seen it.
     """
 
+    id = AutoField()
     meeting = ForeignKeyField(Meeting, backref="attendees", on_delete="CASCADE")
     number = BigIntegerField(unique=True)
     invitation = ForeignKeyField(Invitation, null=True, backref="attendees", on_delete="SET NULL")
@@ -198,6 +234,12 @@ class Attendee(Row):
     answer_reason = TextField(default="")
     answered_at_ms = BigIntegerField(null=True)
     answered_by = ForeignKeyField(Official, null=True)
+    meeting_id: int
+    invitation_id: int | None
+    official_id: int | None
+    agency_id: int | None
+    principal_id: int | None
+    answered_by_id: int | None
 
     class Meta:
         table_name = "attendee"
@@ -207,6 +249,7 @@ class Attendee(Row):
 class Deed(Row):
     """Who did what with a meeting, when and why: its history, never changed (R9.4)."""
 
+    id = AutoField()
     meeting = ForeignKeyField(Meeting, backref="deeds", on_delete="CASCADE")
     at_ms = BigIntegerField()
     official = ForeignKeyField(Official, null=True)
@@ -214,6 +257,8 @@ class Deed(Row):
     state = CharField(max_length=20)
     reason = TextField(default="")
     changes = TextField(default="")
+    meeting_id: int
+    official_id: int | None
 
     class Meta:
         table_name = "deed"

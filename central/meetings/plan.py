@@ -29,7 +29,8 @@ class PlannedBallot:
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedInvitation:
-    """One of agency, position, official and guest is set; `places` and `level` are for an agency."""
+    """One of agency, position, official and guest is set; `places` and `level` are for an agency; `item`: only
+    for this agenda item."""
 
     token: str
     agency: int | None = None
@@ -41,6 +42,7 @@ class PlannedInvitation:
     category: Category = Category.INVITED
     votes: bool = False
     role: str = ""
+    item: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

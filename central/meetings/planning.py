@@ -9,7 +9,7 @@ from datetime import date
 
 from argon2 import PasswordHasher
 
-from central.db import Database, is_postgresql
+from central.db import Database, locked
 from central.meetings.deadlines import local
 from central.meetings.models import Meeting
 from contract.refused import Refused
@@ -50,10 +50,9 @@ def new_number() -> int:
     return 1 + secrets.randbelow(0xFFFFFFFF)
 
 
-def locked(planning: Planning, meeting: int) -> Meeting:
+def meeting_locked(meeting: int) -> Meeting:
     """The meeting, which nobody else changes until this transaction ends. Refused: there is none."""
-    query = Meeting.select().where(Meeting.id == meeting)
-    found = (query.for_update() if is_postgresql(planning.database) else query).first()
+    found: Meeting | None = next(iter(locked(Meeting.select().where(Meeting.id == meeting))), None)
     if found is None:
         raise Refused("Không tìm thấy cuộc họp này.")
     return found

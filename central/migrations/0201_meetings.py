@@ -52,8 +52,8 @@ class Meeting(Model):
     registrar = ForeignKeyField(Official)
     approver = ForeignKeyField(Official, null=True)
     room = ForeignKeyField(Room, null=True)
-    starts_at_ms = BigIntegerField(null=True, index=True)
-    ends_at_ms = BigIntegerField(null=True)
+    starts_at_ms = BigIntegerField(default=0, index=True)
+    ends_at_ms = BigIntegerField(default=0)
     opens_before_min = IntegerField(default=30)
     reserved_to_chair = TextField(default="")
     poster = CharField(max_length=40, default="")
@@ -61,6 +61,8 @@ class Meeting(Model):
     once = CharField(max_length=40, null=True, unique=True)
     version = IntegerField(default=1)
     revision = IntegerField(default=0)
+    sent_room = ForeignKeyField(Room, null=True)
+    sent_starts_at_ms = BigIntegerField(default=0)
     registered_at_ms = BigIntegerField()
     submitted_at_ms = BigIntegerField(null=True)
     decided_at_ms = BigIntegerField(null=True)
@@ -132,6 +134,7 @@ class Invitation(Model):
     category = CharField(max_length=20, default="invited")
     votes = BooleanField(default=False)
     role = TextField(default="")
+    item = CharField(max_length=40, default="")
 
     class Meta:
         table_name = "invitation"

@@ -123,7 +123,8 @@ def end_right(database: Database, held: AccountRight, *, now_ms: int) -> None:
 
 
 def _period_on(agency: Agency, day: date) -> AgencyPeriod | None:
-    return AgencyPeriod.select().where(AgencyPeriod.agency == agency, holds_on(AgencyPeriod, day)).first()
+    there = AgencyPeriod.select().where(AgencyPeriod.agency == agency, holds_on(AgencyPeriod, day))
+    return next(iter(there), None)
 
 
 def _end_period(agency: Agency, day: date) -> AgencyPeriod:

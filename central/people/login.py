@@ -70,7 +70,8 @@ def official_of(database: Database, token: str, *, now_ms: int) -> Official | No
     if now_ms - login.seen_at_ms > _SEEN_EVERY_MS:
         with transaction(database):
             Login.update(seen_at_ms=now_ms).where(Login.id == login.id).execute()
-    return login.official
+    official: Official = login.official
+    return official
 
 
 def logins_of(official: Official) -> list[Login]:
@@ -123,7 +124,8 @@ def _check_delay(keys: list[str], now_ms: int) -> None:
 
 
 def _count_failure(kind: str, key: str, now_ms: int) -> None:
-    row, _ = LoginDelay.get_or_create(key=key[:300])
+    LoginDelay.insert(key=key[:300]).on_conflict_ignore().execute()
+    row = LoginDelay.get(LoginDelay.key == key[:300])
     failures = 1 if now_ms - row.failed_at_ms > FORGOTTEN_AFTER_MS else row.failures + 1
     row.failures, row.failed_at_ms, row.until_ms = failures, now_ms, now_ms + wait_ms(kind, failures)
     row.save()

@@ -7,6 +7,7 @@ shows last year's name.
 from enum import StrEnum
 
 from peewee import (
+    AutoField,
     BigIntegerField,
     BooleanField,
     CharField,
@@ -54,10 +55,12 @@ class Right(StrEnum):
 class Agency(Row):
     """An agency, whatever it is called; `mailbox` is shared and so is not a person."""
 
+    id = AutoField()
     code = CharField(max_length=40, unique=True)
     mailbox = CharField(max_length=254, default="")
     phone = CharField(max_length=40, default="")
     successor = ForeignKeyField("self", null=True, backref="predecessors")
+    successor_id: int | None
 
     class Meta:
         table_name = "agency"
@@ -66,6 +69,7 @@ class Agency(Row):
 class AgencyPeriod(Row):
     """What an agency was called, what kind it was and where it stood in the tree, from a day until before another."""
 
+    id = AutoField()
     agency = ForeignKeyField(Agency, backref="periods")
     name = TextField()
     folded = TextField()
@@ -74,6 +78,8 @@ class AgencyPeriod(Row):
     rank = IntegerField(default=0)
     from_on = DateField()
     until_on = DateField(null=True)
+    agency_id: int
+    parent_id: int | None
 
     class Meta:
         table_name = "agency_period"
@@ -83,6 +89,7 @@ class AgencyPeriod(Row):
 class Official(Row):
     """A person with an account. `email` is the official address in lower case; `password` an argon2 hash or empty."""
 
+    id = AutoField()
     name = TextField()
     folded = TextField(index=True)
     salutation = CharField(max_length=20, default="")
@@ -99,11 +106,13 @@ class Official(Row):
 class Position(Row):
     """An office in an agency (chức vụ), such as Giám đốc; an invitation may go to it instead of to its holder."""
 
+    id = AutoField()
     agency = ForeignKeyField(Agency, backref="positions")
     title = TextField()
     folded = TextField()
     level = CharField(max_length=20, default=Level.STAFF)
     rank = IntegerField(default=0)
+    agency_id: int
 
     class Meta:
         table_name = "position"
@@ -112,10 +121,13 @@ class Position(Row):
 class Post(Row):
     """Somebody held a position from a day until before another."""
 
+    id = AutoField()
     position = ForeignKeyField(Position, backref="posts")
     official = ForeignKeyField(Official, backref="posts")
     from_on = DateField()
     until_on = DateField(null=True)
+    position_id: int
+    official_id: int
 
     class Meta:
         table_name = "post"
@@ -124,12 +136,16 @@ class Post(Row):
 class AccountRight(Row):
     """An account's right, for one agency or (null) for all; `given_by` answers for it."""
 
+    id = AutoField()
     official = ForeignKeyField(Official, backref="rights")
     agency = ForeignKeyField(Agency, null=True)
     right = CharField(max_length=20)
     given_by = ForeignKeyField(Official, null=True)
     given_at_ms = BigIntegerField()
     ended_at_ms = BigIntegerField(null=True)
+    official_id: int
+    agency_id: int | None
+    given_by_id: int | None
 
     class Meta:
         table_name = "account_right"
@@ -138,6 +154,7 @@ class AccountRight(Row):
 class Login(Row):
     """One logged-in browser. The cookie holds the token; only its SHA-256 is kept."""
 
+    id = AutoField()
     token_hash = CharField(max_length=64, unique=True)
     official = ForeignKeyField(Official, backref="logins")
     began_at_ms = BigIntegerField()
@@ -145,6 +162,7 @@ class Login(Row):
     address = CharField(max_length=64, default="")
     browser = TextField(default="")
     ended_at_ms = BigIntegerField(null=True)
+    official_id: int
 
     class Meta:
         table_name = "login"
@@ -153,6 +171,7 @@ class Login(Row):
 class LoginDelay(Row):
     """Failed attempts of an account or an address; nobody of that key may try again before `until_ms`."""
 
+    id = AutoField()
     key = CharField(max_length=300, unique=True)
     failures = IntegerField(default=0)
     failed_at_ms = BigIntegerField(default=0)

@@ -138,7 +138,7 @@ def _without_post(one: Official) -> Standing:
 
 
 def _with_post(one: Official, row: Post) -> Standing:
-    position = row.position
+    position: Any = row.position
     return Standing(
         official=one.id,
         name=one.name,

@@ -1,0 +1,178 @@
+"""What people do with a meeting's plan; each is one decision in one transaction, with its history and its notices.
+
+Whether somebody may is asked here and nowhere else (rights.py); pages only hide what would be refused.
+"""
+
+from central.db import transaction
+from central.meetings.attendees import settle_attendees
+from central.meetings.clashes import check_room
+from central.meetings.deadlines import approve_by, meeting_kinds
+from central.meetings.deciding import Acting, acting, invited, namers, reason_of
+from central.meetings.models import Answer, Attendee, Deed, Meeting
+from central.meetings.packing import new_poster
+from central.meetings.plan import Plan
+from central.meetings.planning import Planning, meeting_locked
+from central.meetings.rights import require
+from central.meetings.sending import send
+from central.meetings.states import Act, State
+from central.meetings.typed import Typed
+from central.meetings.writing import write_plan
+from central.people.access import access_of
+from central.people.models import Official, Right
+from contract.refused import Refused
+from contract.vietnamese import fold
+
+
+def register(planning: Planning, typed: Typed, *, by: Official, once: str) -> Meeting:
+    """A new draft that keeps the form as typed; a form that was sent twice gives the same draft."""
+    with transaction(planning.database):
+        if not access_of(by, planning.today).has_anywhere(Right.REGISTER):
+            require((), Act.REGISTER, State.NONE)
+        before = Meeting.get_or_none(Meeting.once == once, Meeting.registrar == by)
+        if before is not None:
+            return before
+        meeting = Meeting.create(registrar=by, once=once, registered_at_ms=planning.now_ms())
+        _keep(meeting, typed)
+        Deed.create(meeting=meeting, at_ms=planning.now_ms(), official=by, act=Act.REGISTER, state=State.DRAFT)
+    return meeting
+
+
+def keep_typed(planning: Planning, meeting: int, typed: Typed, *, by: Official) -> None:
+    """Keep a draft as typed, right or wrong."""
+    with acting(planning, meeting, Act.EDIT, by) as now:
+        if now.state not in (State.DRAFT, State.REJECTED, State.POSTPONED):
+            raise Refused("Cuộc họp đã gửi phê duyệt. Kính mời dùng “Lưu thay đổi”.")
+        _keep(now.meeting, typed)
+
+
+def discard(planning: Planning, meeting: int, *, by: Official) -> None:
+    """Delete a draft with all that belongs to it."""
+    with acting(planning, meeting, Act.DISCARD, by) as now:
+        now.meeting.delete_instance()
+
+
+def submit(planning: Planning, meeting: int, plan: Plan, *, by: Official) -> None:
+    """Send the registration to its approver. Refused: an approved meeting is in that room then."""
+    with acting(planning, meeting, Act.SUBMIT, by) as now:
+        check_room(plan.room, plan.starts_at_ms, plan.ends_at_ms, but=meeting)
+        write_plan(now.meeting, plan)
+        now.meeting.typed, now.meeting.reason = "", ""
+        now.meeting.submitted_at_ms = planning.now_ms()
+        settle_attendees(planning, now.meeting)
+        now.record(Act.SUBMIT)
+        now.tell({plan.approver}, "Cuộc họp “%(title)s” chờ phê duyệt.", Act.SUBMIT)
+
+
+def withdraw(planning: Planning, meeting: int, *, by: Official, typed: Typed) -> None:
+    """The registrar takes the registration back; it is a draft again, with the form that is given."""
+    with acting(planning, meeting, Act.WITHDRAW, by) as now:
+        _keep(now.meeting, typed)
+        now.record(Act.WITHDRAW)
+        now.tell({now.meeting.approver_id}, "Đăng ký cuộc họp “%(title)s” đã được rút lại.", Act.WITHDRAW)
+
+
+def is_late(meeting: Meeting, now_ms: int) -> bool:
+    """Is it past the last moment for the approval (R6.3)?"""
+    return now_ms > approve_by(meeting_kinds()[meeting.kind], meeting.starts_at_ms)
+
+
+def approve(planning: Planning, meeting: int, *, by: Official, late_reason: str = "") -> None:
+    """Approve: invitations go out, the room gets its package.
+
+    Refused: the room is taken, the meeting's time is over, or the deadline of R6.3 has passed and no reason is given.
+    """
+    with acting(planning, meeting, Act.APPROVE, by) as now:
+        one = now.meeting
+        if one.starts_at_ms <= planning.now_ms():
+            raise Refused("Thời gian họp đã qua. Kính mời từ chối để người đăng ký chọn thời gian khác.")
+        late_reason = reason_of(late_reason, needed=is_late(one, planning.now_ms()))
+        check_room(one.where.id, one.starts_at_ms, one.ends_at_ms, but=one.id)
+        one.poster, one.decided_at_ms, one.reason = one.poster or new_poster(), planning.now_ms(), ""
+        _ask_again(one)
+        settle_attendees(planning, one)
+        now.record(Act.APPROVE, reason=late_reason)
+        send(planning, one)
+        now.tell(invited(one), "Kính mời dự cuộc họp “%(title)s”.", Act.APPROVE)
+        now.tell(namers(one), "Kính mời cử người dự cuộc họp “%(title)s”.", Act.NAME)
+        now.tell({one.registrar_id}, "Cuộc họp “%(title)s” đã được phê duyệt.", Act.APPROVE)
+
+
+def reject(planning: Planning, meeting: int, *, by: Official, reason: str) -> None:
+    """Send the registration back with a reason."""
+    with acting(planning, meeting, Act.REJECT, by) as now:
+        now.meeting.reason = reason_of(reason)
+        now.meeting.decided_at_ms = planning.now_ms()
+        now.record(Act.REJECT, reason=now.meeting.reason)
+        told = {now.meeting.registrar_id}
+        now.tell(told, "Cuộc họp “%(title)s” bị từ chối: %(reason)s", Act.REJECT, reason=now.meeting.reason)
+
+
+def revoke(planning: Planning, meeting: int, *, by: Official, reason: str) -> None:
+    """Take the approval back (R5.1: chair or secretary): awaiting again, tickets rest, answers are kept."""
+    _call_off(planning, meeting, Act.REVOKE, by, reason)
+
+
+def postpone(planning: Planning, meeting: int, *, by: Official, reason: str, typed: Typed) -> None:
+    """Put the meeting off; the form that is given is where its new time is entered."""
+    _call_off(planning, meeting, Act.POSTPONE, by, reason, typed=typed)
+
+
+def cancel(planning: Planning, meeting: int, *, by: Official, reason: str) -> None:
+    """Cancel for good (R5.1: chair or secretary)."""
+    _call_off(planning, meeting, Act.CANCEL, by, reason)
+
+
+def documents_changed(now: Acting, *, title: str) -> None:
+    """A paper came or went: history, package and notices."""
+    now.record(Act.EDIT, reason=title)
+    if now.send_if_approved():
+        subject = "Tài liệu cuộc họp “%(title)s” có thay đổi: %(document)s"
+        now.tell(invited(now.meeting), subject, Act.EDIT, document=title)
+
+
+def resend(planning: Planning, meeting: int) -> None:
+    """What the package holds has changed elsewhere (page images, a position's holder): send it anew if it was sent."""
+    with transaction(planning.database):
+        found = meeting_locked(meeting)
+        if found.state == State.APPROVED and found.revision:
+            settle_attendees(planning, found)
+            send(planning, found)
+
+
+_CALLED_OFF = {
+    Act.REVOKE: "Cuộc họp “%(title)s” đã được hủy duyệt, chờ phê duyệt lại: %(reason)s",
+    Act.POSTPONE: "Cuộc họp “%(title)s” được hoãn: %(reason)s",
+    Act.CANCEL: "Cuộc họp “%(title)s” đã hủy: %(reason)s",
+}
+
+
+def _call_off(
+    planning: Planning, meeting: int, act: Act, by: Official, reason: str, *, typed: Typed | None = None
+) -> None:
+    with acting(planning, meeting, act, by) as now:
+        one = now.meeting
+        one.reason = reason_of(reason)
+        if typed is not None:
+            one.typed = typed.kept()
+        now.record(act, reason=one.reason)
+        told = {one.registrar_id, one.approver_id}
+        if one.revision:
+            send(planning, one)
+            told |= invited(one) | namers(one)
+        now.tell(told, _CALLED_OFF[act], act, reason=one.reason)
+
+
+def _keep(meeting: Meeting, typed: Typed) -> None:
+    meeting.typed, meeting.title = typed.kept(), typed.text("title")[:300]
+    meeting.folded = fold(meeting.title)
+    meeting.version += 1
+    meeting.save()
+
+
+def _ask_again(meeting: Meeting) -> None:
+    """Whoever answered for another time or place is asked again."""
+    if meeting.sent_room_id is None:
+        return
+    if (meeting.sent_room_id, meeting.sent_starts_at_ms) != (meeting.room_id, meeting.starts_at_ms):
+        kept = Attendee.answer.in_([Answer.CONFIRMED, Answer.DECLINED])
+        Attendee.update(answer=Answer.NONE).where(Attendee.meeting == meeting, kept).execute()

@@ -1,0 +1,227 @@
+"""Who comes: an agency names its people (R6.1), and a person confirms, declines or sends another (R5.1)."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from central.meetings.attendees import Wanted, create_attendee, meeting_day, settle_attendees, withdraw
+from central.meetings.deciding import Acting, acting, reason_of
+from central.meetings.models import Answer, Attendee, Holds, Invitation, Meeting, MeetingRole
+from central.meetings.planning import Planning
+from central.meetings.rights import Role
+from central.meetings.states import Act
+from central.people.access import access_of
+from central.people.models import Official
+from central.people.rules import name_of
+from central.people.standing import Standing, agencies_on, standings
+from contract.package import Category
+from contract.refused import Refused
+from contract.vietnamese import nfc
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guest:
+    """Somebody without an account whom an agency sends (R2.3)."""
+
+    name: str
+    office: str = ""
+    salutation: str = ""
+
+
+def name_official(planning: Planning, meeting: int, invitation: int, official: int, *, by: Official) -> None:
+    """An agency names one of its officials. Refused: no place left, not of the agency, or already attending."""
+    with acting(planning, meeting, Act.NAME, by) as now:
+        one = _invitation_for(now, invitation)
+        who = standings([official], meeting_day(now.meeting, planning)).get(official)
+        if who is None or who.agency_id != one.agency_id:
+            raise Refused("Người này không thuộc cơ quan được mời.")
+        if one.level and not _reaches(who.level, one.level):
+            raise Refused("Cuộc họp yêu cầu thành phần ở cấp cao hơn.")
+        attending = Attendee.get_or_none(Attendee.meeting == meeting, Attendee.official == official)
+        if attending is not None and not attending.is_withdrawn:
+            raise Refused("%(name)s đã có trong danh sách dự họp.", name=who.name)
+        _check_place(one)
+        _name(now, one, who, attending)
+
+
+def name_guest(planning: Planning, meeting: int, invitation: int, guest: Guest, *, by: Official) -> None:
+    """An agency names somebody who has no account."""
+    with acting(planning, meeting, Act.NAME, by) as now:
+        one = _invitation_for(now, invitation)
+        _check_place(one)
+        agency = agencies_on(meeting_day(now.meeting, planning), ids=[one.agency_id or 0]).get(one.agency_id or 0)
+        who = Standing(
+            official=0,
+            name=name_of(guest.name),
+            salutation=guest.salutation,
+            email="",
+            office=nfc(guest.office.strip())[:120],
+            agency_id=one.agency_id or 0,
+            agency=agency.name if agency else "",
+            agency_rank=agency.rank if agency else 9999,
+        )
+        _name(now, one, who, None)
+
+
+def take_back(planning: Planning, meeting: int, attendee: int, *, by: Official) -> None:
+    """The agency takes back whom it named; the ticket is refused from now on."""
+    with acting(planning, meeting, Act.NAME, by) as now:
+        one = _attendee(now.meeting, attendee)
+        if one.invitation is None or one.invitation.agency_id is None:
+            raise Refused("Người này không do cơ quan cử.")
+        _invitation_for(now, one.invitation.id)
+        withdraw(one)
+        _changed(now, one)
+        now.tell([one.official_id], "Đại biểu không còn trong danh sách dự cuộc họp “%(title)s”.", Act.NAME)
+
+
+def confirm(planning: Planning, meeting: int, *, by: Official) -> None:
+    """The attendee comes; a substitute who was sent is taken back."""
+    _answer(planning, meeting, by, Answer.CONFIRMED, "")
+
+
+def decline(planning: Planning, meeting: int, *, by: Official, reason: str) -> None:
+    """The attendee does not come, and says why. Chair and secretary are told."""
+    _answer(planning, meeting, by, Answer.DECLINED, reason_of(reason))
+
+
+def send_substitute(planning: Planning, meeting: int, official: int, *, by: Official, reason: str = "") -> None:
+    """Another official of the same agency attends instead (R5.1); voting does not pass on, unless the rule says so.
+
+    Refused: somebody of another agency, or who attends already. A chair hands over in the room instead.
+    """
+    with acting(planning, meeting, Act.ANSWER, by) as now:
+        mine, day = _own(now), meeting_day(now.meeting, planning)
+        held = MeetingRole.select().where(MeetingRole.meeting == meeting, MeetingRole.official == by)
+        if held.where(MeetingRole.holds == Holds.CHAIR).exists():
+            raise Refused("Chủ trì không ủy quyền dự họp thay. Việc chuyển quyền chủ trì thực hiện tại phòng họp.")
+        who = standings([official], day).get(official)
+        if who is None or not mine.agency_id or who.agency_id != mine.agency_id or official == by.id:
+            raise Refused("Người dự thay phải là cán bộ khác của cùng cơ quan.")
+        before = Attendee.get_or_none(Attendee.meeting == meeting, Attendee.official == official)
+        if before is not None and not before.is_withdrawn:
+            raise Refused("%(name)s đã có trong danh sách dự họp.", name=who.name)
+        _withdraw_substitutes(mine)
+        _set_answer(now, mine, Answer.SUBSTITUTED, reason_of(reason, needed=False))
+        why = Wanted(category=Category(mine.category), votes=mine.votes)
+        substitute = before or create_attendee(planning, now.meeting, who=who, why=why)
+        substitute.principal, substitute.is_withdrawn, substitute.answer = mine, False, Answer.CONFIRMED
+        substitute.issue += 1 if before else 0
+        substitute.category, substitute.votes, substitute.invitation = mine.category, mine.votes, mine.invitation
+        substitute.save()
+        _changed(now, mine)
+        _tell_answer(now, "%(name)s cử người dự thay tại cuộc họp “%(title)s”.", mine)
+        now.tell([official], "Kính mời dự thay %(name)s tại cuộc họp “%(title)s”.", Act.ANSWER, name=mine.name)
+
+
+def open_invitations(access_official: Official, planning: Planning) -> list[Invitation]:
+    """Agency invitations with places that this person should still fill, the soonest meeting first."""
+    agencies = access_of(access_official, planning.today).names_for
+    rows = (
+        Invitation.select(Invitation, Meeting)
+        .join(Meeting)
+        .where(Invitation.agency.in_(agencies), Meeting.state == "approved", Meeting.ends_at_ms > planning.now_ms())
+        .order_by(Meeting.starts_at_ms)
+    )
+    named = named_counts([row.id for row in rows])
+    return [row for row in rows if named[row.id] < row.places]
+
+
+def named_counts(invitations: Iterable[int]) -> Counter[int]:
+    """How many people were named for each invitation."""
+    rows = Attendee.select(Attendee.invitation).where(
+        Attendee.invitation.in_(list(invitations)), ~Attendee.is_withdrawn, Attendee.principal.is_null()
+    )
+    return Counter(row.invitation_id for row in rows if row.invitation_id)
+
+
+_LEVELS = ("staff", "division", "deputy", "head")
+
+
+def _reaches(level: str, needed: str) -> bool:
+    return level in _LEVELS and _LEVELS.index(level) >= _LEVELS.index(needed)
+
+
+def _invitation_for(now: Acting, invitation: int) -> Invitation:
+    """The agency's invitation, if it is for this person to fill; chair and secretary may for every agency."""
+    one: Invitation | None = Invitation.get_or_none(Invitation.id == invitation, Invitation.meeting == now.meeting)
+    if one is None or one.agency_id is None:
+        raise Refused("Không tìm thấy giấy mời này.")
+    mine = access_of(now.by, now.planning.today).names_for
+    if one.agency_id not in mine and not now.roles & {Role.CHAIR, Role.SECRETARY}:
+        raise Refused("Việc này do người được giao cử người dự họp của cơ quan được mời thực hiện.")
+    return one
+
+
+def _check_place(one: Invitation) -> None:
+    if named_counts([one.id])[one.id] >= one.places:
+        raise Refused("Cơ quan đã cử đủ %(places)s người theo giấy mời.", places=one.places)
+
+
+def _name(now: Acting, one: Invitation, who: Standing, before: Attendee | None) -> None:
+    why = Wanted(invitation=one, category=Category(one.category), votes=one.votes, role=one.role)
+    if before is None:
+        before = create_attendee(now.planning, now.meeting, who=who, why=why)
+    else:
+        before.invitation, before.is_withdrawn, before.principal = one, False, None
+        before.issue, before.answer = before.issue + 1, Answer.NONE
+        before.category, before.votes, before.role = one.category, one.votes, one.role
+        before.save()
+    _changed(now, before)
+    if now.meeting.revision:
+        now.tell([before.official_id], "Kính mời dự cuộc họp “%(title)s”.", Act.NAME)
+
+
+def _answer(planning: Planning, meeting: int, by: Official, answer: Answer, reason: str) -> None:
+    with acting(planning, meeting, Act.ANSWER, by) as now:
+        mine = _own(now)
+        had = _withdraw_substitutes(mine)
+        _set_answer(now, mine, answer, reason)
+        now.record(Act.ANSWER, reason=f"{mine.name}: {answer}")
+        if had:
+            settle_attendees(planning, now.meeting)
+            now.send_if_approved()
+            now.tell(had, "Đại biểu không còn trong danh sách dự cuộc họp “%(title)s”.", Act.ANSWER)
+        if answer is Answer.DECLINED:
+            _tell_answer(now, "%(name)s báo không dự cuộc họp “%(title)s”: %(reason)s", mine, reason=reason)
+
+
+def _own(now: Acting) -> Attendee:
+    one: Attendee | None = Attendee.get_or_none(
+        Attendee.meeting == now.meeting, Attendee.official == now.by, ~Attendee.is_withdrawn
+    )
+    if one is None:
+        raise Refused("Đại biểu không có trong danh sách dự họp.")
+    return one
+
+
+def _attendee(meeting: Meeting, attendee: int) -> Attendee:
+    one: Attendee | None = Attendee.get_or_none(Attendee.id == attendee, Attendee.meeting == meeting)
+    if one is None:
+        raise Refused("Chưa tìm thấy đại biểu trong danh sách dự họp.")
+    return one
+
+
+def _set_answer(now: Acting, mine: Attendee, answer: Answer, reason: str) -> None:
+    mine.answer, mine.answer_reason = answer, reason
+    mine.answered_at_ms, mine.answered_by = now.planning.now_ms(), now.by
+    mine.save()
+
+
+def _withdraw_substitutes(principal: Attendee) -> list[int]:
+    rows = list(Attendee.select().where(Attendee.principal == principal, ~Attendee.is_withdrawn))
+    for row in rows:
+        withdraw(row)
+    return [row.official_id for row in rows if row.official_id]
+
+
+def _changed(now: Acting, who: Attendee) -> None:
+    """The list of people changed: history, ranks, package."""
+    settle_attendees(now.planning, now.meeting)
+    now.record(Act.NAME, reason=who.name)
+    now.send_if_approved()
+
+
+def _tell_answer(now: Acting, subject: str, mine: Attendee, **values: str) -> None:
+    held = MeetingRole.select(MeetingRole.official).where(MeetingRole.meeting == now.meeting)
+    now.tell([row.official_id for row in held], subject, Act.ANSWER, name=mine.name, **values)
