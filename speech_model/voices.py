@@ -35,8 +35,8 @@ def _spoken(dice: np.random.Generator, language: str) -> Voice:
     return Voice(
         name=f"{language}+{variant}" if variant else language,
         words_a_minute=_speed(dice),
-        pitch=int(dice.integers(25, 76)),
-        pitch_range=int(dice.integers(30, 71)),
+        pitch=int(dice.integers(38, 86)),
+        pitch_range=int(dice.integers(40, 76)),
     )
 
 

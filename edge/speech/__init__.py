@@ -1,0 +1,1 @@
+"""Speech in the room becomes text: microphone or file, Vosk, segments."""
