@@ -3,7 +3,7 @@
 Importing binds nothing: `open_database` says which database the tables are in.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +74,11 @@ def locked(query: Any, *, skip: bool = False) -> Any:
     return query.for_update("FOR UPDATE SKIP LOCKED" if skip else "FOR UPDATE")
 
 
+def tuples(query: Any) -> Iterator[tuple[Any, ...]]:
+    """The query's rows as plain tuples."""
+    return iter(query.tuples())
+
+
 def append_rows(database: Database, table: type[Row], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Insert new rows as fast as the database can: COPY on PostgreSQL, executemany on SQLite.
 
@@ -87,6 +92,15 @@ def append_rows(database: Database, table: type[Row], columns: Sequence[str], ro
     else:
         marks = ", ".join("?" * len(columns))
         driver(database).executemany(f"INSERT INTO {name} ({named}) VALUES ({marks})", rows)  # noqa: S608
+
+
+def execute_many(database: Database, statement: str, rows: Sequence[Sequence[object]]) -> None:
+    """Run one statement for many rows; its places are written as %s for both databases."""
+    if is_postgresql(database):
+        with driver(database).cursor() as cursor:
+            cursor.executemany(statement, rows)
+    else:
+        driver(database).executemany(statement.replace("%s", "?"), rows)
 
 
 def driver(database: Database) -> Any:

@@ -7,10 +7,10 @@ from peewee import (
     BooleanField,
     CharField,
     CompositeKey,
+    Database,
     IntegerField,
     Model,
     TextField,
-    Database,
 )
 from playhouse.migrate import SchemaMigrator
 

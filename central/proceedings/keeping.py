@@ -1,0 +1,158 @@
+"""Runs that were checked, laid beside what is held and stored with the cursor's move, all in one transaction."""
+
+from collections.abc import Collection, Iterable
+from hashlib import sha256
+
+from central.db import Database, append_rows, execute_many, locked, tuples
+from central.proceedings.models import (
+    AcceptedHeader,
+    Alarm,
+    AlarmKind,
+    Cursor,
+    Erasure,
+    ForkedRun,
+    Line,
+)
+from central.proceedings.rules import NOTHING, Fit, Place, fit
+from contract.line import digest
+from contract.refused import Malformed
+from contract.run import Header, Run
+
+_LINE = ("stream", "seq", "meeting", "text")
+_HEADER = ("stream", "last", "first", "after", "signed_header", "public", "received_at_ms")
+_MOST_FORKED = 16
+
+
+class Batch:
+    """Several units' runs on their way into one commit. Made inside the transaction; `store` ends it.
+
+    The streams' cursors are locked from the beginning, so nobody else can store lines of these streams meanwhile.
+    """
+
+    def __init__(self, database: Database, headers: Iterable[Header], *, now_ms: int) -> None:
+        self._database = database
+        self._now_ms = now_ms
+        self._lines: list[tuple[str, int, int, str]] = []
+        self._headers: list[tuple[object, ...]] = []
+        self._contents: dict[str, tuple[str, bytes, bytes]] = {}
+        self._moved: set[str] = set()
+        self._units: dict[str, str] = {}
+        self._places: dict[str, Place] = {}
+        self._lock(list(headers))
+
+    def held(self, unit: str, stream: str) -> Place:
+        """How far this stream of the unit is held, with what this batch has taken."""
+        if stream not in self._units:
+            return place_of(unit, stream)
+        return self._places[stream] if self._units[stream] == unit else NOTHING
+
+    def take(self, run: Run, packed: bytes, *, public: str) -> Fit:
+        """Keep what is new of the run. Malformed: the stream belongs to another unit. A fork is kept aside."""
+        header = run.header
+        if self._units.get(header.stream, header.unit) != header.unit:
+            raise Malformed(f"the stream {header.stream} belongs to another unit")
+        held = self._places.get(header.stream, NOTHING)
+        how = fit(run, held)
+        if how is Fit.OLD and self._digest_at(header.stream, header.last) != header.after:
+            how = Fit.FORK
+        if how is Fit.FORK:
+            self._keep_fork(run, packed, seq=min(held.seq, header.last))
+        elif how is not Fit.HOLE:
+            self._contents.update({one.name: (one.name, one.salt, one.body) for one in run.contents})
+        if how is Fit.NEXT:
+            self._append(run, skip=held.seq + 1 - header.first, public=public)
+        return how
+
+    def store(self) -> None:
+        """Write all of it; it lasts from the transaction's end on."""
+        append_rows(self._database, Line, _LINE, self._lines)
+        append_rows(self._database, AcceptedHeader, _HEADER, self._headers)
+        moves = [(*self._places[stream], stream) for stream in sorted(self._moved)]
+        execute_many(self._database, "UPDATE cursor SET seq = %s, digest = %s WHERE stream = %s", moves)
+        if self._contents:
+            erased = Erasure.select(Erasure.name).where(Erasure.name.in_(list(self._contents)))
+            gone = {row.name for row in erased}
+            rows = [row for name, row in self._contents.items() if name not in gone]
+            insert = "INSERT INTO content (name, salt, body) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+            execute_many(self._database, insert, rows)
+        self._lines, self._headers, self._contents, self._moved = [], [], {}, set()
+
+    def _append(self, run: Run, *, skip: int, public: str) -> None:
+        header = run.header
+        stream = header.stream
+        for text, line in zip(run.texts[skip:], run.lines[skip:], strict=True):
+            self._lines.append((stream, line.seq, line.meeting, text))
+        kept = (stream, header.last, header.first, header.after, run.signed_header, public, self._now_ms)
+        self._headers.append(kept)
+        self._places[stream] = Place(header.last, header.after)
+        self._moved.add(stream)
+
+    def _lock(self, headers: list[Header]) -> None:
+        """Lock the cursors in one order, for all processes the same; those of new streams are made first."""
+        units = {header.stream: header.unit for header in headers}
+        self._read(units)
+        begun = sorted({one.stream for one in headers if one.first == 1 and one.stream not in self._places})
+        if not begun:
+            return
+        for stream in begun:
+            place = recounted(stream)
+            Cursor.insert(
+                stream=stream, unit=units[stream], seq=place.seq, digest=place.digest
+            ).on_conflict_ignore().execute()
+        self._read(begun)
+
+    def _read(self, streams: Collection[str]) -> None:
+        query = Cursor.select(Cursor.stream, Cursor.unit, Cursor.seq, Cursor.digest)
+        query = query.where(Cursor.stream.in_(list(streams))).order_by(Cursor.stream)
+        for stream, unit, seq, value in tuples(locked(query)):
+            self._units[stream], self._places[stream] = unit, Place(seq, bytes(value))
+
+    def _digest_at(self, stream: str, seq: int) -> bytes:
+        if self._places[stream].seq == seq:
+            return self._places[stream].digest
+        self.store()
+        return digest_at(stream, seq)
+
+    def _keep_fork(self, run: Run, packed: bytes, *, seq: int) -> None:
+        unit, stream = run.header.unit, run.header.stream
+        if ForkedRun.select().where(ForkedRun.stream == stream).count() < _MOST_FORKED:
+            row = {"unit": unit, "stream": stream, "seq": seq, "packed": packed, "received_at_ms": self._now_ms}
+            ForkedRun.insert(sha256=sha256(packed).hexdigest(), **row).on_conflict_ignore().execute()
+        reason = f"two different lines {stream}/{seq} were signed by {unit}"
+        raise_alarm(AlarmKind.FORK, unit, stream=stream, reason=reason, now_ms=self._now_ms)
+
+
+def digest_at(stream: str, seq: int) -> bytes:
+    """The digest of a line that is held, counted on from the last kept header before it."""
+    headers = AcceptedHeader.select(AcceptedHeader.last, AcceptedHeader.after)
+    header = headers.where(AcceptedHeader.stream == stream, AcceptedHeader.last <= seq)
+    header = header.order_by(AcceptedHeader.last.desc()).first()
+    last, link = (header.last, bytes(header.after)) if header else NOTHING
+    lines = Line.select(Line.text).where(Line.stream == stream, Line.seq > last, Line.seq <= seq)
+    for (text,) in tuples(lines.order_by(Line.seq)):
+        link = digest(link, text)
+    return link
+
+
+def place_of(unit: str, stream: str) -> Place:
+    """How far this stream of the unit is held; nothing, when it is unknown or another unit's."""
+    cursor = Cursor.get_or_none(Cursor.stream == stream, Cursor.unit == unit)
+    return Place(cursor.seq, bytes(cursor.digest)) if cursor else NOTHING
+
+
+def recounted(stream: str) -> Place:
+    """How far the stream's lines go without a hole: what its cursor should say."""
+    place = NOTHING
+    lines = Line.select(Line.seq, Line.text).where(Line.stream == stream).order_by(Line.seq)
+    for seq, text in tuples(lines):
+        if seq != place.seq + 1:
+            break
+        place = Place(seq, digest(place.digest, text))
+    return place
+
+
+def raise_alarm(kind: AlarmKind, unit: str, *, reason: str, now_ms: int, stream: str = "") -> None:
+    """Tell administrators, unless the same alarm is already there."""
+    same = (Alarm.kind == kind) & (Alarm.unit == unit) & (Alarm.stream == stream) & Alarm.ended_at_ms.is_null()
+    if not Alarm.select().where(same).exists():
+        Alarm.create(kind=kind, unit=unit, stream=stream, reason=reason, raised_at_ms=now_ms)

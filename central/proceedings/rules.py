@@ -1,0 +1,93 @@
+"""What a run means for what central already holds, and the order in which a unit's streams stand. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+from contract.events import StreamBegan
+from contract.line import NO_DIGEST, digest
+from contract.refused import Malformed
+from contract.run import Run
+
+
+class Place(NamedTuple):
+    """How far a stream is held: the last line's number and digest."""
+
+    seq: int
+    digest: bytes
+
+
+NOTHING = Place(0, NO_DIGEST)
+
+
+class Fit(StrEnum):
+    """How a run lies to what is held: it goes on from there (perhaps with a part that is held already), lies wholly
+    in what is held, begins behind a hole, or tells of another past."""
+
+    NEXT = "next"
+    OLD = "old"
+    HOLE = "hole"
+    FORK = "fork"
+
+
+def fit(run: Run, held: Place) -> Fit:
+    """Where a checked run stands. OLD says nothing yet of its digest: the caller must compare that with ours."""
+    header = run.header
+    if header.first > held.seq + 1:
+        return Fit.HOLE
+    if header.last <= held.seq:
+        return Fit.OLD
+    link = header.before
+    for text in run.texts[: held.seq + 1 - header.first]:
+        link = digest(link, text)
+    return Fit.NEXT if link == held.digest else Fit.FORK
+
+
+def check_beginnings(run: Run) -> None:
+    """Malformed unless a stream's first line, and no other, is StreamBegan of this unit, and no digest before it."""
+    header = run.header
+    if header.first == 1 and header.before != NO_DIGEST:
+        raise Malformed("a stream's first run that names a digest before it")
+    for line in run.lines:
+        if isinstance(line.event, StreamBegan) != (line.seq == 1):
+            raise Malformed(f"line {line.name}: the first line of a stream, and no other, is StreamBegan")
+        if isinstance(line.event, StreamBegan) and line.event.unit != header.unit:
+            raise Malformed(f"line {line.name} begins a stream of the unit {line.event.unit}")
+
+
+class Begun(NamedTuple):
+    """What the order of streams depends on: which stream it went on from, and when its first line was written."""
+
+    stream: str
+    previous: str
+    at_ms: int
+
+
+def in_order(streams: Iterable[Begun]) -> list[str]:
+    """The streams of one unit, first to last.
+
+    A stream stands behind the one that it went on from and all that followed that one otherwise. Streams that went on
+    from the same one (a card was copied), or whose previous one is not here, stand by the time of their first line,
+    then by name.
+    """
+    known = {one.stream: one for one in streams}
+    after: dict[str, list[Begun]] = defaultdict(list)
+    for one in known.values():
+        after[one.previous if one.previous in known and one.previous != one.stream else ""].append(one)
+    ordered: list[str] = []
+    waiting = sorted(after.pop("", ()), key=_by_time, reverse=True)
+    while waiting or after:
+        if not waiting:  # streams that name each other in a circle: begin with the oldest
+            first = min((one for ones in after.values() for one in ones), key=_by_time)
+            after[first.previous].remove(first)
+            waiting = [first]
+        one = waiting.pop()
+        ordered.append(one.stream)
+        waiting += sorted(after.pop(one.stream, ()), key=_by_time, reverse=True)
+        after = defaultdict(list, {previous: ones for previous, ones in after.items() if ones})
+    return ordered
+
+
+def _by_time(one: Begun) -> tuple[int, str]:
+    return one.at_ms, one.stream
