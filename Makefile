@@ -18,7 +18,7 @@ help:
 	@echo "make demo | test | check | bench | nightly | deps | lock | screenshots | messages"
 
 demo: deps
-	$(PYTHON) -m central demo
+	$(PYTHON) -m demo
 
 test: deps
 	$(PYTHON) -m pytest -m "not nightly" $(ARGS)

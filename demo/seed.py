@@ -142,7 +142,7 @@ def _plan(draft: Draft, approver: Official) -> Plan:
         *(PlannedInvitation(token=new_token(), official=_official(one).id) for one in draft.invited),
         *(PlannedInvitation(token=new_token(), agency=_agency(one).id, level="deputy") for one in draft.agencies),
     )
-    ballots = ()
+    ballots: tuple[PlannedBallot, ...] = ()
     if draft.resolution:
         asked = (Question(text=draft.resolution),)
         ballots = (PlannedBallot(token=new_token(), title=draft.resolution, questions=asked, item=agenda[1].token),)
