@@ -57,7 +57,9 @@ def publish_withdrawals(authority: Authority, path: Path) -> None:
     Also to be called daily, so that the list never grows old. The broker reads it at its next reload (SIGHUP).
     """
     withdrawn = Certificate.select().where(Certificate.revoked_at_ms.is_null(False))
-    raw = write_crl(authority, [(one.serial, datetime.fromtimestamp(one.revoked_at_ms / 1000, UTC)) for one in withdrawn])
+    raw = write_crl(
+        authority, [(one.serial, datetime.fromtimestamp((one.revoked_at_ms or 0) / 1000, UTC)) for one in withdrawn]
+    )
     check_crl(raw, authority.certificate)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".crl-")
     with os.fdopen(handle, "wb") as file:

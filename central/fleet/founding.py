@@ -1,11 +1,11 @@
 """Everything that a new central needs before its first start: authority, certificates, keys; made once.
 
-    ca.pem ca.key crl.pem                    the authority and its list of withdrawals
-    broker.pem broker.key                    the broker, as a server
-    units.pem units.key                      central's port for units, as a server
-    central-1.pem central-1.key …            central's own clients of the broker: one process, one certificate
-    signing.key signing.pub ticket.key       Ed25519: lists for units, tickets
-    session.key                              what signs the pages' sessions
+ca.pem ca.key crl.pem                    the authority and its list of withdrawals
+broker.pem broker.key                    the broker, as a server
+units.pem units.key                      central's port for units, as a server
+central-1.pem central-1.key …            central's own clients of the broker: one process, one certificate
+signing.key signing.pub ticket.key       Ed25519: lists for units, tickets
+session.key                              what signs the pages' sessions
 """
 
 import secrets

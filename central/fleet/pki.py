@@ -83,9 +83,7 @@ def issue(authority: Authority, name: str, *, part: Part, hosts: Sequence[str] =
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(signs_certificates=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage([part.value]), critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key()), critical=False
-        )
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key()), critical=False)
     )
     if hosts:
         builder = builder.add_extension(x509.SubjectAlternativeName(list(map(_host, hosts))), critical=False)
@@ -107,9 +105,7 @@ def write_crl(authority: Authority, revoked: Iterable[tuple[str, datetime]]) -> 
         .issuer_name(authority.certificate.subject)
         .last_update(now - _BEFORE)
         .next_update(now + timedelta(days=CRL_DAYS))
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key()), critical=False
-        )
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key()), critical=False)
         .add_extension(x509.CRLNumber(int(now.timestamp() * 1000)), critical=False)
     )
     for serial, when in revoked:

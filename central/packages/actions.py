@@ -1,7 +1,5 @@
 """Plans become packages that rooms hold: kept as they are, offered to a unit, told by a signed list."""
 
-from collections.abc import Iterable
-
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
@@ -109,13 +107,6 @@ def wish_list(
     listed = WishList(unit=unit, incarnation=incarnation, serial=0, wishes=lists.wishes(unit, now_ms=now_ms))
     serial = _serial(database, unit, Kind.WISHES, body=msgspec.json.encode(listed).decode(), above=0)
     return serial, seal_wishes(msgspec.structs.replace(listed, serial=serial), key=key)
-
-
-def units_with_stale_lists(database: Database, units: Iterable[str], *, now_ms: int) -> None:
-    """Have new lists sent to these units, since other rooms' meetings come and go; unchanged ones are not sent."""
-    with transaction(database):
-        for unit in units:
-            outbox.put(Kind.PACKAGES, unit, now_ms=now_ms)
 
 
 def _offer(package: Package, raw: bytes, *, unit: str) -> bool:

@@ -18,7 +18,7 @@ _MOST_WISHES = 50
 def offers(unit: str, *, now_ms: int) -> tuple[Offer, ...]:
     """The packages that a unit should hold, the soonest first."""
     query = (
-        PackageOffer.select(PackageOffer, KeptPackage.incarnation, KeptPackage.revision)
+        PackageOffer.select(PackageOffer, KeptPackage.sha256, KeptPackage.incarnation, KeptPackage.revision)
         .join(KeptPackage)
         .where(PackageOffer.unit == unit, PackageOffer.ends_at_ms > now_ms - _DAYS_AFTER * _DAY_MS)
         # What is over comes last, so that a full list loses the least.
@@ -30,9 +30,9 @@ def offers(unit: str, *, now_ms: int) -> tuple[Offer, ...]:
             meeting=one.meeting,
             incarnation=one.package.incarnation,
             revision=one.package.revision,
-            sha256=one.package_id,
+            sha256=one.package.sha256,
             size=one.size,
-            path=f"/packages/{one.package_id}",
+            path=f"/packages/{one.package.sha256}",
         )
         for one in query
     )

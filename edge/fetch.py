@@ -1,0 +1,163 @@
+"""Packages and documents from central by HTTPS, under the unit's certificate: resumed, verified."""
+
+import http.client
+import logging
+import random
+import ssl
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from contract.backoff import delay_s
+from contract.package import MAX_PACKAGE_BYTES
+from contract.refused import Malformed
+from edge.desk import Desk
+
+log = logging.getLogger(__name__)
+
+MAX_FILE_BYTES = 1024 * 1024 * 1024
+_CHUNK = 64 * 1024
+_TIMEOUT_S = 30
+_FIRST_S = 5.0
+
+
+class NotFetchedError(Exception):
+    """One thing could not be had; the text says why."""
+
+
+@dataclass(slots=True)
+class Fetched:
+    """What one round brought. `problems`: one sentence for each thing that could not be had."""
+
+    files: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+class Source:
+    """Central's address for units. It connects when first asked, and again after an error."""
+
+    def __init__(self, url: str, tls: ssl.SSLContext) -> None:
+        self._host = urlsplit(url).netloc
+        self._tls = tls
+        self._connection: http.client.HTTPSConnection | None = None
+
+    def package(self, path: str) -> bytes:
+        """The bytes of a package; NotFetchedError when it is not to be had or too large."""
+        answer = self._ask(path, {})
+        if answer.status != http.client.OK:
+            raise self._refused(path, answer)
+        raw = answer.read(MAX_PACKAGE_BYTES + 1)
+        if len(raw) > MAX_PACKAGE_BYTES:
+            self.close()
+            raise NotFetchedError(f"{path}: more than {MAX_PACKAGE_BYTES} bytes")
+        return raw
+
+    def document(self, sha256: str, target: Path) -> None:
+        """Bring `target` to its full length, beginning where it ends; NotFetchedError when that can't be done."""
+        have = target.stat().st_size if target.exists() else 0
+        path = f"/documents/{sha256}"
+        answer = self._ask(path, {"Range": f"bytes={have}-"} if have else {})
+        if answer.status == http.client.REQUESTED_RANGE_NOT_SATISFIABLE:
+            # It is complete, or longer than it should be: its name will tell.
+            answer.read()
+            return
+        if answer.status not in (http.client.OK, http.client.PARTIAL_CONTENT):
+            raise self._refused(path, answer)
+        goes_on = answer.status == http.client.PARTIAL_CONTENT
+        if goes_on and not (answer.getheader("Content-Range") or "").startswith(f"bytes {have}-"):
+            self.close()
+            raise NotFetchedError(f"{path}: another part came than was asked for")
+        left = int(answer.getheader("Content-Length") or 0)
+        if left > MAX_FILE_BYTES:
+            self.close()
+            raise NotFetchedError(f"{path}: {left} bytes; at most {MAX_FILE_BYTES} are allowed")
+        with target.open("ab" if goes_on else "wb") as file:
+            while chunk := answer.read(_CHUNK):
+                file.write(chunk)
+                left -= len(chunk)
+        if left > 0:
+            # http.client gives a cut body out as if it were whole when it is read in pieces.
+            raise http.client.IncompleteRead(b"", left)
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _ask(self, path: str, headers: dict[str, str]) -> http.client.HTTPResponse:
+        if self._connection is None:
+            self._connection = http.client.HTTPSConnection(self._host, context=self._tls, timeout=_TIMEOUT_S)
+        self._connection.request("GET", path, headers=headers)
+        return self._connection.getresponse()
+
+    def _refused(self, path: str, answer: http.client.HTTPResponse) -> NotFetchedError:
+        # An answer that was not read to its end would be taken for the next one's beginning.
+        self.close()
+        return NotFetchedError(f"{path}: central answered {answer.status} {answer.reason}")
+
+
+def fetch(desk: Desk, source: Source) -> Fetched:
+    """Bring what central's list names and the shelf lacks: packages first, each in force as soon as it is here.
+
+    OSError and http.client.HTTPException come out when the link breaks; what is here stays and is continued.
+    """
+    done = Fetched()
+    for offer in desk.shelf.missing_packages():
+        try:
+            desk.shelf.put_package(source.package(offer.path), offer.sha256)
+            desk.take_package(offer.sha256)
+            done.files += 1
+        except (NotFetchedError, Malformed) as problem:
+            done.problems.append(str(problem))
+    for sha256 in desk.shelf.missing_documents():
+        try:
+            source.document(sha256, desk.shelf.incoming(sha256))
+            desk.shelf.keep_document(sha256)
+            done.files += 1
+        except (NotFetchedError, Malformed) as problem:
+            done.problems.append(str(problem))
+    return done
+
+
+class Fetching:
+    """A thread that fetches whenever it is woken, and again after a while as long as something is missing."""
+
+    def __init__(self, desk: Desk, source: Source, *, died: Callable[[BaseException], None]) -> None:
+        self._desk = desk
+        self._source = source
+        self._died = died
+        self._wake = threading.Event()
+        self._misses = 0
+        self._thread = threading.Thread(target=self._run, name="fetching", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There may be something new to fetch."""
+        self._wake.set()
+
+    def _run(self) -> None:
+        try:
+            while True:
+                pause = delay_s(self._misses, random.random(), first_s=_FIRST_S) if self._misses else None  # noqa: S311
+                self._wake.wait(pause)
+                self._wake.clear()
+                self._round()
+        except BaseException as error:
+            self._died(error)
+            raise
+
+    def _round(self) -> None:
+        try:
+            problems = fetch(self._desk, self._source).problems
+        except (OSError, http.client.HTTPException) as error:
+            self._source.close()
+            problems = [f"{type(error).__name__}: {error}"]
+        if problems and not self._misses:
+            log.warning("Fetching from central: %d failed, the first: %s", len(problems), problems[0])
+        if self._misses and not problems:
+            log.info("Fetching from central works again")
+        self._misses = self._misses + 1 if problems else 0
