@@ -72,17 +72,21 @@ class Ballots(Deciding):
     def _cast_before(self, room: Room, vote: e.VoteCast) -> Line | None:
         """The line that this very request has already brought about."""
         state = room.ballots.get((vote.ballot, vote.round))
-        if state is None or state.nonces.get(vote.nonce) is None:
+        if state is None or vote.nonce not in state.nonces:
             return None
-        for _, line in self.journal.lines_of(room.meeting):
-            if isinstance(line.event, e.VoteCast) and line.event.nonce == vote.nonce:
-                return line if line.event.voter == vote.voter else None
-        return None
+        if state.nonces[vote.nonce] != vote.voter:
+            raise Refused("Yêu cầu chưa hợp lệ. Kính mời đại biểu mở lại trang và thực hiện lại.")
+        return next(line for _, line in self.journal.lines_of(room.meeting) if _is_same(line.event, vote))
 
 
 def _prepared(room: Room, ballot: str) -> PreparedBallot | None:
     ballots = room.package.ballots if room.package else ()
     return next((one for one in ballots if one.ballot == ballot), None)
+
+
+def _is_same(event: e.Event, vote: e.VoteCast) -> bool:
+    key = (vote.ballot, vote.round, vote.nonce)
+    return isinstance(event, e.VoteCast) and (event.ballot, event.round, event.nonce) == key
 
 
 def _read(content: Content) -> PreparedBallot:
