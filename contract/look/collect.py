@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 _WEIGHTS = (400, 500, 600, 700)
-_SUBSETS = ("vietnamese", "latin", "latin-ext")
+_SUBSETS = ("vietnamese", "latin")
 _LICENCES = {
     "be-vietnam-pro": "@fontsource/be-vietnam-pro/LICENSE",
     "htmx": "htmx.org/LICENSE",
@@ -21,8 +21,8 @@ def collect(modules: Path, vendor: Path) -> None:
     shutil.rmtree(vendor, ignore_errors=True)
     (vendor / "fonts").mkdir(parents=True)
     (vendor / "licences").mkdir()
-    shutil.copy(modules / "htmx.org/dist/htmx.min.js", vendor / "htmx.js")
-    shutil.copy(modules / "htmx-ext-sse/dist/sse.min.js", vendor / "sse.js")
+    shutil.copy(modules / "htmx.org/dist/htmx.min.js", vendor)
+    shutil.copy(modules / "htmx-ext-sse/dist/sse.min.js", vendor)
     for subset in _SUBSETS:
         for weight in _WEIGHTS:
             shutil.copy(modules / f"@fontsource/be-vietnam-pro/files/{font(subset, weight)}", vendor / "fonts")
@@ -44,7 +44,9 @@ def icons() -> list[str]:
 
 def sheet(folder: Path) -> str:
     """All listed icons as symbols of one SVG file, so that a page refers to them and draws none itself."""
-    symbols = [f'<symbol id="{name}" viewBox="0 0 24 24">{_drawing(folder / f"{name}.svg")}</symbol>' for name in icons()]
+    symbols = [
+        f'<symbol id="{name}" viewBox="0 0 24 24">{_drawing(folder / f"{name}.svg")}</symbol>' for name in icons()
+    ]
     return '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
 
 
