@@ -91,9 +91,10 @@ def _rank(package: Package, room: Room, at_ms: int) -> tuple[int, int]:
         return (4, -room.ended_at) if _day(room.ended_at) == _day(at_ms) else (_OF_NO_USE, 0)
     if not is_today:
         return _OF_NO_USE, 0
+    is_on = package.state is PlanState.APPROVED
     if package.ends_at <= at_ms:
-        return 3, -package.starts_at
-    return (1 if package.state is PlanState.APPROVED else 2), package.starts_at
+        return (3 if is_on else 5), -package.starts_at
+    return (1 if is_on else 2), package.starts_at
 
 
 def _day(at_ms: int) -> date:

@@ -1,0 +1,136 @@
+"""A stick carries runs out and plans in; it may be used twice, by several rooms, or be damaged."""
+
+from pathlib import Path
+
+import pytest
+
+from contract import stick
+from contract.package import Package, sha256_of, write_package
+from contract.refused import Malformed
+from contract.run import unpack_run
+from edge.carry import export_runs, import_plans
+from edge.desk import Desk
+from edge.journal import Head
+from tests.edge.unit import open_desk
+from tests.makers import MEETING, UNIT, UNIT_KEY, make_document, make_list, make_package, sealed
+
+PAPER = b"%PDF-1.7 a paper"
+PLAN = make_package(documents=(make_document(PAPER),))
+
+
+def put(folder: Path, place: object, raw: bytes) -> Path:
+    path = folder / str(place)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(raw)
+    return path
+
+
+def stick_with(folder: Path, *packages: Package, serial: int = 1) -> Path:
+    """What central writes for the unit."""
+    put(folder, stick.package_list(UNIT), sealed(make_list(*packages, serial=serial)))
+    for package in packages:
+        raw = write_package(package)
+        put(folder, stick.file(sha256_of(raw)), raw)
+    put(folder, stick.file(sha256_of(PAPER)), PAPER)
+    return folder
+
+
+@pytest.fixture
+def unit(tmp_path: Path) -> Desk:
+    return open_desk(tmp_path / "unit")
+
+
+def texts_on(folder: Path) -> list[str]:
+    runs = sorted((folder / stick.runs_of(UNIT)).iterdir())
+    assert all(stick.is_run(run.name) for run in runs)
+    return [text for run in runs for text in unpack_run(run.read_bytes(), key=UNIT_KEY.public_key()).texts]
+
+
+def texts_of(desk: Desk) -> list[str]:
+    rows = [desk.journal.rows_after(head.stream, 0, limit=10_000) for head in desk.journal.streams()]
+    return [row.text for each in rows for row in each]
+
+
+def test_a_plan_from_the_stick_comes_into_force(unit: Desk, tmp_path: Path) -> None:
+    # given
+    folder = stick_with(tmp_path / "stick", PLAN)
+
+    # when
+    done = import_plans(unit, folder, unit=UNIT)
+    again = import_plans(unit, folder, unit=UNIT)
+
+    # then
+    assert (done.packages, done.documents, done.missing, done.faults) == (1, 1, 0, [])
+    assert (again.packages, again.documents, again.missing, again.faults) == (0, 0, 0, [])
+    assert unit.room(MEETING).package == PLAN
+    assert unit.shelf.document(sha256_of(PAPER)) is not None
+    assert len(unit.journal.lines_of(MEETING)) == 1
+
+
+def test_all_lines_leave_and_leaving_twice_makes_no_difference(unit: Desk, tmp_path: Path) -> None:
+    # given
+    import_plans(unit, stick_with(tmp_path / "stick", PLAN), unit=UNIT)
+    for _ in range(250):
+        unit.call_secretary(MEETING)
+    folder = tmp_path / "out"
+
+    # when
+    done = export_runs(unit.journal, folder, unit=UNIT, key=UNIT_KEY, everything=False)
+    unit.call_secretary(MEETING)
+    export_runs(unit.journal, folder, unit=UNIT, key=UNIT_KEY, everything=False)
+
+    # then
+    assert (done.runs, done.lines) == (2, 252)
+    assert texts_on(folder) == texts_of(unit)
+
+
+def test_what_central_holds_is_left_out_unless_everything_is_asked_for(unit: Desk, tmp_path: Path) -> None:
+    # given
+    import_plans(unit, stick_with(tmp_path / "stick", PLAN), unit=UNIT)
+    (head,) = unit.journal.streams()
+    unit.journal.note_held(Head(head.stream, 1, unit.journal.digest_at(head.stream, 1) or b""), incarnation="first")
+
+    # when
+    export_runs(unit.journal, tmp_path / "rest", unit=UNIT, key=UNIT_KEY, everything=False)
+    export_runs(unit.journal, tmp_path / "all", unit=UNIT, key=UNIT_KEY, everything=True)
+
+    # then
+    assert texts_on(tmp_path / "rest") == texts_of(unit)[1:]
+    assert texts_on(tmp_path / "all") == texts_of(unit)
+
+
+def test_a_stick_without_a_list_for_this_unit_is_said_so(unit: Desk, tmp_path: Path) -> None:
+    with pytest.raises(Malformed, match=rf"nothing for {UNIT}"):
+        import_plans(unit, tmp_path, unit=UNIT)
+
+
+def test_a_stick_that_lost_or_damaged_files_brings_the_others(unit: Desk, tmp_path: Path) -> None:
+    # given
+    other, lost = make_package(8), make_package(9)
+    folder = stick_with(tmp_path / "stick", PLAN, other, lost)
+    put(folder, stick.file(sha256_of(write_package(other))), b"damaged")
+    put(folder, stick.file(sha256_of(PAPER)), PAPER[:-1])
+    (folder / stick.file(sha256_of(write_package(lost)))).unlink()
+
+    # when
+    done = import_plans(unit, folder, unit=UNIT)
+
+    # then
+    assert (done.packages, done.documents, done.missing) == (1, 0, 3)
+    assert len(done.faults) == 2
+    assert [package.meeting for package in unit.meetings()] == [MEETING]
+    mended = import_plans(unit, stick_with(tmp_path / "stick", PLAN, other, lost), unit=UNIT)
+    assert (mended.packages, mended.documents, mended.missing, mended.faults) == (2, 1, 0, [])
+
+
+def test_a_list_that_is_not_centrals_brings_nothing(unit: Desk, tmp_path: Path) -> None:
+    # given
+    folder = stick_with(tmp_path / "stick", PLAN)
+    put(folder, stick.package_list(UNIT), sealed(make_list(PLAN), UNIT_KEY))
+
+    # when
+    with pytest.raises(Malformed, match="signature"):
+        import_plans(unit, folder, unit=UNIT)
+
+    # then
+    assert (unit.meetings(), unit.shelf.listed()) == ([], None)
