@@ -79,7 +79,8 @@ def test_after_a_meeting_the_next_is_shown_and_after_the_last_the_one_that_was(u
             assert shown(unit, clock.now().at_ms) == 11
 
     assert shown(unit, EIGHT + 6 * HOUR) == 11
-    assert shown(unit, EIGHT + 15 * HOUR) == 0
+    assert shown(unit, EIGHT + 15 * HOUR) == 11
+    assert shown(unit, EIGHT + 16 * HOUR) == 13
 
 
 def test_a_cancelled_meeting_is_shown_only_when_nothing_else_is_on(tmp_path: Path, clock: SetClock) -> None:
