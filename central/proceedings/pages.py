@@ -1,0 +1,84 @@
+"""What rooms recorded, for those who may see the meeting: roll call, votes, results, conclusions; and faults."""
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from central.meetings.models import Meeting
+from central.meetings.phases import state_of
+from central.meetings.rights import require
+from central.meetings.roles import roles_of
+from central.meetings.states import Act
+from central.people.models import Right
+from central.proceedings.actions import retry, set_aside
+from central.proceedings.models import Alarm
+from central.proceedings.reading import Record, records_of
+from central.proceedings.results import Fault
+from central.web.shell import access, centre, now_ms, official, today
+from contract.events import Way
+
+bp = Blueprint("proceedings", __name__, template_folder="templates")
+
+
+@bp.get("/meetings/<int:number>/proceedings")
+def meeting(number: int) -> ResponseReturnValue:
+    """R5.5: who was there, how was voted, what was concluded; live while the meeting runs."""
+    found = _visible(number)
+    records = records_of(number)
+    return render_template("proceedings/meeting.html", meeting=found, records=records, ways=_ways(), closing=_closing)
+
+
+@bp.get("/faults")
+def faults() -> ResponseReturnValue:
+    """Lines that could not be applied and alarms: kept, shown, blocking nothing."""
+    _administrator()
+    waiting = list(Fault.select().where(Fault.set_aside_at_ms.is_null()).order_by(Fault.found_at_ms.desc()).limit(200))
+    alarms = list(Alarm.select().where(Alarm.ended_at_ms.is_null()).order_by(Alarm.raised_at_ms.desc()).limit(200))
+    return render_template("proceedings/faults.html", faults=waiting, alarms=alarms)
+
+
+@bp.post("/faults/<stream>/<int:seq>")
+def decide(stream: str, seq: int) -> ResponseReturnValue:
+    """Try a line again, or set it aside with a reason."""
+    _administrator()
+    if request.form.get("do") == "retry":
+        retry(centre().database, stream=stream, seq=seq, now_ms=now_ms())
+    else:
+        reason = request.form.get("reason", "")
+        set_aside(centre().database, stream=stream, seq=seq, by=official().name, reason=reason, now_ms=now_ms())
+    return faults()
+
+
+def _visible(number: int) -> Meeting:
+    found = Meeting.get_or_none(Meeting.id == number)
+    if found is None:
+        abort(404)
+    require(roles_of(access(), found, today()), Act.SEE, state_of(found))
+    return found
+
+
+def _administrator() -> None:
+    if not access().has_anywhere(Right.IT_ADMIN):
+        abort(403)
+
+
+def _ways() -> dict[str, str]:
+    return {
+        Way.POSTER: _("Mã QR cuộc họp"),
+        Way.CAMERA: _("Mã điểm danh"),
+        Way.TAP: _("Chọn tên và mã PIN"),
+        Way.SECRETARY: _("Thư ký điểm danh"),
+        Way.START: _("Điểm danh khi bắt đầu"),
+        Way.CARD: _("Thẻ"),
+    }
+
+
+def _closing(record: Record) -> str:
+    """One word for how far the room is."""
+    names = {
+        "waiting": _("Chưa bắt đầu"),
+        "running": _("Đang diễn ra"),
+        "paused": _("Tạm dừng"),
+        "ended": _("Đã kết thúc"),
+    }
+    return names[record.row.phase]

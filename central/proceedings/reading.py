@@ -1,0 +1,235 @@
+"""The proceedings of a meeting as pages show them: what its rooms recorded, with the words and names it refers to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from central.proceedings.models import Content, KeptPackage
+from central.proceedings.results import BallotRound, Conclusion, Fault, NamedVote, Opinion, Presence, Proceedings
+from contract.ballot import PreparedBallot
+from contract.package import Package, Person, PersonHere, read_package
+from contract.tally import Result
+
+SURE_WITHIN_MS = 60_000
+_UNKNOWN = "…"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One attendee in the roll. `represents` is the name of whom they came for; `row` is None for who never came."""
+
+    attendee: int
+    name: str
+    office: str
+    rank: int
+    votes: bool = False
+    represents: str = ""
+    row: Presence | None = None
+
+    @property
+    def is_present(self) -> bool:
+        return self.row is not None and self.row.is_present
+
+    @property
+    def first_at_ms(self) -> int:
+        return int(self.row.first_at_ms) if self.row else 0
+
+    @property
+    def is_about(self) -> bool:
+        """Was the room's clock so uncertain that the time is only about right?"""
+        return self.row is not None and not 0 <= self.row.within_ms <= SURE_WITHIN_MS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voted:
+    name: str
+    choice: str
+    source: str
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One round of a ballot. `votes` are the named ones, in protocol order; empty for hands and slips."""
+
+    title: str
+    questions: tuple[tuple[str, tuple[str, ...]], ...]
+    mode: str
+    number: int
+    opened_at_ms: int
+    closed_at_ms: int
+    is_void: bool
+    result: Result
+    votes: tuple[Voted, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """An opinion or a conclusion; `item` is the agenda item's title, empty for the meeting as a whole."""
+
+    item: str
+    name: str
+    text: str
+    at_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What one room recorded of a meeting."""
+
+    unit: str
+    row: Proceedings
+    package: Package
+    roll: list[Seen] = field(default_factory=list)
+    rounds: list[Round] = field(default_factory=list)
+    conclusions: list[Words] = field(default_factory=list)
+    opinions: list[Words] = field(default_factory=list)
+    faults: int = 0
+
+    @property
+    def present(self) -> int:
+        return sum(1 for one in self.roll if one.is_present)
+
+
+def records_of(meeting: int) -> list[Record]:
+    """Every room's record of a meeting, the one that was heard of last first."""
+    rows = Proceedings.select().where(Proceedings.meeting == meeting, Proceedings.package != "")
+    packages = packages_named({row.package for row in rows})
+    return [
+        _record(row, packages[row.package])
+        for row in sorted(rows, key=lambda row: -row.last_at_ms)
+        if row.package in packages
+    ]
+
+
+def packages_named(names: Iterable[str]) -> dict[str, Package]:
+    """The packages of these hashes that central holds."""
+    rows = KeptPackage.select().where(KeptPackage.sha256.in_(sorted(names)))
+    return {row.sha256: read_package(bytes(row.body)) for row in rows}
+
+
+def _record(row: Proceedings, package: Package) -> Record:
+    seen = {one.attendee: one for one in _of(Presence, row)}
+    rounds = sorted(_of(BallotRound, row), key=lambda one: one.opened_at_ms)
+    conclusions = sorted(_of(Conclusion, row), key=lambda one: one.at_ms)
+    opinions = sorted(_of(Opinion, row), key=lambda one: one.at_ms)
+    names = {one.person for one in seen.values()} | {one.spec for one in rounds}
+    texts = _texts(names | {one.text for one in (*conclusions, *opinions)})
+    roll = _roll(package, seen, texts)
+    called = {one.attendee: one.name for one in roll}
+    items = {one.item: one.title for one in package.agenda}
+    faults = Fault.select().where(Fault.unit == row.unit, Fault.meeting == row.meeting, Fault.set_aside_at_ms.is_null())
+    return Record(
+        unit=row.unit,
+        row=row,
+        package=package,
+        roll=roll,
+        rounds=[_round(one, texts, roll) for one in rounds],
+        conclusions=[_words(one, one.by, items, called, texts) for one in conclusions],
+        opinions=[_words(one, one.attendee, items, called, texts) for one in opinions],
+        faults=faults.count(),
+    )
+
+
+def _of(table: Any, row: Proceedings) -> list[Any]:
+    """The rows of a table that belong to this room's record."""
+    return list(table.select().where(table.unit == row.unit, table.meeting == row.meeting))
+
+
+def _texts(names: set[str]) -> dict[str, str]:
+    """The contents of these names; what was erased or has not come yet is left out."""
+    rows = Content.select().where(Content.name.in_(sorted(names - {""})))
+    return {row.name: bytes(row.body).decode() for row in rows}
+
+
+def _roll(package: Package, seen: dict[int, Presence], texts: dict[str, str]) -> list[Seen]:
+    planned = {one.attendee: one for one in package.people}
+    roll = [
+        Seen(
+            attendee=one.attendee,
+            name=one.name,
+            office=", ".join(part for part in (one.office, one.agency) if part),
+            rank=one.rank,
+            votes=one.votes,
+            represents=planned[one.represents].name if one.represents in planned else "",
+            row=seen.get(one.attendee),
+        )
+        for one in planned.values()
+        if not one.withdrawn or one.attendee in seen
+    ]
+    roll += [_added(row, planned, texts) for attendee, row in seen.items() if attendee not in planned]
+    return sorted(roll, key=lambda one: (one.rank, one.represents != "", one.attendee))
+
+
+def _added(row: Presence, planned: dict[int, Person], texts: dict[str, str]) -> Seen:
+    """Somebody whom the room added; a substitute stands behind the principal."""
+    text = texts.get(row.person)
+    here = msgspec.json.decode(text, type=PersonHere) if text else PersonHere(name=_UNKNOWN)
+    before = planned.get(row.principal)
+    return Seen(
+        attendee=row.attendee,
+        name=here.name,
+        office=", ".join(part for part in (here.office, here.agency) if part),
+        rank=before.rank if before else 1 << 20,
+        represents=before.name if before else "",
+        row=row,
+    )
+
+
+def _round(row: BallotRound, texts: dict[str, str], roll: list[Seen]) -> Round:
+    text = texts.get(row.spec)
+    spec = msgspec.json.decode(text, type=PreparedBallot) if text else None
+    result = msgspec.json.decode(row.result, type=Result)
+    questions = tuple((one.text, one.options) for one in spec.questions) if spec else ()
+    if not questions:
+        questions = tuple((_UNKNOWN, (_UNKNOWN,) * len(one.counts)) for one in result.questions)
+    return Round(
+        title=spec.title if spec else _UNKNOWN,
+        questions=questions,
+        mode=row.mode,
+        number=row.round,
+        opened_at_ms=row.opened_at_ms,
+        closed_at_ms=row.closed_at_ms,
+        is_void=row.is_void,
+        result=result,
+        votes=_votes(row, questions, roll),
+    )
+
+
+def _votes(row: BallotRound, questions: tuple[tuple[str, tuple[str, ...]], ...], roll: list[Seen]) -> tuple[Voted, ...]:
+    named = NamedVote.select().where(
+        NamedVote.unit == row.unit,
+        NamedVote.meeting == row.meeting,
+        NamedVote.ballot == row.ballot,
+        NamedVote.round == row.round,
+    )
+    place = {one.attendee: (number, one.name) for number, one in enumerate(roll)}
+    found = sorted(named, key=lambda one: place.get(one.voter, (1 << 20, ""))[0])
+    return tuple(
+        Voted(
+            name=place.get(one.voter, (0, _UNKNOWN))[1],
+            choice=_choice(one.choices, questions),
+            source=one.source,
+            at_ms=one.at_ms,
+        )
+        for one in found
+    )
+
+
+def _choice(choices: str, questions: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+    marked = msgspec.json.decode(choices, type=list[list[int]])
+    words = (", ".join(options[mark] for mark in marks) for marks, (_, options) in zip(marked, questions, strict=True))
+    return "; ".join(words)
+
+
+def _words(
+    row: Conclusion | Opinion, by: int, items: dict[str, str], called: dict[int, str], texts: dict[str, str]
+) -> Words:
+    return Words(
+        item=items.get(row.item, ""),
+        name=called.get(by, ""),
+        text=texts.get(row.text, _UNKNOWN),
+        at_ms=row.at_ms,
+    )
