@@ -1,0 +1,127 @@
+"""Giving a meeting a paper, naming it anew, taking it away (R5.2a, R5.4), and who may open one."""
+
+from collections.abc import Mapping
+
+from peewee import fn
+
+from central.db import transaction
+from central.documents.models import Document, Images, PageImage
+from central.documents.rules import PDF, look_into, title_of
+from central.documents.store import Intake, Upload
+from central.meetings.actions import documents_changed, resend
+from central.meetings.deciding import acting
+from central.meetings.models import Meeting
+from central.meetings.planning import Planning
+from central.meetings.states import Act
+from central.meetings.typed import new_token
+from central.people.models import Official
+from contract.refused import Refused
+from contract.vietnamese import nfc
+
+MAX_DOCUMENTS = 100
+
+
+def add_document(planning: Planning, intake: Intake, meeting: int, upload: Upload, *, by: Official) -> Document:
+    """Keep an uploaded PDF as a paper of the meeting; the same file twice is one paper.
+
+    Refused: what rules.py refuses, a meeting on state secrets, or more than MAX_DOCUMENTS papers. Nothing of a refused
+    file is kept.
+    """
+    with acting(planning, meeting, Act.EDIT, by) as now:
+        if now.meeting.is_secret:
+            raise Refused("Cuộc họp có nội dung bí mật nhà nước: hệ thống không nhận tài liệu.")
+    looked = look_into(upload.file, support=intake.support)
+    upload.file.seek(0)
+    sha256, size = intake.store.put(upload.file)
+    with acting(planning, meeting, Act.EDIT, by) as now:
+        there = Document.select().where(Document.meeting == meeting, ~Document.is_withdrawn)
+        same: Document | None = there.where(Document.sha256 == sha256).first()
+        if same is not None:
+            return same
+        if there.count() >= MAX_DOCUMENTS:
+            raise Refused("Một cuộc họp có tối đa %(most)s tài liệu.", most=MAX_DOCUMENTS)
+        drawn = PageImage.select().where(PageImage.file_sha256 == sha256).exists()
+        one = Document.create(
+            meeting=meeting,
+            token=new_token(),
+            place=there.count(),
+            title=title_of(upload.name),
+            file_name=upload.name[:200],
+            sha256=sha256,
+            size=size,
+            media_type=PDF,
+            pages=looked.pages,
+            giver=by,
+            given_at_ms=planning.now_ms(),
+            images=Images.READY if drawn else Images.WAITING,
+        )
+        documents_changed(now, title=one.title)
+    return one
+
+
+def describe_documents(
+    planning: Planning, meeting: int, described: Mapping[str, tuple[str, str]], *, by: Official
+) -> None:
+    """Give papers the title and agenda item that are told by their token; others stay as they are."""
+    with acting(planning, meeting, Act.EDIT, by) as now:
+        changed = ""
+        for one in Document.select().where(Document.meeting == meeting, ~Document.is_withdrawn):
+            title, item = described.get(one.token, (one.title, one.item))
+            title = nfc(" ".join(title.split()))[:300] or one.title
+            if (title, item) != (one.title, one.item):
+                Document.update(title=title, item=item).where(Document.id == one.id).execute()
+                changed = title
+        if changed:
+            documents_changed(now, title=changed)
+
+
+def withdraw_document(planning: Planning, meeting: int, token: str, *, by: Official) -> None:
+    """Take a paper away; once a room may have it, its row stays and says so."""
+    with acting(planning, meeting, Act.EDIT, by) as now:
+        one: Document | None = Document.get_or_none(Document.meeting == meeting, Document.token == token)
+        if one is None or one.is_withdrawn:
+            raise Refused("Không tìm thấy tài liệu này.")
+        if now.meeting.revision:
+            Document.update(is_withdrawn=True).where(Document.id == one.id).execute()
+        else:
+            one.delete_instance()
+        documents_changed(now, title=one.title)
+
+
+def documents_of(meeting: Meeting) -> list[Document]:
+    """The papers of a meeting that were not withdrawn, in order."""
+    rows = Document.select(Document, Official).join(Official)
+    there = rows.where(Document.meeting == meeting, ~Document.is_withdrawn)
+    return list(there.order_by(Document.place, Document.id))
+
+
+def keep_images(planning: Planning, file_sha256: str, pages: list[tuple[str, int, int, int]]) -> None:
+    """A file's page images (SHA-256, size, width, height) are in the store: meetings that name it are sent anew."""
+    with transaction(planning.database):
+        rows = [
+            {"file_sha256": file_sha256, "page": page, "sha256": sha, "size": size, "width": width, "height": height}
+            for page, (sha, size, width, height) in enumerate(pages, start=1)
+        ]
+        PageImage.insert_many(rows).on_conflict_ignore().execute()
+        _settle(planning, file_sha256, Images.READY)
+
+
+def give_up_images(planning: Planning, file_sha256: str) -> None:
+    """No images can be made of this file; it is offered as it is."""
+    with transaction(planning.database):
+        _settle(planning, file_sha256, Images.FAILED)
+
+
+def next_without_images() -> str | None:
+    """A file whose pages are still to be drawn; the one that waits longest."""
+    waiting = Document.select(Document.sha256, fn.MIN(Document.id)).where(Document.images == Images.WAITING)
+    row = waiting.group_by(Document.sha256).order_by(fn.MIN(Document.id)).first()
+    return row.sha256 if row else None
+
+
+def _settle(planning: Planning, file_sha256: str, images: Images) -> None:
+    named = Document.select(Document.meeting).where(Document.sha256 == file_sha256, ~Document.is_withdrawn)
+    meetings = sorted({row.meeting_id for row in named})
+    Document.update(images=images).where(Document.sha256 == file_sha256).execute()
+    for meeting in meetings if images is Images.READY else ():
+        resend(planning, meeting)

@@ -1,0 +1,83 @@
+"""What pdfium does with files of strangers: a process of its own, with limits, so that it may crash or hang alone.
+
+    pdf.py look              < FILE   how many pages, and a secrecy stamp if one is in the text layer
+    pdf.py draw FOLDER WIDTH < FILE   a picture of every page: FOLDER/1.webp, FOLDER/2.webp …
+
+Prints one JSON object. It imports nothing of the project.
+"""
+
+import json
+import re
+import resource
+import sys
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pypdfium2 as pdfium
+
+MAX_PAGES = 1500
+CPU_S = {"look": 30, "draw": 1200}
+MEMORY_BYTES = 1_500_000_000
+MAX_PIXELS = 12_000_000
+_STAMP = re.compile(r"\W*((TUYỆT|TỐI)?MẬT)\W*")
+_STAMPED_PART = 0.45
+"""The stamp stands below number and symbol in the upper left, at most this far down (Decree 26/2020)."""
+
+
+def main(arguments: list[str]) -> int:
+    """Do what is asked for the file on standard input."""
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_S[arguments[0]], CPU_S[arguments[0]]))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    raw = sys.stdin.buffer.read()
+    try:
+        file = pdfium.PdfDocument(raw)
+    except pdfium.PdfiumError as error:
+        answer: dict[str, object] = {"problem": "locked" if "password" in str(error).lower() else "broken"}
+    else:
+        answer = _draw(file, Path(arguments[1]), int(arguments[2])) if arguments[0] == "draw" else _look(file)
+    sys.stdout.write(json.dumps(answer))
+    return 0
+
+
+def _look(file: Any) -> dict[str, object]:
+    pages = len(file)
+    if not 1 <= pages <= MAX_PAGES:
+        return {"problem": "empty" if pages == 0 else "long", "pages": pages}
+    for number in range(pages):
+        stamp = _stamp_on(file[number])
+        if stamp:
+            return {"pages": pages, "stamp": stamp, "page": number + 1}
+    return {"pages": pages}
+
+
+def _stamp_on(page: Any) -> str:
+    """The secrecy stamp among the texts that stand alone in the upper part of a page; empty when there is none."""
+    text, height = page.get_textpage(), page.get_height()
+    for number in range(text.count_rects()):
+        left, bottom, right, top = text.get_rect(number)
+        if bottom < height * (1 - _STAMPED_PART):
+            continue
+        words = unicodedata.normalize("NFC", text.get_text_bounded(left, bottom, right, top))
+        found = _STAMP.fullmatch(re.sub(r"\s+", "", words))
+        if found:
+            return {"MẬT": "MẬT", "TỐIMẬT": "TỐI MẬT", "TUYỆTMẬT": "TUYỆT MẬT"}[found[1]]
+    return ""
+
+
+def _draw(file: Any, folder: Path, width: int) -> dict[str, object]:
+    drawn = []
+    for number in range(len(file)):
+        page = file[number]
+        scale = width / max(1.0, page.get_width())
+        pixels = page.get_width() * page.get_height() * scale * scale
+        scale *= min(1.0, (MAX_PIXELS / max(1.0, pixels)) ** 0.5)
+        picture = page.render(scale=scale).to_pil().convert("RGB")
+        picture.save(folder / f"{number + 1}.webp", quality=80, method=3)
+        drawn.append([picture.width, picture.height])
+        page.close()
+    return {"drawn": drawn}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
