@@ -1,0 +1,90 @@
+"""What is shown or printed to be scanned: one's own ticket, and the meeting's poster (R9.2b)."""
+
+from urllib.parse import quote
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from central.meetings.models import Meeting
+from central.meetings.phases import state_of
+from central.meetings.rights import Role, require
+from central.meetings.roles import roles_of
+from central.meetings.sending import units_in
+from central.meetings.states import RUNNING, Act, State
+from central.meetings.tickets import TicketSigner, own_attendee, reissue, renew_pin, show_pin
+from central.papers.codes import svg_code
+from central.settings import read_ticket_key
+from central.web.shell import access, centre, official, today
+from contract.refused import Refused
+
+bp = Blueprint("papers", __name__, template_folder="templates")
+
+
+@bp.get("/meetings/<int:number>/ticket")
+def ticket(number: int) -> ResponseReturnValue:
+    """One's own code for the door and the way to the room's pages; the PIN is asked for apart."""
+    return _ticket(number, pin="")
+
+
+@bp.post("/meetings/<int:number>/ticket")
+def change_ticket(number: int) -> ResponseReturnValue:
+    """Show the PIN this one time, or have a new code or PIN."""
+    _visible(number)
+    mine, do = own_attendee(number, official()), request.form.get("do", "")
+    if do == "pin":
+        return _ticket(number, pin=show_pin(centre().planning, number, by=official()))
+    if do == "renew-pin":
+        renew_pin(centre().planning, number, mine.id, by=official())
+    elif do == "reissue":
+        reissue(centre().planning, number, mine.id, by=official())
+    else:
+        raise Refused("Kính mời mở lại trang và thực hiện lại.")
+    return redirect(url_for("papers.ticket", number=number), 303)
+
+
+@bp.get("/meetings/<int:number>/poster")
+def poster(number: int) -> ResponseReturnValue:
+    """The A4 page that the secretary prints and posts before the room; phones scan it to check in."""
+    meeting = _visible(number)
+    if not roles_of(access(), meeting, today()) & {Role.CHAIR, Role.SECRETARY, Role.REGISTRAR, Role.OFFICE}:
+        abort(403)
+    if state_of(meeting) not in (State.APPROVED, *RUNNING):
+        raise Refused("Mã QR cuộc họp có sau khi cuộc họp được phê duyệt.")
+    address = room_pages(meeting)
+    if not address:
+        raise Refused("Phòng họp này chưa có thiết bị phòng họp nên chưa có mã QR cuộc họp.")
+    code = svg_code(f"{address}/p/{meeting.poster}", label=_("Mã QR cuộc họp"))
+    return render_template("papers/poster.html", meeting=meeting, code=code)
+
+
+def room_pages(meeting: Meeting) -> str:
+    """Where phones open the room's own pages, without a slash at the end; empty for a room without a unit."""
+    units = units_in(meeting.room) if meeting.room else []
+    return centre().settings.units.pages_url.replace("{unit}", units[0]) if units else ""
+
+
+def _ticket(number: int, *, pin: str) -> ResponseReturnValue:
+    meeting = _visible(number)
+    mine = own_attendee(number, official())
+    if state_of(meeting) not in (State.APPROVED, *RUNNING):
+        raise Refused("Mã điểm danh có sau khi cuộc họp được phê duyệt.")
+    settings = centre().settings
+    signer = TicketSigner(key_id=settings.keys.ticket_key_id, key=read_ticket_key(settings))
+    text, pages = signer.code(mine, meeting), room_pages(meeting)
+    return render_template(
+        "papers/ticket.html",
+        meeting=meeting,
+        attendee=mine,
+        code=svg_code(text, label=_("Mã điểm danh")),
+        link=f"{pages}/invited#{quote(text)}" if pages else "",
+        pin=pin,
+    )
+
+
+def _visible(number: int) -> Meeting:
+    found: Meeting | None = Meeting.get_or_none(Meeting.id == number)
+    if found is None:
+        abort(404)
+    require(roles_of(access(), found, today()), Act.SEE, state_of(found))
+    return found
