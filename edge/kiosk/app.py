@@ -4,18 +4,20 @@ import logging
 import sqlite3
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, g, redirect, request, send_from_directory
+from flask import Blueprint, Flask, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
 import contract
+from contract import look
 from contract.refused import Refused
 from edge.clock import Clock
 from edge.desk import Desk
 from edge.doorway.stage import Stage
 from edge.kiosk import (
+    agenda,
     chair,
     conduct,
     delegate,
@@ -27,6 +29,7 @@ from edge.kiosk import (
     poster,
     screen_vote,
     secretary,
+    sentences,
     words,
 )
 from edge.kiosk.drafts import Drafts
@@ -57,20 +60,18 @@ def create_app(desk: Desk, settings: Settings, clock: Clock) -> Flask:
     """The pages over this desk; nothing runs until a server does (edge/kiosk/server.py)."""
     app = Flask(__name__)
     live, stage, drafts = Live(desk.journal), Stage(settings.unit.run_dir), Drafts(settings.unit.run_dir)
-    app.extensions["kiosk"] = Kiosk(
-        desk=desk, settings=settings, clock=clock, live=live, stage=stage, drafts=drafts
-    )
+    app.extensions["kiosk"] = Kiosk(desk=desk, settings=settings, clock=clock, live=live, stage=stage, drafts=drafts)
     folders = ("translations", str(_CONTRACT / "translations"))
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(folders)
     app.config["BABEL_DEFAULT_LOCALE"] = settings.unit.language
     Babel(app, locale_selector=chosen_language)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["option"] = sentences.option
     app.context_processor(_for_templates)
     guard(app)
     _answer_refusals(app)
-    for one in PAGES:
+    for one in (look.blueprint(), *PAGES):
         app.register_blueprint(one)
-    app.add_url_rule("/look/<path:name>", "look", _look)
     app.add_url_rule("/language/<language>", "language", _choose_language)
     return app
 
@@ -79,19 +80,14 @@ def _for_templates() -> dict[str, object]:
     """The few things that every template may name."""
     return {
         "words": words,
+        "say": sentences,
+        "agenda": agenda,
         "package": package_here(),
         "device": device(),
         "language": g.language,
         "now": now_ms(),
         "is_part": "X-Part" in request.headers,
     }
-
-
-def _look(name: str) -> Response:
-    """The look that the unit shares with central: letters, colours, icons, htmx."""
-    response = send_from_directory(_CONTRACT / "look" / "static", name, max_age=3600)
-    response.headers["Cache-Control"] = "public, max-age=3600"
-    return response
 
 
 def _choose_language(language: str) -> ResponseReturnValue:

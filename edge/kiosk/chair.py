@@ -1,5 +1,82 @@
-"""The chair's touchscreen."""
+"""The chair's touchscreen: what runs, who asked to speak, one next step; the rest one tap away."""
 
-from flask import Blueprint
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
 
-bp = Blueprint("chair", __name__)
+from contract import events as e
+from contract.room import Phase, Room
+from edge.kiosk.drafts import Draft
+from edge.kiosk.names import everybody, named
+from edge.kiosk.next_step import next_step
+from edge.kiosk.shell import actor, kiosk, now_ms, page, room_here
+from edge.kiosk.topics import BALLOT, CALLS, COURSE, FLOOR, PLAN, ROLL, SPEAKER, VOTES, WORDS
+from edge.kiosk.voting import on_stage, prepared, shown
+
+bp = Blueprint("chair", __name__, url_prefix="/chair")
+
+ASKS = frozenset({"", "start", "open-ballot", "close-ballot", "count", "conclude", "agree", "end", "pause", "more"})
+JUST_NOW_MS = 12_000
+TAPPED = frozenset({e.Way.SECRETARY, e.Way.TAP})
+TOPICS = (PLAN, COURSE, ROLL, FLOOR, SPEAKER, BALLOT, VOTES, WORDS, CALLS)
+
+
+@bp.get("/")
+def now() -> ResponseReturnValue:
+    """The one page. `ask` names the question that is open on it, so that a reload asks it again."""
+    room = room_here()
+    if room is None:
+        return page("chair/no_meeting.html", topics=(PLAN,))
+    by, ask = actor(room), request.args.get("ask", "")
+    read, ballots = kiosk().desk.text_of, prepared(room, kiosk().desk)
+    draft = draft_of(room)
+    return page(
+        "chair/now.html",
+        topics=TOPICS,
+        room=room,
+        by=by,
+        ask=ask if ask in ASKS else "",
+        step=next_step(room, ballots=ballots, draft=draft.item if draft else None),
+        queue=[one for one in (named(room, number, read) for number in room.queue) if one],
+        speaker=named(room, room.speaker, read),
+        ballot=on_stage(room, read),
+        ballots=ballots,
+        draft=draft,
+        people=everybody(room, read),
+        chairs=[one for one in everybody(room, read) if room.package and one.attendee in room.package.chairs],
+    )
+
+
+@bp.get("/roll")
+def roll() -> ResponseReturnValue:
+    """One column of big names in protocol order, one tap each (A8)."""
+    room = room_here()
+    if room is None:
+        return page("chair/no_meeting.html", topics=(PLAN,))
+    by = actor(room)
+    people = everybody(room, kiosk().desk.text_of)
+    return page("chair/roll.html", topics=(PLAN, ROLL, COURSE), room=room, by=by, people=people, undo=undo_of(room))
+
+
+@bp.get("/agenda")
+def agenda() -> ResponseReturnValue:
+    """All items, any of which may be opened, and how each stands."""
+    room = room_here()
+    if room is None:
+        return page("chair/no_meeting.html", topics=(PLAN,))
+    by = actor(room)
+    read = kiosk().desk.text_of
+    results = [shown(room, key, read) for key, one in room.ballots.items() if one.closed and not one.is_void]
+    return page("chair/agenda.html", topics=(PLAN, COURSE, BALLOT), room=room, by=by, results=results, read=read)
+
+
+def draft_of(room: Room) -> Draft | None:
+    """The conclusion that waits for the chair's consent."""
+    draft = kiosk().drafts.of(room.meeting)
+    return None if draft is None or draft.is_returned or room.phase is Phase.ENDED else draft
+
+
+def undo_of(room: Room) -> int:
+    """Whose check-in was tapped a moment ago, so that a slip of the finger can be taken back in one tap."""
+    last = room.last_event
+    is_fresh = now_ms() - room.last_at < JUST_NOW_MS
+    return last.attendee if isinstance(last, e.CheckedIn) and last.way in TAPPED and is_fresh else 0

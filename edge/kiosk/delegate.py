@@ -1,5 +1,108 @@
-"""The delegate's pages."""
+"""The delegate's pages: what runs, vote and be sure, ask to speak, give an opinion (R5.2b)."""
 
-from flask import Blueprint
+from flask import Blueprint, redirect, request
+from flask.typing import ResponseReturnValue
+
+from contract import events as e
+from contract.order import StaleVote
+from contract.refused import Refused
+from contract.room import Room
+from edge.desk import Opinion
+from edge.kiosk.names import named
+from edge.kiosk.shell import device, kiosk, me, name_of, now_ms, page, room_asked, room_here
+from edge.kiosk.topics import BALLOT, COURSE, ME, PLAN, SPEAKER
+from edge.kiosk.voting import new_nonce, on_stage, vote_from
+from edge.kiosk.who_sees import readable
 
 bp = Blueprint("delegate", __name__)
+
+MAX_OPINION = 8000
+TOPICS = (PLAN, COURSE, BALLOT, SPEAKER, ME)
+
+
+@bp.get("/")
+def home() -> ResponseReturnValue:
+    """Everything of the moment on one page; for an unknown device the way to become known."""
+    room, person = room_here(), me()
+    if room is None:
+        return page("delegate/no_meeting.html", topics=(PLAN,))
+    if not person:
+        return page("delegate/welcome.html", topics=(PLAN, COURSE, ME), room=room)
+    return _home(room, person)
+
+
+@bp.post("/ballot/<ballot>/<int:number>")
+def vote(ballot: str, number: int) -> ResponseReturnValue:
+    """Take a vote from this device and show the tick, which the disk has confirmed by then."""
+    room = room_asked()
+    person = _person(room)
+    cast = vote_from(request.form, (ballot, number), voter=person, source=e.Source.PHONE, by=person)
+    try:
+        kiosk().desk.cast_vote(room.meeting, cast)
+    except StaleVote as stale:
+        return _home(kiosk().desk.room(room.meeting), person, status=409, refusal=stale)
+    return redirect("/", 303)
+
+
+@bp.post("/floor")
+def request_floor() -> ResponseReturnValue:
+    """Ask to speak, or no longer; asking twice is asking once."""
+    room = room_asked()
+    person, wants = _person(room), request.form.get("wants") == "yes"
+    if wants and person not in room.queue and room.speaker != person:
+        kiosk().desk.request_floor(room.meeting, person, by=person)
+    elif not wants and person in room.queue:
+        kiosk().desk.withdraw_floor_request(room.meeting, person, by=person)
+    return redirect("/", 303)
+
+
+@bp.get("/opinion")
+def write_opinion() -> ResponseReturnValue:
+    room, person = room_here(), me()
+    if room is None or not person:
+        return redirect("/", 303)
+    return page("delegate/opinion.html", topics=(), room=room, item=request.args.get("item", room.item), given=False)
+
+
+@bp.post("/opinion")
+def give_opinion() -> ResponseReturnValue:
+    """Keep an opinion on the meeting's content; it may be as long as a page or two."""
+    room = room_asked()
+    text = request.form.get("text", "").strip()
+    if not text:
+        raise Refused("Chưa có nội dung ý kiến.")
+    if len(text) > MAX_OPINION:
+        raise Refused("Nội dung quá dài. Kính mời chia thành nhiều phần.")
+    item = request.form.get("item", "")
+    if room.package and item not in ("", *(one.item for one in room.package.agenda)):
+        raise Refused("Nội dung này không có trong chương trình.")
+    line = kiosk().desk.give_opinion(room.meeting, Opinion(attendee=_person(room), text=text, item=item))
+    return page("delegate/opinion.html", topics=(), room=room, item=item, given=line.at, status=201)
+
+
+def _person(room: Room) -> int:
+    """Whose device sends this; Refused when it is nobody's any more."""
+    person = device().attendee_in(room)
+    if not person:
+        raise Refused("Thiết bị này chưa được xác nhận hoặc đã được thay bằng thiết bị khác.")
+    return person
+
+
+def _home(room: Room, person: int, *, status: int = 200, refusal: Refused | None = None) -> ResponseReturnValue:
+    read = kiosk().desk.text_of
+    ballot = on_stage(room, read)
+    return page(
+        "delegate/home.html",
+        topics=TOPICS,
+        status=status,
+        room=room,
+        who=name_of(room, person),
+        speaker=named(room, room.speaker, read),
+        documents=readable(room, person),
+        ballot=ballot,
+        vote=ballot.vote_of(person) if ballot else None,
+        changes="change" in request.args,
+        nonce=new_nonce(),
+        refusal=refusal,
+        now=now_ms(),
+    )

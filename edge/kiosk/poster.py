@@ -29,7 +29,7 @@ def scanned(code: str) -> ResponseReturnValue:
     attendee = device().attendee_in(room)
     person = room.person(attendee)
     if person is None:
-        return redirect(url_for("delegate.who", next=url_for("poster.scanned", code=code)), 303)
+        return redirect(url_for("identify.agencies", next=url_for("poster.scanned", code=code)), 303)
     return page(
         "poster/poster.html",
         person=person,

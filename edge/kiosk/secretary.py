@@ -1,5 +1,253 @@
-"""The secretary's pages."""
+"""The secretary's pages: the roll, calls from the door, ballots, conclusions, and what central does not have yet."""
 
-from flask import Blueprint
+from flask import Blueprint, abort, redirect, request
+from flask.typing import ResponseReturnValue
 
-bp = Blueprint("secretary", __name__)
+from contract import events as e
+from contract.package import PersonHere
+from contract.refused import Refused
+from contract.room import Room
+from edge.kiosk.chair import draft_of, undo_of
+from edge.kiosk.conduct import back
+from edge.kiosk.names import everybody, named
+from edge.kiosk.next_step import next_step
+from edge.kiosk.shell import actor, kiosk, name_of, now_ms, page, room_asked, room_here
+from edge.kiosk.topics import BALLOT, CALLS, COURSE, FLOOR, PLAN, ROLL, SPEAKER, VOTES, WAITING, WORDS, person_topic
+from edge.kiosk.voting import new_nonce, on_stage, prepared, shown, vote_from
+
+bp = Blueprint("secretary", __name__, url_prefix="/secretary")
+
+MAX_FIELD = 120
+
+
+def _room() -> Room:
+    """The meeting, for whoever may conduct it; strangers are asked who they are."""
+    room = room_here()
+    if room is None:
+        abort(redirect("/", 303))
+    actor(room)
+    return room
+
+
+@bp.get("/")
+def now() -> ResponseReturnValue:
+    """What waits for the secretary, and the course of the meeting."""
+    room = _room()
+    read, ballots, draft = kiosk().desk.text_of, prepared(room, kiosk().desk), draft_of(room)
+    lines, since = kiosk().desk.waiting_for_central()
+    waiting = kiosk().waiting.of(room.meeting, now_ms())
+    return page(
+        "secretary/now.html",
+        topics=(PLAN, COURSE, ROLL, FLOOR, SPEAKER, BALLOT, VOTES, CALLS, WAITING, WORDS),
+        room=room,
+        waiting=[(one, name_of(room, one.attendee)) for one in waiting],
+        step=next_step(room, ballots=ballots, draft=draft.item if draft else None),
+        queue=[one for one in (named(room, number, read) for number in room.queue) if one],
+        speaker=named(room, room.speaker, read),
+        ballot=on_stage(room, read),
+        unsent=lines,
+        unsent_since=since,
+    )
+
+
+@bp.get("/roll")
+def roll() -> ResponseReturnValue:
+    room = _room()
+    people = everybody(room, kiosk().desk.text_of)
+    return page("secretary/roll.html", topics=(PLAN, ROLL, WAITING), room=room, people=people, undo=undo_of(room))
+
+
+@bp.get("/roll/<int:attendee>")
+def person(attendee: int) -> ResponseReturnValue:
+    """All that can be done for one person."""
+    room = _room()
+    who = name_of(room, attendee)
+    return page("secretary/person.html", topics=(ROLL, person_topic(attendee)), room=room, who=who)
+
+
+@bp.post("/roll/<int:attendee>/in")
+def check_in(attendee: int) -> ResponseReturnValue:
+    """One tap on a name; a second tap on a slow screen is not an error."""
+    room = room_asked()
+    by = actor(room)
+    if not room.is_present(attendee):
+        kiosk().desk.check_in(room.meeting, attendee, e.Way.SECRETARY, by=by)
+    return back()
+
+
+@bp.post("/roll/<int:attendee>/undo")
+def undo_check_in(attendee: int) -> ResponseReturnValue:
+    room = room_asked()
+    reason = _field("reason", "Kính mời ghi lý do hủy điểm danh.")
+    kiosk().desk.undo_check_in(room.meeting, attendee, actor(room), reason)
+    return back()
+
+
+@bp.post("/roll/<int:attendee>/out")
+def depart(attendee: int) -> ResponseReturnValue:
+    room = room_asked()
+    kiosk().desk.depart(room.meeting, attendee, by=actor(room))
+    return back()
+
+
+@bp.post("/roll/<int:attendee>/excuse")
+def excuse(attendee: int) -> ResponseReturnValue:
+    room = room_asked()
+    reason = _field("reason", "Kính mời ghi lý do vắng mặt.")
+    by = actor(room)
+    name_of(room, attendee)
+    kiosk().desk.excuse(room.meeting, attendee, by, reason)
+    return back()
+
+
+@bp.post("/roll/<int:attendee>/unlink")
+def unlink(attendee: int) -> ResponseReturnValue:
+    """A lost phone is no longer the person's."""
+    room = room_asked()
+    by = actor(room)
+    if attendee in room.devices:
+        kiosk().desk.unlink_device(room.meeting, attendee, by=by)
+    return back()
+
+
+@bp.post("/roll/<int:attendee>/substitute")
+def substitute(attendee: int) -> ResponseReturnValue:
+    """Somebody else attends for this person, and is in (D3)."""
+    room = room_asked()
+    by = actor(room)
+    line = kiosk().desk.name_substitute(room.meeting, attendee, _person_here(room, attendee), by)
+    return _let_in(room, line.event, by)
+
+
+@bp.get("/guest")
+def new_guest() -> ResponseReturnValue:
+    return page("secretary/guest.html", room=_room())
+
+
+@bp.post("/guest")
+def add_guest() -> ResponseReturnValue:
+    room = room_asked()
+    by = actor(room)
+    line = kiosk().desk.add_attendee(room.meeting, _person_here(room, 0), by)
+    return _let_in(room, line.event, by)
+
+
+@bp.post("/nod/<device_hash>")
+def nod(device_hash: str) -> ResponseReturnValue:
+    """The secretary has seen who holds this device."""
+    room = room_asked()
+    by, waits = actor(room), kiosk().waiting.devices.get(device_hash)
+    if waits is None or waits.meeting != room.meeting:
+        raise Refused("Thiết bị này không còn chờ xác nhận.")
+    if waits.on_screen:
+        kiosk().leaves.give(room.meeting, waits.attendee, device_hash, now_ms())
+    else:
+        kiosk().desk.link_device(room.meeting, waits.attendee, device_hash, by)
+    return _answered(device_hash)
+
+
+@bp.post("/nod/<device_hash>/no")
+def refuse_nod(device_hash: str) -> ResponseReturnValue:
+    actor(room_asked())
+    return _answered(device_hash)
+
+
+@bp.post("/call")
+def answer_call() -> ResponseReturnValue:
+    """The secretary goes to the door."""
+    room = room_asked()
+    by = actor(room)
+    if room.secretary_called_at:
+        kiosk().desk.answer_secretary(room.meeting, by)
+    return back()
+
+
+@bp.get("/ballots")
+def ballots() -> ResponseReturnValue:
+    """Every ballot: prepared, open, closed."""
+    room = _room()
+    read = kiosk().desk.text_of
+    rounds = [shown(room, key, read) for key in room.ballots]
+    return page(
+        "secretary/ballots.html",
+        topics=(PLAN, COURSE, BALLOT, VOTES, ROLL),
+        room=room,
+        ballots=prepared(room, kiosk().desk),
+        rounds=rounds,
+        people=everybody(room, read),
+    )
+
+
+@bp.get("/ballots/vote/<int:attendee>")
+def vote_for(attendee: int) -> ResponseReturnValue:
+    """A named vote that the secretary enters for somebody without a device."""
+    room = _room()
+    ballot = on_stage(room, kiosk().desk.text_of)
+    if ballot is None or not ballot.may_vote(attendee):
+        return redirect("/secretary/ballots", 303)
+    return page(
+        "secretary/vote.html",
+        topics=(BALLOT,),
+        room=room,
+        who=name_of(room, attendee),
+        ballot=ballot,
+        vote=ballot.vote_of(attendee),
+        nonce=new_nonce(),
+    )
+
+
+@bp.post("/ballots/vote/<int:attendee>/<ballot>/<int:number>")
+def enter_vote(attendee: int, ballot: str, number: int) -> ResponseReturnValue:
+    room = room_asked()
+    by = actor(room)
+    cast = vote_from(request.form, (ballot, number), voter=attendee, source=e.Source.SECRETARY, by=by)
+    kiosk().desk.cast_vote(room.meeting, cast)
+    return redirect("/secretary/ballots", 303)
+
+
+@bp.get("/words")
+def words() -> ResponseReturnValue:
+    """Conclusions to write, and the opinions that delegates have sent, by agenda item (R6.5)."""
+    room = _room()
+    read = kiosk().desk.text_of
+    opinions = [(named(room, one.attendee, read), one, read(one.text)) for one in room.opinions]
+    return page(
+        "secretary/words.html",
+        topics=(WORDS, COURSE, PLAN),
+        room=room,
+        opinions=opinions,
+        read=read,
+        item=request.args.get("item", room.item),
+        draft=kiosk().drafts.of(room.meeting),
+    )
+
+
+def _field(name: str, refusal: str = "") -> str:
+    text = " ".join(request.form.get(name, "").split())
+    if not text and refusal:
+        raise Refused(refusal)
+    if len(text) > MAX_FIELD:
+        raise Refused("Kính mời ghi ngắn hơn (tối đa %(most)s ký tự).", most=MAX_FIELD)
+    return text
+
+
+def _person_here(room: Room, principal: int) -> PersonHere:
+    before = room.person(principal) if principal else None
+    return PersonHere(
+        name=_field("name", "Kính mời ghi họ và tên."),
+        salutation=_field("salutation"),
+        office=_field("office"),
+        agency=_field("agency") or (before.agency if before else ""),
+    )
+
+
+def _let_in(room: Room, event: e.Event, by: int) -> ResponseReturnValue:
+    if isinstance(event, e.AttendeeAddedHere | e.SubstituteNamedHere):
+        kiosk().desk.check_in(room.meeting, event.attendee, e.Way.SECRETARY, by=by)
+    return redirect("/secretary/roll", 303)
+
+
+def _answered(device_hash: str) -> ResponseReturnValue:
+    kiosk().waiting.take(device_hash)
+    kiosk().live.say(WAITING, f"device:{device_hash}")
+    return back()

@@ -79,14 +79,18 @@ def room_asked() -> Room:
 
 
 def actor(room: Room) -> int:
-    """Who conducts from this device: its own person if that is the chair or a secretary, else whoever presides when
-    it is the room's touchscreen, which stands before the chair. 403 for everybody else."""
-    person = device().attendee_in(room)
-    if person and may_conduct(room, person, ""):
-        return person
-    if device().is_screen and room.chair:
+    """Who conducts from this device. The room's touchscreen stands before whoever presides; any other device is its
+    person's, if that is the chair or a secretary. 403 for everybody else."""
+    if device().is_screen and room.chair and _is_of_chair(request.form.get("then") or request.path):
         return room.chair
-    abort(403)
+    person = device().attendee_in(room)
+    if not person or not may_conduct(room, person, ""):
+        abort(403)
+    return person
+
+
+def _is_of_chair(path: str) -> bool:
+    return path.startswith(("/chair", "/screen"))
 
 
 def name_of(room: Room, attendee: int) -> Named:

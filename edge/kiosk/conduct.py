@@ -1,0 +1,220 @@
+"""What the chair and the secretary do to lead the meeting (R5.2a): one form each, from either one's page."""
+
+import msgspec
+from flask import Blueprint, abort, redirect, request
+from flask.typing import ResponseReturnValue
+
+from contract import events as e
+from contract.ballot import Mode
+from contract.refused import Refused
+from contract.room import Room
+from edge.kiosk.drafts import MAX_DRAFT, Draft
+from edge.kiosk.shell import actor, kiosk, now_ms, room_asked
+from edge.kiosk.topics import COURSE
+
+bp = Blueprint("conduct", __name__, url_prefix="/conduct")
+
+MAX_COUNT = 100_000
+
+
+def back() -> ResponseReturnValue:
+    """Back to the page that the form stood on."""
+    to = request.form.get("then", "")
+    return redirect(to if to.startswith(("/chair", "/secretary")) else "/chair", 303)
+
+
+@bp.post("/start")
+def start() -> ResponseReturnValue:
+    """Start, and mark those present who sit in the room without having scanned anything (A8)."""
+    room = room_asked()
+    by = actor(room)
+    present = [one for one in request.form.getlist("present", type=int) if one]
+    kiosk().desk.start(room.meeting, by, present)
+    return back()
+
+
+@bp.post("/pause")
+def pause() -> ResponseReturnValue:
+    room = room_asked()
+    minutes = request.form.get("minutes", 0, type=int)
+    if not 0 <= minutes <= 24 * 60:
+        raise Refused("Thời gian tạm dừng chưa hợp lệ.")
+    until = now_ms() + minutes * 60_000 if minutes else 0
+    kiosk().desk.pause(room.meeting, actor(room), until)
+    return back()
+
+
+@bp.post("/resume")
+def resume() -> ResponseReturnValue:
+    room = room_asked()
+    kiosk().desk.resume(room.meeting, actor(room))
+    return back()
+
+
+@bp.post("/end")
+def end() -> ResponseReturnValue:
+    room = room_asked()
+    kiosk().desk.end(room.meeting, actor(room))
+    return back()
+
+
+@bp.post("/item")
+def open_item() -> ResponseReturnValue:
+    room = room_asked()
+    kiosk().desk.open_item(room.meeting, request.form.get("item", ""), actor(room))
+    return back()
+
+
+@bp.post("/floor")
+def give_floor() -> ResponseReturnValue:
+    room = room_asked()
+    kiosk().desk.give_floor(room.meeting, request.form.get("attendee", 0, type=int), actor(room))
+    return back()
+
+
+@bp.post("/floor/end")
+def end_floor() -> ResponseReturnValue:
+    room = room_asked()
+    by = actor(room)
+    if room.speaker:
+        kiosk().desk.end_floor(room.meeting, by)
+    return back()
+
+
+@bp.post("/floor/pass")
+def pass_over() -> ResponseReturnValue:
+    """Take a request to speak off the list: the person asked for it, or is no longer here."""
+    room = room_asked()
+    by = actor(room)
+    kiosk().desk.withdraw_floor_request(room.meeting, request.form.get("attendee", 0, type=int), by)
+    return back()
+
+
+@bp.post("/ballot/open")
+def open_ballot() -> ResponseReturnValue:
+    room = room_asked()
+    by, ballot = actor(room), request.form.get("ballot", "")
+    try:
+        mode = Mode(request.form.get("mode", ""))
+    except ValueError:
+        raise Refused("Kính mời chọn cách biểu quyết.") from None
+    spec = kiosk().desk.ballot_spec(room.meeting, ballot)
+    if spec and spec.secret and mode is not Mode.SLIPS:
+        raise Refused("Nội dung này bỏ phiếu kín: kính mời dùng phiếu giấy.")
+    kiosk().desk.open_ballot(room.meeting, ballot, mode, by)
+    return back()
+
+
+@bp.post("/ballot/count")
+def enter_count() -> ResponseReturnValue:
+    """Hands or slips as counted; the numbers of question 2 are its fields `q1-0`, `q1-1`, …"""
+    room = room_asked()
+    by, (ballot, number) = actor(room), _open_ballot(room)
+    shape = room.ballots[ballot, number].opened.shape
+    kiosk().desk.enter_count(
+        room.meeting,
+        e.CountEntered(
+            ballot=ballot,
+            round=number,
+            counts=tuple(
+                tuple(_number(f"q{place}-{option}") for option in range(asked.options))
+                for place, asked in enumerate(shape)
+            ),
+            issued=_number("issued"),
+            returned=_number("returned"),
+            invalid=_number("invalid"),
+            counters=tuple(request.form.getlist("counters", type=int)),
+            by=by,
+        ),
+    )
+    return back()
+
+
+@bp.post("/ballot/close")
+def close_ballot() -> ResponseReturnValue:
+    room = room_asked()
+    by, (ballot, number) = actor(room), _open_ballot(room)
+    kiosk().desk.close_ballot(room.meeting, ballot, number, by)
+    return back()
+
+
+@bp.post("/ballot/void")
+def void_ballot() -> ResponseReturnValue:
+    room = room_asked()
+    by, (ballot, number) = actor(room), _open_ballot(room)
+    kiosk().desk.void_ballot(
+        room.meeting, ballot, number, by, _text("reason", "Kính mời ghi lý do hủy lượt biểu quyết.")
+    )
+    return back()
+
+
+@bp.post("/unanimous")
+def note_unanimity() -> ResponseReturnValue:
+    room = room_asked()
+    kiosk().desk.note_unanimity(room.meeting, request.form.get("item", ""), actor(room))
+    return back()
+
+
+@bp.post("/conclusion/draft")
+def draft_conclusion() -> ResponseReturnValue:
+    """The secretary's words, for the chair to agree to; nothing of them is in the journal yet."""
+    room = room_asked()
+    by = actor(room)
+    text = _text("text", "Chưa có nội dung kết luận.")
+    draft = Draft(item=request.form.get("item", ""), text=text, by=by, at=now_ms())
+    kiosk().drafts.put(room.meeting, draft)
+    kiosk().live.say(COURSE)
+    return back()
+
+
+@bp.post("/conclusion/return")
+def return_conclusion() -> ResponseReturnValue:
+    """The chair does not agree yet: the draft goes back to the secretary's page."""
+    room = room_asked()
+    actor(room)
+    draft = kiosk().drafts.of(room.meeting)
+    if draft:
+        kiosk().drafts.put(room.meeting, msgspec.structs.replace(draft, is_returned=True))
+    kiosk().live.say(COURSE)
+    return back()
+
+
+@bp.post("/conclusion")
+def conclude() -> ResponseReturnValue:
+    """Enter a conclusion: the draft that the chair has read (its `at` says which), or the text of the form."""
+    room = room_asked()
+    by, draft = actor(room), kiosk().drafts.of(room.meeting)
+    if "at" in request.form:
+        if draft is None or str(draft.at) != request.form["at"]:
+            raise Refused("Dự thảo kết luận vừa thay đổi. Kính mời xem lại trước khi đồng ý.")
+        item, text = draft.item, draft.text
+    else:
+        item, text = request.form.get("item", ""), _text("text", "Chưa có nội dung kết luận.")
+    kiosk().desk.conclude(room.meeting, item, text, by)
+    if draft and draft.item == item:
+        kiosk().drafts.drop(room.meeting)
+    return back()
+
+
+def _open_ballot(room: Room) -> tuple[str, int]:
+    """The round that the form was made for; the desk refuses when it is no longer open."""
+    named = (request.form.get("ballot", ""), request.form.get("round", 0, type=int))
+    if named not in room.ballots:
+        abort(404)
+    return named
+
+
+def _number(field: str) -> int:
+    raw = request.form.get(field, "").strip() or "0"
+    if not raw.isascii() or not raw.isdecimal() or int(raw) > MAX_COUNT:
+        raise Refused("Số đếm chưa hợp lệ. Kính mời nhập số nguyên.")
+    return int(raw)
+
+
+def _text(field: str, refusal: str) -> str:
+    text = request.form.get(field, "").strip()
+    if not text:
+        raise Refused(refusal)
+    if len(text) > MAX_DRAFT:
+        raise Refused("Nội dung quá dài. Kính mời chia thành nhiều phần.")
+    return text

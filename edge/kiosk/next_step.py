@@ -1,0 +1,102 @@
+"""The one next step of a meeting: what the chair's page offers as its main action. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from contract.ballot import Mode, PreparedBallot
+from contract.package import PlanState
+from contract.room import BallotState, Phase, Room
+
+
+class Kind(StrEnum):
+    NOTHING = "nothing"
+    START = "start"
+    RESUME = "resume"
+    OPEN_ITEM = "open-item"
+    GIVE_FLOOR = "give-floor"
+    OPEN_BALLOT = "open-ballot"
+    ENTER_COUNT = "enter-count"
+    CLOSE_BALLOT = "close-ballot"
+    CONCLUDE = "conclude"
+    AGREE = "agree"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What comes next, on what. `missing`: how many of those entitled have not voted yet."""
+
+    kind: Kind
+    item: str = ""
+    ballot: str = ""
+    round: int = 0
+    attendee: int = 0
+    missing: int = 0
+
+
+def next_step(room: Room, *, ballots: Sequence[PreparedBallot] = (), draft: str | None = None) -> Step:
+    """The step that the meeting's course asks for now.
+
+    `ballots` are those that plan and room have prepared; `draft` is the item whose conclusion waits for the chair's
+    consent ("" for the meeting's own), None when none waits.
+    """
+    if room.phase is Phase.WAITING:
+        is_ready = room.package is not None and room.package.state is PlanState.APPROVED
+        return Step(kind=Kind.START if is_ready else Kind.NOTHING)
+    if room.phase is Phase.PAUSED:
+        return Step(kind=Kind.RESUME)
+    if room.phase is Phase.ENDED:
+        return Step(kind=Kind.NOTHING)
+    return _of_ballot(room) or _of_item(room, ballots, draft) or _between_items(room, ballots, draft)
+
+
+def missing(ballot: BallotState) -> int:
+    """How many of those entitled have not voted on devices; 0 where hands or slips are counted."""
+    return len(ballot.opened.entitled) - len(ballot.votes) if ballot.opened.mode is Mode.DEVICES else 0
+
+
+def _of_ballot(room: Room) -> Step | None:
+    if room.open_ballot is None:
+        return None
+    (name, number), ballot = room.open_ballot, room.ballots[room.open_ballot]
+    needs_count = ballot.opened.mode is not Mode.DEVICES and ballot.count is None
+    kind = Kind.ENTER_COUNT if needs_count else Kind.CLOSE_BALLOT
+    return Step(kind=kind, item=ballot.opened.item, ballot=name, round=number, missing=missing(ballot))
+
+
+def _of_item(room: Room, ballots: Sequence[PreparedBallot], draft: str | None) -> Step | None:
+    """The item that is open: who asked to speak, then its ballots, then its conclusion."""
+    if not room.item:
+        return None
+    if draft == room.item:
+        return Step(kind=Kind.AGREE, item=room.item)
+    due = _due_ballot(room, ballots, room.item)
+    if room.item not in room.conclusions:
+        if room.queue and not room.speaker and not _has_voted(room, room.item):
+            return Step(kind=Kind.GIVE_FLOOR, item=room.item, attendee=room.queue[0])
+        if due:
+            return Step(kind=Kind.OPEN_BALLOT, item=room.item, ballot=due)
+        return Step(kind=Kind.CONCLUDE, item=room.item)
+    return None
+
+
+def _between_items(room: Room, ballots: Sequence[PreparedBallot], draft: str | None) -> Step:
+    agenda = room.package.agenda if room.package else ()
+    left = [one.item for one in agenda if one.item not in room.items_done and one.item != room.item]
+    if left:
+        return Step(kind=Kind.OPEN_ITEM, item=left[0])
+    if draft == "":
+        return Step(kind=Kind.AGREE)
+    due = _due_ballot(room, ballots, "")
+    return Step(kind=Kind.OPEN_BALLOT, ballot=due) if due else Step(kind=Kind.END)
+
+
+def _due_ballot(room: Room, ballots: Sequence[PreparedBallot], item: str) -> str:
+    """The first ballot prepared for an item that has not been decided yet."""
+    decided = {name for (name, _), ballot in room.ballots.items() if not ballot.is_void}
+    return next((one.ballot for one in ballots if one.item == item and one.ballot not in decided), "")
+
+
+def _has_voted(room: Room, item: str) -> bool:
+    return any(ballot.opened.item == item and not ballot.is_void for ballot in room.ballots.values())

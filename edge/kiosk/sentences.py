@@ -1,0 +1,140 @@
+"""What the pages say of a meeting, a ballot and its result, in whole sentences of the page's language."""
+
+from flask_babel import gettext as _
+
+from contract.events import Way
+from contract.order import may_conduct
+from contract.package import PlanState
+from contract.room import Phase, Room
+from contract.rules import Base, Quorum, Rule
+from contract.tally import QuestionResult, Result
+from edge.kiosk import agenda
+from edge.kiosk.words import hour, percent
+
+
+def state_of(room: Room) -> str:
+    """Where the meeting stands."""
+    plan = room.package
+    if plan is None:
+        return str(_("Chưa có dữ liệu cuộc họp tại phòng họp này."))
+    if room.phase is Phase.WAITING:
+        return _before(room)
+    if room.phase is Phase.PAUSED:
+        if room.paused_until:
+            return str(_("Tạm dừng, họp tiếp lúc %(at)s", at=hour(room.paused_until)))
+        return str(_("Cuộc họp đang tạm dừng"))
+    if room.phase is Phase.ENDED:
+        return str(_("Cuộc họp đã kết thúc lúc %(at)s", at=hour(room.ended_at)))
+    return str(_("Cuộc họp đang diễn ra"))
+
+
+def _before(room: Room) -> str:
+    plan = room.package
+    if plan is None or plan.state is PlanState.APPROVED:
+        return str(_("Cuộc họp bắt đầu lúc %(at)s", at=hour(plan.starts_at if plan else 0)))
+    if plan.state is PlanState.CANCELLED:
+        return str(_("Cuộc họp đã hủy"))
+    if plan.state is PlanState.MOVED:
+        return str(_("Cuộc họp đã chuyển sang %(room)s", room=plan.moved_to))
+    return str(_("Cuộc họp được hoãn"))
+
+
+def quorum(found: Quorum) -> str:
+    """The quorum lamp's words (R5.2a); while nobody has compared the rule with the law, no article is named."""
+    counts = {"present": found.present, "members": found.members, "needed": found.needed}
+    if found.is_met:
+        return str(_("Đủ số thành viên dự họp: có mặt %(present)s/%(members)s (yêu cầu ít nhất %(needed)s)", **counts))
+    return str(_("Chưa đủ số thành viên dự họp: có mặt %(present)s/%(members)s (yêu cầu ít nhất %(needed)s)", **counts))
+
+
+def source_of(rule: Rule) -> str:
+    """The rule and where it stands, the article only if somebody has confirmed it."""
+    if not rule.confirmed:
+        return str(_("%(rule)s – quy định chưa đối chiếu", rule=rule.title))
+    return f"{rule.title} – {rule.citation}" if rule.citation else rule.title
+
+
+def is_adopted(result: Result, counted: QuestionResult) -> bool:
+    """Adopted by enough votes of a body that was able to decide."""
+    return counted.verdict.adopted and result.quorum_held
+
+
+def verdict(result: Result, counted: QuestionResult) -> str:
+    return str(_("Được thông qua") if is_adopted(result, counted) else _("Không được thông qua"))
+
+
+def sum_of(result: Result, counted: QuestionResult, rule: Rule) -> str:
+    """Total – present – voting – in favour, with the share and what it is taken of."""
+    whole = {
+        Base.MEMBERS: _("trên tổng số thành viên"),
+        Base.PRESENT: _("trên số có mặt"),
+        Base.VOTING: _("trên số tham gia biểu quyết"),
+    }[rule.adoption_base]
+    return str(
+        _(
+            "Tổng số %(members)s – có mặt %(present)s – tham gia biểu quyết %(voted)s – tán thành %(favour)s "
+            "(%(share)s %(whole)s, yêu cầu ít nhất %(needed)s)",
+            members=result.members,
+            present=result.present,
+            voted=result.voted,
+            favour=counted.verdict.in_favour,
+            share=percent(counted.verdict.in_favour, counted.verdict.base),
+            whole=whole,
+            needed=counted.verdict.needed,
+        )
+    )
+
+
+def option(text: str) -> str:
+    """An option in the page's language: the statute's are known, others stay as they were written."""
+    known = {
+        "Tán thành": _("Tán thành"),
+        "Không tán thành": _("Không tán thành"),
+        "Không biểu quyết": _("Không biểu quyết"),
+        "Đồng ý": _("Đồng ý"),
+        "Không đồng ý": _("Không đồng ý"),
+        "Ý kiến khác": _("Ý kiến khác"),
+    }
+    return str(known.get(text, text))
+
+
+def marks_asked(least: int, most: int) -> str:
+    """How many options a person may mark."""
+    if least == most:
+        return str(_("Kính mời chọn %(most)s phương án.", most=most))
+    return str(_("Kính mời chọn từ %(least)s đến %(most)s phương án.", least=least, most=most))
+
+
+def way(of: Way) -> str:
+    """How somebody checked in."""
+    return str(
+        {
+            Way.POSTER: _("mã QR cuộc họp"),
+            Way.CAMERA: _("quét mã tại cửa"),
+            Way.TAP: _("chạm tên tại cửa"),
+            Way.SECRETARY: _("Thư ký ghi"),
+            Way.START: _("khi bắt đầu"),
+            Way.CARD: _("thẻ"),
+        }[of]
+    )
+
+
+def item_label(room: Room, token: str) -> str:
+    """`Nội dung 3`, or the meeting as a whole."""
+    found = agenda.find(room, token)
+    return str(_("Nội dung %(number)s", number=found.number) if found else _("Cuộc họp nói chung"))
+
+
+def left_open(room: Room) -> str:
+    """What has not been dealt with as the meeting is about to end."""
+    left = [one for one in agenda.numbered(room) if one.token != room.item and one.token not in room.items_done]
+    if left:
+        return str(
+            _("Còn %(number)s nội dung chưa họp. Sau khi kết thúc, cuộc họp không mở lại được.", number=len(left))
+        )
+    return str(_("Sau khi kết thúc, cuộc họp không mở lại được."))
+
+
+def may_lead(room: Room, attendee: int) -> bool:
+    """Is this the chair or a secretary?"""
+    return may_conduct(room, attendee, "")

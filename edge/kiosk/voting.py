@@ -1,0 +1,105 @@
+"""Ballots as pages show them, and a vote as a form sends it."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+import msgspec
+from werkzeug.datastructures import MultiDict
+
+from contract import events as e
+from contract.ballot import PreparedBallot
+from contract.refused import Refused
+from contract.room import BallotKey, BallotState, CastVote, Room
+from contract.tally import Result, result_of
+from edge.desk import Desk
+from edge.kiosk.names import ReadText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One round of one ballot with its words and how it stands."""
+
+    ballot: str
+    round: int
+    spec: PreparedBallot
+    state: BallotState
+    result: Result
+
+    @property
+    def is_open(self) -> bool:
+        return self.state.is_open
+
+    @property
+    def missing(self) -> int:
+        """How many of those entitled have not voted yet."""
+        return len(self.state.opened.entitled) - len(self.state.votes)
+
+    def vote_of(self, attendee: int) -> CastVote | None:
+        return self.state.votes.get(attendee)
+
+    def may_vote(self, attendee: int) -> bool:
+        """May this person vote on an own page now?"""
+        opened = self.state.opened
+        return self.is_open and opened.mode == "devices" and attendee in opened.entitled
+
+    def words_of(self, vote: CastVote) -> list[list[str]]:
+        """The options that a vote marks, a list of texts for each question."""
+        asked = zip(self.spec.questions, vote.choices, strict=True)
+        return [[question.options[mark] for mark in marks] for question, marks in asked]
+
+
+def shown(room: Room, key: BallotKey, read: ReadText) -> Shown:
+    """A round of a ballot, in the words that were frozen as it opened."""
+    state = room.ballots[key]
+    text = read(state.opened.spec)
+    if text is None:
+        raise Refused("Nội dung của lượt biểu quyết này đã được xóa.")
+    spec = msgspec.json.decode(text, type=PreparedBallot)
+    return Shown(ballot=key[0], round=key[1], spec=spec, state=state, result=result_of(state, chair=room.chair))
+
+
+def on_stage(room: Room, read: ReadText) -> Shown | None:
+    """The ballot that everybody should see: the open one, else the last result of the item that is open."""
+    if room.open_ballot:
+        return shown(room, room.open_ballot, read)
+    closed = [(key, one) for key, one in room.ballots.items() if one.closed and not one.is_void]
+    latest = max(closed, key=lambda found: found[1].closed_at, default=None)
+    if latest is None or latest[1].opened.item != room.item:
+        return None
+    return shown(room, latest[0], read)
+
+
+def prepared(room: Room, desk: Desk) -> tuple[PreparedBallot, ...]:
+    """All ballots that the plan and the room have prepared, in their order."""
+    planned = room.package.ballots if room.package else ()
+    here = (desk.ballot_spec(room.meeting, name) for name in room.ballots_here)
+    return (*planned, *(one for one in here if one))
+
+
+def new_nonce() -> str:
+    """What makes one showing of a form different from the next."""
+    return secrets.token_urlsafe(12)
+
+
+def vote_from(form: MultiDict[str, str], ballot: BallotKey, *, voter: int, source: e.Source, by: int = 0) -> e.VoteCast:
+    """The vote that a form holds: the marks of question 3 are its fields `q3`.
+
+    The nonce is made of the form's and of the marks: sent twice the same vote is one, another choice is another vote.
+    """
+    asked = sorted({int(name[1:]) for name in form if name[:1] == "q" and name[1:].isdecimal() and len(name) < 4})
+    try:
+        marks = [tuple(sorted(map(int, form.getlist(f"q{place}")))) for place in range(1 + max(asked, default=-1))]
+    except ValueError:
+        raise Refused("Lựa chọn chưa hợp lệ. Kính mời đại biểu chọn lại.") from None
+    seed = f"{form.get('nonce', '')}/{voter}/{ballot}/{marks}"
+    return e.VoteCast(
+        ballot=ballot[0],
+        round=ballot[1],
+        voter=voter,
+        choices=tuple(marks),
+        replaces=form.get("replaces", ""),
+        nonce=hashlib.sha256(seed.encode()).hexdigest()[:24],
+        source=source,
+        by=by,
+    )

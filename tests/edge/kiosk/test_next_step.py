@@ -1,0 +1,101 @@
+"""The one next step, row by row through a meeting."""
+
+import pytest
+
+from contract import events as e
+from contract import order
+from contract.ballot import Mode
+from contract.package import Package, PlanState, sha256_of, write_package
+from contract.room import Room
+from edge.kiosk.next_step import Kind, Step, next_step
+from tests.makers import CHAIR, MEETING, SECRETARY, make_ballot, make_line, make_package, make_vote
+
+TEXT = "0" * 64
+HERE = tuple(e.CheckedIn(attendee=one, way=e.Way.TAP, by=SECRETARY) for one in (1, 2, 3, 4))
+STARTED = (*HERE, e.MeetingStarted(by=CHAIR))
+FIRST = (*STARTED, e.ItemOpened(item="item-1", by=CHAIR))
+CONCLUDED = (*FIRST, e.ConclusionEntered(item="item-1", text=TEXT, by=CHAIR))
+SECOND = (*CONCLUDED, e.ItemOpened(item="item-2", by=CHAIR))
+DONE = (*SECOND, e.ConclusionEntered(item="item-2", text=TEXT, by=CHAIR))
+WANTS = e.FloorRequested(attendee=3, item="item-2")
+OPEN, CLOSE = "open", "close"
+
+
+def room_after(*steps: e.Event | str, mode: Mode = Mode.DEVICES, package: Package | None = None) -> Room:
+    """The room after these events; OPEN and CLOSE open and close its ballot as the desk would."""
+    plan = package or make_package()
+    name = sha256_of(write_package(plan))
+    room = Room(meeting=MEETING, packages={name: plan})
+    taken = e.PackageTaken(incarnation=plan.incarnation, revision=plan.revision, sha256=name)
+    for seq, step in enumerate((taken, *steps), start=1):
+        event: e.Event = step if isinstance(step, e.Event) else taken
+        if step == OPEN:
+            event = order.opening(room, make_ballot(item="item-2"), content=TEXT, mode=mode, by=CHAIR)
+        if step == CLOSE:
+            event = order.closing(room, "nq-01", 1, by=CHAIR)
+        room.take(make_line(event, seq))
+    return room
+
+
+@pytest.mark.parametrize(
+    ("expected", "steps"),
+    [
+        (Step(kind=Kind.START), ()),
+        (Step(kind=Kind.START), HERE),
+        (Step(kind=Kind.OPEN_ITEM, item="item-1"), STARTED),
+        (Step(kind=Kind.RESUME), (*STARTED, e.MeetingPaused(by=CHAIR))),
+        (Step(kind=Kind.CONCLUDE, item="item-1"), FIRST),
+        (Step(kind=Kind.OPEN_ITEM, item="item-2"), CONCLUDED),
+        (Step(kind=Kind.OPEN_ITEM, item="item-2"), (*FIRST, e.ItemClosed(item="item-1", by=CHAIR))),
+        (Step(kind=Kind.OPEN_BALLOT, item="item-2", ballot="nq-01"), SECOND),
+        (Step(kind=Kind.GIVE_FLOOR, item="item-2", attendee=3), (*SECOND, WANTS)),
+        (
+            Step(kind=Kind.OPEN_BALLOT, item="item-2", ballot="nq-01"),
+            (*SECOND, WANTS, e.FloorGiven(attendee=3, item="item-2", by=CHAIR)),
+        ),
+        (
+            Step(kind=Kind.CLOSE_BALLOT, item="item-2", ballot="nq-01", round=1, missing=3),
+            (*SECOND, OPEN, make_vote(3)),
+        ),
+        (Step(kind=Kind.CLOSE_BALLOT, item="item-2", ballot="nq-01", round=1, missing=4), (*SECOND, OPEN, WANTS)),
+        (Step(kind=Kind.CONCLUDE, item="item-2"), (*SECOND, OPEN, CLOSE, WANTS)),
+        (
+            Step(kind=Kind.OPEN_BALLOT, item="item-2", ballot="nq-01"),
+            (*SECOND, OPEN, e.BallotVoided(ballot="nq-01", by=CHAIR, reason=TEXT)),
+        ),
+        (Step(kind=Kind.END), DONE),
+        (Step(kind=Kind.NOTHING), (*DONE, e.MeetingEnded(by=CHAIR))),
+    ],
+)
+def test_the_next_step_follows_the_course_of_the_meeting(expected: Step, steps: tuple[e.Event | str, ...]) -> None:
+    room = room_after(*steps)
+
+    step = next_step(room, ballots=(make_ballot(item="item-2"),))
+
+    assert step == expected
+
+
+def test_hands_are_counted_before_the_ballot_closes() -> None:
+    room = room_after(*SECOND, OPEN, mode=Mode.HANDS)
+    counted = room_after(*SECOND, OPEN, e.CountEntered(ballot="nq-01", counts=((3, 1, 0),), by=CHAIR), mode=Mode.HANDS)
+
+    assert next_step(room).kind is Kind.ENTER_COUNT
+    assert next_step(counted) == Step(kind=Kind.CLOSE_BALLOT, item="item-2", ballot="nq-01", round=1)
+
+
+def test_a_draft_of_the_secretary_waits_for_the_chairs_consent() -> None:
+    assert next_step(room_after(*FIRST), draft="item-1") == Step(kind=Kind.AGREE, item="item-1")
+    assert next_step(room_after(*DONE), draft="") == Step(kind=Kind.AGREE)
+    assert next_step(room_after(*FIRST), draft="item-2").kind is Kind.CONCLUDE
+
+
+def test_a_ballot_of_the_whole_meeting_comes_after_the_last_item() -> None:
+    step = next_step(room_after(*DONE), ballots=(make_ballot("whole"),))
+
+    assert step == Step(kind=Kind.OPEN_BALLOT, ballot="whole")
+
+
+def test_a_plan_that_is_not_approved_offers_nothing() -> None:
+    room = room_after(package=make_package(state=PlanState.AWAITING))
+
+    assert next_step(room) == Step(kind=Kind.NOTHING)
