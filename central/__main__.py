@@ -1,0 +1,129 @@
+"""`python -m central`: builds one of central's services and runs it, or does one errand and ends."""
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+
+from contract.refused import Malformed, Refused
+from contract.settings import SettingsError
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command; what keeps it from starting is said in one line."""
+    given = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        given.run(given)
+    except (SettingsError, Malformed, Refused) as error:
+        sys.exit(f"central {given.command}: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m central", description=__doc__)
+    parser.add_argument("--settings", type=Path, default=Path("/etc/hop/central.toml"), metavar="FILE")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, run, what in (
+        ("web", _web, "serve the pages, and packages to rooms"),
+        ("sync", _sync, "carry runs from rooms into the database, lists back"),
+        ("worker", _worker, "apply what rooms sent, draw page images"),
+        ("migrate", _migrate, "bring the database up to this version"),
+    ):
+        commands.add_parser(name, help=what).set_defaults(run=run)
+    founding = commands.add_parser("found", help="make a new central's authority, certificates and keys")
+    founding.add_argument("folder", type=Path)
+    founding.add_argument("--name", required=True)
+    founding.add_argument("--host", action="append", required=True, help="a name or address by which units reach it")
+    founding.set_defaults(run=_found)
+    unit = commands.add_parser("unit", help="add, replace or revoke a room's unit")
+    acts = unit.add_subparsers(dest="act", required=True)
+    for act in ("add", "replace", "revoke"):
+        one = acts.add_parser(act)
+        one.add_argument("name")
+        one.add_argument("--pki", type=Path, required=True, help="the folder that `found` made")
+        if act != "revoke":
+            one.add_argument("--out", type=Path, required=True, help="where the unit's identity is written")
+        if act == "add":
+            one.add_argument("--room", required=True, help="the room's name as in the plan")
+        one.set_defaults(run=_unit)
+    return parser
+
+
+def _web(given: argparse.Namespace) -> None:
+    # Before anything that waits is imported: a slow database or browser then holds up only its own request.
+    from gevent import monkey
+
+    monkey.patch_all()
+    from central.db import open_database
+    from central.packages.serving import serve_units
+    from central.settings import read_settings
+    from central.web.app import create_app
+    from central.web.pages import PAGES
+    from central.web.server import serve
+
+    settings = read_settings(given.settings)
+    database = open_database(settings.central.database_url, folder=given.settings.parent)
+    serve_units(database, settings)
+    serve(create_app(database, settings, pages=PAGES), settings)
+
+
+def _sync(given: argparse.Namespace) -> None:
+    from central.db import open_database
+    from central.settings import read_settings
+    from central.sync import run
+
+    settings = read_settings(given.settings)
+    run(open_database(settings.central.database_url, folder=given.settings.parent), settings)
+
+
+def _worker(given: argparse.Namespace) -> None:
+    from central.db import open_database
+    from central.settings import read_settings
+    from central.worker import run
+
+    settings = read_settings(given.settings)
+    run(open_database(settings.central.database_url, folder=given.settings.parent), settings)
+
+
+def _migrate(given: argparse.Namespace) -> None:
+    from central.db import migrate, open_database
+    from central.settings import read_settings
+
+    settings = read_settings(given.settings)
+    done = migrate(open_database(settings.central.database_url, folder=given.settings.parent))
+    print("\n".join(done) or "nothing to do")
+
+
+def _found(given: argparse.Namespace) -> None:
+    from central.fleet.founding import found
+
+    found(given.folder, name=given.name, hosts=given.host)
+    print(f"authority, certificates and keys are in {given.folder}; keep ca.key apart")
+
+
+def _unit(given: argparse.Namespace) -> None:
+    from central.db import open_database
+    from central.fleet.actions import add_unit, publish_withdrawals, replace_unit, revoke_unit
+    from central.fleet.pki import read_authority
+    from central.settings import read_settings, read_signing_key
+
+    settings = read_settings(given.settings)
+    database = open_database(settings.central.database_url, folder=given.settings.parent)
+    authority = read_authority(given.pki)
+    if given.act == "add":
+        key = read_signing_key(settings).public_key()
+        add_unit(database, authority, name=given.name, room=given.room, out=given.out, central_key=key)
+    elif given.act == "replace":
+        key = read_signing_key(settings).public_key()
+        replace_unit(database, authority, name=given.name, out=given.out, central_key=key)
+    else:
+        revoke_unit(database, name=given.name)
+    if given.act != "add":
+        publish_withdrawals(authority, given.pki / "crl.pem")
+        print("withdrawals are written; let the broker read them (SIGHUP)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""Central's slow work beside the pages: applying what rooms sent, and drawing the pages of papers.
+
+Both take from the database what is still to be done, so that a worker that was killed goes on where it was, and two
+workers do no harm.
+"""
+
+import logging
+import signal
+import threading
+import time
+
+from central.db import Database
+from central.documents.drawing import draw_next
+from central.documents.store import store_in
+from central.meetings.planning import Planning, system_secret
+from central.proceedings.apply import apply_pending
+from central.settings import Settings, read_secret_key
+
+PAUSE_S = 0.2
+
+log = logging.getLogger(__name__)
+
+
+def run(database: Database, settings: Settings) -> None:
+    """Work until the process is ended."""
+    over = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: over.set())
+    drawing = threading.Thread(target=_draw, args=(database, settings, over), name="drawing")
+    drawing.start()
+    while not over.is_set():
+        if not apply_pending(database, now_ms=_now_ms()):
+            over.wait(PAUSE_S)
+    drawing.join()
+
+
+def _draw(database: Database, settings: Settings, over: threading.Event) -> None:
+    """A thread of its own: a scan of 300 pages must not hold up a vote on its way to the page."""
+    planning = Planning(database=database, secret=system_secret(read_secret_key(settings)), now_ms=_now_ms)
+    store = store_in(settings.central.data_dir)
+    while not over.is_set():
+        with database.connection_context():
+            drawn = draw_next(planning, store)
+        if not drawn:
+            over.wait(5 * PAUSE_S)
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
