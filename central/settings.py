@@ -15,7 +15,10 @@ from contract.settings import Port, Rule, Section, SettingsError, insist, is_add
 
 
 class Central(Section, frozen=True, kw_only=True):
-    """`name` is shown on pages, `support` is whom to call (R7.1). `database_url`: sqlite:///PATH (from the file's folder) or postgresql://…"""
+    """`name` is shown on pages, `support` is whom to call (R7.1).
+
+    `database_url`: sqlite:///PATH (from the file's folder) or postgresql://…
+    """
 
     name: str
     support: str = "Văn phòng UBND tỉnh"
