@@ -30,6 +30,7 @@ class Place:
 
     folder: Path
     ports: Ports
+    database_url: str = "sqlite:///central/central.sqlite"
 
     @property
     def pki(self) -> Path:
@@ -69,7 +70,7 @@ def authority_of(place: Place) -> Authority:
 def write_settings(place: Place, *, camera: str) -> None:
     """The settings of all processes, for the ports of this start."""
     pki, ports = place.pki, place.ports
-    place.central_settings.write_text(tomli_w.dumps(_central(pki, ports, place.folder / "central")), "utf-8")
+    place.central_settings.write_text(tomli_w.dumps(_central(place, place.folder / "central")), "utf-8")
     place.unit_settings.write_text(tomli_w.dumps(_unit(place, camera)), "utf-8")
     broker = (CONFIG / "mosquitto.conf").read_text("utf-8")
     broker = broker.replace("/etc/mosquitto/hop", str(pki)).replace(
@@ -82,13 +83,14 @@ def write_settings(place: Place, *, camera: str) -> None:
     (pki / "acl").chmod(0o600)
 
 
-def _central(pki: Path, ports: Ports, data: Path) -> dict[str, object]:
+def _central(place: Place, data: Path) -> dict[str, object]:
+    pki, ports = place.pki, place.ports
     data.mkdir(parents=True, exist_ok=True)
     return {
         "central": {
             "name": "Tỉnh Trường Giang",
             "data_dir": str(data),
-            "database_url": "sqlite:///central/central.sqlite",
+            "database_url": place.database_url,
         },
         "web": {
             "port": ports.central,
