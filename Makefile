@@ -12,7 +12,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(shell find contract edge central -name mess
 APT := python3-venv espeak-ng libportaudio2 mosquitto mosquitto-clients postgresql chromium libzbar0 \
   libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2
 
-.PHONY: help demo test check bench nightly deps lock screenshots messages installed apt format specimen
+.PHONY: help demo test check bench nightly deps lock screenshots messages installed apt format
 
 help:
 	@echo "make demo | test | check | bench | nightly | deps | lock | screenshots | messages"
@@ -36,10 +36,7 @@ nightly: deps
 	$(PYTHON) -m pytest $(ARGS)
 
 screenshots: deps
-	$(PYTHON) -m bench.screenshots
-
-specimen: deps
-	$(PYTHON) -m contract.look.specimen screenshots/specimen
+	$(PYTHON) -m bench.specimen screenshots
 
 format: deps
 	$(VENV)/bin/ruff check --fix .

@@ -8,14 +8,17 @@ import socket
 import subprocess
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 import psycopg
+from flask import Flask
 from playwright.sync_api import Browser, Playwright
 from psycopg import sql
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 Seen = TypeVar("Seen")
 
@@ -213,6 +216,25 @@ def postgresql() -> Postgresql:
     cluster.server.start()
     eventually(cluster.accepts)
     return cluster
+
+
+class _Unlogged(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:
+        """Say nothing: a line for each request hides what a test has to say."""
+
+
+@contextmanager
+def serve(app: Flask) -> Iterator[str]:
+    """The address of a Flask app on a thread of this process; the server ends with the block."""
+    server = make_server("127.0.0.1", free_port(), app, threaded=True, request_handler=_Unlogged)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def chromium(playwright: Playwright, *, arguments: Sequence[str] = ()) -> Browser:
