@@ -4,5 +4,5 @@ LONGEST_S = 300.0
 
 
 def delay_s(misses: int, chance: float, *, first_s: float, longest_s: float = LONGEST_S) -> float:
-    """Seconds to wait after so many failures in a row (from 1): a part `chance` (0 to 1) of a doubling, bounded span."""
+    """Seconds to wait after so many failures in a row (from 1): the part `chance` (0 to 1) of a doubling span."""
     return chance * min(longest_s, first_s * 2.0 ** min(misses - 1, 30))

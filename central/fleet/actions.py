@@ -46,7 +46,7 @@ def replace_unit(
 
 
 def revoke_unit(database: Database, *, name: str) -> None:
-    """Let a unit in no more; its lines stay. `publish_withdrawals` must follow. May be repeated. Refused: no such unit."""
+    """Let a unit in no more; its lines stay. `publish_withdrawals` must follow. Refused: no such unit."""
     with transaction(database):
         _end_identity(_known(name))
 

@@ -1,0 +1,201 @@
+"""What central hears from its rooms and what it says: runs taken in groups, hellos answered, lists sent."""
+
+import logging
+import os
+import queue
+import random
+import socket
+import time
+from collections.abc import Callable, Iterable
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec.structs import replace
+
+from central import leases
+from central.db import Database, transaction
+from central.fleet.presence import note_seen, note_state, units_in
+from central.proceedings.intake import Arrival, accept_many, incarnation
+from central.telling import Telling
+from central.wire import Arrived, Down, Ended, Happened, Inbox, Up, Wire
+from contract import topics
+from contract.backoff import delay_s
+from contract.line import NO_DIGEST
+from contract.messages import Held, Hello, State, read_message, write_message
+from contract.refused import Malformed
+
+log = logging.getLogger(__name__)
+
+MOST_RUNS = 40
+"""Runs in one commit: few enough that the first of them is answered soon."""
+_MOST_HAPPENED = 400
+_FIRST_S, _LONGEST_S = 1.0, 30.0
+_LOOK_S = 0.1
+_SEEN_EVERY_S = 10.0
+_RENEW_EVERY_S = leases.LASTS_MS / 3000
+_NARROW, _PAUSE = 400, 2000
+"""Runs that wait here from which on each unit may have one unanswered, or none."""
+
+
+class Listening:
+    """One process's work for the shards that it holds. Times are monotonic seconds unless their name says otherwise."""
+
+    def __init__(self, database: Database, key: Ed25519PrivateKey, make_wire: Callable[[], Wire]) -> None:
+        self._database = database
+        self._make_wire = make_wire
+        self._telling = Telling(database, key)
+        self._holder = f"{socket.gethostname()}:{os.getpid()}"
+        self._shards: frozenset[str] = frozenset()
+        self._wire: Wire | None = None
+        self._is_up = False
+        self._was_up: bool | None = None
+        self._misses = 0
+        self._connect_at = self._renew_at = self._seen_at = 0.0
+        self._seen: set[str] = set()
+
+    @staticmethod
+    def now_ms() -> int:
+        return time.time_ns() // 1_000_000
+
+    def run(self, inbox: Inbox) -> None:
+        """Work until `Ended` comes, then give the leases back. An error of the database ends the process as it is."""
+        while True:
+            self._tend(time.monotonic())
+            happened = _collect(inbox)
+            if any(isinstance(one, Ended) for one in happened):
+                break
+            self._take(happened, waiting=inbox.qsize())
+        leases.release(self._database, self._holder)
+        if self._wire is not None:
+            self._wire.close()
+
+    # What is due -------------------------------------------------------------
+
+    def _tend(self, now: float) -> None:
+        if self._wire is None and now >= self._connect_at:
+            self._connect()
+        if now >= self._renew_at:
+            self._renew_at = now + _RENEW_EVERY_S
+            self._renew()
+        if now >= self._seen_at:
+            self._seen_at = now + _SEEN_EVERY_S
+            note_seen(self._database, self._seen, now_ms=self.now_ms())
+            self._seen.clear()
+        if self._wire is not None and self._is_up:
+            self._telling.tend(self._wire, self._shards, now=now, now_ms=self.now_ms())
+
+    def _connect(self) -> None:
+        self._wire = self._make_wire()
+        try:
+            self._wire.open()
+        except OSError as error:
+            self._lose(str(error))
+
+    def _lose(self, reason: str) -> None:
+        self._wire, self._is_up = None, False
+        self._misses += 1
+        pause = delay_s(self._misses, random.random(), first_s=_FIRST_S, longest_s=_LONGEST_S)  # noqa: S311
+        self._connect_at = time.monotonic() + pause
+        if self._was_up is not False:
+            log.warning("No link to the broker: %s", reason)
+        self._was_up = False
+
+    def _renew(self) -> None:
+        before, self._shards = self._shards, leases.renew(self._database, self._holder, now_ms=self.now_ms())
+        if self._wire is None or not self._is_up or before == self._shards:
+            return
+        self._wire.listen_no_more(before - self._shards)
+        self._begin(self._wire, self._shards - before)
+
+    def _begin(self, wire: Wire, shards: Iterable[str]) -> None:
+        """Hear new shards. What their units have sent into the void meanwhile is lost: they are asked for a hello."""
+        shards = frozenset(shards)
+        wire.listen(shards)
+        with transaction(self._database):
+            asking = Held(incarnation=incarnation(now_ms=self.now_ms()), stream="", seq=0, digest=NO_DIGEST.hex())
+        for unit in units_in(shards):
+            wire.send(topics.ack(unit), write_message(asking))
+
+    # What happened -----------------------------------------------------------
+
+    def _take(self, happened: list[Happened], *, waiting: int) -> None:
+        arrived: list[Arrived] = []
+        for one in happened:
+            match one:
+                case Up(wire) if wire is self._wire:
+                    self._is_up, self._misses = True, 0
+                    if self._was_up is False:
+                        log.info("The link to the broker is back")
+                    self._was_up = True
+                    self._begin(wire, self._shards)
+                case Down(wire, reason) if wire is self._wire:
+                    self._lose(reason)
+                case Arrived(wire, _, _) if wire is self._wire:
+                    arrived.append(one)
+        if arrived and self._wire is not None:
+            self._take_runs(self._wire, [one for one in arrived if _kind(one) == "up"], waiting=waiting)
+            self._take_others(self._wire, [one for one in arrived if _kind(one) != "up"])
+
+    def _take_runs(self, wire: Wire, arrived: list[Arrived], *, waiting: int) -> None:
+        arrivals = [Arrival(topics.unit_of(one.topic), one.payload) for one in arrived]
+        arrivals = [one for one in arrivals if one.unit]
+        for start in range(0, len(arrivals), MOST_RUNS):
+            group = arrivals[start : start + MOST_RUNS]
+            told = accept_many(self._database, group, now_ms=self.now_ms())
+            self._answer(wire, group, told, window=_window(waiting))
+        self._seen.update(one.unit for one in arrivals)
+
+    def _answer(self, wire: Wire, group: list[Arrival], told: list[Held], *, window: int) -> None:
+        """One answer for all good runs of a stream in the group: the last one says it all."""
+        last: dict[tuple[str, str], Held] = {}
+        for arrival, held in zip(group, told, strict=True):
+            last[arrival.unit, held.stream] = held
+            if held.reason:
+                log.warning("A run of %s is refused: %s", arrival.unit, held.reason)
+        for (unit, _), held in last.items():
+            narrow = replace(held, window=min(held.window, window))
+            wire.send(topics.ack(unit), write_message(narrow))
+
+    def _take_others(self, wire: Wire, arrived: list[Arrived]) -> None:
+        if not arrived:
+            return
+        with transaction(self._database):
+            for one in arrived:
+                unit = topics.unit_of(one.topic)
+                if topics.shard(unit) not in self._shards:
+                    continue
+                try:
+                    self._take_other(wire, unit, one)
+                except Malformed as error:
+                    log.warning("A message on %s can't be used: %s", one.topic, error)
+
+    def _take_other(self, wire: Wire, unit: str, one: Arrived) -> None:
+        if _kind(one) == "hello":
+            hello = read_message(one.payload, Hello)
+            if hello.unit != unit:
+                raise Malformed(f"a hello of the unit {hello.unit}")
+            self._telling.answer(wire, hello, now_ms=self.now_ms())
+        elif one.payload:
+            state = read_message(one.payload, State)
+            note_state(unit, epoch=state.epoch, connected=state.connected, now_ms=self.now_ms())
+
+
+def _collect(inbox: Inbox) -> list[Happened]:
+    """What has happened, as soon as anything has; nothing after a short while."""
+    try:
+        happened = [inbox.get(timeout=_LOOK_S)]
+    except queue.Empty:
+        return []
+    while len(happened) < _MOST_HAPPENED and not inbox.empty():
+        happened.append(inbox.get())
+    return happened
+
+
+def _kind(arrived: Arrived) -> str:
+    """`up`, `hello` or `state`."""
+    return arrived.topic.removeprefix(topics.ROOT + "/").partition("/")[0]
+
+
+def _window(waiting: int) -> int:
+    if waiting >= _PAUSE:
+        return 0
+    return 1 if waiting >= _NARROW else 4

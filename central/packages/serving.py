@@ -1,0 +1,152 @@
+"""What rooms fetch by HTTPS: packages and documents, each unit under its certificate, only what is offered to it."""
+
+import logging
+import re
+import ssl
+from collections.abc import Iterable, Iterator
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from gevent.pool import Pool
+from gevent.pywsgi import WSGIHandler, WSGIServer
+from gevent.ssl import SSLContext
+
+from central.db import Database
+from central.documents.store import Store, store_in
+from central.fleet.actions import may_connect
+from central.packages.models import OfferedFile, PackageOffer
+from central.proceedings.models import KeptPackage
+from central.settings import Settings
+
+log = logging.getLogger(__name__)
+
+_PATH = re.compile(r"/(packages|documents)/([0-9a-f]{64})")
+_RANGE = re.compile(r"bytes=([0-9]{1,15})-([0-9]{1,15})?")
+_CHUNK = 64 * 1024
+_MOST_CONNECTIONS = 500
+_SILENT_S = 30
+"""A peer that says nothing for so long is cut off."""
+
+_UNIT, _SERIAL = "hop.unit", "hop.serial"
+Environ = dict[str, Any]
+
+
+class Shelves:
+    """The WSGI application behind the port for units. GET and HEAD, one range; everything else is refused."""
+
+    def __init__(self, database: Database, store: Store) -> None:
+        self._database = database
+        self._store = store
+
+    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        status, headers, body = self._answer(environ)
+        start_response(f"{status.value} {status.phrase}", list(headers.items()))
+        return () if environ["REQUEST_METHOD"] == "HEAD" else body
+
+    def _answer(self, environ: Environ) -> tuple[HTTPStatus, dict[str, str], Iterable[bytes]]:
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return _refusal(HTTPStatus.METHOD_NOT_ALLOWED)
+        asked = _PATH.fullmatch(environ["PATH_INFO"])
+        if asked is None:
+            return _refusal(HTTPStatus.NOT_FOUND)
+        with self._database.connection_context():
+            if not may_connect(environ[_UNIT], environ[_SERIAL]):
+                return _refusal(HTTPStatus.FORBIDDEN)
+            found = self._package(environ[_UNIT], asked[2]) if asked[1] == "packages" else None
+            is_offered = asked[1] == "documents" and _is_offered(environ[_UNIT], asked[2])
+        if found is not None:
+            return _sent(environ, size=len(found), pieces=lambda first, last: iter((found[first : last + 1],)))
+        path = self._store.path(asked[2])
+        if not is_offered or not path.is_file():
+            return _refusal(HTTPStatus.NOT_FOUND)
+        return _sent(environ, size=path.stat().st_size, pieces=lambda first, last: _pieces(path, first, last))
+
+    def _package(self, unit: str, sha256: str) -> bytes | None:
+        query = KeptPackage.select(KeptPackage.body).join(PackageOffer)
+        row = query.where(PackageOffer.unit == unit, KeptPackage.sha256 == sha256).first()
+        return bytes(row.body) if row else None
+
+
+class _Handler(WSGIHandler):
+    """Tells the application whose certificate the connection stands under."""
+
+    def get_environ(self) -> Environ:
+        environ: Environ = super().get_environ()
+        connection: Any = self.socket
+        peer = connection.getpeercert()
+        names = [value for rdn in peer["subject"] for key, value in rdn if key == "commonName"]
+        environ[_UNIT] = names[0] if len(names) == 1 else ""
+        environ[_SERIAL] = f"{int(peer['serialNumber'], 16):x}"
+        return environ
+
+
+class _Server(WSGIServer):
+    """A handshake that fails is the peer's affair: one line in the log, no traceback."""
+
+    def wrap_socket_and_handle(self, client_socket: Any, address: Any) -> Any:
+        client_socket.settimeout(_SILENT_S)
+        try:
+            return super().wrap_socket_and_handle(client_socket, address)
+        except (ssl.SSLError, OSError) as error:
+            log.info("A connection from %s ended: %s", address[0], error)
+            client_socket.close()
+            return None
+
+
+def serve_units(database: Database, settings: Settings) -> WSGIServer:
+    """Begin to serve units beside the pages; `stop()` ends it. OSError when the port or a file can't be used.
+
+    The process must be one in which gevent has taken over the standard library's waiting.
+    """
+    units = settings.units
+    context = SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.load_verify_locations(units.ca)
+    context.load_cert_chain(units.certificate, units.key)
+    server = _Server(
+        (units.address, units.port),
+        Shelves(database, store_in(settings.central.data_dir)),
+        handler_class=_Handler,
+        ssl_context=context,
+        spawn=Pool(_MOST_CONNECTIONS),
+        log=None,
+        error_log=log,
+    )
+    server.start()
+    return server
+
+
+def _is_offered(unit: str, sha256: str) -> bool:
+    query = OfferedFile.select().join(PackageOffer, on=(PackageOffer.package == OfferedFile.package))
+    return bool(query.where(PackageOffer.unit == unit, OfferedFile.sha256 == sha256).exists())
+
+
+def _sent(environ: Environ, *, size: int, pieces: Any) -> tuple[HTTPStatus, dict[str, str], Iterable[bytes]]:
+    """All of it, or the one range that was asked for (RFC 9110, 14.2); a range of another form is passed over."""
+    asked = _RANGE.fullmatch(environ.get("HTTP_RANGE", ""))
+    headers = {"Content-Type": "application/octet-stream", "Accept-Ranges": "bytes"}
+    first, last, status = 0, size - 1, HTTPStatus.OK
+    if asked:
+        first = int(asked[1])
+        last = min(last, int(asked[2])) if asked[2] else last
+        if first > last:
+            unsatisfied = {"Content-Range": f"bytes */{size}", "Content-Length": "0"}
+            return HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, unsatisfied, ()
+        headers["Content-Range"], status = f"bytes {first}-{last}/{size}", HTTPStatus.PARTIAL_CONTENT
+    headers["Content-Length"] = str(last - first + 1)
+    return status, headers, pieces(first, last)
+
+
+def _pieces(path: Path, first: int, last: int) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        file.seek(first)
+        left = last + 1 - first
+        while left > 0 and (piece := file.read(min(_CHUNK, left))):
+            left -= len(piece)
+            yield piece
+
+
+def _refusal(status: HTTPStatus) -> tuple[HTTPStatus, dict[str, str], Iterable[bytes]]:
+    return status, {"Content-Length": "0"}, ()

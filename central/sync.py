@@ -1,0 +1,130 @@
+"""Central's end of the wire to the rooms: runs in, answers and lists out, by MQTT; twin of edge/sync.py.
+
+paho's callbacks put into a queue and do nothing else; what the messages mean is in listening.py. As many processes as
+needed, each under a certificate of its own; leases say which shards of units each works for.
+"""
+
+import fcntl
+import logging
+import os
+import signal
+import ssl
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from paho.mqtt import client as mqtt
+from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
+from paho.mqtt.reasoncodes import ReasonCode
+
+from central.db import Database
+from central.listening import Listening
+from central.packages.actions import trust_ticket_key
+from central.settings import Broker, Settings, read_signing_key, read_ticket_key
+from central.wire import Arrived, Down, Ended, Inbox, Up
+from contract import topics
+from contract.settings import SettingsError
+
+log = logging.getLogger(__name__)
+
+_KEEPALIVE_S = 30
+_CONNECT_S = 10.0
+_IN_FLIGHT = 2000
+
+
+class Link:
+    """One connection to the broker, from its beginning to its end; the client of the next one is another."""
+
+    def __init__(self, broker: Broker, tls: ssl.SSLContext, inbox: Inbox) -> None:
+        self._broker = broker
+        self._inbox = inbox
+        protocol = MQTTProtocolVersion(broker.protocol)
+        clean = None if protocol is MQTTProtocolVersion.MQTTv5 else True
+        # The broker takes the certificate's name as the client id; without a certificate each process needs its own.
+        self._client = mqtt.Client(
+            CallbackAPIVersion.VERSION2,
+            f"central-{os.getpid()}",
+            clean_session=clean,
+            protocol=protocol,
+            reconnect_on_failure=False,
+        )
+        self._client.tls_set_context(tls)
+        self._client.connect_timeout = _CONNECT_S
+        self._client.max_inflight_messages_set(_IN_FLIGHT)
+        self._client.on_connect = self._on_connect
+        self._client.on_disconnect = self._on_disconnect
+        self._client.on_message = self._on_message
+
+    def open(self) -> None:
+        """Begin to connect; `Up` or `Down` follows. OSError when the broker can't be reached."""
+        self._client.connect(self._broker.host, self._broker.port, keepalive=_KEEPALIVE_S)
+        self._client.loop_start()
+
+    def close(self) -> None:
+        """End it. paho's thread ends with the connection; waiting for it could last as long as a dead network."""
+        self._client.disconnect()
+
+    def listen(self, shards: Iterable[str]) -> None:
+        """Hear the units of these shards, too."""
+        wanted = [(topic(shard), 1) for shard in sorted(shards) for topic in (topics.up_of, topics.hello_of)]
+        if wanted:
+            self._client.subscribe(wanted)
+
+    def listen_no_more(self, shards: Iterable[str]) -> None:
+        dropped = [topic(shard) for shard in sorted(shards) for topic in (topics.up_of, topics.hello_of)]
+        if dropped:
+            self._client.unsubscribe(dropped)
+
+    def send(self, topic: str, payload: bytes) -> None:
+        """Publish; whoever should have heard it asks again when it was lost."""
+        self._client.publish(topic, payload, qos=1)
+
+    # On paho's thread, where an exception would end delivery in silence.
+
+    def _on_connect(self, client: mqtt.Client, _data: Any, _flags: Any, reason: ReasonCode, _properties: Any) -> None:
+        if reason.is_failure:
+            self._inbox.put(Down(self, str(reason)))
+        else:
+            client.subscribe(topics.all_states(), qos=1)
+            self._inbox.put(Up(self))
+
+    def _on_disconnect(self, _client: Any, _data: Any, _flags: Any, reason: ReasonCode, _properties: Any) -> None:
+        self._inbox.put(Down(self, str(reason)))
+
+    def _on_message(self, _client: Any, _data: Any, message: mqtt.MQTTMessage) -> None:
+        self._inbox.put(Arrived(self, message.topic, bytes(message.payload)))
+
+
+def run(database: Database, settings: Settings) -> None:
+    """Work until the process is ended. SettingsError when a file can't be used or the identity is in use already."""
+    inbox, tls, key = Inbox(), _tls(settings.broker), read_signing_key(settings)
+    with _alone(settings.broker):
+        signal.signal(signal.SIGTERM, lambda *_: inbox.put(Ended()))
+        listening = Listening(database, key, lambda: Link(settings.broker, tls, inbox))
+        ticket_key = read_ticket_key(settings).public_key()
+        trust_ticket_key(database, key_id=settings.keys.ticket_key_id, public=ticket_key, now_ms=listening.now_ms())
+        listening.run(inbox)
+
+
+@contextmanager
+def _alone(broker: Broker) -> Iterator[None]:
+    """Hold the identity for this process: two under one certificate would push each other off the broker for ever."""
+    with broker.key.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SettingsError(
+                f"broker.key = {str(broker.key)!r}: another process uses it; each needs a certificate of its own"
+            ) from None
+        yield
+
+
+def _tls(broker: Broker) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    try:
+        context.load_verify_locations(broker.ca)
+        context.load_cert_chain(broker.certificate, broker.key)
+    except OSError as error:
+        raise SettingsError(f"broker.ca, broker.certificate or broker.key can't be used: {error}") from None
+    return context

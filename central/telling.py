@@ -1,0 +1,93 @@
+"""What central tells its rooms: answers to their hellos, and signed lists when something has changed."""
+
+from collections import deque
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from central import outbox
+from central.db import Database, transaction
+from central.fleet.presence import is_in_service, note_hello
+from central.outbox import Kind
+from central.packages.actions import package_list, wish_list
+from central.packages.lists import wishes
+from central.proceedings.intake import holds, incarnation
+from central.wire import Wire
+from contract import topics
+from contract.messages import Hello, write_message
+
+_LOOK_EVERY_S = 0.25
+_ROUND_EVERY_S = 600.0
+"""Other rooms' meetings come and go: so often each unit's list is looked at again."""
+_LISTS_AT_ONCE = 5
+
+
+class Telling:
+    """The messages down. Sending is at least once; a unit that was away says hello and is told all."""
+
+    def __init__(self, database: Database, key: Ed25519PrivateKey) -> None:
+        self._database = database
+        self._key = key
+        self._look_at = self._round_at = 0.0
+        self._round: deque[str] = deque()
+        self._told: dict[str, int] = {}
+
+    def answer(self, wire: Wire, hello: Hello, *, now_ms: int) -> None:
+        """What is held of the unit's streams, then the lists that it lacks; silence for one that is not ours any more.
+
+        Call it inside a transaction.
+        """
+        unit = hello.unit
+        if not is_in_service(unit, now_ms=now_ms):
+            return
+        note_hello(hello, now_ms=now_ms)
+        for held in holds(self._database, hello.streams, unit=unit, now_ms=now_ms, heard_at=hello.sent_at):
+            wire.send(topics.ack(unit), write_message(held))
+        token = incarnation(now_ms=now_ms)
+        held_serial = hello.list_serial if hello.list_incarnation == token else 0
+        serial, listed = package_list(
+            self._database, unit, incarnation=token, key=self._key, now_ms=now_ms, above=held_serial
+        )
+        if (hello.list_incarnation, hello.list_serial) != (token, serial):
+            wire.send(topics.packages(unit), listed)
+        self._told[unit] = serial
+        if wishes(unit, now_ms=now_ms):
+            self._tell_wishes(wire, unit, now_ms)
+
+    def tend(self, wire: Wire, shards: frozenset[str], *, now: float, now_ms: int) -> None:
+        """Send what the outbox says, and a few of the lists that are due to be looked at again."""
+        if now >= self._look_at:
+            self._look_at = now + _LOOK_EVERY_S
+            self._empty_outbox(wire, shards, now_ms)
+        if now >= self._round_at:
+            self._round_at = now + _ROUND_EVERY_S
+            self._round = deque(self._told)
+        for _ in range(min(_LISTS_AT_ONCE, len(self._round))):
+            unit = self._round.popleft()
+            if topics.shard(unit) in shards:
+                self._tell_packages(wire, unit, now_ms, only_new=True)
+
+    def _empty_outbox(self, wire: Wire, shards: frozenset[str], now_ms: int) -> None:
+        rows = outbox.due((Kind.PACKAGES, Kind.WISHES), now_ms=now_ms, shards=shards)
+        for kind, unit in dict.fromkeys((row.kind, row.subject) for row in rows):
+            if not is_in_service(unit, now_ms=now_ms):
+                continue
+            if kind == Kind.PACKAGES:
+                self._tell_packages(wire, unit, now_ms, only_new=False)
+            else:
+                self._tell_wishes(wire, unit, now_ms)
+        if rows:
+            outbox.sent(rows)
+
+    def _tell_packages(self, wire: Wire, unit: str, now_ms: int, *, only_new: bool) -> None:
+        with transaction(self._database):
+            token = incarnation(now_ms=now_ms)
+            serial, listed = package_list(self._database, unit, incarnation=token, key=self._key, now_ms=now_ms)
+        if not only_new or serial != self._told.get(unit):
+            wire.send(topics.packages(unit), listed)
+        self._told[unit] = serial
+
+    def _tell_wishes(self, wire: Wire, unit: str, now_ms: int) -> None:
+        with transaction(self._database):
+            token = incarnation(now_ms=now_ms)
+            _, listed = wish_list(self._database, unit, incarnation=token, key=self._key, now_ms=now_ms)
+        wire.send(topics.wishes(unit), listed)
