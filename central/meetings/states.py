@@ -78,21 +78,5 @@ def after(state: State, act: Act) -> State:
     """The state that the act leads to; Refused when it leads nowhere from here."""
     found = NEXT.get((state, act))
     if found is None:
-        raise Refused(
-            "Cuộc họp đang ở trạng thái “%(state)s” nên không thể thực hiện việc này.", state=STATE_NAMES[state]
-        )
+        raise Refused("Việc này chưa thực hiện được khi cuộc họp đang ở trạng thái hiện tại.")
     return found
-
-
-STATE_NAMES: dict[State, str] = {
-    State.NONE: "Chưa đăng ký",
-    State.DRAFT: "Nháp",
-    State.AWAITING: "Chờ phê duyệt",
-    State.REJECTED: "Từ chối",
-    State.APPROVED: "Đã duyệt",
-    State.ONGOING: "Đang diễn ra",
-    State.PAUSED: "Tạm dừng",
-    State.ENDED: "Đã kết thúc",
-    State.POSTPONED: "Hoãn",
-    State.CANCELLED: "Đã hủy",
-}

@@ -78,6 +78,9 @@ def _for_templates() -> dict[str, object]:
         "official": known,
         "access": shell.access() if known else None,
         "menu": shell.menu,
+        "counts": shell.counts,
+        "say": shell.say,
+        "support": centre().settings.central.support,
         "language": language(),
         "system_name": centre().settings.central.name,
         "now": now_ms(),
@@ -129,8 +132,7 @@ def _answer_refusals(app: Flask) -> None:
 
 
 def _refused(refused: Refused) -> Response:
-    text = _(refused.message, **refused.values) if refused.values else _(refused.message)
-    return _told(_("Chưa thực hiện được"), text, 409)
+    return _told(_("Chưa thực hiện được"), shell.say(refused), 409)
 
 
 def _old_form(_error: CSRFError) -> Response:

@@ -11,10 +11,13 @@ from flask_babel import gettext as _
 
 from central.db import Database
 from central.meetings.deadlines import local
+from central.meetings.lists import to_decide_count
 from central.meetings.planning import Planning
+from central.notices.actions import unread_count
 from central.people.access import Access, access_of
 from central.people.models import Official
 from central.settings import Settings
+from contract.refused import Refused
 
 LANGUAGES = ("vi", "en")
 COOKIE = "login"
@@ -83,15 +86,50 @@ def own_path(to: str) -> str:
     return to if to.startswith("/") and not to.startswith(("//", "/\\")) else "/"
 
 
-def menu() -> list[tuple[str, str]]:
-    """The five functions of the regulation under its own names (R5.1 to R5.5), with their addresses."""
+@dataclass(frozen=True, kw_only=True)
+class Function:
+    """An entry of the menu; `count` is what waits there for this person."""
+
+    name: str
+    address: str
+    icon: str
+    count: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """What waits for the person who is logged in."""
+
+    unread: int
+    to_decide: int
+
+
+def counts() -> Counts:
+    """Counted once for a request."""
+    if "counts" not in g:
+        g.counts = Counts(unread=unread_count(official()), to_decide=to_decide_count(access(), today()))
+    found: Counts = g.counts
+    return found
+
+
+def menu() -> list[Function]:
+    """The five functions of the regulation under its own names (R5.1 to R5.5)."""
     return [
-        (_("Cuộc họp sắp diễn ra"), "/"),
-        (_("Cuộc họp đang diễn ra"), "/ongoing"),
-        (_("Cuộc họp chờ phê duyệt"), "/awaiting"),
-        (_("Đăng ký cuộc họp"), "/register"),
-        (_("Cuộc họp đã kết thúc"), "/ended"),
+        Function(name=_("Cuộc họp sắp diễn ra"), address="/", icon="calendar-days"),
+        Function(name=_("Cuộc họp đang diễn ra"), address="/ongoing", icon="radio"),
+        Function(
+            name=_("Cuộc họp chờ phê duyệt"), address="/awaiting", icon="calendar-clock", count=counts().to_decide
+        ),
+        Function(name=_("Đăng ký cuộc họp"), address="/register", icon="calendar-plus"),
+        Function(name=_("Cuộc họp đã kết thúc"), address="/ended", icon="archive"),
     ]
+
+
+def say(refused: Refused | None) -> str:
+    """What is wrong, in the reader's language; empty for nothing."""
+    if refused is None:
+        return ""
+    return _(refused.message, **refused.values) if refused.values else _(refused.message)
 
 
 def hour(at_ms: int | None) -> str:

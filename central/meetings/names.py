@@ -1,0 +1,147 @@
+"""What states, roles, kinds and answers are called on pages, in the reader's language."""
+
+from flask_babel import gettext as _
+
+from central.meetings.lists import Why
+from central.meetings.models import Answer
+from central.meetings.rights import Role
+from central.meetings.states import Act, State
+from central.people.models import Kind, Level, Right
+from contract.package import Category
+
+
+def state_name(state: State) -> str:
+    return {
+        State.NONE: _("Chưa đăng ký"),
+        State.DRAFT: _("Nháp"),
+        State.AWAITING: _("Chờ phê duyệt"),
+        State.REJECTED: _("Từ chối"),
+        State.APPROVED: _("Đã duyệt"),
+        State.ONGOING: _("Đang diễn ra"),
+        State.PAUSED: _("Tạm dừng"),
+        State.ENDED: _("Đã kết thúc"),
+        State.POSTPONED: _("Hoãn"),
+        State.CANCELLED: _("Đã hủy"),
+    }[state]
+
+
+STATE_TONES = {
+    State.DRAFT: ("", "pencil"),
+    State.AWAITING: ("attention", "calendar-clock"),
+    State.REJECTED: ("stop", "circle-x"),
+    State.APPROVED: ("ok", "calendar-check"),
+    State.ONGOING: ("live", "radio"),
+    State.PAUSED: ("attention", "pause"),
+    State.ENDED: ("", "archive"),
+    State.POSTPONED: ("attention", "calendar-clock"),
+    State.CANCELLED: ("stop", "calendar-x"),
+}
+"""A badge's kind and icon; the word stands beside them."""
+
+
+def why_name(why: Why) -> str:
+    return {
+        Why.CHAIR: _("Chủ trì"),
+        Why.SECRETARY: _("Thư ký"),
+        Why.APPROVER: _("Người phê duyệt"),
+        Why.ATTENDEE: _("Được mời dự"),
+        Why.SUBSTITUTE: _("Dự thay"),
+        Why.NAMER: _("Cơ quan được mời"),
+        Why.REGISTRAR: _("Người đăng ký"),
+        Why.OFFICE: _("Văn phòng theo dõi"),
+    }[why]
+
+
+def answer_name(answer: Answer) -> str:
+    return {
+        Answer.NONE: _("Chưa trả lời"),
+        Answer.CONFIRMED: _("Xác nhận dự"),
+        Answer.DECLINED: _("Báo không dự"),
+        Answer.SUBSTITUTED: _("Cử người dự thay"),
+    }[answer]
+
+
+ANSWER_TONES = {
+    Answer.NONE: "",
+    Answer.CONFIRMED: "ok",
+    Answer.DECLINED: "stop",
+    Answer.SUBSTITUTED: "news",
+}
+
+
+def category_name(category: Category) -> str:
+    return {
+        Category.MEMBER: _("Thành viên (có quyền biểu quyết)"),
+        Category.INVITED: _("Đại biểu mời dự"),
+        Category.GUEST: _("Khách mời"),
+        Category.PRESS: _("Báo chí"),
+        Category.STAFF: _("Phục vụ"),
+    }[category]
+
+
+def level_name(level: Level) -> str:
+    return {
+        Level.HEAD: _("Người đứng đầu"),
+        Level.DEPUTY: _("Lãnh đạo cơ quan"),
+        Level.DIVISION: _("Lãnh đạo phòng trở lên"),
+        Level.STAFF: _("Chuyên viên trở lên"),
+    }[level]
+
+
+def kind_name(kind: str) -> str:
+    """A kind of meeting; one that an administrator has added keeps its own title."""
+    return {"regular": _("Thường kỳ"), "extraordinary": _("Bất thường (đột xuất)")}.get(kind, kind)
+
+
+def rule_name(rule: str) -> str:
+    return {
+        "plain": _("Cuộc họp thông thường"),
+        "committee": _("Phiên họp Ủy ban nhân dân"),
+        "council": _("Kỳ họp Hội đồng nhân dân"),
+        "expert": _("Hội đồng chuyên môn, thẩm định"),
+    }.get(rule, rule)
+
+
+def agency_kind_name(kind: Kind) -> str:
+    return {
+        Kind.DEPARTMENT: _("Cơ quan chuyên môn"),
+        Kind.MASS_ORGANISATION: _("Đoàn thể, Mặt trận Tổ quốc"),
+        Kind.COUNCIL: _("Hội đồng nhân dân"),
+        Kind.COMMITTEE: _("Ủy ban nhân dân"),
+        Kind.PUBLIC_SERVICE: _("Đơn vị sự nghiệp"),
+        Kind.VERTICAL: _("Cơ quan ngành dọc"),
+        Kind.OUTSIDE: _("Doanh nghiệp, tổ chức khác"),
+    }[kind]
+
+
+def right_name(right: Right) -> str:
+    return {
+        Right.REGISTER: _("Đăng ký cuộc họp"),
+        Right.APPROVE: _("Phê duyệt cuộc họp"),
+        Right.NAME_ATTENDEES: _("Cử người dự họp"),
+        Right.AGENCY_ADMIN: _("Quản trị hệ thống của đơn vị"),
+        Right.OFFICE: _("Văn phòng theo dõi"),
+        Right.IT_ADMIN: _("Quản trị kỹ thuật"),
+    }[right]
+
+
+def deed_name(act: Act) -> str:
+    return {
+        Act.REGISTER: _("Tạo bản nháp"),
+        Act.DISCARD: _("Xóa bản nháp"),
+        Act.SUBMIT: _("Gửi phê duyệt"),
+        Act.WITHDRAW: _("Rút lại"),
+        Act.APPROVE: _("Phê duyệt"),
+        Act.REJECT: _("Từ chối"),
+        Act.REVOKE: _("Hủy duyệt"),
+        Act.POSTPONE: _("Hoãn"),
+        Act.CANCEL: _("Hủy họp"),
+        Act.EDIT: _("Sửa"),
+        Act.NAME: _("Cập nhật người dự"),
+        Act.ANSWER: _("Trả lời giấy mời"),
+        Act.REISSUE: _("Cấp lại mã"),
+    }.get(act, str(act))
+
+
+def role_name(role: Role) -> str:
+    return {Role.CHAIR: _("Chủ trì"), Role.SECRETARY: _("Thư ký")}.get(role, "")
