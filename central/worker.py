@@ -13,7 +13,7 @@ from central.db import Database
 from central.documents.drawing import draw_next
 from central.documents.store import store_in
 from central.meetings.planning import Planning, system_secret
-from central.proceedings.apply import apply_pending
+from central.proceedings.apply import Applier
 from central.settings import Settings, read_secret_key
 
 PAUSE_S = 0.2
@@ -27,8 +27,9 @@ def run(database: Database, settings: Settings) -> None:
     signal.signal(signal.SIGTERM, lambda *_: over.set())
     drawing = threading.Thread(target=_draw, args=(database, settings, over), name="drawing")
     drawing.start()
+    applier = Applier(database)
     while not over.is_set():
-        if not apply_pending(database, now_ms=_now_ms()):
+        if not applier.apply(now_ms=_now_ms()):
             over.wait(PAUSE_S)
     drawing.join()
 

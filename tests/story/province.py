@@ -95,7 +95,7 @@ class Province:
         """Every line of the unit's journal as text, in order."""
         journal = open_journal(self.place.folder / "unit" / "data" / "journal.sqlite")
         try:
-            return journal.texts()
+            return [row.text for head in journal.streams() for row in journal.rows_after(head.stream, 0, 1 << 20)]
         finally:
             journal.close()
 
