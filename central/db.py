@@ -84,7 +84,7 @@ def append_rows(database: Database, table: type[Row], columns: Sequence[str], ro
 
     None of them may be there already; the caller holds the lock that makes sure of it.
     """
-    name, named = table._meta.table_name, ", ".join(columns)
+    name, named = table._meta.table_name, ", ".join(f'"{column}"' for column in columns)
     if is_postgresql(database):
         with driver(database).cursor() as cursor, cursor.copy(f"COPY {name} ({named}) FROM STDIN") as copy:
             for row in rows:

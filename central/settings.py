@@ -126,6 +126,11 @@ def _rules(settings: Settings) -> list[Rule]:
         ("central.database_url", url, is_database, "sqlite:///PATH or postgresql://USER@HOST/NAME"),
         ("web.address", web.address, is_address(web.address), "an IP address to listen on"),
         ("web.public_url", web.public_url, is_url(web.public_url), "http(s)://host[:port] without a path"),
-        ("units.pages_url", units.pages_url, is_url(units.pages_url.replace("{unit}", "unit")), "http(s)://{unit}.domain"),
+        (
+            "units.pages_url",
+            units.pages_url,
+            is_url(units.pages_url.replace("{unit}", "unit")),
+            "http(s)://{unit}.domain",
+        ),
         ("units.address", units.address, is_address(units.address), "an IP address to listen on"),
     ]

@@ -60,7 +60,7 @@ class CastVote:
 
 @dataclass(slots=True)
 class BallotState:
-    """One round of one ballot, from its opening to its result."""
+    """One round of one ballot, from its opening to its result. `closing_chair` presided as it closed."""
 
     opened: e.BallotOpened
     opened_at: int
@@ -69,6 +69,7 @@ class BallotState:
     count: e.CountEntered | None = None
     closed: e.BallotClosed | None = None
     closed_at: int = 0
+    closing_chair: int = 0
     is_void: bool = False
 
     @property
@@ -324,7 +325,7 @@ class Room:
                 ballot.count = event
             case e.BallotClosed():
                 ballot = self._ballot(event.ballot, event.round, line)
-                ballot.closed, ballot.closed_at = event, line.at
+                ballot.closed, ballot.closed_at, ballot.closing_chair = event, line.at, self.chair
             case e.BallotVoided():
                 self._ballot(event.ballot, event.round, line).is_void = True
             case _:

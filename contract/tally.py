@@ -33,10 +33,13 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def result_of(ballot: BallotState, *, chair: int = 0) -> Result:
-    """The result so far (final once the ballot is closed). `chair` decides ties where the rule says so."""
+    """The result so far (final once the ballot is closed).
+
+    `chair` presides now and decides ties where the rule says so; of a closed ballot it is whoever presided then.
+    """
     opened, rule = ballot.opened, ballot.opened.rule
     counts, voted = _counts(ballot)
-    chair_vote = ballot.votes.get(chair)
+    chair_vote = ballot.votes.get(ballot.closing_chair if ballot.closed else chair)
     questions = tuple(
         QuestionResult(
             counts=marks,

@@ -59,6 +59,8 @@ def main() -> None:
         room=_free(given.port + 80),
     )
     stage = prepare(Place(folder=folder, ports=ports), camera=given.camera)
+    # A terminal that is closed or a `kill` ends everything just as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     print("Đang khởi động / starting …", flush=True)
     process = _start(stage.place)
     try:
@@ -183,8 +185,9 @@ def _start(place: Place) -> "subprocess.Popen[bytes]":
     configuration = write_configuration(
         place.folder / "supervisord.conf", programs, folder=root, logs=place.folder / "logs"
     )
-    # Its own session, so that Ctrl-C reaches it once and through us.
-    return subprocess.Popen(supervisord(configuration), start_new_session=True)
+    # Its own session, so that Ctrl-C reaches it once and through us; it ends with us, however we end.
+    lives_with_us = ("setpriv", "--pdeathsig", "TERM")
+    return subprocess.Popen([*lives_with_us, *supervisord(configuration)], start_new_session=True)
 
 
 def _wait(place: Place) -> None:

@@ -73,7 +73,7 @@ class Content(Model):
 class Erasure(Model):
     name = CharField(primary_key=True, max_length=64)
     at_ms = BigIntegerField()
-    by = TextField()
+    by = BigIntegerField()
     reason = TextField()
 
     class Meta:

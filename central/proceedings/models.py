@@ -91,11 +91,11 @@ class Content(Row):
 
 
 class Erasure(Row):
-    """A content that is gone and must not come back with a resent run."""
+    """A content that is gone and must not come back with a resent run. `by`: an attendee in the room, or 0."""
 
     name = CharField(max_length=64, primary_key=True)
     at_ms = BigIntegerField()
-    by = TextField()
+    by = BigIntegerField()
     reason = TextField()
 
     class Meta:
@@ -162,7 +162,7 @@ class AlarmKind(StrEnum):
 
 
 class Alarm(Row):
-    """Something that an administrator must look at; it stays until somebody ends it with a note."""
+    """Something that an administrator must look at; it stays until one ends it with a note."""
 
     id = BigAutoField()
     kind = CharField(max_length=20)

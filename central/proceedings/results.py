@@ -156,7 +156,7 @@ class Conclusion(Row):
 class Fault(Row):
     """A line that can't be applied. `missing`: the package that it wants, if that is why; once kept, it is tried again.
 
-    Set aside: somebody has looked at it and said why it stays out.
+    Set aside: an administrator has looked at it and said why it stays out.
     """
 
     stream = CharField(max_length=16)

@@ -129,7 +129,8 @@ def say(refused: Refused | None) -> str:
     """What is wrong, in the reader's language; empty for nothing."""
     if refused is None:
         return ""
-    return _(refused.message, **refused.values) if refused.values else _(refused.message)
+    text: str = _(refused.message, **refused.values) if refused.values else _(refused.message)
+    return text
 
 
 def hour(at_ms: int | None) -> str:

@@ -7,7 +7,7 @@ _TRUSTED = frozenset({Category.MEMBER, Category.INVITED})
 
 
 def may_read(room: Room, attendee: int, document: Document) -> bool:
-    """A document is for those whom its agenda item is for; that of a closed item for members and who is invited to it."""
+    """A document is for those whom its item is for; that of a closed item for members and who is invited to it."""
     package, person = room.package, room.person(attendee)
     if package is None or person is None or (person.withdrawn and not room.is_present(attendee)):
         return False

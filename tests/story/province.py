@@ -17,8 +17,8 @@ from central.settings import read_secret_key, read_settings, read_signing_key, r
 from demo.files import UNIT, Place, Ports, authority_of, write_settings
 from demo.province import ROOMS
 from demo.seed import seed_province
-from edge.journal import open_journal
 from edge.doorway.stage import Stage
+from edge.journal import open_journal
 from tests.servers import Server, free_port, program
 
 ROOT = Path(__file__).parent.parent.parent
@@ -104,7 +104,11 @@ class Province:
         return Stage(self.place.folder / "unit" / "run")
 
     def _server(self, name: str) -> Server:
-        ports = {"mosquitto": self.place.ports.broker, "central web": self.place.ports.central, "edge web": self.place.ports.room}
+        ports = {
+            "mosquitto": self.place.ports.broker,
+            "central web": self.place.ports.central,
+            "edge web": self.place.ports.room,
+        }
         log = self.place.folder / f"{name.replace(' ', '-')}.log"
         return Server(command=self._command(name), port=ports[name], log=log)
 
@@ -118,5 +122,3 @@ class Province:
 
 def now_ms() -> int:
     return time.time_ns() // 1_000_000
-
-

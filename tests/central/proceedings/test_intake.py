@@ -213,7 +213,7 @@ def test_nobody_writes_into_another_units_stream(database: Database, sent: Strea
 
 def test_an_erased_content_does_not_come_back(database: Database, sent: Stream) -> None:
     sent.write(ConclusionEntered(text=CONTENT.name, by=1), contents=[CONTENT])
-    Erasure.create(name=CONTENT.name, at_ms=NOW, by="admin", reason="law")
+    Erasure.create(name=CONTENT.name, at_ms=NOW, by=0, reason="law")
 
     take(database, sent.run())
 

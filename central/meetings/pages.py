@@ -1,0 +1,112 @@
+"""The lists of R5 and the page of one meeting."""
+
+from datetime import date, datetime
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from central.meetings import names
+from central.meetings.attendees import meeting_day
+from central.meetings.deadlines import VIETNAM, answer_by, approve_by, local, meeting_kinds
+from central.meetings.lists import Listed, Week, awaiting, by_day, ended, ongoing, upcoming
+from central.meetings.models import Meeting
+from central.meetings.phases import state_of
+from central.meetings.rights import Role, may, require
+from central.meetings.roles import roles_of
+from central.meetings.showing import shown
+from central.meetings.states import Act, State
+from central.meetings.tickets import reissue
+from central.web.shell import access, centre, now_ms, official, today
+from contract.refused import Refused
+
+bp = Blueprint("meetings", __name__, template_folder="templates")
+
+
+@bp.app_context_processor
+def _names() -> dict[str, object]:
+    return {"names": names, "State": State}
+
+
+@bp.get("/")
+def list_upcoming() -> ResponseReturnValue:
+    """R5.1: by default the current week, ascending."""
+    week = week_asked()
+    found = upcoming(access(), week, today())
+    return _list("upcoming", found, week=week)
+
+
+@bp.get("/ongoing")
+def list_ongoing() -> ResponseReturnValue:
+    """R5.2: what its rooms have started."""
+    return _list("ongoing", ongoing(access(), today()))
+
+
+@bp.get("/awaiting")
+def list_awaiting() -> ResponseReturnValue:
+    """R5.3: what waits for an approval, those to be decided by this person first."""
+    return _list("awaiting", awaiting(access(), today()))
+
+
+@bp.get("/ended")
+def list_ended() -> ResponseReturnValue:
+    """R5.5: look up what is over, by week or by words of the title."""
+    words, week = request.args.get("q", "").strip()[:200], week_asked()
+    return _list("ended", ended(access(), week, today(), words=words), week=week, words=words)
+
+
+@bp.get("/meetings/<int:number>")
+def meeting(number: int) -> ResponseReturnValue:
+    """All of one meeting, and what this person may do with it."""
+    found, roles, state = visible(number)
+    return render_template(
+        "meetings/meeting.html",
+        meeting=found,
+        state=state,
+        roles=roles,
+        Role=Role,
+        may=lambda act: may(roles, Act(act), state),
+        shown=shown(found, official(), meeting_day(found, centre().planning)),
+        approve_by=approve_by(meeting_kinds()[found.kind], found.starts_at_ms) if found.starts_at_ms else 0,
+        answer_by=answer_by(meeting_kinds()[found.kind], found.starts_at_ms) if found.starts_at_ms else None,
+    )
+
+
+@bp.post("/meetings/<int:number>/reissue/<int:attendee>")
+def give_new_code(number: int, attendee: int) -> ResponseReturnValue:
+    """The secretary has an attendee's code made anew; the old one is refused at the door."""
+    reissue(centre().planning, number, attendee, by=official())
+    return redirect(url_for("meetings.meeting", number=number) + "#people", 303)
+
+
+def visible(number: int) -> tuple[Meeting, frozenset[Role], State]:
+    """The meeting with this person's roles and its state; 404 when there is none, Refused when it is not theirs."""
+    found: Meeting | None = Meeting.get_or_none(Meeting.id == number)
+    if found is None:
+        abort(404)
+    roles, state = roles_of(access(), found, today()), state_of(found)
+    require(roles, Act.SEE, state)
+    return found, roles, state
+
+
+def week_asked() -> Week:
+    """The week of the day in the address, else the current one."""
+    text = request.args.get("week", "")
+    try:
+        day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=VIETNAM).date() if text else today()
+    except ValueError:
+        raise Refused("Ngày trong đường dẫn chưa đúng.") from None
+    return Week.of(min(max(day, date(2000, 1, 10)), date(2200, 1, 1)))
+
+
+def _list(page: str, found: list[Listed], *, week: Week | None = None, words: str = "") -> ResponseReturnValue:
+    return render_template(
+        f"meetings/{page}.html",
+        days=by_day(found, lambda at_ms: local(at_ms).date()),
+        found=found,
+        week=week,
+        words=words,
+        today=today(),
+        current=Week.of(today()),
+        approve_by=lambda one: approve_by(meeting_kinds()[one.meeting.kind], one.meeting.starts_at_ms),
+        late=lambda at_ms: at_ms < now_ms(),
+    )

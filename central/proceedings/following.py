@@ -1,0 +1,105 @@
+"""A meeting's lines read back into its room, one after another; what can't be applied is noted and left out."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from central.db import tuples
+from central.proceedings.models import Cursor, KeptPackage, Line
+from central.proceedings.results import Proceedings
+from central.proceedings.streams import late_ranges, order_of
+from contract.events import PackageTaken
+from contract.line import read_line
+from contract.package import Package, read_package
+from contract.refused import Malformed
+from contract.room import Room
+
+Written = tuple[str, int, str]
+"""A line as it is kept: its stream, its number, its text."""
+
+
+class KeptPackages(Mapping[str, Package]):
+    """Every package that central has kept, by its SHA-256; read from its bytes when it is asked for."""
+
+    def __getitem__(self, sha256: str) -> Package:
+        kept = KeptPackage.get_or_none(KeptPackage.sha256 == sha256)
+        if kept is None:
+            raise KeyError(sha256)
+        return _package(bytes(kept.body))
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for (name,) in tuples(KeptPackage.select(KeptPackage.sha256)))
+
+    def __len__(self) -> int:
+        return KeptPackage.select().count()
+
+
+@lru_cache(maxsize=64)
+def _package(raw: bytes) -> Package:
+    return read_package(raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a line is not applied; `missing` is the package that it would need."""
+
+    reason: str
+    missing: str = ""
+
+
+@dataclass
+class Followed:
+    """One unit's meeting as far as its lines were taken."""
+
+    room: Room
+    problems: dict[tuple[str, int], Problem] = field(default_factory=dict)
+
+    def take(self, written: Iterable[Written], late: Mapping[str, list[tuple[int, int, int]]]) -> None:
+        """Apply these lines in their order; one that can't be applied becomes a problem and changes nothing."""
+        for stream, seq, text in written:
+            missing = ""
+            try:
+                line = read_line(text)
+                if isinstance(line.event, PackageTaken) and line.event.sha256 not in self.room.packages:
+                    missing = line.event.sha256
+                for first, last, until_ms in late.get(stream, ()):
+                    if first <= seq <= last and line.at >= until_ms:
+                        raise Malformed(f"line {line.name} was written after its key had ended")
+                self.room.take(line)
+            except Malformed as problem:
+                self.problems[stream, seq] = Problem(str(problem), missing)
+
+
+def follow(unit: str, meeting: int, *, up_to: Mapping[str, int] | None = None) -> Followed:
+    """The meeting from all of its lines in this unit's streams; of each stream up to this line, if that is given."""
+    followed = Followed(Room(meeting=meeting, packages=KeptPackages()))
+    place = {stream: number for number, stream in enumerate(order_of(unit))}
+    query = Line.select(Line.stream, Line.seq, Line.text).join(Cursor, on=(Cursor.stream == Line.stream))
+    lines: list[Written] = [
+        (stream, seq, text)
+        for stream, seq, text in tuples(query.where(Line.meeting == meeting, Cursor.unit == unit))
+        if up_to is None or seq <= up_to.get(stream, 0)
+    ]
+    lines.sort(key=lambda one: (place.get(one[0], len(place)), *one))
+    followed.take(lines, late_ranges(unit))
+    return followed
+
+
+def room_of(meeting: int, *, unit: str = "") -> Room:
+    """The meeting as central knows it by now, in this unit's room or in the one that leads.
+
+    Of several rooms that one leads which began first; what the others did is asked for by their units' names.
+    """
+    return follow(unit or leading_unit(meeting), meeting).room
+
+
+def leading_unit(meeting: int) -> str:
+    """The unit whose room leads the meeting; empty when no room has reported anything of it."""
+    rows = Proceedings.select().where(Proceedings.meeting == meeting)
+    ranked = sorted(rows, key=lambda one: (not one.started_at_ms, one.started_at_ms, one.unit))
+    if ranked:
+        return str(ranked[0].unit)
+    units = tuples(
+        Line.select(Cursor.unit).join(Cursor, on=(Cursor.stream == Line.stream)).where(Line.meeting == meeting)
+    )
+    return min((unit for (unit,) in units), default="")

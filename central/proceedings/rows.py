@@ -1,0 +1,84 @@
+"""A room's state as rows of the tables in results.py. Pure."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from central.db import Row
+from central.proceedings.results import BallotRound, Conclusion, NamedVote, Opinion, Presence
+from contract.room import Attendance, Room
+from contract.tally import result_of
+
+Rows = dict[type[Row], set[tuple[object, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Which unit's meeting the rows belong to."""
+
+    unit: str
+    meeting: int
+
+
+def course(room: Room) -> dict[str, object]:
+    """What `Proceedings` says of the room."""
+    quorum = room.quorum
+    return {
+        "phase": room.phase.value,
+        "package": room.package_sha256,
+        "started_at_ms": room.started_at,
+        "ended_at_ms": room.ended_at,
+        "chair": room.chair,
+        "item": room.item,
+        "members": quorum.members if quorum else 0,
+        "present": quorum.present if quorum else 0,
+        "is_quorate": quorum is not None and quorum.is_met,
+        "unanimous": _json(room.unanimous),
+        "last": room.last,
+        "last_at_ms": room.last_at,
+        "unknown": room.unknown,
+    }
+
+
+def rows_of(whose: Whose, room: Room) -> Rows:
+    """All rows but that of `Proceedings`, each in the order of its table's columns."""
+    unit, meeting = whose.unit, whose.meeting
+    rounds = sorted(room.ballots.items())
+    return {
+        Presence: {
+            (unit, meeting, one, *_presence(room, one)) for one in {*room.attendance, *room.excused, *room.added}
+        },
+        BallotRound: {
+            (
+                *(unit, meeting, ballot, number, state.opened.item, state.opened.mode.value, state.opened.spec),
+                *(state.opened_at, state.closed_at, state.is_void, _json(result_of(state, chair=room.chair))),
+            )
+            for (ballot, number), state in rounds
+        },
+        NamedVote: {
+            (unit, meeting, ballot, number, voter, _json(vote.choices), vote.source.value, vote.at, vote.line)
+            for (ballot, number), state in rounds
+            for voter, vote in state.votes.items()
+        },
+        Opinion: {
+            (unit, meeting, one.line, one.attendee, one.item, one.document, one.page, one.text, one.at)
+            for one in room.opinions
+        },
+        Conclusion: {
+            (unit, meeting, item, one.attendee, one.text, one.at, one.line) for item, one in room.conclusions.items()
+        },
+    }
+
+
+def _presence(room: Room, attendee: int) -> tuple[object, ...]:
+    seen, added = room.attendance.get(attendee), room.added.get(attendee)
+    came = _coming(seen) if seen else (False, 0, 0, 0, 0, "", 0, "")
+    return (*came, room.excused.get(attendee, ""), added.person if added else "", added.principal if added else 0)
+
+
+def _coming(seen: Attendance) -> tuple[object, ...]:
+    return seen.is_present, seen.first_at, seen.at, seen.within, seen.left_at, seen.way.value, seen.by, seen.line
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()

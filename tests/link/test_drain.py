@@ -1,0 +1,26 @@
+"""What the rooms wrote arrives at central: every line, to the byte, once, whatever dies on the way."""
+
+import pytest
+
+from tests.link.conftest import MakeProvince
+from tests.servers import eventually
+
+BOTH = pytest.mark.parametrize("protocol", [5, 4], ids=["mqtt5", "mqtt311"])
+
+
+@BOTH
+def test_lines_of_two_rooms_arrive_to_the_byte(make: MakeProvince, protocol: int) -> None:
+    province = make(protocol=protocol)
+    one, two = province.make_room("room-1"), province.make_room("room-2")
+    one.write(450)
+    two.write(30)
+
+    province.start_sync()
+    one.sync.start()
+    two.sync.start()
+
+    eventually(lambda: province.texts("room-1") == one.texts(), timeout_s=30)
+    eventually(lambda: province.texts("room-2") == two.texts(), timeout_s=30)
+    two.write(3, mark="later")
+    eventually(lambda: province.texts("room-2") == two.texts(), timeout_s=5)
+    assert province.contents() > 0
