@@ -23,12 +23,12 @@ from contract.refused import Refused
 from contract.vietnamese import fold
 
 
-def register(planning: Planning, typed: Typed, *, by: Official, once: str) -> Meeting:
+def register(planning: Planning, typed: Typed, *, by: Official, once: str | None = None) -> Meeting:
     """A new draft that keeps the form as typed; a form that was sent twice gives the same draft."""
     with transaction(planning.database):
         if not access_of(by, planning.today).has_anywhere(Right.REGISTER):
             require((), Act.REGISTER, State.NONE)
-        before = Meeting.get_or_none(Meeting.once == once, Meeting.registrar == by)
+        before: Meeting | None = Meeting.get_or_none(Meeting.once == once, Meeting.registrar == by) if once else None
         if before is not None:
             return before
         meeting = Meeting.create(registrar=by, once=once, registered_at_ms=planning.now_ms())

@@ -72,6 +72,7 @@ def _after_change(now: Acting, before: dict[str, str]) -> None:
         Attendee.update(answer=Answer.NONE).where(
             Attendee.meeting == one, Attendee.answer.in_([Answer.CONFIRMED, Answer.DECLINED])
         ).execute()
+    one.version += 1
     now.record(Act.EDIT, changes=msgspec.json.encode(changed).decode() if changed else "")
     if now.state is State.AWAITING:
         return

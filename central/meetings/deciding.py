@@ -36,7 +36,7 @@ class Acting:
         meeting = self.meeting
         if act in MOVING:
             meeting.state = after(self.state, act)
-        meeting.version += 1
+            meeting.version += 1
         meeting.save()
         Deed.create(
             meeting=meeting,

@@ -46,6 +46,11 @@ class Listed:
     answer: Answer | None = None
     unnamed: int = 0
 
+    @property
+    def decides(self) -> bool:
+        """Is this person asked for the approval?"""
+        return Why.APPROVER in self.why
+
 
 @dataclass(frozen=True, kw_only=True)
 class Week:
@@ -89,7 +94,7 @@ def ongoing(access: Access, today: date) -> list[Listed]:
 def awaiting(access: Access, today: date) -> list[Listed]:
     """R5.3: meetings that wait for an approval; those that the person decides first."""
     found = _list(access, Meeting.state == State.AWAITING, {State.AWAITING}, today)
-    return sorted(found, key=lambda one: Why.APPROVER not in one.why)
+    return sorted(found, key=lambda one: not one.decides)
 
 
 def ended(access: Access, week: Week, today: date, *, words: str = "") -> list[Listed]:

@@ -52,8 +52,8 @@ class Meeting(Row):
     """One meeting; its id is the number on its tickets, one count for the province.
 
     `typed` is the registration form as typed, kept while it is a draft or while corrections are refused. `version`
-    rises with every change, so that two people who edit at once notice; `once` comes from the form, so that a form sent
-    twice registers one meeting. `revision` counts the packages sent, the last one to `sent_room`.
+    rises with every change of the plan, so that two people who edit at once notice; `once` comes from the form, so
+    that a form sent twice registers one meeting. `revision` counts the packages sent, the last one to `sent_room`.
     Times are 0 while they are not set. `is_secret` (state secrets): time and room only, nothing else may be kept here.
     """
 

@@ -1,5 +1,6 @@
 """What can happen to agencies and officials: each change is dated and keeps what was before."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from peewee import Database
@@ -7,12 +8,13 @@ from peewee import Database
 from central.db import transaction
 from central.people.login import hash_password
 from central.people.models import AccountRight, Agency, AgencyPeriod, Kind, Level, Official, Position, Post, Right
-from central.people.rules import email_of, name_of
+from central.people.rules import check_password, email_of, name_of
 from central.people.standing import holds_on
 from contract.refused import Refused
 from contract.vietnamese import fold, nfc
 
 RANK_STEP = 10
+_RANKS = {Level.HEAD: 10, Level.DEPUTY: 20, Level.DIVISION: 30, Level.STAFF: 40}
 
 
 def add_agency(
@@ -86,6 +88,40 @@ def add_official(
             phone=phone[:40],
             password=hash_password(password) if password else "",
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Newcomer:
+    """A new account with its position, as an administrator typed it."""
+
+    name: str
+    email: str
+    title: str
+    level: Level
+    salutation: str = ""
+    phone: str = ""
+    password: str = ""
+
+
+def engage(database: Database, agency: Agency, newcomer: Newcomer, *, from_on: date) -> Official:
+    """An account and its post in the agency, in one step."""
+    with transaction(database):
+        email = email_of(newcomer.email)
+        if newcomer.password:
+            check_password(newcomer.password, email=email)
+        official = add_official(
+            database,
+            name=newcomer.name,
+            email=email,
+            salutation=newcomer.salutation,
+            phone=newcomer.phone,
+            password=newcomer.password,
+        )
+        position = add_position(
+            database, agency, title=newcomer.title, level=newcomer.level, rank=_RANKS[newcomer.level]
+        )
+        appoint(database, official, position, from_on=from_on)
+    return official
 
 
 def appoint(database: Database, official: Official, position: Position, *, from_on: date) -> Post:

@@ -111,7 +111,7 @@ def _let_go(_error: BaseException | None) -> None:
 
 def _restrain_browser(response: Response) -> Response:
     headers = response.headers
-    headers["Content-Security-Policy"] = SECURITY
+    headers.setdefault("Content-Security-Policy", SECURITY)
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -2,7 +2,22 @@
 
 from flask import Blueprint
 
+from central.documents import pages as documents
+from central.meetings import attending, decisions, registration
+from central.meetings import pages as meetings
+from central.notices import pages as notices
 from central.papers import pages as papers
+from central.people import pages as people
 from central.proceedings import pages as proceedings
 
-PAGES: tuple[Blueprint, ...] = (papers.bp, proceedings.bp)
+PAGES: tuple[Blueprint, ...] = (
+    meetings.bp,
+    registration.bp,
+    decisions.bp,
+    attending.bp,
+    documents.bp,
+    people.bp,
+    notices.bp,
+    papers.bp,
+    proceedings.bp,
+)

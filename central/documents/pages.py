@@ -1,0 +1,71 @@
+"""Reading a meeting's paper: page pictures at once, the PDF itself for who wants to keep it."""
+
+from flask import Blueprint, abort, render_template, send_file
+from flask.typing import ResponseReturnValue
+
+from central.documents.models import Document, PageImage
+from central.documents.store import store_in
+from central.meetings.models import Attendee, Meeting
+from central.meetings.phases import state_of
+from central.meetings.rights import Role, require
+from central.meetings.roles import roles_of
+from central.meetings.states import Act
+from central.web.shell import access, centre, official, today
+from contract.refused import Refused
+
+bp = Blueprint("documents", __name__, template_folder="templates")
+
+
+@bp.get("/documents/<int:number>")
+def read(number: int) -> ResponseReturnValue:
+    """The pages of a paper, loaded as one scrolls."""
+    one = _readable(number)
+    pages = list(PageImage.select().where(PageImage.file_sha256 == one.sha256).order_by(PageImage.page))
+    return render_template("documents/read.html", document=one, meeting=one.meeting, pages=pages)
+
+
+@bp.get("/documents/<int:number>/file.pdf")
+def file(number: int) -> ResponseReturnValue:
+    """The PDF as it was given."""
+    one = _readable(number)
+    return _send(one.sha256, one.media_type, name=f"{one.title}.pdf")
+
+
+@bp.get("/documents/<int:number>/pages/<int:page>")
+def picture(number: int, page: int) -> ResponseReturnValue:
+    """One page's picture."""
+    one = _readable(number)
+    found = PageImage.get_or_none(PageImage.file_sha256 == one.sha256, PageImage.page == page)
+    if found is None:
+        abort(404)
+    return _send(found.sha256, "image/webp")
+
+
+def _readable(number: int) -> Document:
+    """The paper, if this person may see its meeting and, when guests are asked out of its item, is no guest."""
+    one: Document | None = Document.get_or_none(Document.id == number, ~Document.is_withdrawn)
+    if one is None:
+        abort(404)
+    meeting = one.meeting
+    roles = roles_of(access(), meeting, today())
+    require(roles, Act.SEE, state_of(meeting))
+    if roles <= {Role.ATTENDEE} and _is_kept_from(one, meeting):
+        raise Refused("Tài liệu này thuộc nội dung không mời đại biểu dự.")
+    return one
+
+
+def _is_kept_from(one: Document, meeting: Meeting) -> bool:
+    """An attendee who was invited to one agenda item only reads the papers of that item and the common ones."""
+    mine = Attendee.get_or_none(Attendee.meeting == meeting, Attendee.official == official(), ~Attendee.is_withdrawn)
+    item = mine.invitation.item if mine is not None and mine.invitation else ""
+    return bool(item and one.item and one.item != item)
+
+
+def _send(sha256: str, media_type: str, *, name: str | None = None) -> ResponseReturnValue:
+    path = store_in(centre().settings.central.data_dir).path(sha256)
+    if not path.is_file():
+        raise Refused("Tệp tạm thời không mở được. Kính mời thử lại hoặc gọi hỗ trợ.")
+    answer = send_file(path, mimetype=media_type, download_name=name, etag=sha256, conditional=True)
+    answer.headers["Cache-Control"] = "private, max-age=86400"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer

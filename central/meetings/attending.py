@@ -1,0 +1,143 @@
+"""Pages of those who are to come (R5.1, R6.1): an agency names its people; a person answers or sends another."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from central.meetings.attendees import meeting_day
+from central.meetings.deadlines import answer_by, meeting_kinds
+from central.meetings.models import Attendee, Invitation
+from central.meetings.naming import (
+    Guest,
+    confirm,
+    decline,
+    name_guest,
+    name_official,
+    named_counts,
+    open_invitations,
+    send_substitute,
+    take_back,
+)
+from central.meetings.pages import visible
+from central.meetings.rights import require
+from central.meetings.states import Act
+from central.meetings.tickets import own_attendee
+from central.people.standing import agency_name, officials_of
+from central.web.shell import centre, official, say
+from contract.refused import Refused
+
+bp = Blueprint("attending", __name__, template_folder="templates")
+
+SALUTATIONS = ("", "ông", "bà", "đồng chí")
+
+
+@bp.get("/naming")
+def to_name() -> ResponseReturnValue:
+    """R6.1: the invitations of one's agencies for which somebody is still to be named."""
+    invitations = open_invitations(official(), centre().planning)
+    names = {one.id: agency_name(one.agency_id, meeting_day(one.meeting, centre().planning)) for one in invitations}
+    named = named_counts(one.id for one in invitations)
+    return render_template("meetings/to_name.html", invitations=invitations, agencies=names, named=named)
+
+
+@bp.route("/meetings/<int:number>/naming/<int:invitation>", methods=["GET", "POST"])
+def name(number: int, invitation: int) -> ResponseReturnValue:
+    """One agency's invitation: who comes, who else could, and a person without an account."""
+    meeting, roles, state = visible(number)
+    require(roles, Act.NAME, state)
+    one: Invitation | None = Invitation.get_or_none(Invitation.id == invitation, Invitation.meeting == meeting)
+    if one is None or one.agency_id is None:
+        abort(404)
+    problem = ""
+    if request.method == "POST":
+        try:
+            _name(number, one.id)
+        except Refused as refused:
+            problem = say(refused)
+        else:
+            return redirect(url_for("attending.name", number=number, invitation=invitation), 303)
+    day = meeting_day(meeting, centre().planning)
+    there = Attendee.select().where(Attendee.meeting == meeting, ~Attendee.is_withdrawn)
+    named = list(there.where(Attendee.invitation == one, Attendee.principal.is_null()).order_by(Attendee.rank))
+    taken = {row.official_id for row in there}
+    page = render_template(
+        "meetings/name.html",
+        meeting=meeting,
+        state=state,
+        invitation=one,
+        agency=agency_name(one.agency_id, day),
+        named=named,
+        choices=[who for who in officials_of(one.agency_id, day) if who.official not in taken],
+        salutations=SALUTATIONS,
+        problem=problem,
+        form=request.form,
+    )
+    return page, 409 if problem else 200
+
+
+@bp.route("/meetings/<int:number>/answer", methods=["GET", "POST"])
+def answer(number: int) -> ResponseReturnValue:
+    """R5.1, R6.4: confirm, decline with a reason, or send another official of the same agency."""
+    meeting, roles, state = visible(number)
+    require(roles, Act.ANSWER, state)
+    mine, problem = own_attendee(number, official()), ""
+    if request.method == "POST":
+        try:
+            _answer(number)
+        except Refused as refused:
+            problem = say(refused)
+        else:
+            return redirect(url_for("meetings.meeting", number=number), 303)
+    day = meeting_day(meeting, centre().planning)
+    there = Attendee.select().where(Attendee.meeting == meeting, ~Attendee.is_withdrawn, Attendee.principal.is_null())
+    taken = {row.official_id for row in there}
+    colleagues = officials_of(mine.agency_id, day) if mine.agency_id else []
+    page = render_template(
+        "meetings/answer.html",
+        meeting=meeting,
+        state=state,
+        mine=mine,
+        colleagues=[who for who in colleagues if who.official not in taken],
+        answer_by=answer_by(meeting_kinds()[meeting.kind], meeting.starts_at_ms),
+        problem=problem,
+        form=request.form,
+    )
+    return page, 409 if problem else 200
+
+
+def _name(number: int, invitation: int) -> None:
+    planning, by, form = centre().planning, official(), request.form
+    do, _sep, who = form.get("do", "").partition("-")
+    if do == "official" and who.isdecimal():
+        name_official(planning, number, invitation, int(who[:9]), by=by)
+        flash(_("Đã cử người dự họp."), "ok")
+    elif do == "back" and who.isdecimal():
+        take_back(planning, number, int(who[:9]), by=by)
+        flash(_("Đã rút người dự họp; mã điểm danh không còn hiệu lực."), "ok")
+    elif do == "guest":
+        salutation = form.get("salutation", "")
+        guest = Guest(
+            name=form.get("name", ""),
+            office=form.get("office", ""),
+            salutation=salutation if salutation in SALUTATIONS else "",
+        )
+        name_guest(planning, number, invitation, guest, by=by)
+        flash(_("Đã cử người dự họp."), "ok")
+    else:
+        raise Refused("Kính mời chọn người dự họp.")
+
+
+def _answer(number: int) -> None:
+    planning, by, form = centre().planning, official(), request.form
+    do = form.get("do", "")
+    if do == "confirm":
+        confirm(planning, number, by=by)
+        flash(_("Đã ghi nhận: đại biểu dự họp."), "ok")
+    elif do == "decline":
+        decline(planning, number, by=by, reason=form.get("reason", ""))
+        flash(_("Đã ghi nhận: đại biểu không dự họp. Chủ trì và Thư ký được báo."), "ok")
+    elif do == "substitute" and form.get("substitute", "").isdecimal():
+        send_substitute(planning, number, int(form["substitute"][:9]), by=by, reason=form.get("why", ""))
+        flash(_("Đã cử người dự thay. Người dự thay nhận giấy mời và mã điểm danh riêng."), "ok")
+    else:
+        raise Refused("Kính mời chọn người dự thay.")

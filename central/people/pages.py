@@ -1,0 +1,146 @@
+"""The directory: agencies of a day as a tree, who holds what there, and searching as somebody types."""
+
+from datetime import date, datetime
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from central.meetings.deadlines import VIETNAM
+from central.people import agencies as acts
+from central.people.models import AccountRight, Agency, AgencyPeriod, Kind, Level, Official, Right
+from central.people.search import Sort, find
+from central.people.standing import agency_tree, officials_of
+from central.web.shell import access, centre, now_ms, official, say, today
+from contract.refused import Refused
+
+bp = Blueprint("people", __name__, template_folder="templates")
+
+
+@bp.get("/people/search")
+def search() -> ResponseReturnValue:
+    """What fits the words typed so far, as options for the field's list."""
+    typed = next((text for name, text in request.args.items() if name.endswith("-text")), "")[:200]
+    wanted = {sort for sort in Sort if sort in request.args.get("sorts", "").split(",")}
+    return render_template("people/found.html", found=find(typed, today(), wanted) if len(typed) > 1 else [])
+
+
+@bp.get("/agencies")
+def tree() -> ResponseReturnValue:
+    """The agencies as they were on a day."""
+    day = _day_asked()
+    return render_template("people/agencies.html", tree=agency_tree(day), day_shown=day, may_add=_may_arrange())
+
+
+@bp.route("/agencies/<int:number>", methods=["GET", "POST"])
+def agency(number: int) -> ResponseReturnValue:
+    """One agency: its names over time, its people, what its administrator can do."""
+    found: Agency | None = Agency.get_or_none(Agency.id == number)
+    if found is None:
+        abort(404)
+    problem = ""
+    if request.method == "POST":
+        try:
+            _change(found)
+        except Refused as refused:
+            problem = say(refused)
+        else:
+            return redirect(url_for("people.agency", number=number), 303)
+    day = _day_asked()
+    periods = list(AgencyPeriod.select().where(AgencyPeriod.agency == found).order_by(AgencyPeriod.from_on.desc()))
+    held = AccountRight.select(AccountRight, Official).join(Official, on=AccountRight.official == Official.id)
+    page = render_template(
+        "people/agency.html",
+        agency=found,
+        periods=periods,
+        parents={one.id: one.name for one in agency_tree(day)},
+        people=officials_of(number, day),
+        rights=list(held.where(AccountRight.agency == found, AccountRight.ended_at_ms.is_null())),
+        may_arrange=_may_arrange(),
+        may_administer=_may_administer(found),
+        kinds=list(Kind),
+        levels=list(Level),
+        given=[right for right in Right if right not in (Right.OFFICE, Right.IT_ADMIN)],
+        problem=problem,
+        form=request.form,
+        day_shown=day,
+    )
+    return page, 409 if problem else 200
+
+
+def _may_arrange() -> bool:
+    """The Office and IT administrators keep the tree."""
+    return access().has(Right.OFFICE) or access().has(Right.IT_ADMIN)
+
+
+def _may_administer(agency: Agency) -> bool:
+    """An agency's administrator keeps the people of that agency only (R9.1d)."""
+    return _may_arrange() or access().has(Right.AGENCY_ADMIN, agency.id)
+
+
+def _change(agency: Agency) -> None:
+    database, form, do = centre().database, request.form, request.form.get("do", "")
+    allowed = _may_administer(agency) if do in ("official", "right", "end") else _may_arrange()
+    if not allowed:
+        raise Refused("Việc này do quản trị hệ thống của đơn vị hoặc Văn phòng thực hiện.")
+    if do == "rename":
+        acts.rename_agency(database, agency, name=form.get("name", ""), from_on=_date_typed("from"))
+        flash(_("Đã đổi tên. Tên cũ vẫn hiện cho thời gian trước."), "ok")
+    elif do == "official":
+        _add_official(agency)
+        flash(_("Đã thêm cán bộ."), "ok")
+    elif do in ("right", "end"):
+        _change_right(agency)
+    else:
+        raise Refused("Kính mời mở lại trang và thực hiện lại.")
+
+
+def _add_official(agency: Agency) -> None:
+    form, level = request.form, request.form.get("level", "")
+    if level not in set(Level):
+        raise Refused("Kính mời chọn một mục trong danh sách.")
+    acts.engage(
+        centre().database,
+        agency,
+        acts.Newcomer(
+            name=form.get("name", ""),
+            email=form.get("email", ""),
+            salutation=form.get("salutation", "")[:20],
+            phone=form.get("phone", ""),
+            password=form.get("password", ""),
+            title=form.get("title", ""),
+            level=Level(level),
+        ),
+        from_on=today(),
+    )
+
+
+def _change_right(agency: Agency) -> None:
+    form = request.form
+    if form.get("do") == "end" and form.get("held", "").isdecimal():
+        held = AccountRight.get_or_none(AccountRight.id == int(form["held"][:9]), AccountRight.agency == agency)
+        if held is not None:
+            acts.end_right(centre().database, held, now_ms=now_ms())
+        return
+    right, who = form.get("right", ""), form.get("official", "")
+    if right not in set(Right) or Right(right) in (Right.OFFICE, Right.IT_ADMIN) or not who.isdecimal():
+        raise Refused("Kính mời chọn một mục trong danh sách.")
+    if int(who[:9]) not in {one.official for one in officials_of(agency.id, today())}:
+        raise Refused("Người này không thuộc cơ quan.")
+    chosen = Official.get_by_id(int(who[:9]))
+    acts.give_right(centre().database, chosen, Right(right), agency=agency, by=official(), now_ms=now_ms())
+    flash(_("Đã phân quyền."), "ok")
+
+
+def _date_typed(name: str) -> date:
+    try:
+        return datetime.strptime(request.form.get(name, ""), "%Y-%m-%d").replace(tzinfo=VIETNAM).date()
+    except ValueError:
+        raise Refused("Kính mời chọn ngày hiệu lực.") from None
+
+
+def _day_asked() -> date:
+    try:
+        return datetime.strptime(request.args.get("day", ""), "%Y-%m-%d").replace(tzinfo=VIETNAM).date()
+    except ValueError:
+        return today()
