@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from contract.package import Category, Person
+from contract.package import Person
 from contract.refused import Malformed, Refused
 from contract.room import Room
 from contract.ticket import read_ticket
@@ -149,7 +149,7 @@ def begin_waiting(room: Room, attendee: int, *, on_screen: bool = False) -> Wait
 
 def has_pin(room: Room, who: Named) -> bool:
     person: Person | None = room.person(who.attendee)
-    return person is not None and bool(person.pin) and who.category is not Category.STAFF
+    return person is not None and bool(person.pin)
 
 
 def _go_on() -> ResponseReturnValue:

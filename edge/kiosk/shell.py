@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from flask import Response, abort, current_app, g, make_response, render_template, request
 
@@ -147,4 +148,8 @@ def _etag(topics: tuple[str, ...]) -> str:
 
 def _fresh(response: Response, etag: str) -> Response:
     response.set_etag(etag, weak=True)
+    # After a form was answered by a redirect, the address must be that of what is shown, else the next refetch by
+    # the page itself would open the form again.
+    if urlsplit(request.headers.get("HX-Current-URL", "")).path == request.path:
+        response.headers["HX-Replace-Url"] = request.full_path.rstrip("?")
     return response

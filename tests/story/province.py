@@ -71,9 +71,9 @@ class Province:
             if name in self.servers:
                 self.servers[name].start()
             else:
-                log = (self.place.folder / f"{name.replace(' ', '-')}.log").open("ab")
                 command = [program("setpriv"), "--pdeathsig", "KILL", *self._command(name)]
-                self.processes[name] = subprocess.Popen(command, stdout=log, stderr=log, cwd=ROOT)
+                with (self.place.folder / f"{name.replace(' ', '-')}.log").open("ab") as log:
+                    self.processes[name] = subprocess.Popen(command, stdout=log, stderr=log, cwd=ROOT)
 
     def kill(self, *names: str) -> None:
         """kill -9, as a power cut does it."""
