@@ -1,4 +1,4 @@
-"""What administrators do with what rooms sent: try a fault again, set it aside, end an alarm, erase a content."""
+"""What administrators do about what rooms have sent: try again, set aside, release, erase. Rights are checked before."""
 
 import secrets
 
