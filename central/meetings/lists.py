@@ -179,6 +179,7 @@ def _tell_why(access: Access, listed: dict[int, Listed], today: date) -> None:
     for one in listed.values():
         if Why.ATTENDEE in one.why and {Why.CHAIR, Why.SECRETARY} & set(one.why):
             one.why.remove(Why.ATTENDEE)
+            one.answer = None
         one.why = sorted(set(one.why), key=list(Why).index) or [Why.OFFICE]
 
 

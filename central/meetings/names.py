@@ -79,6 +79,11 @@ def category_name(category: Category) -> str:
     }[category]
 
 
+def short_category(category: Category) -> str:
+    """For tables, where a mark beside it says who votes."""
+    return str(_("Thành viên")) if category == Category.MEMBER else category_name(category)
+
+
 def level_name(level: Level) -> str:
     return {
         Level.HEAD: _("Người đứng đầu"),

@@ -169,6 +169,8 @@ def _arranged(typed: Typed, do: str) -> Typed:
     listed, _, row = rest.partition("-")
     if listed not in LISTS:
         return typed.with_least_rows()
+    if do == "paste-invite":
+        return typed.with_names(listed, request.form.get("many", "").splitlines())
     change_rows: dict[str, Callable[[], Typed]] = {
         "add": lambda: typed.with_row(listed),
         "remove": lambda: typed.without_row(listed, int(row)),

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -48,6 +48,18 @@ class Typed:
             return self
         number = rows[-1] + 1 if rows else 0
         return replace(self, fields={**self.fields, **_first_cells(listed, number)})
+
+    def with_names(self, listed: str, names: Iterable[str]) -> "Typed":
+        """The same with a row for each name that is not empty; empty rows make way."""
+        filled = self
+        for row in self.rows(listed):
+            filled = filled.without_row(listed, row) if self.is_blank(listed, row, "text") else filled
+        for name in (" ".join(one.split()) for one in names):
+            before = filled.rows(listed)
+            filled = filled.with_row(listed) if name else filled
+            if len(filled.rows(listed)) > len(before):
+                filled = replace(filled, fields={**filled.fields, f"{listed}-{filled.rows(listed)[-1]}-text": name})
+        return filled
 
     def without_row(self, listed: str, row: int) -> "Typed":
         """The same without a row."""
