@@ -91,6 +91,7 @@ def _person(room: Room) -> int:
 def _home(room: Room, person: int, *, status: int = 200, refusal: Refused | None = None) -> ResponseReturnValue:
     read = kiosk().desk.text_of
     ballot = on_stage(room, read)
+    vote = ballot.vote_of(person) if ballot else None
     return page(
         "delegate/home.html",
         topics=TOPICS,
@@ -100,8 +101,9 @@ def _home(room: Room, person: int, *, status: int = 200, refusal: Refused | None
         speaker=named(room, room.speaker, read),
         documents=readable(room, person),
         ballot=ballot,
-        vote=ballot.vote_of(person) if ballot else None,
-        changes="change" in request.args,
+        vote=vote,
+        # The address names the vote that is to be changed: once it was changed, a refetch shows the new one's tick.
+        changes=vote is not None and request.args.get("change") == vote.line,
         nonce=new_nonce(),
         refusal=refusal,
         now=now_ms(),

@@ -155,10 +155,7 @@ def has_pin(room: Room, who: Named) -> bool:
 def _go_on() -> ResponseReturnValue:
     """To the poster that was scanned first, else to the delegate's page."""
     to = request.cookies.get(AFTER, "")
-    response = redirect(to if _is_poster(to) else "/", 303)
-    if to:
-        response.delete_cookie(AFTER)
-    return response
+    return redirect(to if _is_poster(to) else "/", 303)
 
 
 def _is_poster(path: str) -> bool:

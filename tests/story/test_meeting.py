@@ -229,7 +229,7 @@ def _vote(province: Province, plan: Plan, people: People, chair: Page) -> None:
     province.start("edge web")
 
     _choose(phones[WALKERS[2]], "Không tán thành")
-    first.goto(f"{province.room}/?change=1")
+    first.get_by_role("link", name="Thay đổi lựa chọn").click()
     _choose(first, "Không biểu quyết")
     late = first.request.post(f"{province.room}{action}", form={**dict(old), "q0": "0", "nonce": "late-duplicate-1"})
     assert late.status == 409
@@ -249,8 +249,6 @@ def _vote(province: Province, plan: Plan, people: People, chair: Page) -> None:
 
 def _choose(phone: Page, option: str) -> None:
     """Two steps: choose, then send; the tick stays with the choice."""
-    if not phone.locator("form.vote").is_visible():
-        phone.reload(wait_until="domcontentloaded")
     phone.locator("label.choice").get_by_text(option, exact=True).click()
     phone.click("#send")
     expect(phone.locator(".voted")).to_contain_text(f"Đã ghi nhận: {option}")
