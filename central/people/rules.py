@@ -42,7 +42,7 @@ def check_password(password: str, *, email: str) -> None:
 def wait_ms(kind: str, failures: int) -> int:
     """How long to wait after so many failures in a row: nothing at first, then doubling up to a quarter of an hour."""
     over = failures - FREE_TRIES[kind]
-    return 0 if over <= 0 else min(LONGEST_WAIT_MS, 2_000 * 2 ** min(over, 20))
+    return 0 if over <= 0 else min(LONGEST_WAIT_MS, 1_000 * 2 ** min(over, 20))
 
 
 def is_on(day: date, from_on: date, until_on: date | None) -> bool:

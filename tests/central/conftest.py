@@ -1,11 +1,17 @@
 """Every central test runs on SQLite and on PostgreSQL, on tables that the real migrations made."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 
 from central.db import Database, migrate, open_database
+from central.web.app import create_app
+from central.web.pages import PAGES
+from tests.central.province import Province, build_province, enter
+from tests.central.settings import central_settings
 from tests.servers import Postgresql
 
 
@@ -50,3 +56,22 @@ def database(database_url: str) -> Iterator[Database]:
     opened = open_database(database_url)
     yield opened
     close_database(opened)
+
+
+@pytest.fixture
+def province(database: Database) -> Province:
+    """A small province with its people."""
+    return build_province(database)
+
+
+@pytest.fixture
+def app(province: Province, database_url: str, tmp_path: Path) -> Flask:
+    """Central's pages over the province, on its clock."""
+    settings = central_settings(tmp_path, database_url)
+    return create_app(province.database, settings, pages=PAGES, now_ms=province.clock)
+
+
+@pytest.fixture
+def browser(app: Flask) -> Callable[[str], FlaskClient]:
+    """A browser in which one of the province's people is logged in."""
+    return lambda who: enter(app.test_client(), who)

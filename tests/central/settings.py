@@ -1,0 +1,40 @@
+"""The settings of a central for tests, in a folder of its own."""
+
+from pathlib import Path
+
+from central.settings import Settings, read_settings
+from tests.makers import CENTRAL_KEY, TICKET_KEY, private_pem
+
+SETTINGS = """
+[central]
+name = "Ủy ban nhân dân tỉnh"
+support = "Văn phòng, 0293 3878 000"
+data_dir = "data"
+database_url = "{url}"
+[web]
+public_url = "http://central.test"
+secret_key_file = "secret"
+[units]
+ca = "none"
+certificate = "none"
+key = "none"
+[broker]
+host = "127.0.0.1"
+ca = "none"
+certificate = "none"
+key = "none"
+[keys]
+signing_key = "signing.pem"
+ticket_key = "ticket.pem"
+ticket_key_id = 1
+"""
+
+
+def central_settings(folder: Path, url: str) -> Settings:
+    """Keys, secret and data folder in `folder`; certificates are not there."""
+    (folder / "secret").write_bytes(b"a secret of thirty-two bytes and more")
+    (folder / "signing.pem").write_bytes(private_pem(CENTRAL_KEY))
+    (folder / "ticket.pem").write_bytes(private_pem(TICKET_KEY))
+    path = folder / "central.toml"
+    path.write_text(SETTINGS.format(url=url), encoding="utf-8")
+    return read_settings(path)
