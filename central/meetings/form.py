@@ -28,7 +28,7 @@ def read_plan(typed: Typed, *, now_ms: int) -> Reading:
     if typed.text("secret") not in ("yes", "no"):
         reading.wrong("secret", "Kính mời chọn một trong hai.")
     day, starts, ends = _times(reading, now_ms)
-    known = day or reading.today
+    known = max(day or reading.today, reading.today)
     host, approver = _host_with_approver(reading, known)
     chairs, secretaries = _conductors(reading, known)
     plan = Plan(

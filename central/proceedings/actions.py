@@ -1,4 +1,4 @@
-"""What administrators do about what rooms have sent: try again, set aside, release, erase. Rights are checked before."""
+"""What administrators do about what rooms sent: try again, set aside, release, erase. Rights are checked before."""
 
 import secrets
 

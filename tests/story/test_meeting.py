@@ -186,7 +186,8 @@ def _check_in_by_camera(province: Province, plan: Plan, door: Page) -> None:
 def _begin(province: Province, plan: Plan, people: People) -> Page:
     """A8: the chair scanned nothing and is present by starting; the secretary is marked with it, two more by a tap."""
     chair = people.opens(f"{province.room}/chair/", width=1280, height=800)
-    chair.click("#next")
+    expect(chair.locator("#next")).to_contain_text("Bắt đầu cuộc họp")
+    chair.goto(f"{province.room}/chair/?ask=start")
     chair.click("#go")
     expect(chair.locator("#step")).to_contain_text("Mở nội dung 1")
     chair.goto(f"{province.room}/chair/roll")
