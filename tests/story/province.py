@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from playhouse.pool import PooledPostgresqlDatabase
 
 from central.db import Database, migrate, open_database
 from central.fleet.actions import add_unit
@@ -61,6 +62,8 @@ class Province:
             yield database
         finally:
             database.close()
+            if isinstance(database, PooledPostgresqlDatabase):
+                database.close_all()
 
     def planning(self, database: Database) -> Planning:
         return Planning(database=database, secret=system_secret(read_secret_key(self.settings)), now_ms=now_ms)
