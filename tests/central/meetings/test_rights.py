@@ -1,0 +1,89 @@
+"""Who may do what: every role with every act in every state, against a table written out by hand (R5.1 to R5.4)."""
+
+import itertools
+
+import pytest
+
+from central.meetings.rights import WHO_MAY, Role, may, require
+from central.meetings.states import Act, State
+from contract.refused import Refused
+
+LETTERS = {
+    "-": State.NONE,
+    "n": State.DRAFT,
+    "c": State.AWAITING,
+    "t": State.REJECTED,
+    "d": State.APPROVED,
+    "r": State.ONGOING,
+    "p": State.PAUSED,
+    "k": State.ENDED,
+    "h": State.POSTPONED,
+    "x": State.CANCELLED,
+}
+# One line a role and act: the states in which it may be done, by their letters. What is not here is never allowed.
+TABLE = """
+may-register register -
+registrar    discard  n
+registrar    submit   nth
+registrar    withdraw c
+registrar    edit     nth
+registrar    see      nctdrpkhx
+chair        revoke   d
+chair        postpone d
+chair        cancel   cdh
+chair        edit     cdrph
+chair        name     cdrp
+chair        reissue  drp
+chair        see      ctdrpkhx
+secretary    submit   h
+secretary    revoke   d
+secretary    postpone d
+secretary    cancel   cdh
+secretary    edit     cdrph
+secretary    name     cdrp
+secretary    reissue  drp
+secretary    see      ctdrpkhx
+approver     approve  c
+approver     reject   c
+approver     edit     c
+approver     see      ctdrpkhx
+attendee     answer   d
+attendee     reissue  drp
+attendee     see      drpkhx
+namer        name     drp
+namer        see      drpkhx
+office       see      ctdrpkhx
+room         start    d
+room         pause    r
+room         resume   p
+room         end      rp
+"""
+ALLOWED = {
+    (Role(role), Act(act), LETTERS[letter])
+    for role, act, letters in map(str.split, TABLE.strip().split("\n"))
+    for letter in letters
+}
+
+
+@pytest.mark.parametrize(("role", "act", "state"), list(itertools.product(Role, Act, State)))
+def test_a_role_may_exactly_what_the_table_says(role: Role, act: Act, state: State) -> None:
+    assert may({role}, act, state) == ((role, act, state) in ALLOWED)
+
+
+def test_roles_add_up() -> None:
+    assert may({Role.ATTENDEE, Role.SECRETARY}, Act.REVOKE, State.APPROVED)
+    assert not may((), Act.SEE, State.APPROVED)
+
+
+@pytest.mark.parametrize("act", Act)
+def test_a_refusal_tells_who_may(act: Act) -> None:
+    with pytest.raises(Refused) as refused:
+        require((), act, State.APPROVED)
+    assert refused.value.message == WHO_MAY[act]
+
+
+def test_a_refusal_tells_a_wrong_moment_from_a_wrong_person() -> None:
+    with pytest.raises(Refused, match="đã kết thúc hoặc đã hủy"):
+        require({Role.SECRETARY}, Act.EDIT, State.ENDED)
+    with pytest.raises(Refused, match="trạng thái hiện tại"):
+        require({Role.SECRETARY}, Act.REVOKE, State.AWAITING)
