@@ -77,7 +77,7 @@ def _door(given: argparse.Namespace) -> None:
 
     settings, clock = read_settings(given.settings), Clock()
     if not settings.door.camera:
-        raise SettingsError('door.camera = "": a device or a film is needed to read codes')
+        raise SettingsError("door.camera = '': a device or a film is needed to read codes")
     settings.unit.run_dir.mkdir(parents=True, exist_ok=True)
     desk, stage = _open_desk(settings, clock), Stage(settings.unit.run_dir)
     door = Door(desk=desk, shelf=desk.shelf, clock=clock, stage=stage, gap_s=settings.door.gap_ms / 1000)

@@ -194,7 +194,7 @@ def _begin(province: Province, plan: Plan, people: People) -> Page:
     for agency in ("so-nnmt", "cong-an"):
         row = chair.locator("#roll li", has_text=plan.of(agency).name)
         row.get_by_role("button").first.click()
-        expect(chair.locator("#roll li", has_text=plan.of(agency).name)).to_contain_text("mặt")
+        expect(chair.locator("#roll li.here", has_text=plan.of(agency).name)).to_be_visible(timeout=PATIENT_MS)
     present = _checked_in(province)
     conducting = {row.official_id for row in MeetingRole.select().where(MeetingRole.meeting == plan.meeting)}
     assert len(present) == len(VOTERS) + len(conducting) + 2
