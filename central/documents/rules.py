@@ -65,7 +65,7 @@ def run_pdf(arguments: list[str], file: IO[bytes], *, timeout_s: int) -> Looked:
     file.seek(0)
     command = [sys.executable, "-P", str(_TOOL), *arguments]
     try:
-        done = subprocess.run(command, stdin=file, capture_output=True, timeout=timeout_s, check=True)
+        done = subprocess.run(command, input=file.read(), capture_output=True, timeout=timeout_s, check=True)
         return msgspec.json.decode(done.stdout, type=Looked)
     except (subprocess.SubprocessError, msgspec.DecodeError):
         return Looked(problem="broken")
