@@ -24,6 +24,7 @@ from central.proceedings.results import (
 )
 from central.proceedings.results import Stream as StreamRow
 from contract import events as e
+from contract.ballot import Mode, Shape
 from contract.line import read_line
 from contract.room import Phase
 from contract.room import room_of as room_from
@@ -298,9 +299,9 @@ EVENTS = st.one_of(
               source=st.sampled_from(e.Source)),
     st.builds(
         e.BallotOpened,
-        ballot=st.just("b-1"), round=st.integers(1, 3), mode=st.sampled_from(["devices", "hands", "slips"]).map(e.Mode),
+        ballot=st.just("b-1"), round=st.integers(1, 3), mode=st.sampled_from(["devices", "hands", "slips"]).map(Mode),
         spec=st.just("c" * 64), rule=st.just(PACKAGE.rule), members=st.integers(0, 2**53), present=st.integers(0, 9),
-        shape=st.lists(st.builds(e.Shape, st.integers(1, 3), st.integers(0, 2), st.integers(0, 3)), min_size=1,
+        shape=st.lists(st.builds(Shape, st.integers(1, 3), st.integers(0, 2), st.integers(0, 3)), min_size=1,
                        max_size=2).map(tuple),
         entitled=st.just((1, 2, 3)), by=st.just(1),
     ),
