@@ -1,0 +1,96 @@
+"""The unit's commands: what can't start says why in one line, and the errands do what they say."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from contract import stick
+from contract.package import sha256_of, write_package
+from contract.run import unpack_run
+from tests.makers import CENTRAL_KEY, UNIT, UNIT_KEY, make_list, make_package, private_pem, public_pem, sealed
+
+SETTINGS = f"""
+[unit]
+name = "{UNIT}"
+data_dir = "data"
+run_dir = "run"
+[web]
+public_url = "http://127.0.0.1:8080"
+[keys]
+run_key = "run.pem"
+central_key = "central.pem"
+"""
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Path:
+    (tmp_path / "run.pem").write_bytes(private_pem(UNIT_KEY))
+    (tmp_path / "central.pem").write_bytes(public_pem(CENTRAL_KEY.public_key()))
+    path = tmp_path / "unit.toml"
+    path.write_text(SETTINGS)
+    return path
+
+
+def edge(settings: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "edge", "--settings", str(settings), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_plans_come_in_and_lines_go_out_on_a_stick(settings: Path, tmp_path: Path) -> None:
+    # given
+    package, folder = make_package(), tmp_path / "stick"
+    raw = write_package(package)
+    for place, content in (
+        (stick.package_list(UNIT), sealed(make_list(package))),
+        (stick.file(sha256_of(raw)), raw),
+    ):
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        (folder / place).write_bytes(content)
+
+    # when
+    first, again, out = (
+        edge(settings, "import", folder),
+        edge(settings, "import", folder),
+        edge(settings, "export", folder),
+    )
+
+    # then
+    assert first.stdout == "1 packages and 0 documents taken; 0 files are still missing\n"
+    assert again.stdout == "0 packages and 0 documents taken; 0 files are still missing\n"
+    assert out.stdout == f"2 lines in 1 runs written to {folder}\n"
+    (run,) = (folder / stick.runs_of(UNIT)).iterdir()
+    assert len(unpack_run(run.read_bytes(), key=UNIT_KEY.public_key()).lines) == 2
+
+
+@pytest.mark.parametrize("command", [["web"], ["door"], ["sync"], ["export", "x"], ["import", "x"]])
+def test_a_wrong_setting_stops_every_command_with_one_line(command: list[str], settings: Path) -> None:
+    # given
+    settings.write_text(SETTINGS.replace(UNIT, "Room 12"))
+
+    # when
+    done = edge(settings, *command)
+
+    # then
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "unit.name = 'Room 12'" in done.stderr
+
+
+def test_a_key_that_is_missing_stops_the_start_with_one_line(settings: Path, tmp_path: Path) -> None:
+    # given
+    (tmp_path / "central.pem").unlink()
+
+    # when
+    done = edge(settings, "web")
+
+    # then
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "keys.central_key" in done.stderr
+
+
+def test_an_empty_stick_and_a_door_without_camera_are_named(settings: Path, tmp_path: Path) -> None:
+    assert f"nothing for {UNIT}" in edge(settings, "import", tmp_path / "empty").stderr
+    assert "door.camera = ''" in edge(settings, "door").stderr
