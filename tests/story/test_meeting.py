@@ -117,6 +117,7 @@ def people(chromium: Browser, province: Province) -> Iterator[People]:
     made.close()
 
 
+@pytest.mark.nightly
 @pytest.mark.timeout(400)
 def test_a_meeting_is_held_while_the_broker_is_dead_and_central_learns_all_of_it(
     province: Province, plan: Plan, people: People
