@@ -3,6 +3,7 @@
 import argparse
 import logging
 import sys
+import time
 from pathlib import Path
 
 from contract.refused import Malformed, Refused
@@ -32,6 +33,18 @@ def _parser() -> argparse.ArgumentParser:
         ("migrate", _migrate, "bring the database up to this version"),
     ):
         commands.add_parser(name, help=what).set_defaults(run=run)
+    for name, run, what in (
+        ("rebuild", _rebuild, "compute the tables of all meetings anew from the lines"),
+        ("restored", _restored, "say, once, that the database was restored from a copy: rooms send what it lacks"),
+    ):
+        commands.add_parser(name, help=what).set_defaults(run=run)
+    arriving = commands.add_parser("import", help="take rooms' lines from a USB stick, also those of a replaced card")
+    arriving.add_argument("folder", type=Path)
+    arriving.set_defaults(run=_import)
+    leaving = commands.add_parser("export", help="write a room's plans and documents to a USB stick")
+    leaving.add_argument("folder", type=Path)
+    leaving.add_argument("unit")
+    leaving.set_defaults(run=_export)
     founding = commands.add_parser("found", help="make a new central's authority, certificates and keys")
     founding.add_argument("folder", type=Path)
     founding.add_argument("--name", required=True)
@@ -72,10 +85,11 @@ def _web(given: argparse.Namespace) -> None:
 def _sync(given: argparse.Namespace) -> None:
     from central.db import open_database
     from central.settings import read_settings
-    from central.sync import run
+    from central.sync import IDLE_MS, run
 
     settings = read_settings(given.settings)
-    run(open_database(settings.central.database_url, folder=given.settings.parent), settings)
+    url, folder = settings.central.database_url, given.settings.parent
+    run(open_database(url, folder=folder, idle_ms=IDLE_MS), settings)
 
 
 def _worker(given: argparse.Namespace) -> None:
@@ -94,6 +108,56 @@ def _migrate(given: argparse.Namespace) -> None:
     settings = read_settings(given.settings)
     done = migrate(open_database(settings.central.database_url, folder=given.settings.parent))
     print("\n".join(done) or "nothing to do")
+
+
+def _rebuild(given: argparse.Namespace) -> None:
+    from central.db import open_database
+    from central.proceedings.apply import rebuild
+    from central.settings import read_settings
+
+    settings = read_settings(given.settings)
+    database = open_database(settings.central.database_url, folder=given.settings.parent)
+    print(f"{rebuild(database, now_ms=_now_ms())} meetings computed from their lines")
+
+
+def _restored(given: argparse.Namespace) -> None:
+    from central.db import open_database
+    from central.proceedings.actions import begin_incarnation
+    from central.settings import read_settings
+
+    settings = read_settings(given.settings)
+    database = open_database(settings.central.database_url, folder=given.settings.parent)
+    print(f"central's incarnation is now {begin_incarnation(database, now_ms=_now_ms())}")
+
+
+def _import(given: argparse.Namespace) -> None:
+    from central.carry import import_runs
+    from central.db import open_database
+    from central.settings import read_settings
+
+    settings = read_settings(given.settings)
+    database = open_database(settings.central.database_url, folder=given.settings.parent)
+    done = import_runs(database, given.folder, now_ms=_now_ms())
+    for fault in done.faults:
+        print(f"not taken: {fault}", file=sys.stderr)
+    print(f"{done.runs} runs read, {done.lines} lines of them new; {len(done.faults)} runs not taken")
+
+
+def _export(given: argparse.Namespace) -> None:
+    from central.carry import export_plans
+    from central.db import open_database
+    from central.documents.store import store_in
+    from central.settings import read_settings, read_signing_key
+
+    settings = read_settings(given.settings)
+    database = open_database(settings.central.database_url, folder=given.settings.parent)
+    key, store = read_signing_key(settings), store_in(settings.central.data_dir)
+    done = export_plans(database, store, given.folder, unit=given.unit, key=key, now_ms=_now_ms())
+    print(f"{done.packages} packages and {done.documents} documents written; {done.missing} documents are not here")
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
 
 
 def _found(given: argparse.Namespace) -> None:

@@ -28,10 +28,12 @@ class Row(peewee.Model):
         legacy_table_names = False
 
 
-def open_database(url: str, *, folder: Path = Path()) -> Database:
+def open_database(url: str, *, folder: Path = Path(), idle_ms: int = 0) -> Database:
     """The database of this address, with every table bound to it; it connects when it is first asked something.
 
     `sqlite:///PATH` is taken from `folder` unless PATH begins with a slash. Each thread has its own connection.
+    `idle_ms` (PostgreSQL): a transaction that stands still for so long ends with its connection, so that others need
+    not wait for the locks of a process that was stopped.
     """
     if url.startswith("sqlite:///"):
         database: Database = peewee.SqliteDatabase(
@@ -39,7 +41,12 @@ def open_database(url: str, *, folder: Path = Path()) -> Database:
         )
     elif url.startswith("postgresql://"):
         database = PooledPostgresqlDatabase(
-            url, prefer_psycopg3=True, max_connections=_MAX_CONNECTIONS, stale_timeout=300, timeout=_BUSY_S
+            url,
+            prefer_psycopg3=True,
+            max_connections=_MAX_CONNECTIONS,
+            stale_timeout=300,
+            timeout=_BUSY_S,
+            options=f"-c idle_in_transaction_session_timeout={idle_ms}",
         )
     else:
         raise ValueError("a database's address begins with sqlite:/// or postgresql://")

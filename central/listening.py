@@ -1,10 +1,8 @@
 """What central hears from its rooms and what it says: runs taken in groups, hellos answered, lists sent."""
 
 import logging
-import os
 import queue
 import random
-import socket
 import time
 from collections.abc import Callable, Iterable
 
@@ -37,13 +35,18 @@ _NARROW, _PAUSE = 400, 2000
 
 
 class Listening:
-    """One process's work for the shards that it holds. Times are monotonic seconds unless their name says otherwise."""
+    """One process's work for the shards that it holds under the name `holder`, which no other process may have.
 
-    def __init__(self, database: Database, key: Ed25519PrivateKey, make_wire: Callable[[], Wire]) -> None:
+    Times are monotonic seconds unless their name says otherwise.
+    """
+
+    def __init__(
+        self, database: Database, key: Ed25519PrivateKey, make_wire: Callable[[], Wire], *, holder: str
+    ) -> None:
         self._database = database
         self._make_wire = make_wire
         self._telling = Telling(database, key)
-        self._holder = f"{socket.gethostname()}:{os.getpid()}"
+        self._holder = holder
         self._shards: frozenset[str] = frozenset()
         self._wire: Wire | None = None
         self._is_up = False

@@ -13,10 +13,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from cryptography import x509
+from cryptography.x509.oid import NameOID
 from paho.mqtt import client as mqtt
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.reasoncodes import ReasonCode
 
+from central import leases
 from central.db import Database
 from central.listening import Listening
 from central.packages.actions import trust_ticket_key
@@ -30,6 +33,8 @@ log = logging.getLogger(__name__)
 _KEEPALIVE_S = 30
 _CONNECT_S = 10.0
 _IN_FLIGHT = 2000
+IDLE_MS = leases.LASTS_MS // 3
+"""How long a transaction may stand still: less than a lease, so that whoever takes it over finds no locks."""
 
 
 class Link:
@@ -100,7 +105,8 @@ def run(database: Database, settings: Settings) -> None:
     inbox, tls, key = Inbox(), _tls(settings.broker), read_signing_key(settings)
     with _alone(settings.broker):
         signal.signal(signal.SIGTERM, lambda *_: inbox.put(Ended()))
-        listening = Listening(database, key, lambda: Link(settings.broker, tls, inbox))
+        holder = _name_of(settings.broker)
+        listening = Listening(database, key, lambda: Link(settings.broker, tls, inbox), holder=holder)
         ticket_key = read_ticket_key(settings).public_key()
         trust_ticket_key(database, key_id=settings.keys.ticket_key_id, public=ticket_key, now_ms=listening.now_ms())
         listening.run(inbox)
@@ -117,6 +123,15 @@ def _alone(broker: Broker) -> Iterator[None]:
                 f"broker.key = {str(broker.key)!r}: another process uses it; each needs a certificate of its own"
             ) from None
         yield
+
+
+def _name_of(broker: Broker) -> str:
+    """The certificate's common name: what starts again under it has its leases at once, without waiting them out."""
+    try:
+        certificate = x509.load_pem_x509_certificate(broker.certificate.read_bytes())
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"broker.certificate = {str(broker.certificate)!r}: {error}") from None
+    return str(certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
 
 
 def _tls(broker: Broker) -> ssl.SSLContext:

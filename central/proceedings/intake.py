@@ -60,11 +60,12 @@ class _Refused:
 
 @dataclass(frozen=True, slots=True)
 class _Answers:
-    """What all answers of one commit have in common."""
+    """What all answers of one commit have in common. `by_hand`: a stick can be damaged without the unit's doing."""
 
     token: str
     now_ms: int
     heard_at: int = 0
+    by_hand: bool = False
 
     def held(self, stream: str, place: Place, *, fork: bool = False, reason: str = "", window: int = _WINDOW) -> Held:
         return Held(
@@ -83,7 +84,8 @@ class _Answers:
 def accept(database: Database, packed: bytes, *, unit: str, now_ms: int, by_hand: bool = False) -> Held:
     """Keep the lines that we do not have yet, and say which one we hold last. Call it as often as you like.
 
-    `by_hand`: an administrator brings the run, so a key that has ended is still good.
+    `by_hand`: an administrator brings the run, so a key that has ended is still good, and a bad run, which stays on
+    the stick, does not count against the unit.
     """
     return accept_many(database, [Arrival(unit, packed)], now_ms=now_ms, by_hand=by_hand)[0]
 
@@ -94,7 +96,7 @@ def accept_many(database: Database, arrivals: Sequence[Arrival], *, now_ms: int,
     opened = [_open(one, known.get(one.unit), now_ms=None if by_hand else now_ms) for one in arrivals]
     with transaction(database):
         batch = Batch(database, [one.run.header for one in opened if isinstance(one, _Opened)], now_ms=now_ms)
-        answers = _Answers(incarnation(now_ms=now_ms), now_ms)
+        answers = _Answers(incarnation(now_ms=now_ms), now_ms, by_hand=by_hand)
         told = [_decide(batch, arrival, one, answers) for arrival, one in zip(arrivals, opened, strict=True)]
         batch.store()
         good = [one.unit for one, held in zip(arrivals, told, strict=True) if not held.reason]
@@ -186,7 +188,7 @@ def _decide(batch: Batch, arrival: Arrival, one: _Opened | _Refused, answers: _A
         else:
             return answers.held(header.stream, batch.held(header.unit, header.stream), fork=how is Fit.FORK)
     window = _WINDOW
-    if one.is_kept:
+    if one.is_kept and not answers.by_hand:
         window = _WINDOW if _keep_aside(arrival, one.reason, answers.now_ms) else _PAUSE
     elif one.reason == _HELD:
         window = _PAUSE

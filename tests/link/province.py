@@ -2,26 +2,32 @@
 
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 
 import tomli_w
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from central.db import Database, open_database
+from central.documents.store import store_in
 from central.fleet.actions import add_unit
 from central.fleet.founding import found
 from central.fleet.pki import Authority
+from central.packages.actions import publish
 from central.proceedings.models import Content as ContentRow
 from central.proceedings.models import Cursor
 from central.proceedings.models import Line as LineRow
 from central.settings import Settings, read_settings, read_signing_key
 from contract.content import Content
 from contract.events import Event, OpinionGiven, RefusalsCounted, Source
+from contract.package import Package
 from edge import SOFTWARE
 from edge.clock import Clock, boot_id
 from edge.desk import Desk
@@ -30,6 +36,7 @@ from edge.settings import read_central_key, read_run_key
 from edge.settings import read_settings as read_unit_settings
 from edge.shelf import Shelf
 from tests import servers
+from tests.link.stranger import Stranger, pair_of, tls
 from tests.servers import Server, free_port, program
 
 ROOT = Path(__file__).parents[2]
@@ -72,6 +79,16 @@ class Program:
             raise
         self.process = None
         return status
+
+    def kill(self) -> None:
+        """What a power cut does to it."""
+        self.stop(with_signal=signal.SIGKILL)
+
+    def restart(self) -> None:
+        """Start it again when it has ended, as systemd would."""
+        if not self.is_running():
+            self.process = None
+            self.start()
 
     def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
@@ -146,6 +163,7 @@ class Province:
     protocol: int = 5
     programs: list[Program] = field(default_factory=list)
     rooms: list[Room] = field(default_factory=list)
+    strangers: list[Stranger] = field(default_factory=list)
 
     @property
     def pki(self) -> Path:
@@ -163,6 +181,16 @@ class Province:
         servers.eventually(lambda: servers.is_listening(self.units_port) or not started.is_running(), timeout_s=20)
         assert started.is_running(), started.said()
         return started
+
+    def start_worker(self) -> Program:
+        return self.start("central", "--settings", self.settings[0], "worker", log="central-worker.log")
+
+    def errand(self, *arguments: str | Path) -> str:
+        """What one of central's commands prints; it must succeed."""
+        command = [sys.executable, "-m", "central", "--settings", self.settings[0], *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     def start(self, *command: str | Path, log: str) -> Program:
         started = Program(command=command, log=self.folder / log).start()
@@ -185,6 +213,33 @@ class Province:
         self.rooms.append(room)
         return room
 
+    # Strangers and plans ------------------------------------------------------
+
+    def stranger(self, identity: Path, *, client_id: str = "stranger", protocol: int = 0) -> Stranger:
+        """A client of the broker under a unit's certificate; it is not connected yet."""
+        return self.stranger_with(tls(self.pki / "ca.pem", pair_of(identity)), client_id=client_id, protocol=protocol)
+
+    def stranger_with(self, context: ssl.SSLContext, *, client_id: str = "stranger", protocol: int = 0) -> Stranger:
+        one = Stranger(port=self.broker.port, context=context, client_id=client_id, protocol=protocol or self.protocol)
+        self.strangers.append(one)
+        return one
+
+    def ear(self) -> Stranger:
+        """Somebody who hears all that goes up: central's second seat, with nothing of ours behind it."""
+        pair = self.pki / "central-2.pem", self.pki / "central-2.key"
+        one = self.stranger_with(tls(self.pki / "ca.pem", pair))
+        assert one.enter()
+        one.listen("hop/v1/up/#", "hop/v1/hello/#", "hop/v1/state/#")
+        return one
+
+    def publish(self, package: Package, *documents: bytes, unit: str) -> str:
+        """Let a unit be offered a package and these files; the package's SHA-256."""
+        store = store_in(self.central().central.data_dir)
+        for document in documents:
+            store.put(BytesIO(document))
+        with self.database.connection_context():
+            return publish(self.database, package, unit=unit, now_ms=now_ms())
+
     def texts(self, name: str) -> dict[str, list[str]]:
         """Every line that central holds of a unit, by stream and in order; a line twice would be there twice."""
         with self.database.connection_context():
@@ -197,6 +252,10 @@ class Province:
                 for stream in streams
             }
 
+    def holds(self, *rooms: Room) -> bool:
+        """Does central hold every line of these rooms, to the byte and once?"""
+        return all(self.texts(room.name) == room.texts() for room in rooms)
+
     def count(self) -> int:
         """How many lines central holds in all."""
         with self.database.connection_context():
@@ -207,9 +266,11 @@ class Province:
             return int(ContentRow.select().count())
 
     def close(self) -> None:
+        for stranger in self.strangers:
+            stranger.leave()
         for one in self.programs:
             if one.is_running():
-                one.stop(with_signal=signal.SIGKILL)
+                one.kill()
         for room in self.rooms:
             room.close()
         self.broker.stop()
@@ -275,6 +336,10 @@ def write_unit_settings(folder: Path, name: str, *, broker: int, units: int, pro
         "keys": {"run_key": str(identity / "run.key"), "central_key": str(identity / "central.pub")},
     }
     (folder / "unit.toml").write_text(tomli_w.dumps(settings))
+
+
+def now_ms() -> int:
+    return time.time_ns() // 1_000_000
 
 
 def _pair(pki: Path, name: str) -> dict[str, str]:

@@ -1,0 +1,146 @@
+"""A stick brings rooms' lines to central and plans to rooms; it may be used twice, be of several rooms, or damaged."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from central.carry import export_plans, import_runs
+from central.db import Database
+from central.documents.store import Store
+from central.fleet.models import Unit
+from central.packages.actions import publish
+from central.proceedings.intake import accept
+from central.proceedings.models import Alarm, Line, Quarantine, Standing
+from contract import stick
+from contract.events import CheckedIn, Way
+from contract.lists import open_packages
+from contract.package import sha256_of
+from contract.refused import Malformed
+from tests.central.proceedings.unit import NOW, Stream, register
+from tests.makers import CENTRAL_KEY, EIGHT, STREAM, UNIT, key_of, make_document, make_package
+
+OTHER, PAPER = "00000000000000ff", b"%PDF-1.7 a paper"
+
+
+def put(folder: Path, place: object, raw: bytes) -> Path:
+    path = folder / str(place)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(raw)
+    return path
+
+
+def stick_of(folder: Path, *streams: Stream, size: int = 3) -> Path:
+    """What `edge export` writes in these streams' rooms."""
+    for stream in streams:
+        for first, packed in zip(range(1, len(stream.texts) + 1, size), stream.runs(size), strict=True):
+            put(folder, stick.run(stream.unit, stream.name, first), packed)
+    return folder
+
+
+def checked_in(stream: Stream) -> Stream:
+    stream.write(*(CheckedIn(attendee=one, way=Way.TAP) for one in range(1, 10)))
+    return stream
+
+
+def kept(stream: str = STREAM) -> list[str]:
+    return [row.text for row in Line.select().where(Line.stream == stream).order_by(Line.seq)]
+
+
+@pytest.fixture
+def rooms(database: Database) -> tuple[Stream, Stream]:  # noqa: ARG001 (the tables must be there)
+    """The streams of two rooms that never had a network."""
+    one, two = Stream().begin(), Stream(name=OTHER, unit="room-13", key=key_of(6)).begin()
+    return checked_in(register(one)), checked_in(register(two))
+
+
+def test_lines_of_several_rooms_come_in_and_twice_makes_no_difference(
+    database: Database, rooms: tuple[Stream, Stream], tmp_path: Path
+) -> None:
+    folder = stick_of(tmp_path, *rooms)
+
+    done, again = import_runs(database, folder, now_ms=NOW), import_runs(database, folder, now_ms=NOW)
+
+    assert (done.runs, done.lines, done.faults) == (8, 20, [])
+    assert (again.runs, again.lines, again.faults) == (8, 0, [])
+    assert kept() == rooms[0].texts
+    assert kept(OTHER) == rooms[1].texts
+
+
+def test_an_old_card_comes_in_after_its_key_has_ended(database: Database, tmp_path: Path) -> None:
+    old = checked_in(register(Stream().begin(), until_ms=EIGHT + 1))
+
+    done = import_runs(database, stick_of(tmp_path, old), now_ms=NOW)
+
+    assert (done.lines, done.faults) == (10, [])
+    assert kept() == old.texts
+
+
+def test_what_is_damaged_is_named_in_one_line_each_and_holds_nobody(
+    database: Database, rooms: tuple[Stream, Stream], tmp_path: Path
+) -> None:
+    one, two = rooms
+    folder = stick_of(tmp_path, one, two)
+    spoiled = put(folder, stick.run(UNIT, STREAM, 4), one.run(4, 6)[:-1])
+    forged = put(folder, stick.run("room-13", OTHER, 7), Stream(name=OTHER, unit="room-13", texts=two.texts).run(7, 9))
+    stray = put(folder, stick.run("room-99", STREAM, 1), one.run(1, 3))
+    bloated = put(folder, stick.run(UNIT, "f" * 16, 1), bytes(200_000))
+    put(folder, stick.runs_of(UNIT) / "notes.txt", b"not a run")
+    (folder / stick.UP / "a file").write_text("not a folder")
+
+    done = import_runs(database, folder, now_ms=NOW)
+
+    said = {
+        path: next(fault for fault in done.faults if fault.startswith(f"{path}: "))
+        for path in (spoiled, forged, stray, bloated)
+    }
+    assert "digest" in said[spoiled] or "unpack" in said[spoiled]
+    assert "signature" in said[forged]
+    assert "room-99" in said[stray]
+    assert "at most" in said[bloated]
+    assert not any("\n" in fault for fault in done.faults)
+    assert sum("are missing" in fault for fault in done.faults) == 3
+    assert kept() == one.texts[:3]
+    assert kept(OTHER) == two.texts[:6]
+    assert not Standing.select().exists()
+    assert not Quarantine.select().exists()
+    assert accept(database, one.run(4), unit=UNIT, now_ms=NOW).seq == 10
+
+
+def test_a_fork_on_a_stick_is_kept_aside_and_said(
+    database: Database, rooms: tuple[Stream, Stream], tmp_path: Path
+) -> None:
+    accept(database, rooms[0].run(), unit=UNIT, now_ms=NOW)
+    twin = Stream(texts=rooms[0].texts[:3], at_ms=EIGHT + 1)
+    twin.write(*(CheckedIn(attendee=one, way=Way.CAMERA) for one in range(20, 23)))
+
+    done = import_runs(database, stick_of(tmp_path, twin), now_ms=NOW)
+
+    assert [fault.partition(": ")[2][:11] for fault in done.faults] == ["other lines"]
+    assert [row.kind for row in Alarm.select()] == ["fork"]
+    assert kept() == rooms[0].texts
+
+
+@pytest.mark.parametrize("there", ["", "hop/up", "hop/down/room-12"])
+def test_a_stick_without_lines_is_said_so(database: Database, tmp_path: Path, there: str) -> None:
+    (tmp_path / there).mkdir(parents=True, exist_ok=True)
+    with pytest.raises(Malformed, match="no lines of any unit"):
+        import_runs(database, tmp_path, now_ms=NOW)
+
+
+def test_plans_leave_with_all_that_they_name(database: Database, tmp_path: Path) -> None:
+    Unit.create(name=UNIT, room="Phòng họp số 1", added_at_ms=NOW)
+    store, folder = Store(tmp_path / "files"), tmp_path / "stick"
+    store.put(BytesIO(PAPER))
+    package = make_package(documents=(make_document(PAPER), make_document(b"not uploaded yet", "doc-2")))
+    sha256 = publish(database, package, unit=UNIT, now_ms=NOW)
+
+    done = export_plans(database, store, folder, unit=UNIT, key=CENTRAL_KEY, now_ms=NOW)
+
+    listed = open_packages((folder / stick.package_list(UNIT)).read_bytes(), unit=UNIT, key=CENTRAL_KEY.public_key())
+    assert (done.packages, done.documents, done.missing) == (1, 1, 1)
+    assert [one.sha256 for one in listed.offers] == [sha256]
+    assert sha256_of((folder / stick.file(sha256)).read_bytes()) == sha256
+    assert (folder / stick.file(sha256_of(PAPER))).read_bytes() == PAPER
+    with pytest.raises(Malformed, match="no unit room-99"):
+        export_plans(database, store, folder, unit="room-99", key=CENTRAL_KEY, now_ms=NOW)
