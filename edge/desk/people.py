@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import msgspec
 
 from contract import events as e
+from contract.content import Content
 from contract.line import Line
 from contract.package import PersonHere
 from contract.room import Room
@@ -37,16 +38,20 @@ class People(Deciding):
         return self._decide(meeting, e.AbsenceExcused(attendee=attendee, by=by, reason=why.name), why)
 
     def add_attendee(self, meeting: int, person: PersonHere, by: int) -> Line:
-        """Add somebody who is not in the plan; the line's event has the new number."""
+        """Add somebody who is not in the plan; the line's event has the new number. Twice is once."""
         who = written(_json(person))
         with self.deciding(meeting) as decision:
+            if before := self._added_before(decision.room, 0, who):
+                return before
             added = e.AttendeeAddedHere(attendee=_new_number(decision.room), person=who.name, by=by)
             return decision.record(added, who)
 
     def name_substitute(self, meeting: int, principal: int, person: PersonHere, by: int) -> Line:
-        """Let another official attend for `principal` (R5.1); the line's event has the new number."""
+        """Let another official attend for `principal` (R5.1); the line's event has the new number. Twice is once."""
         who = written(_json(person))
         with self.deciding(meeting) as decision:
+            if before := self._added_before(decision.room, principal, who):
+                return before
             number = _new_number(decision.room)
             named = e.SubstituteNamedHere(principal=principal, attendee=number, person=who.name, by=by)
             return decision.record(named, who)
@@ -67,6 +72,19 @@ class People(Deciding):
     def count_refusals(self, meeting: int, counts: Mapping[str, int]) -> Line:
         """Write down how often something was refused since the last time, by reason and never with a code."""
         return self._decide(meeting, e.RefusalsCounted(counts=dict(list(counts.items())[:_MOST_REASONS])))
+
+    def _added_before(self, room: Room, principal: int, who: Content) -> Line | None:
+        """The line by which the room has added just this person: a form that was sent twice adds nobody twice."""
+        for number, added in room.added.items():
+            kept = self.journal.content(added.person)
+            if added.principal == principal and kept and kept.body == who.body:
+                return next(line for _, line in self.journal.lines_of(room.meeting) if _adds(line.event) == number)
+        return None
+
+
+def _adds(event: e.Event) -> int:
+    """The number that this event gives somebody, 0 for every other event."""
+    return event.attendee if isinstance(event, e.AttendeeAddedHere | e.SubstituteNamedHere) else 0
 
 
 def _json(person: PersonHere) -> str:

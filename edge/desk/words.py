@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from contract import events as e
 from contract.line import Line
 from contract.refused import Refused
+from contract.room import Room
+from contract.vietnamese import nfc
 from edge.desk.deciding import Deciding, written
 
 log = logging.getLogger(__name__)
@@ -40,6 +42,7 @@ class Words(Deciding):
     """Every text is a content beside the line, so that it can be erased and the chain still holds."""
 
     def give_opinion(self, meeting: int, opinion: Opinion) -> Line:
+        """Keep an opinion. The same one sent twice (a double tap, a lost answer) is the line that is there."""
         if not opinion.text.strip():
             raise Refused("Chưa có nội dung ý kiến.")
         text = written(opinion.text)
@@ -52,7 +55,9 @@ class Words(Deciding):
             source=opinion.source,
             by=opinion.by,
         )
-        return self._decide(meeting, given, text)
+        with self.deciding(meeting) as decision:
+            before = self._said_before(decision.room, opinion)
+            return before or decision.record(given, text)
 
     def conclude(self, meeting: int, item: str, text: str, by: int) -> Line:
         """Enter the conclusion of an agenda item, of the meeting when `item` is empty; a later one takes its place."""
@@ -96,3 +101,12 @@ class Words(Deciding):
         if not self.journal.sweep():
             log.error("Traces of the content that line %s erased stay in the journal until the next sweep", line.name)
         return line
+
+    def _said_before(self, room: Room, opinion: Opinion) -> Line | None:
+        """The line by which this person has said just this on the same item or page."""
+        about = (opinion.attendee, opinion.item, opinion.document, opinion.page)
+        for said in room.opinions:
+            same_place = (said.attendee, said.item, said.document, said.page) == about
+            if same_place and self.text_of(said.text) == nfc(opinion.text):
+                return next(line for _, line in self.journal.lines_of(room.meeting) if line.name == said.line)
+        return None

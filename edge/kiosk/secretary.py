@@ -242,8 +242,9 @@ def _person_here(room: Room, principal: int) -> PersonHere:
 
 
 def _let_in(room: Room, event: e.Event, by: int) -> ResponseReturnValue:
-    if isinstance(event, e.AttendeeAddedHere | e.SubstituteNamedHere):
-        kiosk().desk.check_in(room.meeting, event.attendee, e.Way.SECRETARY, by=by)
+    added = event.attendee if isinstance(event, e.AttendeeAddedHere | e.SubstituteNamedHere) else 0
+    if added and not kiosk().desk.room(room.meeting).is_present(added):
+        kiosk().desk.check_in(room.meeting, added, e.Way.SECRETARY, by=by)
     return redirect("/secretary/roll", 303)
 
 

@@ -12,7 +12,7 @@
   function rest() {
     clearTimeout(answerTimer);
     const answer = document.querySelector("[data-answer]");
-    if (answer) answerTimer = setTimeout(() => location.reload(), Number(answer.dataset.left) + 50);
+    if (answer) answerTimer = setTimeout(() => document.dispatchEvent(new CustomEvent("stale")), Number(answer.dataset.left) + 50);
   }
 
   function goBack() {

@@ -1,7 +1,12 @@
 // A page that stays true by itself: it listens, asks again for what changed, and says so when it can't.
+// What a person is just doing comes first: nothing moves under a finger, nothing takes the place of a form that is on its
+// way or of a field that is being written in. What was held back is asked for as soon as the hand is away.
 (() => {
   "use strict";
+  const WRITTEN = "textarea, select, input:not([type=radio], [type=checkbox], [type=button], [type=submit])";
+  const FINGER_MS = 10000, TAP_MS = 400;
   let source = null, topics = null, etag = null, confirmed = Date.now(), lostAt = 0, wait = 1000, timer = 0, asking = false, again = false;
+  let finger = 0, sending = 0, answered = 0, behind = false;
   const main = () => document.getElementById("main");
   const bar = () => document.getElementById("lost");
 
@@ -40,36 +45,60 @@
     }
   }
 
+  // The part that holds the field with the cursor stays, unless its form is gone by now or has become another one.
+  function writing(part, other) {
+    const field = document.activeElement;
+    if (!field?.matches(WRITTEN) || !part.contains(field)) return false;
+    const form = field.closest("form");
+    if (!form) return true;
+    const same = form.dataset.keep ? `form[data-keep="${CSS.escape(form.dataset.keep)}"]` : `form[action="${CSS.escape(form.getAttribute("action"))}"]`;
+    return other.querySelector(same) !== null;
+  }
+
   function replace(text) {
+    if (finger || sending) { behind = true; return; }
     const fresh = new DOMParser().parseFromString(text, "text/html");
     const mine = main(), theirs = fresh.getElementById("main");
     if (!mine || !theirs || mine.dataset.page !== theirs.dataset.page) { location.reload(); return; }
     for (const part of mine.querySelectorAll("[data-live]")) {
       const other = fresh.getElementById(part.id);
       if (!other || part.outerHTML === other.outerHTML) { if (!other) part.replaceChildren(); continue; }
-      const kept = filled(part), focused = part.contains(document.activeElement) ? document.activeElement.id : "";
-      const node = document.importNode(other, true);
-      fill(node, kept);
-      part.replaceWith(node);
-      if (window.htmx) window.htmx.process(node);
-      if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+      if (writing(part, other)) { behind = true; continue; }
+      put(part, document.importNode(other, true));
     }
     document.dispatchEvent(new CustomEvent("fresh"));
+  }
+  function put(part, node) {
+    const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
+    fill(node, filled(part));
+    for (const open of part.querySelectorAll("details[id][open]")) node.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute("open", "");
+    part.replaceWith(node);
+    if (window.htmx) window.htmx.process(node);
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   }
 
   async function ask() {
     if (asking) { again = true; return; }
     asking = true;
+    const before = answered;
     try {
       const headers = { "X-Part": "1" };
       if (etag) headers["If-None-Match"] = etag;
       const answer = await fetch(location.pathname + location.search, { headers, cache: "no-store" });
-      if (answer.status === 200) { etag = answer.headers.get("ETag"); replace(await answer.text()); }
+      const text = answer.status === 200 ? await answer.text() : "";
+      if (before !== answered) again = true; // a form was answered meanwhile: this is older than what is shown
+      else if (text) { etag = answer.headers.get("ETag"); replace(text); }
       if (answer.status === 200 || answer.status === 304) found();
     } catch { lost(); }
     asking = false;
     if (again) { again = false; ask(); }
   }
+  function refresh() { behind = false; etag = null; ask(); }
+  function catchUp() { if (behind && !finger && !sending) refresh(); }
+
+  function press() { clearTimeout(finger); finger = setTimeout(release, FINGER_MS); }
+  function release() { clearTimeout(finger); finger = 0; catchUp(); }
+  function lift() { if (finger) { clearTimeout(finger); finger = setTimeout(release, TAP_MS); } } // a tap's click comes a little after it
 
   function listen() {
     clearTimeout(timer);
@@ -87,6 +116,16 @@
     };
   }
 
+  document.addEventListener("pointerdown", press, true);
+  document.addEventListener("pointerup", lift, true);
+  document.addEventListener("pointercancel", release, true);
+  document.addEventListener("click", () => setTimeout(release, 0), true);
+  document.addEventListener("focusout", () => setTimeout(catchUp, 0));
+  document.addEventListener("htmx:beforeSend", (event) => {
+    sending += 1;
+    event.detail.xhr.addEventListener("loadend", () => { sending -= 1; answered += 1; catchUp(); });
+  });
+  document.addEventListener("stale", refresh);
   document.addEventListener("DOMContentLoaded", listen);
   document.addEventListener("htmx:afterSettle", () => { etag = null; if ((main()?.dataset.topics ?? "") !== topics) listen(); });
   document.addEventListener("htmx:sendError", () => { lost(); const at = bar(); if (at) { at.hidden = false; at.textContent = at.dataset.unsent; } });

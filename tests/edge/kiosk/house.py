@@ -59,6 +59,12 @@ class Visitor:
         assert cookie is not None
         return Device(cookie.value, is_new=False, is_screen=False).form_token
 
+    @property
+    def device_hash(self) -> str:
+        cookie = self.client.get_cookie("device")
+        assert cookie is not None
+        return Device(cookie.value, is_new=False, is_screen=False).hash
+
     def form(self, action: str) -> dict[str, str]:
         """The hidden fields of the form with this action."""
         found = re.search(rf'<form[^>]*action="{re.escape(action)}".*?</form>', self.text, re.DOTALL)

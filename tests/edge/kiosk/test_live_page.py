@@ -1,0 +1,172 @@
+"""The pages in a browser: what a person is just doing comes before what has just changed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from contract import events as e
+from contract.ballot import Mode
+from edge.kiosk.shell import Kiosk
+from tests.edge.kiosk.house import House
+from tests.makers import CHAIR, MEETING, SECRETARY, make_vote
+from tests.servers import eventually, serve
+
+VOTER, OTHER = 3, 4
+
+
+@pytest.fixture
+def address(house: House) -> Iterator[str]:
+    """The unit's pages; a browser on this machine is one of the room's screens."""
+    tell(house)
+    with serve(house.app) as found:
+        yield found
+
+
+@pytest.fixture
+def voting(house: House) -> House:
+    """The ballot is open on devices; the people who will vote are here."""
+    for attendee in (SECRETARY, VOTER, OTHER):
+        house.desk.check_in(MEETING, attendee, e.Way.CAMERA)
+    house.desk.start(MEETING, CHAIR, (CHAIR,))
+    house.desk.open_item(MEETING, "item-2", CHAIR)
+    house.desk.open_ballot(MEETING, "nq-01", Mode.DEVICES, CHAIR)
+    return house
+
+
+def tell(house: House) -> None:
+    """What the server's watcher does ten times a second."""
+    kiosk: Kiosk = house.app.extensions["kiosk"]
+    kiosk.live.look()
+
+
+@contextmanager
+def refetched(page: Page) -> Iterator[None]:
+    """Until the page has asked for itself again and has its answer."""
+    with page.expect_response(lambda answer: answer.url == page.url and answer.request.method == "GET"):
+        yield
+
+
+def change_and_refetch(house: House, page: Page, attendee: int) -> None:
+    """Somebody comes in, and the page has asked for what changed."""
+    with refetched(page):
+        house.desk.check_in(MEETING, attendee, e.Way.CAMERA)
+        tell(house)
+
+
+def become(house: House, page: Page, attendee: int, address: str) -> None:
+    """Make this browser the attendee's device."""
+    page.goto(address)
+    page.goto(f"{address}/who/{attendee}/waiting")
+    kiosk: Kiosk = house.app.extensions["kiosk"]
+    waits = eventually(lambda: next(iter(kiosk.waiting.devices.values()), None))
+    assert waits is not None
+    house.desk.link_device(MEETING, attendee, waits.device, SECRETARY)
+    page.goto(address)
+
+
+def marks(house: House, kind: type[e.Event]) -> int:
+    return sum(isinstance(line.event, kind) for _, line in house.journal.lines_of(MEETING))
+
+
+def test_a_button_under_a_finger_stays_until_the_tap_is_done(house: House, page: Page, address: str) -> None:
+    page.goto(f"{address}/chair/roll")
+    row = page.locator("#person-3")
+    button = row.get_by_role("button").element_handle()
+    assert button is not None
+    box = button.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+
+    change_and_refetch(house, page, OTHER)
+
+    assert button.evaluate("button => button.isConnected")
+    expect(page.locator("#person-4")).not_to_have_class("here")
+    page.mouse.up()
+    expect(row).to_have_class("here")
+    expect(page.locator("#person-4")).to_have_class("here")
+    assert house.room.is_present(VOTER)
+
+
+def test_what_came_while_a_finger_was_down_is_shown_when_it_is_gone(house: House, page: Page, address: str) -> None:
+    page.goto(f"{address}/chair/roll")
+    heading = page.get_by_role("heading", name="Điểm danh").bounding_box()
+    assert heading is not None
+    page.mouse.move(heading["x"] + 2, heading["y"] + 2)
+    page.mouse.down()
+    change_and_refetch(house, page, OTHER)
+    expect(page.locator("#person-4")).not_to_have_class("here")
+
+    page.mouse.up()
+
+    expect(page.locator("#person-4")).to_have_class("here")
+
+
+def test_a_field_that_is_being_written_in_stays_and_the_count_follows(voting: House, page: Page, address: str) -> None:
+    become(voting, page, SECRETARY, address)
+    page.goto(f"{address}/secretary/ballots")
+    page.get_by_text("Hủy lượt biểu quyết này").click()
+    field = page.get_by_label("Lý do")
+    field.press_sequentially("Nhầm câu h")
+    held = field.element_handle()
+    assert held is not None
+
+    with refetched(page):
+        voting.desk.cast_vote(MEETING, make_vote(VOTER))
+        tell(voting)
+
+    assert held.evaluate("field => field.isConnected && field === document.activeElement")
+    field.press_sequentially("ỏi")
+    page.get_by_role("heading").first.click()
+    expect(page.locator(".counted")).to_contain_text("1/")
+    expect(field).to_have_value("Nhầm câu hỏi")
+    expect(field).to_be_visible()
+
+
+def test_an_answer_from_before_the_tick_does_not_take_it_away(voting: House, page: Page, address: str) -> None:
+    become(voting, page, VOTER, address)
+    held: list[Route] = []
+    page.route(page.url, lambda route: route.continue_() if held else held.append(route))
+    eventually(lambda: page.evaluate("document.dispatchEvent(new CustomEvent('stale'))") and held)
+    before = held[0].fetch()
+    choose_first(page)
+
+    with refetched(page):
+        held[0].fulfill(response=before)
+
+    expect(page.locator(".voted")).to_contain_text("Đã ghi nhận: Tán thành")
+    expect(page.locator("form.vote")).to_have_count(0)
+
+
+def test_a_tap_twice_sends_once(house: House, page: Page, address: str) -> None:
+    page.goto(f"{address}/chair/?ask=start")
+    page.dblclick("#go")
+
+    expect(page.locator("#step")).to_contain_text("Mở nội dung 1")
+    expect(page.get_by_text("Chưa thực hiện được")).to_have_count(0)
+    assert marks(house, e.MeetingStarted) == 1
+
+
+def test_an_opinion_and_a_guest_that_are_sent_twice_are_there_once(house: House) -> None:
+    house.desk.start(MEETING, CHAIR, (CHAIR, SECRETARY, VOTER))
+    phone, secretary = house.phone(1), house.phone(2)
+    for visitor, attendee in ((phone, VOTER), (secretary, SECRETARY)):
+        visitor.open("/")
+        house.desk.link_device(MEETING, attendee, visitor.device_hash)
+
+    for _ in range(2):
+        phone.open("/opinion")
+        phone.send("/opinion", text="Đề nghị làm rõ nguồn vốn.", item="item-1")
+        secretary.open("/secretary/guest")
+        secretary.send("/secretary/guest", name="Lý Văn Khách", office="Chuyên viên", agency="Sở số 9")
+
+    assert (phone.status, secretary.status) == (201, 200)
+    assert marks(house, e.OpinionGiven) == marks(house, e.AttendeeAddedHere) == 1
+
+
+def choose_first(page: Page) -> None:
+    page.locator("label.choice").first.click()
+    page.click("#send")
+    expect(page.locator(".voted")).to_contain_text("Đã ghi nhận: Tán thành")
