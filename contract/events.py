@@ -5,6 +5,7 @@ called is a `Content`, named here by its salted hash (`ContentName`, 64 hexadeci
 """
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated
 
@@ -24,6 +25,8 @@ Token = Annotated[str, Meta(pattern=r"^[0-9a-z-]{1,40}\Z")]
 TokenOrNone = Annotated[str, Meta(pattern=r"^[0-9a-z-]{0,40}\Z")]
 Brief = Annotated[str, Meta(pattern=r"^[^\x00-\x1f]{0,300}\Z")]
 """A few words without control characters, which not every database holds."""
+PublicKey = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+"""An X25519 key in hexadecimal."""
 Nonce = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_-]{8,40}\Z")]
 LineName = Annotated[str, Meta(pattern=r"^([0-9a-f]{16}/[0-9]{1,18})?\Z")]
 """A line's stream and seq, `0123456789abcdef/17`; empty for none. A seq alone would not do: a reboot between two
@@ -211,6 +214,43 @@ class BallotOpened(Event, frozen=True, kw_only=True):
     by: Number
 
 
+class SecretBallotOpened(BallotOpened, frozen=True, kw_only=True):
+    """A secret ballot on devices (mode `secret`): until it is closed no line tells who has voted, or what.
+
+    Votes are sealed to `key`, whose other half any two of the counting board open. `receipts`: voters get a number
+    that proves that their vote was counted and nothing else.
+    """
+
+    key: PublicKey
+    board: Annotated[tuple[AttendeeId, ...], Meta(min_length=3, max_length=9)]
+    receipts: bool = False
+
+
+class SecretRollWritten(Event, frozen=True, kw_only=True):
+    """Who put a vote into the secret ballot, or a part of them, by number; written as it is closed."""
+
+    ballot: Token
+    round: Round = 1
+    voters: Annotated[tuple[AttendeeId, ...], Meta(max_length=1200)]
+
+
+class SecretVotesWritten(Event, frozen=True, kw_only=True):
+    """The marks of all votes on one question, or a part of them, shuffled for this question alone."""
+
+    ballot: Token
+    round: Round = 1
+    question: Annotated[int, Meta(ge=0, le=39)]
+    votes: tuple[tuple[Number, ...], ...]
+
+
+class ReceiptsWritten(Event, frozen=True, kw_only=True):
+    """SHA-256 of the voters' receipts, or a part of them, sorted: in no order that the votes are in."""
+
+    ballot: Token
+    round: Round = 1
+    receipts: Annotated[tuple[ContentName, ...], Meta(max_length=200)]
+
+
 class VoteCast(Event, frozen=True, kw_only=True):
     """One person's choice: for each question the marked options, by number from 0.
 
@@ -334,7 +374,13 @@ class UnknownEvent(Event, frozen=True, kw_only=True):
     body: bytes
 
 
-KNOWN: dict[str, type[Event]] = {kind.__name__: kind for kind in Event.__subclasses__() if kind is not UnknownEvent}
+def _kinds(of: type[Event]) -> Iterator[type[Event]]:
+    for kind in of.__subclasses__():
+        yield kind
+        yield from _kinds(kind)
+
+
+KNOWN: dict[str, type[Event]] = {kind.__name__: kind for kind in _kinds(Event) if kind is not UnknownEvent}
 
 
 _HEXADECIMAL = re.compile(rb'"([0-9a-f]{64})"')

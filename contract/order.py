@@ -1,11 +1,16 @@
 """The order of a meeting: may this happen now? A check raises Refused with words for the person, or is silent."""
 
+import msgspec
+
 from contract import events as e
 from contract.ballot import Mode, PreparedBallot, shape_of
 from contract.package import PlanState
 from contract.refused import Refused
 from contract.room import BallotState, Phase, Room
 
+LEAST_SECRET = 5
+"""Fewer votes than this are not published: who knows the people would know the choices."""
+LEAST_BOARD = 3
 MAX_ENTITLED = 1200
 """So that the opening's line stays below 16 KiB."""
 
@@ -23,6 +28,8 @@ def check(room: Room, event: e.Event) -> None:
             check_vote(room, event)
         case e.BallotOpened() | e.CountEntered() | e.BallotClosed() | e.BallotVoided() | e.BallotAddedHere():
             _check_ballot(room, event)
+        case e.SecretRollWritten() | e.SecretVotesWritten() | e.ReceiptsWritten():
+            check_secret(room, event.ballot, event.round)
         case e.MeetingStarted() | e.MeetingPaused() | e.MeetingResumed() | e.MeetingEnded():
             _check_course(room, event)
         case _:
@@ -61,6 +68,13 @@ def opening(room: Room, spec: PreparedBallot, *, content: str, mode: Mode, by: i
     )
 
 
+def secret_opening(
+    opening: e.BallotOpened, *, key: str, board: tuple[int, ...], receipts: bool
+) -> e.SecretBallotOpened:
+    """The same opening as a secret ballot, sealed to `key` and counted by `board`."""
+    return e.SecretBallotOpened(**msgspec.structs.asdict(opening), key=key, board=board, receipts=receipts)
+
+
 def closing(room: Room, ballot: str, number: int, *, by: int) -> e.BallotClosed:
     """The event that closes this ballot now, with the presence that counts for quorum at the end."""
     quorum = room.quorum
@@ -96,6 +110,16 @@ def check_vote(room: Room, vote: e.VoteCast) -> None:
         raise StaleVote("Lựa chọn của đại biểu đã được ghi nhận trước đó và đang được giữ nguyên.")
 
 
+def check_secret(room: Room, ballot: str, number: int, voter: int = 0) -> e.SecretBallotOpened:
+    """The opening of this secret ballot; Refused when it is not open, not secret, or not for this voter."""
+    opened = _open_ballot(room, ballot, number).opened
+    if not isinstance(opened, e.SecretBallotOpened):
+        raise Refused("Lượt biểu quyết này không phải bỏ phiếu kín trên thiết bị.")
+    if voter and voter not in opened.entitled:
+        raise Refused("Đại biểu không có quyền biểu quyết ở lượt này.")
+    return opened
+
+
 def _open_ballot(room: Room, ballot: str, number: int) -> BallotState:
     state = room.ballots.get((ballot, number))
     if state is None:
@@ -108,6 +132,10 @@ def _open_ballot(room: Room, ballot: str, number: int) -> BallotState:
 def _check_ballot(
     room: Room, event: e.BallotOpened | e.CountEntered | e.BallotClosed | e.BallotVoided | e.BallotAddedHere
 ) -> None:
+    if isinstance(event, e.BallotVoided) and not event.by:
+        # The unit itself: what opens the box was in its memory, and it has been without power.
+        check_secret(room, event.ballot, event.round)
+        return
     _conducting(room, event.by, "ballot")
     if isinstance(event, e.BallotAddedHere):
         return
@@ -115,9 +143,25 @@ def _check_ballot(
         ballot = _open_ballot(room, event.ballot, event.round)
         if isinstance(event, e.CountEntered):
             _check_count(ballot, event)
-        elif isinstance(event, e.BallotClosed) and ballot.opened.mode is not Mode.DEVICES and ballot.count is None:
-            raise Refused("Chưa nhập kết quả đếm.")
+        elif isinstance(event, e.BallotClosed):
+            _check_close(ballot)
         return
+    _check_opening(room, event)
+
+
+def _check_close(ballot: BallotState) -> None:
+    mode = ballot.opened.mode
+    if mode in (Mode.HANDS, Mode.SLIPS) and ballot.count is None:
+        raise Refused("Chưa nhập kết quả đếm.")
+    if mode is Mode.SECRET and len(ballot.secret.roll) < LEAST_SECRET:
+        raise Refused(
+            "Mới có dưới %(least)s phiếu, công bố sẽ lộ lựa chọn của đại biểu. "
+            "Kính mời chờ thêm, hoặc hủy lượt này và bỏ phiếu giấy.",
+            least=LEAST_SECRET,
+        )
+
+
+def _check_opening(room: Room, event: e.BallotOpened) -> None:
     _running(room)
     if room.open_ballot:
         raise Refused("Một lượt biểu quyết khác đang mở. Kết thúc lượt đó trước.")
@@ -127,12 +171,26 @@ def _check_ballot(
         raise Refused("Chưa có thành viên nào có mặt để biểu quyết.")
     if event.round != room.next_round(event.ballot):
         raise Refused("Lượt biểu quyết này đã được mở.")
+    if event.mode is Mode.SECRET or isinstance(event, e.SecretBallotOpened):
+        _check_secret_opening(room, event)
+
+
+def _check_secret_opening(room: Room, event: e.BallotOpened) -> None:
+    if not isinstance(event, e.SecretBallotOpened) or event.mode is not Mode.SECRET:
+        raise Refused("Bỏ phiếu kín trên thiết bị cần Ban kiểm phiếu.")
+    if len(event.entitled) < LEAST_SECRET:
+        raise Refused("Bỏ phiếu kín trên thiết bị cần ít nhất %(least)s người bỏ phiếu.", least=LEAST_SECRET)
+    board = set(event.board)
+    if len(board) < LEAST_BOARD or len(board) != len(event.board):
+        raise Refused("Ban kiểm phiếu cần ít nhất %(least)s người khác nhau.", least=LEAST_BOARD)
+    if not all(map(room.is_present, board)):
+        raise Refused("Thành viên Ban kiểm phiếu chưa điểm danh.")
 
 
 def _check_count(ballot: BallotState, event: e.CountEntered) -> None:
     """A count must add up: each person marks between `least` and `most` options of each question."""
     opened = ballot.opened
-    if opened.mode is Mode.DEVICES:
+    if opened.mode in (Mode.DEVICES, Mode.SECRET):
         raise Refused("Lượt biểu quyết này lấy ý kiến trên thiết bị, không nhập số đếm.")
     people = opened.present if opened.mode is Mode.HANDS else event.returned - event.invalid
     if len(event.counts) != len(opened.shape) or min((n for row in event.counts for n in row), default=0) < 0:

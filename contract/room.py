@@ -59,12 +59,30 @@ class CastVote:
 
 
 @dataclass(slots=True)
+class SecretCount:
+    """What was in the box of a secret ballot: who voted, and apart from that each question's marks and the receipts."""
+
+    roll: list[int] = field(default_factory=list)
+    votes: list[list[tuple[int, ...]]] = field(default_factory=list)
+    receipts: list[str] = field(default_factory=list)
+
+    def copy(self) -> "SecretCount":
+        return SecretCount(list(self.roll), [list(one) for one in self.votes], list(self.receipts))
+
+    @property
+    def is_whole(self) -> bool:
+        """Has every question one mark sheet for each who voted?"""
+        return all(len(one) == len(self.roll) for one in self.votes)
+
+
+@dataclass(slots=True)
 class BallotState:
     """One round of one ballot, from its opening to its result. `closing_chair` presided as it closed."""
 
     opened: e.BallotOpened
     opened_at: int
     votes: dict[int, CastVote] = field(default_factory=dict)
+    secret: SecretCount = field(default_factory=SecretCount)
     nonces: dict[str, int] = field(default_factory=dict)
     count: e.CountEntered | None = None
     closed: e.BallotClosed | None = None
@@ -142,7 +160,8 @@ class Room:
     def copy(self) -> "Room":
         """The same room, which stays as it is whatever this one takes later."""
         ballots = {
-            key: replace(one, votes=dict(one.votes), nonces=dict(one.nonces)) for key, one in self.ballots.items()
+            key: replace(one, votes=dict(one.votes), nonces=dict(one.nonces), secret=one.secret.copy())
+            for key, one in self.ballots.items()
         }
         return replace(
             self,
@@ -313,18 +332,23 @@ class Room:
                 key = (event.ballot, event.round)
                 if key in self.ballots or self.open_ballot:
                     raise Contradiction(f"line {line.name} opens a ballot that can't open")
-                self.ballots[key] = BallotState(opened=event, opened_at=line.at)
+                empty = SecretCount(votes=[[] for _ in event.shape])
+                self.ballots[key] = BallotState(opened=event, opened_at=line.at, secret=empty)
             case e.VoteCast():
                 self._take_vote(event, line)
+            case e.SecretRollWritten() | e.SecretVotesWritten() | e.ReceiptsWritten():
+                self._take_secret(event, line)
             case e.CountEntered():
                 ballot = self._ballot(event.ballot, event.round, line)
-                if ballot.opened.mode is Mode.DEVICES:
+                if ballot.opened.mode not in (Mode.HANDS, Mode.SLIPS):
                     raise Contradiction(f"line {line.name} counts what devices voted")
                 if [len(row) for row in event.counts] != [asked.options for asked in ballot.opened.shape]:
                     raise Contradiction(f"line {line.name} counts other questions than were asked")
                 ballot.count = event
             case e.BallotClosed():
                 ballot = self._ballot(event.ballot, event.round, line)
+                if not ballot.secret.is_whole:
+                    raise Contradiction(f"line {line.name} closes a secret ballot whose votes are not all here")
                 ballot.closed, ballot.closed_at, ballot.closing_chair = event, line.at, self.chair
             case e.BallotVoided():
                 self._ballot(event.ballot, event.round, line).is_void = True
@@ -359,6 +383,23 @@ class Room:
             raise Contradiction(f"line {line.name} marks what was not asked")
         ballot.votes[event.voter] = CastVote(event.choices, line.name, event.nonce, event.source, line.at)
         ballot.nonces[event.nonce] = event.voter
+
+    def _take_secret(self, event: e.SecretRollWritten | e.SecretVotesWritten | e.ReceiptsWritten, line: Line) -> None:
+        ballot = self._ballot(event.ballot, event.round, line)
+        opened, secret = ballot.opened, ballot.secret
+        if not isinstance(opened, e.SecretBallotOpened):
+            raise Contradiction(f"line {line.name} belongs to a ballot that is not secret")
+        if isinstance(event, e.ReceiptsWritten):
+            secret.receipts += event.receipts
+        elif isinstance(event, e.SecretRollWritten):
+            roll = {*secret.roll, *event.voters}
+            if len(roll) != len(secret.roll) + len(event.voters) or not roll <= set(opened.entitled):
+                raise Contradiction(f"line {line.name} lets somebody vote who may not, or twice")
+            secret.roll += event.voters
+        elif event.question >= len(opened.shape) or not all(map(opened.shape[event.question].fits, event.votes)):
+            raise Contradiction(f"line {line.name} marks what was not asked")
+        else:
+            secret.votes[event.question] += event.votes
 
     def _ballot(self, ballot: str, number: int, line: Line) -> BallotState:
         state = self.ballots.get((ballot, number))

@@ -1,8 +1,11 @@
 """The result of a ballot: what was counted, out of how many, and what the rule makes of it."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 import msgspec
 
-from contract.ballot import Mode
+from contract.ballot import Mode, Shape
 from contract.events import BallotClosed, BallotOpened
 from contract.room import BallotState
 from contract.rules import Quorum, Rule, Verdict, quorum, verdict
@@ -72,15 +75,19 @@ def _quorum(rule: Rule, moment: BallotOpened | BallotClosed) -> Quorum:
 
 def _counts(ballot: BallotState) -> tuple[tuple[tuple[int, ...], ...], int]:
     shape, entered = ballot.opened.shape, ballot.count
+    if ballot.opened.mode is Mode.SECRET:
+        return tuple(map(_marked, shape, ballot.secret.votes)), len(ballot.secret.roll)
     if ballot.opened.mode is not Mode.DEVICES:
         empty = tuple((0,) * asked.options for asked in shape)
         if entered is None:
             return empty, 0
         voted = entered.returned if ballot.opened.mode is Mode.SLIPS else max(map(sum, entered.counts), default=0)
         return entered.counts, voted
-    counts = [[0] * asked.options for asked in shape]
-    for vote in ballot.votes.values():
-        for row, marks in zip(counts, vote.choices, strict=True):
-            for mark in marks:
-                row[mark] += 1
-    return tuple(tuple(row) for row in counts), len(ballot.votes)
+    choices = [[vote.choices[place] for vote in ballot.votes.values()] for place in range(len(shape))]
+    return tuple(map(_marked, shape, choices)), len(ballot.votes)
+
+
+def _marked(asked: Shape, votes: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    """How often each option of a question was marked."""
+    counted = Counter(mark for marks in votes for mark in marks)
+    return tuple(counted[option] for option in range(asked.options))

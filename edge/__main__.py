@@ -10,6 +10,7 @@ import msgspec
 from contract.refused import Malformed
 from contract.settings import SettingsError
 from edge import SOFTWARE
+from edge.ballot_box import BallotBox
 from edge.carry import export_runs, import_plans
 from edge.clock import Clock, boot_id
 from edge.desk import Desk
@@ -66,7 +67,10 @@ def _web(given: argparse.Namespace) -> None:
     from edge.kiosk.server import serve
 
     settings, clock = read_settings(given.settings), Clock()
-    serve(create_app(_open_desk(settings, clock), settings, clock), settings)
+    desk = _open_desk(settings, clock)
+    desk.box = BallotBox(settings.unit.data_dir / "ballot-box.sqlite", settings.unit.run_dir)
+    desk.clear_boxes(one.meeting for one in desk.meetings())
+    serve(create_app(desk, settings, clock), settings)
 
 
 def _door(given: argparse.Namespace) -> None:

@@ -1,16 +1,16 @@
 """The desk: the only door through which anything is decided or learned about a meeting in this unit."""
 
-from edge.desk.ballots import Ballots
 from edge.desk.course import Course
 from edge.desk.deciding import Decision, written
 from edge.desk.meetings import Meetings
 from edge.desk.people import People
+from edge.desk.secret_ballots import SecretBallots, SecretVote
 from edge.desk.words import LatePaper, Opinion, Words
 
-__all__ = ["Decision", "Desk", "LatePaper", "Opinion", "written"]
+__all__ = ["Decision", "Desk", "LatePaper", "Opinion", "SecretVote", "written"]
 
 
-class Desk(Meetings, Course, People, Ballots, Words):
+class Desk(Meetings, Course, People, SecretBallots, Words):
     """Every action is one decision: allowed and on disk when it returns, or Refused with nothing written."""
 
     def waiting_for_central(self) -> tuple[int, int]:

@@ -38,7 +38,7 @@ def now() -> ResponseReturnValue:
         step=next_step(room, ballots=ballots, draft=draft.item if draft else None),
         queue=[one for one in (named(room, number, read) for number in room.queue) if one],
         speaker=named(room, room.speaker, read),
-        ballot=on_stage(room, read),
+        ballot=on_stage(room, kiosk().desk),
         ballots=ballots,
         draft=draft,
         people=everybody(room, read),
@@ -65,7 +65,7 @@ def agenda() -> ResponseReturnValue:
         return page("chair/no_meeting.html", topics=(PLAN,))
     by = actor(room)
     read = kiosk().desk.text_of
-    results = [shown(room, key, read) for key, one in room.ballots.items() if one.closed and not one.is_void]
+    results = [shown(room, key, kiosk().desk) for key, one in room.ballots.items() if one.closed and not one.is_void]
     return page("chair/agenda.html", topics=(PLAN, COURSE, BALLOT), room=room, by=by, results=results, read=read)
 
 

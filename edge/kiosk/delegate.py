@@ -90,7 +90,7 @@ def _person(room: Room) -> int:
 
 def _home(room: Room, person: int, *, status: int = 200, refusal: Refused | None = None) -> ResponseReturnValue:
     read = kiosk().desk.text_of
-    ballot = on_stage(room, read)
+    ballot = on_stage(room, kiosk().desk)
     vote = ballot.vote_of(person) if ballot else None
     return page(
         "delegate/home.html",

@@ -24,5 +24,5 @@ def now() -> ResponseReturnValue:
         room=room,
         is_open=may_show_title(room.package, room.item),
         speaker=named(room, room.speaker, read),
-        ballot=on_stage(room, read),
+        ballot=on_stage(room, kiosk().desk),
     )

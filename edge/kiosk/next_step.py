@@ -18,6 +18,7 @@ class Kind(StrEnum):
     OPEN_BALLOT = "open-ballot"
     ENTER_COUNT = "enter-count"
     CLOSE_BALLOT = "close-ballot"
+    OPEN_BOX = "open-box"
     CONCLUDE = "conclude"
     AGREE = "agree"
     END = "end"
@@ -52,7 +53,7 @@ def next_step(room: Room, *, ballots: Sequence[PreparedBallot] = (), draft: str 
 
 
 def missing(ballot: BallotState) -> int:
-    """How many of those entitled have not voted on devices; 0 where hands or slips are counted."""
+    """How many of those entitled have not voted on devices; 0 where hands, slips or a box are counted."""
     return len(ballot.opened.entitled) - len(ballot.votes) if ballot.opened.mode is Mode.DEVICES else 0
 
 
@@ -60,8 +61,10 @@ def _of_ballot(room: Room) -> Step | None:
     if room.open_ballot is None:
         return None
     (name, number), ballot = room.open_ballot, room.ballots[room.open_ballot]
-    needs_count = ballot.opened.mode is not Mode.DEVICES and ballot.count is None
+    needs_count = ballot.opened.mode in (Mode.HANDS, Mode.SLIPS) and ballot.count is None
     kind = Kind.ENTER_COUNT if needs_count else Kind.CLOSE_BALLOT
+    if ballot.opened.mode is Mode.SECRET:
+        kind = Kind.OPEN_BOX
     return Step(kind=kind, item=ballot.opened.item, ballot=name, round=number, missing=missing(ballot))
 
 

@@ -85,7 +85,7 @@ def vote(attendee: int, ballot: str, number: int) -> ResponseReturnValue:
 
 def _open(room: Room | None) -> Shown | None:
     """The ballot that is open on devices now."""
-    ballot = on_stage(room, kiosk().desk.text_of) if room else None
+    ballot = on_stage(room, kiosk().desk) if room else None
     return ballot if ballot and ballot.is_open and ballot.state.opened.mode == "devices" else None
 
 

@@ -44,7 +44,7 @@ def now() -> ResponseReturnValue:
         step=next_step(room, ballots=ballots, draft=draft.item if draft else None),
         queue=[one for one in (named(room, number, read) for number in room.queue) if one],
         speaker=named(room, room.speaker, read),
-        ballot=on_stage(room, read),
+        ballot=on_stage(room, kiosk().desk),
         unsent=lines,
         unsent_since=since,
     )
@@ -167,7 +167,7 @@ def ballots() -> ResponseReturnValue:
     """Every ballot: prepared, open, closed."""
     room = _room()
     read = kiosk().desk.text_of
-    rounds = [shown(room, key, read) for key in room.ballots]
+    rounds = [shown(room, key, kiosk().desk) for key in room.ballots]
     return page(
         "secretary/ballots.html",
         topics=(PLAN, COURSE, BALLOT, VOTES, ROLL),
@@ -182,7 +182,7 @@ def ballots() -> ResponseReturnValue:
 def vote_for(attendee: int) -> ResponseReturnValue:
     """A named vote that the secretary enters for somebody without a device."""
     room = _room()
-    ballot = on_stage(room, kiosk().desk.text_of)
+    ballot = on_stage(room, kiosk().desk)
     if ballot is None or not ballot.may_vote(attendee):
         return redirect("/secretary/ballots", 303)
     return page(

@@ -2,10 +2,11 @@
 
 from flask_babel import gettext as _
 
+from contract.ballot import Mode
 from contract.events import Way
 from contract.order import may_conduct
 from contract.package import PlanState
-from contract.room import Phase, Room
+from contract.room import BallotState, Phase, Room
 from contract.rules import Base, Quorum, Rule
 from contract.tally import QuestionResult, Result
 from edge.kiosk import agenda
@@ -52,6 +53,16 @@ def source_of(rule: Rule) -> str:
     if not rule.confirmed:
         return str(_("%(rule)s – quy định chưa đối chiếu", rule=rule.title))
     return f"{rule.title} – {rule.citation}" if rule.citation else rule.title
+
+
+def under_way(ballot: BallotState) -> str:
+    """What people are doing while this ballot is open."""
+    return str(_("Đang bỏ phiếu kín") if ballot.opened.mode is Mode.SECRET else _("Đang biểu quyết"))
+
+
+def have_voted(ballot: BallotState) -> str:
+    """What stands behind “12/17”."""
+    return str(_("thành viên đã bỏ phiếu") if ballot.opened.mode is Mode.SECRET else _("thành viên đã biểu quyết"))
 
 
 def is_adopted(result: Result, counted: QuestionResult) -> bool:

@@ -44,6 +44,7 @@ _CONCERNS: dict[type[e.Event], tuple[str, ...]] = {
     e.FloorEnded: (FLOOR, SPEAKER),
     e.BallotAddedHere: (BALLOT,),
     e.BallotOpened: (BALLOT, VOTES),
+    e.SecretBallotOpened: (BALLOT, VOTES),
     e.BallotClosed: (BALLOT, VOTES),
     e.BallotVoided: (BALLOT, VOTES),
     e.CountEntered: (VOTES,),

@@ -2,18 +2,20 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
 from werkzeug.datastructures import MultiDict
 
 from contract import events as e
-from contract.ballot import PreparedBallot
+from contract.ballot import Mode, PreparedBallot
 from contract.refused import Refused
 from contract.room import BallotKey, BallotState, CastVote, Room
 from contract.tally import Result, result_of
 from edge.desk import Desk
-from edge.kiosk.names import ReadText
+
+MOST_QUESTIONS = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,7 @@ class Shown:
     spec: PreparedBallot
     state: BallotState
     result: Result
+    voters: frozenset[int]
 
     @property
     def is_open(self) -> bool:
@@ -33,41 +36,61 @@ class Shown:
     @property
     def missing(self) -> int:
         """How many of those entitled have not voted yet."""
-        return len(self.state.opened.entitled) - len(self.state.votes)
+        return len(self.state.opened.entitled) - len(self.voters)
 
     def vote_of(self, attendee: int) -> CastVote | None:
         return self.state.votes.get(attendee)
 
     def may_vote(self, attendee: int) -> bool:
-        """May this person vote on an own page now?"""
+        """May this person vote on an own page now? Into a secret ballot's box only once."""
         opened = self.state.opened
-        return self.is_open and opened.mode == "devices" and attendee in opened.entitled
+        is_free = opened.mode == "devices" or (opened.mode == "secret" and attendee not in self.voters)
+        return self.is_open and is_free and attendee in opened.entitled
 
     def words_of(self, vote: CastVote) -> list[list[str]]:
         """The options that a vote marks, a list of texts for each question."""
-        asked = zip(self.spec.questions, vote.choices, strict=True)
+        return self.words_for(vote.choices)
+
+    def words_for(self, choices: Sequence[Sequence[int]]) -> list[list[str]]:
+        """The options that these marks stand for, a list of texts for each question."""
+        asked = zip(self.spec.questions, choices, strict=True)
         return [[question.options[mark] for mark in marks] for question, marks in asked]
 
 
-def shown(room: Room, key: BallotKey, read: ReadText) -> Shown:
+def shown(room: Room, key: BallotKey, desk: Desk) -> Shown:
     """A round of a ballot, in the words that were frozen as it opened."""
     state = room.ballots[key]
-    text = read(state.opened.spec)
+    text = desk.text_of(state.opened.spec)
     if text is None:
         raise Refused("Nội dung của lượt biểu quyết này đã được xóa.")
     spec = msgspec.json.decode(text, type=PreparedBallot)
-    return Shown(ballot=key[0], round=key[1], spec=spec, state=state, result=result_of(state, chair=room.chair))
+    return Shown(
+        ballot=key[0],
+        round=key[1],
+        spec=spec,
+        state=state,
+        result=result_of(state, chair=room.chair),
+        voters=_voters(room, key, desk),
+    )
 
 
-def on_stage(room: Room, read: ReadText) -> Shown | None:
+def _voters(room: Room, key: BallotKey, desk: Desk) -> frozenset[int]:
+    """Who has voted, which is never to be shown beside a choice."""
+    state = room.ballots[key]
+    if state.opened.mode is not Mode.SECRET:
+        return frozenset(state.votes)
+    return desk.voted_secretly(room.meeting, key) if state.is_open else frozenset(state.secret.roll)
+
+
+def on_stage(room: Room, desk: Desk) -> Shown | None:
     """The ballot that everybody should see: the open one, else the last result of the item that is open."""
     if room.open_ballot:
-        return shown(room, room.open_ballot, read)
+        return shown(room, room.open_ballot, desk)
     closed = [(key, one) for key, one in room.ballots.items() if one.closed and not one.is_void]
     latest = max(closed, key=lambda found: found[1].closed_at, default=None)
     if latest is None or latest[1].opened.item != room.item:
         return None
-    return shown(room, latest[0], read)
+    return shown(room, latest[0], desk)
 
 
 def prepared(room: Room, desk: Desk) -> tuple[PreparedBallot, ...]:
@@ -82,22 +105,28 @@ def new_nonce() -> str:
     return secrets.token_urlsafe(12)
 
 
+def marks_from(form: MultiDict[str, str]) -> tuple[tuple[int, ...], ...]:
+    """The marks that a form holds: those of question 3 are its fields `q3`; a question may have been left blank."""
+    asked = sorted({int(name[1:]) for name in form if name[:1] == "q" and name[1:].isdecimal() and len(name) < 4})
+    try:
+        questions = max(min(int(form.get("questions", 0)), MOST_QUESTIONS), 1 + max(asked, default=-1))
+        return tuple(tuple(sorted(map(int, form.getlist(f"q{place}")))) for place in range(questions))
+    except ValueError:
+        raise Refused("Lựa chọn chưa hợp lệ. Kính mời đại biểu chọn lại.") from None
+
+
 def vote_from(form: MultiDict[str, str], ballot: BallotKey, *, voter: int, source: e.Source, by: int = 0) -> e.VoteCast:
-    """The vote that a form holds: the marks of question 3 are its fields `q3`.
+    """The vote that a form holds.
 
     The nonce is made of the form's and of the marks: sent twice the same vote is one, another choice is another vote.
     """
-    asked = sorted({int(name[1:]) for name in form if name[:1] == "q" and name[1:].isdecimal() and len(name) < 4})
-    try:
-        marks = [tuple(sorted(map(int, form.getlist(f"q{place}")))) for place in range(1 + max(asked, default=-1))]
-    except ValueError:
-        raise Refused("Lựa chọn chưa hợp lệ. Kính mời đại biểu chọn lại.") from None
+    marks = marks_from(form)
     seed = f"{form.get('nonce', '')}/{voter}/{ballot}/{marks}"
     return e.VoteCast(
         ballot=ballot[0],
         round=ballot[1],
         voter=voter,
-        choices=tuple(marks),
+        choices=marks,
         replaces=form.get("replaces", ""),
         nonce=hashlib.sha256(seed.encode()).hexdigest()[:24],
         source=source,

@@ -71,10 +71,22 @@ def _events() -> tuple[e.Event, ...]:
     )
 
 
-def _texts() -> list[str]:
+def _secret() -> tuple[e.Event, ...]:
+    """A secret ballot from opening to receipts."""
+    opened = next(one for one in _events() if isinstance(one, e.BallotOpened))
+    plain = {**msgspec.structs.asdict(opened), "mode": Mode.SECRET}
+    return (
+        e.SecretBallotOpened(**plain, key="d" * 64, board=(4, 5, 6), receipts=True),
+        e.SecretRollWritten(ballot="nq-01", voters=(1, 2, 3)),
+        e.SecretVotesWritten(ballot="nq-01", question=0, votes=((1,), (0,), (0,))),
+        e.ReceiptsWritten(ballot="nq-01", receipts=("e" * 64,)),
+    )
+
+
+def _texts(events: tuple[e.Event, ...] | None = None) -> list[str]:
     lines = (
         Line(stream=STREAM, seq=seq, meeting=MEETING if seq > 1 else 0, at=EIGHT + seq, within=5, mono=seq, event=event)
-        for seq, event in enumerate(_events(), start=1)
+        for seq, event in enumerate(events or _events(), start=1)
     )
     return [write_line(line) for line in lines]
 
@@ -111,6 +123,7 @@ HELD = Held(incarnation="first", stream=STREAM, seq=12, digest="c" * 64, heard_a
 
 WRITERS: dict[str, Callable[[], bytes]] = {
     "lines-1.txt": lambda: "\n".join(_texts()).encode(),
+    "lines-secret-1.txt": lambda: "\n".join(_texts(_secret())).encode(),
     "run-1.bin": _run,
     "ticket-1.txt": lambda: write_ticket(TICKET, key=TICKET_KEY).encode(),
     "package-1.json": lambda: write_package(_package()),
