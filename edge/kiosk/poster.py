@@ -81,7 +81,9 @@ def _numbers(package: Package) -> tuple[str, str]:
 
 
 def _package_of(code: str) -> Package:
-    found = (one for one in kiosk().desk.meetings() if one.poster and hmac.compare_digest(one.poster, code))
+    found = (
+        one for one in kiosk().desk.meetings() if one.poster and hmac.compare_digest(one.poster.encode(), code.encode())
+    )
     package = next(found, None)
     if package is None:
         raise Refused("Mã QR này không phải của cuộc họp tại phòng này. Kính mời đại biểu xem lại giấy mời.")
