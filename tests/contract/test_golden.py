@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from contract import events as e
+from contract import stick
 from contract.ballot import Mode, shape_of
 from contract.content import Content
 from contract.line import NO_DIGEST, Line, digest, read_line, write_line
@@ -170,3 +171,14 @@ def test_the_files_can_be_read_without_this_code() -> None:
     """Plain JSON behind a 64-byte signature: an independent verifier needs docs/wire.md only."""
     signed = (GOLDEN / "packages-1.signed").read_bytes()
     assert msgspec.convert(json.loads(signed[SIGNATURE_BYTES:]), PackageList) == LIST
+
+
+def test_the_places_on_a_stick_stay() -> None:
+    """A stick that an old unit wrote is read by a new central, and the other way round."""
+    assert str(stick.run(UNIT, STREAM, 201)) == f"hop/up/{UNIT}/{STREAM}-000000000000000201.run"
+    assert str(stick.package_list(UNIT)) == f"hop/down/{UNIT}/packages.signed"
+    assert str(stick.file("a" * 64)) == f"hop/down/files/{'a' * 64}"
+
+
+def test_a_content_keeps_its_name() -> None:
+    assert WORDS.name == "f1d78926b7787eab38c500e90c208be1d9953837fb52fc08bdb45ac8907d1210"
