@@ -1,4 +1,4 @@
-# The only door: make demo | test | check | bench | nightly | deps | lock | screenshots | messages
+# The only door: make demo | test | check | bench | nightly | deps | lock | screenshots | messages | release
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
@@ -16,7 +16,7 @@ APT := python3-venv espeak-ng libportaudio2 mosquitto mosquitto-clients postgres
 .PHONY: help demo test check bench nightly deps lock screenshots messages installed apt format
 
 help:
-	@echo "make demo | test | check | bench | nightly | deps | lock | screenshots | messages"
+	@echo "make demo | test | check | bench | nightly | deps | lock | screenshots | messages | release"
 
 demo: deps
 	$(PYTHON) -m demo
@@ -30,6 +30,7 @@ check: deps
 	$(PYTHON) -m mypy
 	$(VENV)/bin/lint-imports
 	$(PYTHON) -m firmware_config
+	@$(MAKE) --no-print-directory ansible-check
 
 bench: deps
 	$(PYTHON) -m bench $(ONLY) $(ARGS)
@@ -104,4 +105,4 @@ lock: deps
 	$(VENV)/bin/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-annotate --no-config \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file requirements.lock $(ARGS)
 
--include speech_model/rules.mk
+-include speech_model/rules.mk ansible/rules.mk

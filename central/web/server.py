@@ -4,10 +4,12 @@
 database or browser holds up only its own request.
 """
 
+import ipaddress
 import logging
 
 from flask import Flask
 from gevent.pywsgi import WSGIServer
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from central.settings import Settings
 
@@ -17,6 +19,11 @@ log = logging.getLogger(__name__)
 
 
 def serve(app: Flask, settings: Settings) -> None:
-    """Serve until the process is ended. OSError when the port is taken."""
+    """Serve until the process is ended. OSError when the port is taken.
+
+    On a loopback address only the front (nginx) can reach it, so what that says of the browser's address counts.
+    """
     address = (settings.web.address, settings.web.port)
-    WSGIServer(address, app, log=None, error_log=log, backlog=BACKLOG).serve_forever()
+    is_behind_front = ipaddress.ip_address(settings.web.address).is_loopback
+    pages = ProxyFix(app, x_for=1, x_proto=1) if is_behind_front else app
+    WSGIServer(address, pages, log=None, error_log=log, backlog=BACKLOG).serve_forever()

@@ -1,0 +1,1 @@
+"""One artefact for units and servers: our wheel, every wheel that it needs, and lists with hashes."""
