@@ -38,8 +38,9 @@ bench: deps
 nightly: deps
 	$(PYTHON) -m pytest $(ARGS)
 
+# Every page in every state, size and language; screenshots/index.html shows them side by side.
 screenshots: deps
-	$(PYTHON) -m bench.specimen screenshots
+	$(PYTHON) -m tests.pictures screenshots $(ARGS)
 
 format: deps
 	$(VENV)/bin/ruff check --fix .

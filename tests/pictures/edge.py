@@ -1,80 +1,123 @@
-"""`python -m tests.pictures.edge [FOLDER] [NAME…]`: every page of the room and its states, in both languages."""
+"""The room's pages in every state: door, chair, delegate, secretary, shared screen, over a real journal."""
 
-import sys
+import dataclasses
+import logging
+import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
+import cv2
+import msgspec
+from playwright.sync_api import Page, Route
 
 from contract import events as e
 from contract.ballot import Mode
 from contract.events import VoteCast
-from contract.package import PersonHere
+from contract.lists import Elsewhere
+from contract.package import Package, PersonHere, PlanState, sha256_of
 from edge.desk import Opinion
+from edge.door.film import PERSON_FRAMES, film_frames
+from edge.doorway.decide import Decision, Outcome
+from edge.doorway.greeting import greeting
+from edge.doorway.stage import Stage
 from edge.kiosk.drafts import Draft
 from edge.kiosk.people_here import Device
 from edge.kiosk.waiting import Waits
 from tests import servers
 from tests.edge.kiosk.house import House
 from tests.makers import EIGHT, MEETING
-from tests.pictures.session import MINUTE, SECRETARY, SUBSTITUTE, session
+from tests.pictures.papers import pages_of_a_paper
+from tests.pictures.session import MINUTE, SECRETARY, SUBSTITUTE, crowded, session
+from tests.pictures.shots import DESK, DOOR, HAND, PHONE, TABLET, TOUCH, WALL, Chapter, Shot
 
-PHONE, TABLET, TOUCH, DESK, WALL = (390, 844), (820, 1180), (1280, 800), (1440, 900), (1920, 1080)
-FOLDER = Path("build/screenshots/edge")
+CHANGES = 9
+"""Who has voted and wants to vote otherwise."""
 PRESENT = (1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 17)
-
-
-@dataclass(frozen=True)
-class Shot:
-    """One picture: which page, at what size, whose device, and what is touched first."""
-
-    name: str
-    path: str
-    size: tuple[int, int]
-    person: int = 0
-    touch: Callable[[Page], None] | None = None
-    whole: bool = False
-
-
-class Quiet(WSGIRequestHandler):
-    """A server that says nothing of each request."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Nothing."""
+Step = Callable[[House], object]
 
 
 class Scene:
     """A house at one moment of its session, served on a free port."""
 
-    def __init__(self, folder: Path, until: int) -> None:
-        self.house = House(folder, session(), at_ms=EIGHT - 25 * MINUTE)
-        for step in STEPS[:until]:
+    def __init__(self, *steps: Step, package: Package | None = None, at_ms: int = EIGHT - 25 * MINUTE) -> None:
+        self._open = ExitStack()
+        self.folder = Path(tempfile.mkdtemp(prefix="hop-pictures-"))
+        self._open.callback(shutil.rmtree, self.folder)
+        self.house = House(self.folder, package or session(), at_ms=at_ms)
+        self._open.callback(self.house.journal.close)
+        for raw in pages_of_a_paper():
+            self.house.shelf.incoming(sha256_of(raw)).write_bytes(raw)
+            self.house.shelf.keep_document(sha256_of(raw))
+        self.house.app.add_url_rule("/broken", view_func=_break)
+        logging.getLogger(self.house.app.name).setLevel(logging.CRITICAL)
+        for step in steps:
             step(self.house)
-        self.server = make_server(
-            "127.0.0.1", servers.free_port(), self.house.app, threaded=True, request_handler=Quiet
-        )
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        if offline not in steps:
+            for head in self.house.journal.streams():
+                self.house.journal.note_held(head, incarnation="first")
+        if camera in steps:
+            self._roll_camera()
+        self._address = self._open.enter_context(servers.serve(self.house.app))
+
+    def _roll_camera(self) -> None:
+        """A picture is drawn only when the next one has come, so they come as from the door's process."""
+        over, stage = threading.Event(), self.house.app.extensions["kiosk"].stage
+        stage.put_preview(_seen_by_camera())
+        rolling = threading.Thread(target=_film, args=(stage, over))
+        rolling.start()
+        self._open.callback(rolling.join)
+        self._open.callback(over.set)
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.server.port}"
+        return self._address
 
-    def secret_of(self, person: int) -> str:
-        """The cookie of a device that this person uses."""
-        secret = f"{person:043}"
+    @property
+    def now_ms(self) -> int:
+        return self.house.clock.now().at_ms
+
+    def cookies(self, person: str) -> dict[str, str]:
+        """The cookie of a device that this attendee uses, which the room then knows."""
+        secret = f"{int(person):043}"
         device = Device(secret, is_new=False, is_screen=False).hash
-        if self.house.room.devices.get(person) != device:
-            self.house.desk.link_device(MEETING, person, device)
-        return secret
+        if self.house.room.devices.get(int(person)) != device:
+            self.house.desk.link_device(MEETING, int(person), device)
+        return {"device": secret}
+
+    def path(self, path: str) -> str:
+        votes = [ballot.votes[CHANGES] for ballot in self.house.room.ballots.values() if CHANGES in ballot.votes]
+        return path.format(vote=votes[-1].line if votes else "")
 
     def close(self) -> None:
-        self.server.shutdown()
-        self.house.journal.close()
+        self._open.close()
+
+
+def _break() -> str:
+    raise ZeroDivisionError
+
+
+def offline(_house: House) -> None:
+    """Central has answered nothing yet."""
+
+
+def camera(_house: House) -> None:
+    """The door has a camera, to which somebody holds a phone."""
+
+
+@cache
+def _seen_by_camera() -> bytes:
+    frames = list(film_frames(["HOP1:" + "7C2D" * 30, "HOP1:" + "A19F" * 30], seed=4))
+    _, jpeg = cv2.imencode(".jpg", cv2.flip(frames[-PERSON_FRAMES // 2], 1), [cv2.IMWRITE_JPEG_QUALITY, 80])
+    return jpeg.tobytes()
+
+
+def _film(stage: Stage, over: threading.Event) -> None:
+    while not over.wait(0.1):
+        stage.put_preview(_seen_by_camera())
 
 
 def before(house: House) -> None:
@@ -188,9 +231,7 @@ def end(house: House) -> None:
     house.desk.end(MEETING, 1)
 
 
-STEPS: tuple[Callable[[House], object], ...] = (
-    before, start, discuss, propose, second, open_ballot, close_ballot, elect, hands, pause, closed, end,
-)  # fmt: skip
+TO_BALLOT: tuple[Step, ...] = (before, start, discuss, propose, second, open_ballot)
 
 
 def choose(page: Page) -> None:
@@ -202,177 +243,311 @@ def wrong_pins(page: Page) -> None:
         page.fill("#pin", "111111")
         with page.expect_response("**/pin"):
             page.keyboard.press("Enter")
-        page.wait_for_timeout(300)
+        page.wait_for_selector("#pin-answer:not(:empty)")
+        page.evaluate("document.getElementById('pin-answer').textContent = ''")
+    with page.expect_response("**/pin"):
+        page.fill("#pin", "111111")
+        page.keyboard.press("Enter")
+    page.wait_for_selector("#pin-answer:not(:empty)")
+
+
+def wrong_pin_at_door(page: Page) -> None:
+    for _ in range(2):
+        page.fill("#pin", "111111")
+        with page.expect_response("**/door/tap"):
+            page.locator(".door-keys .primary").click()
+        page.wait_for_selector("#problem")
 
 
 def tap_first(page: Page) -> None:
     page.locator(".roll form .button").first.click()
-    page.wait_for_selector(".undo")
+    page.wait_for_selector(".undo .button")
 
 
 def unfold(page: Page) -> None:
     page.locator("summary").first.click()
 
 
-def after(*steps: Callable[[House], object]) -> int:
-    return STEPS.index(steps[-1]) + 1 if steps else 0
+def send_opinion(text: str) -> Callable[[Page], None]:
+    """Fill in and send what the form would not let a person type."""
+
+    def send(page: Page) -> None:
+        page.evaluate("text => { document.getElementById('text').value = text; }", text)
+        with page.expect_response("**/opinion"):
+            page.locator(".bottom .button").click()
+        page.wait_for_selector(".told, .center")
+
+    return send
 
 
-SHOTS: dict[int, tuple[Shot, ...]] = {
-    after(before): (
-        Shot("delegate-welcome", "/", PHONE),
-        Shot("delegate-agencies", "/who", PHONE),
-        Shot("delegate-names", "/who?agency=UBND+tỉnh", PHONE),
-        Shot("delegate-not-found", "/who?q=khong+co", PHONE),
-        Shot("delegate-pin", "/who/9", PHONE),
-        Shot("delegate-pin-wrong", "/who/9", PHONE, touch=wrong_pins),
-        Shot("delegate-waiting", "/who/9/waiting", PHONE),
-        Shot("delegate-invited", "/invited", PHONE),
-        Shot("delegate-before", "/", PHONE, person=9),
-        Shot("chair-before", "/chair/", TOUCH),
-        Shot("chair-start", "/chair/?ask=start", TOUCH),
-        Shot("chair-roll", "/chair/roll", TOUCH),
-        Shot("chair-roll-undo", "/chair/roll", TOUCH, touch=tap_first),
-        Shot("secretary-calls", "/secretary/", DESK, person=SECRETARY),
-        Shot("display-before", "/display", WALL),
+def old_form(page: Page) -> None:
+    page.evaluate("document.querySelector('[name=token]').value = 'old'")
+    page.fill("#text", "Đề nghị làm rõ nguồn vốn.")
+    with page.expect_response("**/opinion"):
+        page.locator(".bottom .button").click()
+    page.wait_for_selector(".told")
+
+
+def fill_disk(scene: Scene) -> None:
+    """From now on no page more fits into the journal's file."""
+    connection = scene.house.journal._connection
+    [used] = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count = {used}")
+
+
+def unreachable(page: Page) -> None:
+    """The unit answers no longer, or this phone has lost the room's Wi-Fi."""
+
+    def refuse(route: Route) -> None:
+        route.abort("connectionrefused")
+
+    page.route("**/live*", refuse)
+
+
+def lost(page: Page) -> None:
+    page.wait_for_selector("#lost:not([hidden])")
+
+
+def door_says(outcome: Outcome, person: int = 0, **values: object) -> Callable[[Scene], None]:
+    """The answer as the door's own process puts it on the page."""
+
+    def show(scene: Scene) -> None:
+        house, package = scene.house, scene.house.room.package
+        decision = Decision(outcome=outcome, person=package.person(person) if package else None, **values)
+        stage = house.app.extensions["kiosk"].stage
+        stage.show(greeting(decision, package=package, number=1, now_ms=scene.now_ms))
+
+    return show
+
+
+def door_is_quiet(scene: Scene) -> None:
+    (scene.folder / "greeting.json").unlink(missing_ok=True)
+
+
+def from_outside(house: House) -> None:
+    """The room's network is another than that of these browsers."""
+    known = house.app.extensions["kiosk"]
+    web = msgspec.structs.replace(known.settings.web, room_networks=("10.0.0.0/8",))
+    settings = msgspec.structs.replace(known.settings, web=web)
+    house.app.extensions["kiosk"] = dataclasses.replace(known, settings=settings)
+
+
+def door(name: str, **values: object) -> Shot:
+    return Shot(name=f"door-{name}", path="/door", sizes=DOOR, **{"prepare": door_is_quiet, **values})
+
+
+def delegate(name: str, path: str = "/", person: int = 0, **values: object) -> Shot:
+    sizes = values.pop("sizes", (PHONE,))
+    return Shot(name=f"delegate-{name}", path=path, sizes=sizes, person=str(person or ""), **values)
+
+
+def chair(name: str, path: str = "/chair/", **values: object) -> Shot:
+    return Shot(name=f"chair-{name}", path=path, sizes=(TOUCH,), **values)
+
+
+def secretary(name: str, path: str = "/secretary/", **values: object) -> Shot:
+    sizes = values.pop("sizes", (DESK,))
+    return Shot(name=f"secretary-{name}", path=path, sizes=sizes, person=str(SECRETARY), **values)
+
+
+def display(name: str, **values: object) -> Shot:
+    return Shot(name=f"display-{name}", path="/display", sizes=(WALL,), **values)
+
+
+ROOM_2 = Elsewhere(meeting=8, room="Phòng họp số 2", room_place="tầng 3, nhà A", starts_at=EIGHT)
+HALF_PAST_NINE = EIGHT + 90 * MINUTE
+LONG = "Đề nghị cơ quan soạn thảo giải trình rõ hơn về căn cứ tính mức thu. " * 110
+
+CHAPTERS: tuple[Chapter, ...] = (
+    Chapter(
+        lambda: Scene(before, camera),
+        (
+            door("waits", is_main=True),
+            door("welcome", prepare=door_says(Outcome.WELCOME, 3), is_main=True),
+            door("substitute", prepare=door_says(Outcome.SUBSTITUTE, SUBSTITUTE)),
+            door("again", prepare=door_says(Outcome.AGAIN, 3, since=EIGHT - 8 * MINUTE)),
+            door("not-listed", prepare=door_says(Outcome.NOT_LISTED), is_main=True),
+            door("elsewhere", prepare=door_says(Outcome.ELSEWHERE, elsewhere=ROOM_2)),
+            door("replaced", prepare=door_says(Outcome.REPLACED)),
+            door("foreign", prepare=door_says(Outcome.FOREIGN)),
+            door("early", prepare=door_says(Outcome.EARLY)),
+            door("late", prepare=door_says(Outcome.LATE, 5)),
+            door("item-guest", prepare=door_says(Outcome.ITEM_GUEST, 30, item_at=HALF_PAST_NINE)),
+            door("not-written", prepare=door_says(Outcome.NOT_WRITTEN)),
+            door("lost", before=unreachable, touch=lost),
+            Shot(name="door-agencies", path="/door/names", sizes=DOOR, is_main=True),
+            Shot(name="door-names", path="/door/names?agency=0", sizes=DOOR),
+            Shot(name="door-pin", path="/door/person/9", sizes=DOOR, is_main=True),
+            Shot(name="door-pin-wrong", path="/door/person/9", sizes=DOOR, touch=wrong_pin_at_door),
+            delegate("welcome", is_main=True, sizes=HAND),
+            delegate("agencies", "/who", is_main=True),
+            delegate("names", "/who?agency=UBND+tỉnh"),
+            delegate("not-found", "/who?q=khong+co"),
+            delegate("pin", "/who/9", is_main=True),
+            delegate("pin-wrong", "/who/9", touch=wrong_pins),
+            delegate("waiting", "/who/9/waiting", is_main=True),
+            delegate("invited", "/invited"),
+            delegate("poster", "/p/poster-secret-7", 9, is_main=True),
+            delegate("poster-wrong-room", "/p/another", 9),
+            delegate("before", "/", 9, is_main=True),
+            chair("before", is_main=True),
+            chair("start", "/chair/?ask=start", is_main=True),
+            chair("roll", "/chair/roll", is_main=True),
+            secretary("calls", is_main=True, sizes=(DESK, TABLET)),
+            display("before", is_main=True),
+            chair("roll-undo", "/chair/roll", touch=tap_first),
+        ),
     ),
-    after(start): (
-        Shot("chair-started", "/chair/", TOUCH),
-        Shot("secretary-roll", "/secretary/roll", DESK, person=SECRETARY),
-        Shot("secretary-person", "/secretary/roll/12", DESK, person=SECRETARY),
-        Shot("secretary-guest", "/secretary/guest", DESK, person=SECRETARY),
+    Chapter(lambda: Scene(from_outside), (delegate("poster-number", "/p/poster-secret-7", 9),)),
+    Chapter(
+        lambda: Scene(before, start),
+        (
+            chair("started"),
+            secretary("roll", "/secretary/roll", is_main=True, sizes=(DESK, TABLET)),
+            secretary("person", "/secretary/roll/12", is_main=True),
+            secretary("present", "/secretary/roll/3"),
+            secretary("guest", "/secretary/guest"),
+        ),
     ),
-    after(discuss): (
-        Shot("delegate-home", "/", PHONE, person=9, whole=True),
-        Shot("delegate-home-tablet", "/", TABLET, person=9),
-        Shot("delegate-speaking", "/", PHONE, person=5),
-        Shot("delegate-opinion", "/opinion", PHONE, person=9),
-        Shot("delegate-paper", "/documents/bao-cao", PHONE, person=9),
-        Shot("chair-discussion", "/chair/", TOUCH),
-        Shot("chair-agenda", "/chair/agenda", TOUCH),
-        Shot("chair-end-early", "/chair/?ask=end", TOUCH),
-        Shot("chair-pause", "/chair/?ask=pause", TOUCH),
-        Shot("secretary-discussion", "/secretary/", DESK, person=SECRETARY),
-        Shot("secretary-words", "/secretary/words", DESK, person=SECRETARY),
-        Shot("display-speaking", "/display", WALL),
+    Chapter(
+        lambda: Scene(before, start, discuss),
+        (
+            door("running"),
+            delegate("home", "/", 9, whole=True, is_main=True, sizes=HAND),
+            delegate("speaking", "/", 5),
+            delegate("opinion", "/opinion", 9, is_main=True, sizes=HAND),
+            delegate("opinion-given", "/opinion", 9, touch=send_opinion("Đề nghị làm rõ nguồn vốn đối ứng.")),
+            delegate("paper", "/documents/to-trinh", 9, is_main=True, sizes=HAND),
+            delegate("paper-loading", "/documents/bao-cao", 9),
+            delegate("lost", "/", 9, before=unreachable, touch=lost),
+            delegate("refused", "/opinion", 9, touch=send_opinion("   "), is_main=True),
+            delegate("old-form", "/opinion", 9, touch=old_form),
+            delegate("too-long", "/opinion", 9, touch=send_opinion("Ý kiến. " * 30_000)),
+            delegate("not-found-page", "/nowhere", 9),
+            delegate("broken", "/broken", 9),
+            chair("discussion", is_main=True),
+            chair("agenda", "/chair/agenda", is_main=True),
+            chair("end-early", "/chair/?ask=end"),
+            chair("pause", "/chair/?ask=pause"),
+            chair("lost", before=unreachable, touch=lost),
+            secretary("discussion", is_main=True, sizes=(DESK, TABLET)),
+            secretary("words", "/secretary/words", is_main=True),
+            Shot(name="secretary-refused", path="/secretary/", sizes=(DESK,), person="9"),
+            display("speaking", is_main=True),
+            delegate("disk-full", "/opinion", 9, prepare=fill_disk, touch=send_opinion(LONG)),
+        ),
     ),
-    after(propose): (Shot("chair-agree", "/chair/?ask=agree", TOUCH),),
-    after(second): (
-        Shot("chair-long-title", "/chair/", TOUCH),
-        Shot("chair-open-ballot", "/chair/?ask=open-ballot", TOUCH),
-        Shot("display-item", "/display", WALL),
-        Shot("secretary-ballots-before", "/secretary/ballots", DESK, person=SECRETARY),
+    Chapter(lambda: Scene(before, start, discuss, propose), (chair("agree", "/chair/?ask=agree"),)),
+    Chapter(
+        lambda: Scene(before, start, discuss, propose, second),
+        (
+            chair("long-title", is_main=True),
+            chair("open-ballot", "/chair/?ask=open-ballot"),
+            display("item"),
+            secretary("ballots-before", "/secretary/ballots"),
+        ),
     ),
-    after(open_ballot): (
-        Shot("delegate-ballot", "/", PHONE, person=4),
-        Shot("delegate-ballot-chosen", "/", PHONE, person=4, touch=choose),
-        Shot("delegate-ballot-tablet", "/", TABLET, person=4),
-        Shot("delegate-voted", "/", PHONE, person=9),
-        Shot("delegate-change", "/?change=1", PHONE, person=9),
-        Shot("delegate-not-entitled", "/", PHONE, person=SUBSTITUTE),
-        Shot("chair-ballot", "/chair/", TOUCH),
-        Shot("chair-close-ballot", "/chair/?ask=close-ballot", TOUCH),
-        Shot("screen-names", "/screen/vote", TOUCH),
-        Shot("screen-pin", "/screen/vote/17", TOUCH),
-        Shot("screen-waiting", "/screen/vote/17/waiting", TOUCH),
-        Shot("secretary-ballot", "/secretary/ballots", DESK, person=SECRETARY, touch=unfold),
-        Shot("secretary-vote", "/secretary/ballots/vote/17", DESK, person=SECRETARY),
-        Shot("display-ballot", "/display", WALL),
-        Shot("refused-role", "/secretary/", DESK, person=9),
-        Shot("not-found", "/nowhere", PHONE, person=9),
+    Chapter(
+        lambda: Scene(*TO_BALLOT),
+        (
+            delegate("ballot", "/", 4, is_main=True, sizes=HAND),
+            delegate("ballot-chosen", "/", 4, touch=choose),
+            delegate("voted", "/", CHANGES, is_main=True, sizes=HAND),
+            delegate("change", "/?change={vote}", CHANGES),
+            delegate("not-entitled", "/", SUBSTITUTE),
+            chair("ballot", is_main=True),
+            chair("close-ballot", "/chair/?ask=close-ballot"),
+            Shot(name="screen-names", path="/screen/vote", sizes=(TOUCH,), is_main=True),
+            Shot(name="screen-pin", path="/screen/vote/17", sizes=(TOUCH,), is_main=True),
+            Shot(name="screen-waiting", path="/screen/vote/17/waiting", sizes=(TOUCH,)),
+            secretary("ballot", "/secretary/ballots", touch=unfold, is_main=True),
+            secretary("vote", "/secretary/ballots/vote/17"),
+            display("ballot", is_main=True),
+        ),
     ),
-    after(close_ballot): (
-        Shot("delegate-result", "/", PHONE, person=9),
-        Shot("chair-result", "/chair/", TOUCH),
-        Shot("chair-conclude", "/chair/?ask=conclude", TOUCH),
-        Shot("secretary-result", "/secretary/ballots", DESK, person=SECRETARY),
-        Shot("display-result", "/display", WALL),
+    Chapter(
+        lambda: Scene(*TO_BALLOT, close_ballot),
+        (
+            delegate("result", "/", 9, is_main=True, whole=True),
+            chair("result", is_main=True),
+            chair("conclude", "/chair/?ask=conclude"),
+            secretary("result", "/secretary/ballots"),
+            display("result", is_main=True),
+        ),
     ),
-    after(elect): (
-        Shot("delegate-questions", "/", PHONE, person=4, whole=True),
-        Shot("chair-questions", "/chair/", TOUCH),
+    Chapter(
+        lambda: Scene(*TO_BALLOT, close_ballot, elect),
+        (delegate("questions", "/", 4, whole=True, is_main=True), chair("questions")),
     ),
-    after(hands): (
-        Shot("chair-count", "/chair/?ask=count", TOUCH),
-        Shot("delegate-hands", "/", PHONE, person=4),
-        Shot("secretary-count", "/secretary/ballots", DESK, person=SECRETARY),
-        Shot("display-hands", "/display", WALL),
+    Chapter(
+        lambda: Scene(*TO_BALLOT, close_ballot, elect, hands),
+        (
+            chair("count", "/chair/?ask=count", is_main=True),
+            delegate("hands", "/", 4),
+            secretary("count", "/secretary/ballots"),
+            display("hands"),
+        ),
     ),
-    after(pause): (
-        Shot("chair-paused", "/chair/", TOUCH),
-        Shot("delegate-paused", "/", PHONE, person=4),
-        Shot("display-paused", "/display", WALL),
-        Shot("secretary-roll-left", "/secretary/roll", DESK, person=SECRETARY, whole=True),
+    Chapter(
+        lambda: Scene(*TO_BALLOT, close_ballot, elect, hands, pause),
+        (
+            door("paused"),
+            chair("paused"),
+            delegate("paused", "/", 4),
+            display("paused"),
+            secretary("roll-left", "/secretary/roll", whole=True),
+        ),
     ),
-    after(closed): (Shot("display-closed", "/display", WALL), Shot("chair-closed", "/chair/", TOUCH)),
-    after(end): (
-        Shot("chair-ended", "/chair/", TOUCH),
-        Shot("chair-agenda-ended", "/chair/agenda", TOUCH),
-        Shot("delegate-ended", "/", PHONE, person=4, whole=True),
-        Shot("secretary-ended", "/secretary/", DESK, person=SECRETARY),
-        Shot("display-ended", "/display", WALL),
+    Chapter(
+        lambda: Scene(*TO_BALLOT, close_ballot, elect, hands, pause, closed, offline),
+        (door("offline"), display("closed"), chair("closed"), secretary("offline")),
     ),
-}
-
-
-@contextmanager
-def scene(until: int) -> Iterator[Scene]:
-    with tempfile.TemporaryDirectory() as folder:
-        made = Scene(Path(folder), until)
-        yield made
-        made.close()
-
-
-def device_of(browser: Browser, at: Scene, shot: Shot, language: str) -> BrowserContext:
-    """A browser of this size that is this person's."""
-    context = browser.new_context(
-        viewport={"width": shot.size[0], "height": shot.size[1]},
-        locale="vi-VN",
-        timezone_id="Asia/Ho_Chi_Minh",
-        has_touch=shot.size in (PHONE, TABLET, TOUCH),
-        device_scale_factor=2 if shot.size == PHONE else 1,
-    )
-    context.add_cookies([{"name": "language", "value": language, "url": at.address}])
-    if shot.person:
-        context.add_cookies([{"name": "device", "value": at.secret_of(shot.person), "url": at.address}])
-    return context
-
-
-def take(browser: Browser, at: Scene, shot: Shot, *, language: str, folder: Path) -> None:
-    """One picture; a refused load or a script's error ends the run."""
-    context = device_of(browser, at, shot, language)
-    page = context.new_page()
-    troubles: list[str] = []
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("console", lambda said: troubles.append(said.text) if "Content Security" in said.text else None)
-    page.goto(at.address + shot.path, wait_until="load")
-    page.evaluate("document.fonts.ready")
-    if shot.touch:
-        shot.touch(page)
-    width = page.evaluate("document.documentElement.scrollWidth")
-    if width > shot.size[0]:
-        troubles.append(f"wider than the screen: {width}")
-    page.screenshot(path=folder / f"{shot.name}.png", full_page=shot.whole)
-    context.close()
-    if troubles:
-        print(f"{shot.name} ({language}): {troubles}")
-
-
-def take_all(folder: Path, names: list[str]) -> None:
-    """All pictures whose name begins with one of these (with none given: all)."""
-    with sync_playwright() as playwright:
-        browser = servers.chromium(playwright)
-        for language in ("vi", "en"):
-            (folder / language).mkdir(parents=True, exist_ok=True)
-            for until, shots in SHOTS.items():
-                wanted = [one for one in shots if not names or one.name.startswith(tuple(names))]
-                if wanted:
-                    with scene(until) as at:
-                        for shot in wanted:
-                            take(browser, at, shot, language=language, folder=folder / language)
-        browser.close()
-
-
-if __name__ == "__main__":
-    given = sys.argv[1:]
-    take_all(Path(given[0]) if given else FOLDER, given[1:])
+    Chapter(
+        lambda: Scene(*TO_BALLOT, close_ballot, elect, hands, pause, closed, end),
+        (
+            door("ended"),
+            chair("ended"),
+            chair("agenda-ended", "/chair/agenda"),
+            delegate("ended", "/", 4, whole=True),
+            secretary("ended"),
+            display("ended"),
+        ),
+    ),
+    Chapter(
+        lambda: Scene(at_ms=EIGHT - 30 * 24 * 60 * MINUTE),
+        (
+            door("empty", is_main=True),
+            delegate("empty", is_main=True),
+            chair("empty"),
+            Shot(name="secretary-empty", path="/secretary/", sizes=(DESK,)),
+            display("empty"),
+        ),
+    ),
+    Chapter(lambda: Scene(at_ms=EIGHT - 180 * MINUTE), (door("later"),)),
+    Chapter(lambda: Scene(at_ms=EIGHT - 45 * MINUTE), (door("soon"),)),
+    Chapter(lambda: Scene(package=session(state=PlanState.CANCELLED)), (door("cancelled"), delegate("cancelled"))),
+    Chapter(
+        lambda: Scene(package=session(state=PlanState.MOVED, moved_to="Phòng họp số 3, tầng 2")),
+        (door("moved"), door("moved-scan", prepare=door_says(Outcome.MOVED))),
+    ),
+    Chapter(lambda: Scene(package=session(state=PlanState.POSTPONED)), (door("postponed"),)),
+    Chapter(
+        lambda: Scene(start, package=session(internal=True)), (door("internal"), display("internal"), chair("internal"))
+    ),
+    Chapter(
+        lambda: Scene(before, start, discuss, package=crowded()),
+        (
+            door("crowd", is_main=True),
+            door("crowd-welcome", prepare=door_says(Outcome.LATE, 40)),
+            Shot(name="door-crowd-agencies", path="/door/names", sizes=DOOR),
+            Shot(name="door-crowd-names", path="/door/names?agency=11", sizes=DOOR),
+            delegate("crowd-agencies", "/who"),
+            delegate("crowd-home", "/", 40),
+            chair("crowd"),
+            chair("crowd-roll", "/chair/roll"),
+            secretary("crowd-roll", "/secretary/roll"),
+            secretary("crowd"),
+            display("crowd"),
+        ),
+    ),
+)

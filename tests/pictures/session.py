@@ -8,11 +8,11 @@ from contract.ballot import Question
 from contract.package import AgendaItem, Category, Document, Package, Person, sha256_of
 from contract.rules import Rule, Tie
 from tests.makers import EIGHT, make_ballot, make_package
+from tests.pictures.papers import pages_of_a_paper
 
 MINUTE = 60_000
 PIN = "246810"
 _QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-PAPER = b"%PDF-1.4\n% a paper of the meeting\n"
 
 _MEMBERS = (
     ("Trần Quốc Hưng", "ông", "Chủ tịch", "UBND tỉnh", "A1"),
@@ -111,6 +111,33 @@ def people() -> tuple[Person, ...]:
     return (*members, secretary, substitute, *guests)
 
 
+def crowded() -> Package:
+    """The same session with forty more people, and with names and offices as long as they come."""
+    communes = (
+        "Ủy ban nhân dân xã Tân Phước Hưng",
+        "Ủy ban nhân dân phường Ngã Bảy",
+        "Trung tâm Xúc tiến Đầu tư, Thương mại và Hội chợ triển lãm",
+        "Ban Quản lý dự án đầu tư xây dựng công trình giao thông và nông nghiệp",
+    )
+    offices = ("Chủ tịch", "Phó Chủ tịch", "Trưởng phòng Kinh tế, Hạ tầng và Đô thị", "Chánh Văn phòng")
+    given = ("Thị Thanh Thùy", "Hoàng Bảo Khánh", "Tôn Nữ Quỳnh Hương", "Văn Út", "Nguyễn Phương Nghi")
+    others = tuple(
+        Person(
+            attendee=40 + number,
+            name=f"Công Tằng {given[number % 5]}" if number % 3 == 0 else f"Huỳnh {given[number % 5]}",
+            salutation=("bà", "ông", "đồng chí")[number % 3],
+            office=offices[number % 4],
+            agency=communes[number // 10],
+            seat=f"E{number + 1}",
+            rank=60 + number,
+            agency_rank=60 + number // 10,
+            category=Category.INVITED,
+        )
+        for number in range(40)
+    )
+    return session(people=(*people(), *others))
+
+
 def session(**changes: object) -> Package:
     """The November session: five items, two ballots, papers."""
     values: dict[str, object] = {
@@ -177,12 +204,15 @@ def _item(token: str, title: str, minutes: int, after: int, presenter: str, *, c
 
 
 def _paper(document: str, item: str, title: str) -> Document:
-    raw = PAPER + document.encode()
+    """A paper whose pages are on the shelf, but for the report, which is still on its way."""
+    pages = pages_of_a_paper()
+    raw = b"%PDF-1.4 " + document.encode()
     return Document(
         document=document,
         item=item,
         title=title,
-        sha256=sha256_of(raw),
+        sha256=sha256_of(raw if document == "bao-cao" else pages[0]),
         size=len(raw),
         media_type="application/pdf",
+        images=() if document == "bao-cao" else tuple(map(sha256_of, pages)),
     )
