@@ -359,7 +359,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("answer-no-reason", "/meetings/{main}/answer", "so-xay-dung.lanhdao", touch=decline_without_reason),
             shot("naming", "/naming", "hoi-nong-dan.lanhdao", is_main=True),
             shot("naming-empty", "/naming", "so-y-te.pho"),
-            shot("name", "/meetings/{main}/name/{invitation}", "hoi-nong-dan.lanhdao", is_main=True),
+            shot("name", "/meetings/{main}/naming/{invitation}", "hoi-nong-dan.lanhdao", is_main=True),
             shot("notices", "/notices", "so-tai-chinh.lanhdao", is_main=True),
             shot("notices-empty", "/notices", "tt-phuc-vu.pho"),
             shot("agencies", "/agencies", "phovp", is_main=True),
