@@ -304,6 +304,13 @@ class UnanimityNoted(Event, frozen=True, kw_only=True):
     by: Number
 
 
+class StepUndone(Event, frozen=True, kw_only=True):
+    """The last step of the course was a mistake: the room is as it was before the line `step`, which stays written."""
+
+    step: LineName
+    by: Number
+
+
 class OpinionGiven(Event, frozen=True, kw_only=True):
     attendee: AttendeeId
     item: TokenOrNone = ""

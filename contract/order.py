@@ -32,6 +32,10 @@ def check(room: Room, event: e.Event) -> None:
             check_secret(room, event.ballot, event.round)
         case e.MeetingStarted() | e.MeetingPaused() | e.MeetingResumed() | e.MeetingEnded():
             _check_course(room, event)
+        case e.StepUndone():
+            _conducting(room, event.by, "course")
+            if room.step is None or room.step.line != event.step:
+                raise Refused("Việc này không hoàn tác được nữa. Kính mời thực hiện lại việc cần làm.")
         case _:
             _check_people(room, event)
             _check_words(room, event)

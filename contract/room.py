@@ -5,6 +5,7 @@ that can't follow what came before raises Contradiction and changes nothing; cen
 """
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -110,6 +111,30 @@ class Said:
 
 BallotKey = tuple[str, int]
 
+STEPS = (
+    *(e.MeetingPaused, e.MeetingResumed, e.ItemOpened, e.ItemClosed, e.ChairHandedOver),
+    *(e.FloorGiven, e.FloorEnded, e.UnanimityNoted, e.ConclusionEntered),
+)
+"""What can be taken back by one line as long as no other step has followed."""
+_FINAL = (e.MeetingStarted, e.MeetingEnded, e.BallotOpened, e.BallotClosed)
+"""What ends the possibility: after these the steps before them stand."""
+_COURSE = (
+    *("phase", "paused_until", "presiding", "item", "item_since", "items_done", "speaker", "speaker_since"),
+    *("conclusions", "unanimous"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The last step that can be undone: its line and event, the course before it, and the place in the queue that it
+    took somebody from (-1: none)."""
+
+    line: str
+    at: int
+    event: e.Event
+    before: Mapping[str, object]
+    place: int = -1
+
 
 @dataclass
 class Room:
@@ -145,16 +170,22 @@ class Room:
     last: str = ""
     last_at: int = 0
     last_event: e.Event | None = None
+    step: Step | None = None
 
     def take(self, line: Line) -> None:
         """Add one line of this meeting. Contradiction: it can't follow; the room is as before."""
         if line.meeting != self.meeting:
             raise Contradiction(f"line {line.name} is of meeting {line.meeting}, not {self.meeting}")
         event = line.event
+        step = self._step(event, line) if isinstance(event, STEPS) else None
         if isinstance(event, e.UnknownEvent):
             self.unknown += 1
+        elif isinstance(event, e.StepUndone):
+            self._undo(event, line)
         elif not (self._take_course(event, line) or self._take_people(event, line) or self._take_ballot(event, line)):
             self._take_words(event, line)
+        if step or isinstance(event, _FINAL):
+            self.step = step
         self.last, self.last_at, self.last_event = line.name, line.at, event
 
     def copy(self) -> "Room":
@@ -236,6 +267,21 @@ class Room:
         return 1 + max((key[1] for key in self.ballots if key[0] == ballot), default=0)
 
     # Lines -------------------------------------------------------------------
+
+    def _step(self, event: e.Event, line: Line) -> Step:
+        waits = isinstance(event, e.FloorGiven) and event.attendee in self.queue
+        place = self.queue.index(event.attendee) if isinstance(event, e.FloorGiven) and waits else -1
+        return Step(line.name, line.at, event, {name: copy(getattr(self, name)) for name in _COURSE}, place)
+
+    def _undo(self, event: e.StepUndone, line: Line) -> None:
+        if self.step is None or self.step.line != event.step:
+            raise Contradiction(f"line {line.name} undoes what was not the last step")
+        for name, value in self.step.before.items():
+            setattr(self, name, copy(value))
+        given = self.step.event
+        if self.step.place >= 0 and isinstance(given, e.FloorGiven) and given.attendee not in self.queue:
+            self.queue.insert(self.step.place, given.attendee)
+        self.step = None
 
     def _take_course(self, event: e.Event, line: Line) -> bool:
         match event:

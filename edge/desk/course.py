@@ -42,6 +42,10 @@ class Course(Deciding):
             giver = decision.room.chair
             return decision.record(e.ChairHandedOver(giver=giver, taker=taker, item=item, by=by, reason=why.name), why)
 
+    def undo(self, meeting: int, step: str, by: int) -> Line:
+        """Take back the step of this line; Refused when another one has followed."""
+        return self._decide(meeting, e.StepUndone(step=step, by=by))
+
     def request_floor(self, meeting: int, attendee: int, by: int = 0) -> Line:
         """Ask to speak on the item that is open."""
         with self.deciding(meeting) as decision:

@@ -4,7 +4,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from contract import events as e
-from contract.room import Phase, Room
+from contract.room import Phase, Room, Step
 from edge.kiosk.drafts import Draft
 from edge.kiosk.names import everybody, named
 from edge.kiosk.next_step import next_step
@@ -39,6 +39,7 @@ def now() -> ResponseReturnValue:
         queue=[one for one in (named(room, number, read) for number in room.queue) if one],
         speaker=named(room, room.speaker, read),
         ballot=on_stage(room, kiosk().desk),
+        undo=step_to_undo(room),
         ballots=ballots,
         draft=draft,
         people=everybody(room, read),
@@ -73,6 +74,11 @@ def draft_of(room: Room) -> Draft | None:
     """The conclusion that waits for the chair's consent."""
     draft = kiosk().drafts.of(room.meeting)
     return None if draft is None or draft.is_returned or room.phase is Phase.ENDED else draft
+
+
+def step_to_undo(room: Room) -> Step | None:
+    """The step that was made a moment ago and that one tap takes back."""
+    return room.step if room.step and now_ms() - room.step.at < JUST_NOW_MS else None
 
 
 def undo_of(room: Room) -> int:

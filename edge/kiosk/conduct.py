@@ -148,6 +148,14 @@ def void_ballot() -> ResponseReturnValue:
     return back()
 
 
+@bp.post("/undo")
+def undo() -> ResponseReturnValue:
+    """Take back the last step; the form names it, so that nothing newer is taken back instead."""
+    room = room_asked()
+    kiosk().desk.undo(room.meeting, request.form.get("step", ""), actor(room))
+    return back()
+
+
 @bp.post("/unanimous")
 def note_unanimity() -> ResponseReturnValue:
     room = room_asked()

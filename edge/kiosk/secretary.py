@@ -7,7 +7,7 @@ from contract import events as e
 from contract.package import PersonHere
 from contract.refused import Refused
 from contract.room import Room
-from edge.kiosk.chair import draft_of, undo_of
+from edge.kiosk.chair import draft_of, step_to_undo, undo_of
 from edge.kiosk.conduct import back
 from edge.kiosk.names import everybody, named
 from edge.kiosk.next_step import next_step
@@ -33,11 +33,13 @@ def _room() -> Room:
 def now() -> ResponseReturnValue:
     """What waits for the secretary, and the course of the meeting."""
     room = _room()
+    by = actor(room)
     read, ballots, draft = kiosk().desk.text_of, prepared(room, kiosk().desk), draft_of(room)
     lines, since = kiosk().desk.waiting_for_central()
     waiting = kiosk().waiting.of(room.meeting, now_ms())
     return page(
         "secretary/now.html",
+        by=by,
         topics=(PLAN, COURSE, ROLL, FLOOR, SPEAKER, BALLOT, VOTES, CALLS, WAITING, WORDS),
         room=room,
         waiting=[(one, name_of(room, one.attendee)) for one in waiting],
@@ -45,6 +47,7 @@ def now() -> ResponseReturnValue:
         queue=[one for one in (named(room, number, read) for number in room.queue) if one],
         speaker=named(room, room.speaker, read),
         ballot=on_stage(room, kiosk().desk),
+        undo=step_to_undo(room),
         unsent=lines,
         unsent_since=since,
     )

@@ -49,6 +49,7 @@ _CONCERNS: dict[type[e.Event], tuple[str, ...]] = {
     e.BallotVoided: (BALLOT, VOTES),
     e.CountEntered: (VOTES,),
     e.VoteCast: (VOTES,),
+    e.StepUndone: (COURSE, FLOOR, SPEAKER, WORDS, ROLL),
     e.OpinionGiven: (WORDS,),
     e.SecretaryCalled: (CALLS,),
     e.SecretaryAnswered: (CALLS,),

@@ -1,6 +1,7 @@
 """What holds for every page: words instead of errors, nothing from elsewhere, no form of another site."""
 
 from tests.edge.kiosk.house import House
+from tests.makers import CHAIR, MEETING, SECRETARY
 
 
 def test_a_page_that_is_not_there_says_so_in_words(house: House) -> None:
@@ -56,3 +57,23 @@ def test_the_choice_of_language_leads_to_no_other_site(house: House) -> None:
     answer = house.phone().client.get("/language/en?to=//elsewhere.example")
 
     assert answer.headers["Location"] == "/"
+
+
+def test_the_last_step_is_taken_back_by_one_tap(house: House) -> None:
+    screen = house.screen()
+    house.desk.start(MEETING, CHAIR, (1, 2, 3))
+    house.desk.open_item(MEETING, "item-1", CHAIR)
+    assert "Vừa thực hiện: mở nội dung 1" in screen.open("/chair/")
+    screen.send("/conduct/undo")
+    assert house.room.item == ""
+    assert 'action="/conduct/undo"' not in screen.open("/chair/")
+
+
+def test_after_a_while_nothing_is_offered_to_take_back(house: House) -> None:
+    screen = house.screen()
+    house.desk.start(MEETING, CHAIR, (1, 2, 3))
+    house.desk.open_item(MEETING, "item-1", SECRETARY)
+    assert "Thư ký vừa: mở nội dung 1" in screen.open("/chair/")
+    house.clock.pass_ms(15_000)
+    house.desk.request_floor(MEETING, 3, by=3)
+    assert "hoàn tác" not in screen.open("/chair/").lower()
