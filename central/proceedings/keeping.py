@@ -1,5 +1,6 @@
 """Runs that were checked, laid beside what is held and stored with the cursor's move, all in one transaction."""
 
+import logging
 from collections.abc import Collection, Iterable
 from hashlib import sha256
 
@@ -17,6 +18,8 @@ from central.proceedings.rules import NOTHING, Fit, Place, fit
 from contract.line import digest
 from contract.refused import Malformed
 from contract.run import Header, Run
+
+log = logging.getLogger(__name__)
 
 _LINE = ("stream", "seq", "meeting", "text")
 _HEADER = ("stream", "last", "first", "after", "signed_header", "public", "received_at_ms")
@@ -95,11 +98,25 @@ class Batch:
         if not begun:
             return
         for stream in begun:
-            place = recounted(stream)
-            Cursor.insert(
-                stream=stream, unit=units[stream], seq=place.seq, digest=place.digest
-            ).on_conflict_ignore().execute()
+            row = {"stream": stream, "unit": units[stream], "seq": NOTHING.seq, "digest": NOTHING.digest}
+            Cursor.insert(**row).on_conflict_ignore().execute()
         self._read(begun)
+        for stream in begun:
+            if self._places[stream] == NOTHING:
+                self._count_again(stream)
+
+    def _count_again(self, stream: str) -> None:
+        """A cursor was made anew, under our lock: let it say what is there. Lines behind a hole, which a table that was
+        lost in part has left, would be in the way of the unit's own, which it is about to send.
+        """
+        place = recounted(stream)
+        gone = Line.delete().where(Line.stream == stream, Line.seq > place.seq).execute()
+        AcceptedHeader.delete().where(AcceptedHeader.stream == stream, AcceptedHeader.last > place.seq).execute()
+        if gone:
+            log.warning("%d lines of the stream %s behind a hole make way for the unit's", gone, stream)
+        if place != NOTHING:
+            Cursor.update(seq=place.seq, digest=place.digest).where(Cursor.stream == stream).execute()
+            self._places[stream] = place
 
     def _read(self, streams: Collection[str]) -> None:
         query = Cursor.select(Cursor.stream, Cursor.unit, Cursor.seq, Cursor.digest)

@@ -37,6 +37,7 @@ from edge.settings import read_settings as read_unit_settings
 from edge.shelf import Shelf
 from tests import servers
 from tests.link.stranger import Stranger, pair_of, tls
+from tests.makers import make_package
 from tests.servers import Server, free_port, program
 
 ROOT = Path(__file__).parents[2]
@@ -336,6 +337,13 @@ def write_unit_settings(folder: Path, name: str, *, broker: int, units: int, pro
         "keys": {"run_key": str(identity / "run.key"), "central_key": str(identity / "central.pub")},
     }
     (folder / "unit.toml").write_text(tomli_w.dumps(settings))
+
+
+def make_plan(meeting: int = MEETING, **changes: object) -> Package:
+    """A package as `make_package` makes it, of a meeting that begins in this minute."""
+    begin = now_ms()
+    times = {"opens_at": begin - 1_800_000, "starts_at": begin, "ends_at": begin + 3 * 3_600_000}
+    return make_package(meeting, **{**times, **changes})
 
 
 def now_ms() -> int:

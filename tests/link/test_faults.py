@@ -9,7 +9,7 @@ from tests.servers import eventually
 WHERE = pytest.mark.parametrize(
     ("on_postgresql", "protocol"), [(False, 5), (True, 4)], ids=["sqlite-mqtt5", "postgresql-mqtt311"]
 )
-MANY = 4000
+MANY = 3000
 
 
 def two_rooms(province: Province, *, lines: int = MANY) -> tuple[Room, Room]:

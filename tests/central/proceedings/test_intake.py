@@ -254,6 +254,19 @@ def test_a_lost_cursor_is_counted_again_from_the_lines(database: Database, sent:
     assert kept() == sent.texts
 
 
+def test_lines_that_a_lost_table_left_behind_a_hole_make_way(database: Database, sent: Stream) -> None:
+    for first in (1, 4, 7):
+        take(database, sent.run(first, first + 2))
+    Cursor.delete().execute()
+    Line.delete().where(Line.seq.between(3, 5)).execute()
+
+    held = [take(database, sent.run(first, last)).seq for first, last in ((1, 2), (3, 8), (9, 10))]
+
+    assert held == [2, 8, 10]
+    assert kept() == sent.texts
+    assert [row.last for row in AcceptedHeader.select().order_by(AcceptedHeader.last)] == [8, 10]
+
+
 def test_runs_of_many_units_share_a_commit(database: Database, sent: Stream) -> None:
     second = register(Stream(name=OTHER, unit="room-13", key=key_of(6)).begin())
     second.write(MeetingStarted(by=1))

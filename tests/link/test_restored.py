@@ -1,0 +1,143 @@
+"""Central loses its tables in the middle of a drain: what can be computed is, and what can't comes again from rooms."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from central.db import Row, transaction, tuples
+from central.proceedings.models import AcceptedHeader, Content, Cursor, Line
+from central.proceedings.results import COMPUTED, Fault, Stream
+from contract.events import OpinionGiven, Source, Way
+from tests.link.conftest import MakeProvince
+from tests.link.province import MEETING, Province, Room, make_plan
+from tests.link.test_faults import MANY, assert_all_arrives, two_rooms, wait_for_more
+from tests.makers import CHAIR, make_content
+from tests.servers import eventually
+
+STORES = pytest.mark.parametrize("on_postgresql", [False, True], ids=["sqlite", "postgresql"])
+
+
+def empty(province: Province, *tables: type[Row]) -> None:
+    with province.database.connection_context(), transaction(province.database):
+        for table in tables:
+            table.delete().execute()
+
+
+def rows(province: Province, *tables: type[Row]) -> dict[str, list[tuple[object, ...]]]:
+    with province.database.connection_context():
+        return {table.__name__: sorted(tuples(table.select()), key=repr) for table in tables}
+
+
+def is_applied(province: Province) -> bool:
+    with province.database.connection_context():
+        return not Cursor.select().where(Cursor.applied < Cursor.seq).exists()
+
+
+def hold_meeting(province: Province, room: Room, *, opinions: int) -> None:
+    """The plan of a meeting reaches the room, which holds it; its lines have not left yet."""
+    province.publish(make_plan(), unit=room.name)
+    room.sync.start()
+    eventually(lambda: room.desk.room(MEETING).package is not None, timeout_s=20)
+    room.sync.stop()
+    room.desk.start(MEETING, CHAIR, (1, 2, 3))
+    moment = room.desk.clock.now()
+    with room.journal.writing():
+        for number in range(opinions):
+            content = make_content(f"Ý kiến {number}")
+            said = OpinionGiven(attendee=1 + number % 3, text=content.name, source=Source.PHONE)
+            room.journal.append(said, meeting=MEETING, moment=moment, contents=(content,))
+    room.desk.check_in(MEETING, 4, Way.TAP)
+
+
+@STORES
+def test_lost_tables_of_pages_are_computed_again_from_the_lines(make: MakeProvince, on_postgresql: bool) -> None:
+    province = make(on_postgresql=on_postgresql)
+    room = province.make_room("room-1")
+    province.start_web()
+    province.start_sync()
+    hold_meeting(province, room, opinions=1000)
+    province.start_worker()
+
+    room.sync.start()
+    wait_for_more(province, 100)
+    empty(province, *COMPUTED, Stream, Fault)
+    was_midway = not province.holds(room)
+    province.errand("rebuild")
+    eventually(lambda: province.holds(room) and is_applied(province), timeout_s=40, every_s=0.1)
+    mended = rows(province, *COMPUTED, Stream, Fault)
+    empty(province, *COMPUTED, Stream, Fault)
+    said = province.errand("rebuild")
+
+    assert was_midway
+    assert said == "1 meetings computed from their lines\n"
+    assert rows(province, *COMPUTED, Stream, Fault) == mended
+    assert len(mended["Opinion"]) == 1000
+    assert len(mended["Presence"]) == 4
+    assert not mended["Fault"]
+
+
+@STORES
+def test_lost_lines_and_cursors_come_again_from_the_rooms(make: MakeProvince, on_postgresql: bool) -> None:
+    province = make(on_postgresql=on_postgresql)
+    rooms = two_rooms(province)
+    province.start_sync()
+    for room in rooms:
+        room.sync.start()
+
+    wait_for_more(province, 1000)
+    empty(province, Line, Cursor, AcceptedHeader, Content)
+    left = province.count()
+
+    assert left < MANY
+    assert_all_arrives(province, *rooms)
+    # Both rooms write the same texts, and one more at the end.
+    assert province.contents() == MANY // 50 + 1
+
+
+@pytest.mark.parametrize("is_said", [True, False], ids=["said", "not-said"])
+def test_an_older_copy_is_filled_up_by_the_rooms(make: MakeProvince, is_said: bool) -> None:
+    """The administrator says `central restored` after it, as the guide tells; lines come again even when not."""
+    province = make()
+    rooms = two_rooms(province)
+    sync = province.start_sync()
+    for room in rooms:
+        room.sync.start()
+    database, copy = province.folder / "central.sqlite", province.folder / "yesterday.sqlite"
+
+    wait_for_more(province, 400)
+    copied = save(database, copy)
+    province.publish(make_plan(), unit="room-1")
+    eventually(lambda: listed(rooms[0]) >= 1 and province.count() > copied + 400, timeout_s=30)
+    sync.kill()
+    restore(province, database, copy)
+    if is_said:
+        province.errand("restored")
+    province.publish(make_plan(8), unit="room-1")
+    sync.start()
+
+    assert_all_arrives(province, *rooms)
+    eventually(lambda: [one.meeting for one in rooms[0].desk.shelf.missing_packages()] == [8], timeout_s=20)
+
+
+def listed(room: Room) -> int:
+    present = room.desk.shelf.listed()
+    return len(present.offers) if present else 0
+
+
+def save(database: Path, copy: Path) -> int:
+    """A copy as a nightly backup makes it; how many lines it holds."""
+    with sqlite3.connect(database) as source, sqlite3.connect(copy) as target:
+        source.backup(target)
+        (count,) = target.execute("SELECT COUNT(*) FROM line").fetchone()
+    source.close()
+    target.close()
+    return int(count)
+
+
+def restore(province: Province, database: Path, copy: Path) -> None:
+    """Lay the copy where the database was; nobody has it open."""
+    province.database.close()
+    for path in (database, *database.parent.glob(f"{database.name}-*")):
+        path.unlink(missing_ok=True)
+    copy.rename(database)
