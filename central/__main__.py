@@ -85,11 +85,11 @@ def _web(given: argparse.Namespace) -> None:
 def _sync(given: argparse.Namespace) -> None:
     from central.db import open_database
     from central.settings import read_settings
-    from central.sync import IDLE_MS, run
+    from central.sync import IDLE_MS, name_of, run
 
     settings = read_settings(given.settings)
     url, folder = settings.central.database_url, given.settings.parent
-    run(open_database(url, folder=folder, idle_ms=IDLE_MS), settings)
+    run(open_database(url, folder=folder, name=name_of(settings.broker), idle_ms=IDLE_MS), settings)
 
 
 def _worker(given: argparse.Namespace) -> None:

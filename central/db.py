@@ -28,12 +28,12 @@ class Row(peewee.Model):
         legacy_table_names = False
 
 
-def open_database(url: str, *, folder: Path = Path(), idle_ms: int = 0) -> Database:
+def open_database(url: str, *, folder: Path = Path(), name: str = "central", idle_ms: int = 0) -> Database:
     """The database of this address, with every table bound to it; it connects when it is first asked something.
 
     `sqlite:///PATH` is taken from `folder` unless PATH begins with a slash. Each thread has its own connection.
-    `idle_ms` (PostgreSQL): a transaction that stands still for so long ends with its connection, so that others need
-    not wait for the locks of a process that was stopped.
+    On PostgreSQL, `name` is what `end_connections` knows the process by, and a transaction that stands still for
+    `idle_ms` ends with its connection, so that others need not wait for the locks of a process that was stopped.
     """
     if url.startswith("sqlite:///"):
         database: Database = peewee.SqliteDatabase(
@@ -46,6 +46,7 @@ def open_database(url: str, *, folder: Path = Path(), idle_ms: int = 0) -> Datab
             max_connections=_MAX_CONNECTIONS,
             stale_timeout=300,
             timeout=_BUSY_S,
+            application_name=name,
             options=f"-c idle_in_transaction_session_timeout={idle_ms}",
         )
     else:
@@ -84,6 +85,21 @@ def locked(query: Any, *, skip: bool = False) -> Any:
 def tuples(query: Any) -> Iterator[tuple[Any, ...]]:
     """The query's rows as plain tuples."""
     return iter(query.tuples())
+
+
+def end_connections(database: Database, names: Iterable[str]) -> None:
+    """PostgreSQL: end the connections of other processes of these names, and with them the locks that they hold.
+
+    On SQLite nobody can do that: the lock of a process that was stopped goes with the process.
+    """
+    if not is_postgresql(database):
+        return
+    for name in names:
+        database.execute_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND application_name = %s AND pid <> pg_backend_pid()",
+            (name,),
+        )
 
 
 def append_rows(database: Database, table: type[Row], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -8,7 +8,7 @@ from math import ceil
 
 from peewee import BigIntegerField, CharField
 
-from central.db import Database, Row, locked, transaction
+from central.db import Database, Row, end_connections, locked, transaction
 from contract.topics import SHARDS
 
 LASTS_MS = 15_000
@@ -49,14 +49,18 @@ def renew(database: Database, holder: str, *, now_ms: int) -> frozenset[str]:
     """The shards that `holder` works for until `now_ms + LASTS_MS`: its own, and a fair share of the free ones.
 
     Call it about every LASTS_MS / 3. Shards above the fair share are given up at once, so that a new process gets some.
+    A process whose lease has run out may have been stopped in the middle of a commit: its connections end, so that
+    nobody waits for its locks.
     """
     with transaction(database):
         Holder.replace_seen(holder, now_ms)
         share = ceil(SHARDS / Holder.select().where(Holder.seen_at_ms > now_ms - LASTS_MS).count())
         leases = _locked_leases()
         mine = [one.shard for one in leases if one.holder == holder and one.until_ms > now_ms][:share]
-        free = [one.shard for one in leases if one.until_ms <= now_ms or one.holder == ""]
-        mine += free[: share - len(mine)]
+        free = [one for one in leases if one.until_ms <= now_ms or one.holder == ""]
+        taken = free[: share - len(mine)]
+        mine += [one.shard for one in taken]
+        end_connections(database, {one.holder for one in taken} - {"", holder})
         Lease.update(holder="", until_ms=0).where(Lease.holder == holder, Lease.shard.not_in(mine)).execute()
         Lease.update(holder=holder, until_ms=now_ms + LASTS_MS).where(Lease.shard.in_(mine)).execute()
     return frozenset(mine)

@@ -105,7 +105,7 @@ def run(database: Database, settings: Settings) -> None:
     inbox, tls, key = Inbox(), _tls(settings.broker), read_signing_key(settings)
     with _alone(settings.broker):
         signal.signal(signal.SIGTERM, lambda *_: inbox.put(Ended()))
-        holder = _name_of(settings.broker)
+        holder = name_of(settings.broker)
         listening = Listening(database, key, lambda: Link(settings.broker, tls, inbox), holder=holder)
         ticket_key = read_ticket_key(settings).public_key()
         trust_ticket_key(database, key_id=settings.keys.ticket_key_id, public=ticket_key, now_ms=listening.now_ms())
@@ -125,7 +125,7 @@ def _alone(broker: Broker) -> Iterator[None]:
         yield
 
 
-def _name_of(broker: Broker) -> str:
+def name_of(broker: Broker) -> str:
     """The certificate's common name: what starts again under it has its leases at once, without waiting them out."""
     try:
         certificate = x509.load_pem_x509_certificate(broker.certificate.read_bytes())
