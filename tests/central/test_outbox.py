@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from central.db import Database, transaction
+from central.db import Database, transaction, tuples
 from central.fleet.models import Unit
 from central.outbox import Kind, Outbox
 from central.packages.actions import publish, wish
@@ -24,7 +24,15 @@ MANY = 400
 
 def start_publisher(url: str) -> "subprocess.Popen[str]":
     """A process that publishes a package for each unit in turn, and says so after each."""
-    command = [program("setpriv"), "--pdeathsig", "KILL", sys.executable, "-m", "tests.central.publisher", url]
+    command: list[str | Path] = [
+        program("setpriv"),
+        "--pdeathsig",
+        "KILL",
+        sys.executable,
+        "-m",
+        "tests.central.publisher",
+        url,
+    ]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
 
 
@@ -41,7 +49,7 @@ def test_a_kill_leaves_the_change_with_its_message_or_neither(database: Database
     publisher.wait()
     publisher.stdout.close()
 
-    offered = {row.unit_id for row in PackageOffer.select()}
+    offered = {unit for (unit,) in tuples(PackageOffer.select(PackageOffer.unit))}
     told = {row.subject for row in Outbox.select().where(Outbox.kind == Kind.PACKAGES)}
     assert offered == told
     assert at <= len(offered) < MANY

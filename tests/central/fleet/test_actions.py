@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -76,13 +77,14 @@ def test_what_cannot_be_done_changes_nothing(database: Database, authority: Auth
     add_unit(database, authority, name="room-12", room="x", out=tmp_path / "one", central_key=KEY)
     (tmp_path / "full").mkdir()
     (tmp_path / "full/file").write_text("here")
-    for attempt in (
+    attempts: tuple[Callable[[], None], ...] = (
         lambda: add_unit(database, authority, name="room-12", room="x", out=tmp_path / "two", central_key=KEY),
         lambda: add_unit(database, authority, name="room-13", room="x", out=tmp_path / "full", central_key=KEY),
         lambda: replace_unit(database, authority, name="room-13", out=tmp_path / "two", central_key=KEY),
         lambda: replace_unit(database, authority, name="room-12", out=tmp_path / "full", central_key=KEY),
         lambda: revoke_unit(database, name="room-13"),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(Refused):
             attempt()
 
@@ -130,7 +132,17 @@ def test_an_authority_that_is_not_whole_is_named(pki: Path, tmp_path: Path, spoi
 
 def test_an_authority_is_founded_once(pki: Path) -> None:
     before = (pki / "ca.key").read_bytes()
-    command = [sys.executable, "-m", "central", "found", pki, "--name", "Again", "--host", "localhost"]
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "central",
+        "found",
+        pki,
+        "--name",
+        "Again",
+        "--host",
+        "localhost",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
