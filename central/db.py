@@ -94,12 +94,12 @@ def end_connections(database: Database, names: Iterable[str]) -> None:
     """
     if not is_postgresql(database):
         return
+    query = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND application_name = %s AND pid <> pg_backend_pid()"
+    )
     for name in names:
-        database.execute_sql(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND application_name = %s AND pid <> pg_backend_pid()",
-            (name,),
-        )
+        driver(database).execute(query, (name,))
 
 
 def append_rows(database: Database, table: type[Row], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
