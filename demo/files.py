@@ -53,6 +53,10 @@ class Place:
         return self.folder / "mosquitto.conf"
 
     @property
+    def cast(self) -> Path:
+        return self.folder / "cast.json"
+
+    @property
     def film(self) -> Path:
         return self.folder / "door.avi"
 

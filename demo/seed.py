@@ -1,46 +1,50 @@
 """Fills a new central with the demo's province and its week, by the same actions that the pages call."""
 
 import secrets
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from central.db import Database, transaction
-from central.meetings.actions import approve, register, submit
+from central.documents.store import Intake
+from central.meetings.actions import approve, cancel, register, reject, submit
 from central.meetings.deadlines import local
 from central.meetings.models import Meeting, Room
+from central.meetings.phases import state_of
 from central.meetings.plan import Plan, PlannedBallot, PlannedInvitation, PlannedItem
 from central.meetings.planning import Planning
+from central.meetings.states import RUNNING, State
 from central.meetings.typed import Typed, new_token
 from central.people.agencies import add_agency, add_official, add_position, appoint, give_right
 from central.people.models import Agency, Kind, Level, Official, Right
 from contract.ballot import Question
 from contract.package import Category
+from demo.papers import give_papers
 from demo.province import AGENCIES, DOMAIN, PASSWORD, ROOMS, DemoOfficial, officials
+from demo.week import Draft, week_of
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
+BEGINS_IN_MS = 12 * MINUTE
 HISTORY = date(2025, 7, 1)
 """The day from which the demo's agencies and posts exist: the territorial reform."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Draft:
-    """A meeting of the demo's week."""
+def meeting_soon(planning: Planning, intake: Intake) -> Meeting:
+    """The meeting in the room with the unit that is on or about to begin; arranged anew when there is none.
 
-    title: str
-    room: str
-    starts_at_ms: int
-    hours: float = 2
-    chair: str = "chutich"
-    secretary: str = "thuky"
-    rule: str = "plain"
-    host: str = "vp-ubnd"
-    agenda: tuple[tuple[str, str], ...] = ()
-    members: tuple[str, ...] = ()
-    invited: tuple[str, ...] = ()
-    agencies: tuple[str, ...] = ()
-    resolution: str = ""
-    is_approved: bool = True
+    In an empty database it comes with the province and its week.
+    """
+    now = planning.now_ms()
+    with transaction(planning.database):
+        if not Official.select().exists():
+            seed_province(planning.database, now_ms=now)
+            return seed_week(planning, intake, soon_ms=now + BEGINS_IN_MS)
+    near = (Meeting.starts_at_ms > now - 12 * HOUR) & (Meeting.starts_at_ms < now + HOUR)
+    for meeting in Meeting.select().where(near).order_by(Meeting.starts_at_ms.desc()):
+        state = state_of(meeting)
+        begins = state is State.APPROVED and meeting.starts_at_ms > now
+        if meeting.where.name == ROOMS[0][0] and (begins or state in RUNNING):
+            return meeting
+    return hold_session(planning, intake, now + BEGINS_IN_MS)
 
 
 def seed_province(database: Database, *, now_ms: int) -> None:
@@ -63,49 +67,32 @@ def seed_province(database: Database, *, now_ms: int) -> None:
         _give_rights(database, agencies, now_ms=now_ms)
 
 
-def seed_week(planning: Planning, *, soon_ms: int) -> Meeting:
+def seed_week(planning: Planning, intake: Intake, *, soon_ms: int) -> Meeting:
     """The meetings of the coming days, one of them about to begin at `soon_ms`; that one is returned."""
-    main = arrange(planning, session_of(soon_ms))
-    tomorrow = _at(planning, days=1, hour=8)
-    for draft in (
-        Draft(
-            title="Giao ban công tác cải cách hành chính tháng 11",
-            room="Phòng họp số 2",
-            starts_at_ms=tomorrow,
-            chair="pct.kinhte",
-            invited=("so-noi-vu.lanhdao", "so-khcn.lanhdao", "tt-phuc-vu.lanhdao"),
-            agencies=("so-tai-chinh", "so-tu-phap"),
-            agenda=(("Kết quả xử lý hồ sơ trực tuyến", "Sở Khoa học và Công nghệ"), ("Thảo luận", "")),
-        ),
-        Draft(
-            title="Họp nghe báo cáo tiến độ giải ngân vốn đầu tư công",
-            room="Phòng họp số 3",
-            starts_at_ms=tomorrow + 6 * HOUR,
-            chair="pct.kinhte",
-            invited=("so-tai-chinh.lanhdao", "so-xay-dung.lanhdao"),
-            agencies=("so-nnmt", "phuong-an-binh", "xa-long-my"),
-            agenda=(("Báo cáo tiến độ giải ngân", "Sở Tài chính"), ("Khó khăn, vướng mắc", "Sở Xây dựng")),
-        ),
-        Draft(
-            title="Họp Ban Tổ chức Ngày hội Văn hóa, Thể thao các dân tộc",
-            room="Phòng họp số 2",
-            starts_at_ms=tomorrow + 24 * HOUR,
-            chair="pct.vanxa",
-            invited=("so-vhttdl.lanhdao", "so-y-te.lanhdao"),
-            agencies=("cong-an", "mttq"),
-            agenda=(("Kế hoạch tổ chức", "Sở Văn hóa, Thể thao và Du lịch"),),
-            is_approved=False,
-        ),
-    ):
+    main = hold_session(planning, intake, soon_ms)
+    for draft in week_of(lambda days, hour: _at(planning, days=days, hour=hour)):
         arrange(planning, draft)
     return main
 
 
+def hold_session(planning: Planning, intake: Intake, starts_at_ms: int) -> Meeting:
+    """The session in the room with the unit, with its papers. Approved meetings that never began make way for it."""
+    draft = session_of(starts_at_ms)
+    room = Room.get(Room.name == draft.room)
+    ends_at_ms = starts_at_ms + int(draft.hours * HOUR)
+    there = Meeting.select().where(Meeting.room == room, Meeting.state == State.APPROVED)
+    for one in there.where(Meeting.starts_at_ms < ends_at_ms, Meeting.ends_at_ms > starts_at_ms):
+        if state_of(one) is State.APPROVED:
+            cancel(planning, one.id, by=_official(draft.secretary), reason="Chuyển sang phiên họp sau")
+    return arrange(planning, draft, intake=intake)
+
+
 def session_of(starts_at_ms: int) -> Draft:
     """The demo's session of the People's Committee: members who vote, guests, a resolution."""
+    day = local(starts_at_ms)
     heads = [one.mailbox for one in officials() if one.mailbox.endswith(".lanhdao") and one.agency.startswith("so-")]
     return Draft(
-        title="Phiên họp thường kỳ Ủy ban nhân dân tỉnh tháng 11 năm 2026",
+        title=f"Phiên họp thường kỳ Ủy ban nhân dân tỉnh tháng {day.month} năm {day.year}",
         room=ROOMS[0][0],
         starts_at_ms=starts_at_ms,
         hours=3,
@@ -114,21 +101,29 @@ def session_of(starts_at_ms: int) -> Draft:
         invited=("mttq.lanhdao", "thue-tinh.lanhdao", "phuong-an-binh.lanhdao", "cap-nuoc.lanhdao"),
         agencies=("xa-dai-hai", "hoi-nong-dan"),
         agenda=(
-            ("Tình hình kinh tế - xã hội tháng 11, nhiệm vụ tháng 12", "Sở Tài chính"),
+            (f"Tình hình kinh tế - xã hội tháng {day.month}, nhiệm vụ tháng {day.month % 12 + 1}", "Sở Tài chính"),
             ("Dự thảo Nghị quyết về hỗ trợ chuyển đổi số cấp xã", "Sở Khoa học và Công nghệ"),
-            ("Công tác phòng, chống hạn mặn mùa khô 2026 - 2027", "Sở Nông nghiệp và Môi trường"),
+            (f"Công tác phòng, chống hạn mặn mùa khô {day.year} - {day.year + 1}", "Sở Nông nghiệp và Môi trường"),
         ),
         resolution="Thông qua dự thảo Nghị quyết về hỗ trợ chuyển đổi số cấp xã",
     )
 
 
-def arrange(planning: Planning, draft: Draft) -> Meeting:
-    """Register, submit and, if it is to be, approve a meeting as its people would."""
+def arrange(planning: Planning, draft: Draft, *, intake: Intake | None = None) -> Meeting:
+    """Bring a meeting as far as it has come, by what its people do one after the other; with papers if `intake`."""
     registrar, approver = _official("dangky"), _official("chanhvp")
-    meeting = register(planning, Typed({}), by=registrar, once=secrets.token_hex(8))
-    submit(planning, meeting.id, _plan(draft, approver), by=registrar)
-    if draft.is_approved:
+    meeting = register(planning, Typed({"title": draft.title}), by=registrar, once=secrets.token_hex(8))
+    plan = _plan(draft, approver)
+    if intake:
+        give_papers(planning, intake, meeting.id, plan.agenda)
+    if draft.state is not State.DRAFT:
+        submit(planning, meeting.id, plan, by=registrar)
+    if draft.state in (State.APPROVED, State.CANCELLED):
         approve(planning, meeting.id, by=approver, late_reason="Theo yêu cầu công việc đột xuất của UBND tỉnh")
+    if draft.state is State.REJECTED:
+        reject(planning, meeting.id, by=approver, reason=draft.reason)
+    if draft.state is State.CANCELLED:
+        cancel(planning, meeting.id, by=_official(draft.secretary), reason=draft.reason)
     return Meeting.get_by_id(meeting.id)
 
 
