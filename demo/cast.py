@@ -19,12 +19,16 @@ DECLINES = ("mttq", "Trùng lịch làm việc với Ủy ban Trung ương Mặt
 
 
 class Delegate(msgspec.Struct, frozen=True, kw_only=True):
-    """A member with a phone. `scans`: this one checks in by the poster; the others come past the camera."""
+    """A member with a phone. `scans`: this one checks in by the poster; the others come past the camera.
+
+    `leans`: which of a question's options this one marks, by its place.
+    """
 
     name: str
     attendee: int
     pin: str
     scans: bool
+    leans: int = 0
     speaks: bool = False
     opinion: str = ""
 
@@ -90,6 +94,7 @@ def delegates(meeting: Meeting, planning: Planning) -> tuple[Delegate, ...]:
             attendee=one.number,
             pin=planning.pin(one.number, one.pin_turn),
             scans=one.id not in walking,
+            leans={3: 1, 7: 2}.get(place, 0),
             speaks=place in (1, 4),
             opinion=OPINION if place == 2 else "",
         )

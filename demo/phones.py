@@ -18,8 +18,6 @@ log = logging.getLogger(__name__)
 
 RETRY_S = 2.0
 FIRST_S = 6.0
-WEIGHTS = (8, 1, 1)
-"""How delegates choose among the options, by their place."""
 
 
 def main() -> None:
@@ -96,12 +94,8 @@ class Phone:
 
     def _vote(self, page: Page, ballot: Form | None) -> None:
         if ballot:
-            chosen = {name: self._choice(marks) for name, marks in ballot.marks.items()}
+            chosen = {name: marks[min(self._delegate.leans, len(marks) - 1)] for name, marks in ballot.marks.items()}
             self._send(page, ballot, chosen, seconds=(0, 2))
-
-    def _choice(self, marks: list[str]) -> str:
-        weights = [*WEIGHTS, *([1] * len(marks))][: len(marks)]
-        return self._random.choices(marks, weights)[0]
 
     def _speak_or_write(self, page: Page, floor: Form) -> None:
         if self._delegate.speaks and not self._has_asked:

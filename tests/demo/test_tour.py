@@ -86,6 +86,7 @@ def test_the_tour_leads_from_the_door_to_a_result_at_central(demo: Demo, walk: W
     # 3: the chair follows the next steps up to the vote, which the artificial delegates cast by themselves
     chair = walk.window(demo.address("Màn hình Chủ trì / chair's screen"))
     expect(chair.locator("#step")).to_contain_text("Bắt đầu cuộc họp", timeout=PATIENT_MS)
+    expect(chair.locator("#lamp")).to_contain_text("có mặt 15/16", timeout=2 * PATIENT_MS)
     chair.locator("#next").click()
     chair.locator("#go").click()
     follow(chair, "Lấy biểu quyết")
