@@ -67,7 +67,7 @@ def seed_province(database: Database, *, now_ms: int) -> None:
         _give_rights(database, agencies, now_ms=now_ms)
 
 
-def seed_week(planning: Planning, intake: Intake, *, soon_ms: int) -> Meeting:
+def seed_week(planning: Planning, intake: Intake | None = None, *, soon_ms: int) -> Meeting:
     """The meetings of the coming days, one of them about to begin at `soon_ms`; that one is returned."""
     main = hold_session(planning, intake, soon_ms)
     for draft in week_of(lambda days, hour: _at(planning, days=days, hour=hour)):
@@ -75,7 +75,7 @@ def seed_week(planning: Planning, intake: Intake, *, soon_ms: int) -> Meeting:
     return main
 
 
-def hold_session(planning: Planning, intake: Intake, starts_at_ms: int) -> Meeting:
+def hold_session(planning: Planning, intake: Intake | None, starts_at_ms: int) -> Meeting:
     """The session in the room with the unit, with its papers. Approved meetings that never began make way for it."""
     draft = session_of(starts_at_ms)
     room = Room.get(Room.name == draft.room)

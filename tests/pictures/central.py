@@ -24,6 +24,7 @@ from central.meetings.deadlines import to_ms
 from central.meetings.models import Invitation, Meeting
 from central.meetings.naming import confirm, decline
 from central.meetings.planning import Planning, system_secret
+from central.meetings.states import State
 from central.meetings.typed import Typed
 from central.packages.models import PackageOffer
 from central.people.login import Browser, log_in
@@ -183,7 +184,7 @@ def other_fates(scene: Scene) -> None:
             chair="pct.vanxa",
             invited=("so-vhttdl.lanhdao",),
             agenda=(("Báo cáo", "Sở Nội vụ"),),
-            is_approved=name != "rejected",
+            state=State.AWAITING if name == "rejected" else State.APPROVED,
         )
         scene.meetings[name] = arrange(scene.planning, draft)
     numbers = {name: scene.meetings[name].id for name in fates}
