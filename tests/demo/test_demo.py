@@ -14,6 +14,8 @@ from demo.province import DOMAIN, PASSWORD
 from tests.demo.running import Demo
 from tests.servers import eventually
 
+pytestmark = pytest.mark.timeout(400)
+
 SECOND_START_S = 10
 """Of one core: a clock on the wall would measure what else the machine does."""
 CHECKED_IN_S = 60
@@ -39,7 +41,6 @@ def status(address: str) -> int:
         return 0
 
 
-@pytest.mark.timeout(400)
 def test_every_address_of_the_table_answers_and_no_line_is_wider_than_a_terminal(demo: Demo) -> None:
     lines = demo.table().splitlines()
 
@@ -91,7 +92,6 @@ def test_a_killed_process_comes_back(demo: Demo, service: str) -> None:
         eventually(partial(answers, demo.address(row)), timeout_s=30)
 
 
-@pytest.mark.timeout(400)
 def test_ctrl_c_ends_every_process_and_a_second_start_needs_neither_long_nor_a_network(tmp_path: Path) -> None:
     first = Demo(tmp_path / "province", "--no-phones")
     first.table()

@@ -6,6 +6,8 @@ import sys
 from itertools import groupby
 from pathlib import Path
 
+import pytest
+
 from contract.events import OpinionGiven
 from edge.desk import Desk
 from edge.journal import Entry
@@ -16,6 +18,7 @@ from tests.makers import MEETING
 KILLS = 200
 
 
+@pytest.mark.timeout(400)
 def test_two_hundred_kills_lose_nothing_that_was_confirmed(tmp_path: Path) -> None:
     # given
     desk, chance = desk_in_meeting(tmp_path), random.Random(200)
