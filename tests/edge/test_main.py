@@ -94,3 +94,46 @@ def test_a_key_that_is_missing_stops_the_start_with_one_line(settings: Path, tmp
 def test_an_empty_stick_and_a_door_without_camera_are_named(settings: Path, tmp_path: Path) -> None:
     assert f"nothing for {UNIT}" in edge(settings, "import", tmp_path / "empty").stderr
     assert "door.camera = ''" in edge(settings, "door").stderr
+
+
+FILES = {
+    "not there": None,
+    "empty": b"",
+    "garbage": b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+    "a key of runs": private_pem(UNIT_KEY),
+}
+
+
+@pytest.mark.parametrize("wrong", FILES)
+def test_a_certificate_that_cannot_be_used_stops_sync_with_one_line(wrong: str, settings: Path, tmp_path: Path) -> None:
+    # given
+    files = 'ca = "cert.pem"\ncertificate = "cert.pem"\nkey = "key.pem"\n'
+    link = f'[sync]\nbroker = "127.0.0.1"\ncentral_url = "https://127.0.0.1:1"\n{files}'
+    settings.write_text(SETTINGS + link)
+    for name in ("cert.pem", "key.pem"):
+        raw = FILES[wrong]
+        if raw is not None:
+            (tmp_path / name).write_bytes(raw)
+
+    # when
+    done = edge(settings, "sync")
+
+    # then
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert "sync.ca, sync.certificate or sync.key" in done.stderr
+
+
+@pytest.mark.parametrize("raw", [b"", b"garbage", bytes(300_000)])
+def test_a_list_on_a_stick_that_is_none_is_named_in_one_line(settings: Path, tmp_path: Path, raw: bytes) -> None:
+    # given
+    path = tmp_path / "stick" / stick.package_list(UNIT)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(raw)
+
+    # when
+    done = edge(settings, "import", tmp_path / "stick")
+
+    # then
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1, done.stderr
