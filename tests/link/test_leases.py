@@ -63,6 +63,8 @@ def stop_in_a_transaction(seat: Program, url: str, its_own: set[int]) -> bool:
     return False
 
 
+# The other test takes over as well; this one adds that the dead one's connection is gone at once.
+@pytest.mark.nightly
 def test_a_process_that_dies_under_load_is_stood_in_for(make: MakeProvince) -> None:
     province = make(on_postgresql=True)
     rooms = make_rooms(province)
