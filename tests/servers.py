@@ -104,6 +104,11 @@ class Server:
 
     def start(self) -> None:
         """Return when the port answers; refuse with the log's end when the process ends instead."""
+        self.launch()
+        self.wait_until_it_listens()
+
+    def launch(self) -> None:
+        """Begin the process and return at once."""
         user = ["--reuid", self.as_user, "--regid", self.as_user, "--init-groups"] if self.as_user else []
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -112,8 +117,13 @@ class Server:
                 stderr=log,
                 stdin=subprocess.DEVNULL,
             )
+
+    def wait_until_it_listens(self) -> None:
+        """Return when the port answers; refuse as `start` does."""
         process = self.process
-        eventually(lambda: is_listening(self.port) or process.poll() is not None, timeout_s=30)
+        if process is None:
+            raise RuntimeError(f"{self.command[0]} was not started")
+        eventually(lambda: is_listening(self.port) or process.poll() is not None, timeout_s=60)
         if process.poll() is not None:
             raise RuntimeError(f"{self.command[0]} ended at once:\n{self.log.read_text()[-2000:]}")
 

@@ -20,21 +20,21 @@ _NOISES = 6
 Points = NDArray[np.float32]
 
 
-def render_film(path: Path, payloads: Sequence[str], *, seed: int = 1) -> Path:
+def render_film(path: Path, payloads: Sequence[str], *, seed: int = 1, stay: int = PERSON_FRAMES) -> Path:
     """Write a Motion JPEG film (.avi) in which one person after another shows one payload as a QR code.
 
-    The same payloads and seed give the same film. OSError: the file can't be written.
+    Each person stays for `stay` frames. The same arguments give the same film. OSError: the file can't be written.
     """
     writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), FPS, (WIDTH, HEIGHT))
     if not writer.isOpened():
         raise OSError(f"no film can be written to {path}")
-    for frame in film_frames(payloads, seed=seed):
+    for frame in film_frames(payloads, seed=seed, stay=stay):
         writer.write(frame)
     writer.release()
     return path
 
 
-def film_frames(payloads: Sequence[str], *, seed: int = 1) -> Iterator[Frame]:
+def film_frames(payloads: Sequence[str], *, seed: int = 1, stay: int = PERSON_FRAMES) -> Iterator[Frame]:
     """The film's frames, BGR: an empty corridor, a person with a code, an empty corridor, …"""
     random = np.random.default_rng(seed)
     corridor = _corridor(random)
@@ -43,7 +43,7 @@ def film_frames(payloads: Sequence[str], *, seed: int = 1) -> Iterator[Frame]:
         for _ in range(EMPTY_FRAMES):
             yield _seen(corridor, noises[random.integers(_NOISES)])
         card = _phone(payload) if index % 3 else _paper(payload)
-        for scene in _visit(corridor, card, random):
+        for scene in _visit(corridor, card, random, stay):
             yield _seen(scene, noises[random.integers(_NOISES)])
 
 
@@ -59,15 +59,15 @@ def draw_code(payload: str, *, box: int = 8) -> Frame:
     return np.kron(np.where(modules, 0, 255), np.ones((box, box), int)).astype(np.uint8)
 
 
-def _visit(corridor: Frame, card: Frame, random: np.random.Generator) -> Iterator[Frame]:
+def _visit(corridor: Frame, card: Frame, random: np.random.Generator, stay: int) -> Iterator[Frame]:
     """One person: the code comes up from below, is held not quite still, and goes again."""
     person = _person(corridor, random)
     centre = np.array([WIDTH / 2 + random.uniform(-70, 70), HEIGHT / 2 + random.uniform(-25, 45)])
     turn, tilt = random.normal(0, 9), random.uniform(-0.22, 0.22)
     size, phase = random.uniform(0.62, 0.86), random.uniform(0, 6.28)
     blur = random.uniform(0.3, 1.1)
-    for number in range(PERSON_FRAMES):
-        at = number / (PERSON_FRAMES - 1)
+    for number in range(stay):
+        at = number / (stay - 1)
         away = max(0.0, 0.25 - at, at - 0.85) * 4
         sway = np.array([np.sin(phase + at * 7), np.cos(phase * 2 + at * 5)]) * 7
         corners = _corners(card, centre + sway + (0, away * 420), turn + np.sin(phase + at * 4) * 3, tilt, size)

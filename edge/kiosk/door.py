@@ -122,9 +122,9 @@ def said(words: Words) -> str:
 
 
 def _answer() -> dict[str, object] | None:
-    """The newest answer with how long it still stays, None when its time is over."""
+    """The newest answer with how long it still stays, None when its time is over or somebody has touched it away."""
     greeting: Greeting | None = kiosk().stage.shown()
-    if greeting is None:
+    if greeting is None or request.args.get("seen") == str(greeting.number):
         return None
     left = greeting.at_ms + SHOWN_MS[greeting.tone] - now_ms()
     if not 0 < left <= SHOWN_MS[greeting.tone]:

@@ -42,7 +42,8 @@ class Province:
             trust_ticket_key(database, key_id=1, public=self.ticket_key.public_key(), now_ms=now_ms())
             seed_province(database, now_ms=now_ms())
             key = read_signing_key(self.settings).public_key()
-            add_unit(database, authority, name=UNIT, room=ROOMS[0][0], out=self.place.identity, central_key=key)
+            for name, room, identity in ((UNIT, 0, self.place.identity), ("phong-hop-so-2", 1, folder / "unit-2")):
+                add_unit(database, authority, name=name, room=ROOMS[room][0], out=identity, central_key=key)
         self.servers = {name: self._server(name) for name in ("mosquitto", "central web", "edge web")}
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -69,14 +70,17 @@ class Province:
         return Planning(database=database, secret=system_secret(read_secret_key(self.settings)), now_ms=now_ms)
 
     def start(self, *names: str) -> None:
-        """Start these processes, `mosquitto` or as `edge door`; the ones that listen are waited for."""
+        """Start these processes side by side, `mosquitto` or as `edge door`; the ones that listen are waited for."""
         for name in names:
             if name in self.servers:
-                self.servers[name].start()
+                self.servers[name].launch()
             else:
                 command = [program("setpriv"), "--pdeathsig", "KILL", *self._command(name)]
                 with (self.place.folder / f"{name.replace(' ', '-')}.log").open("ab") as log:
                     self.processes[name] = subprocess.Popen(command, stdout=log, stderr=log, cwd=ROOT)
+        for name in names:
+            if name in self.servers:
+                self.servers[name].wait_until_it_listens()
 
     def kill(self, *names: str) -> None:
         """kill -9, as a power cut does it."""

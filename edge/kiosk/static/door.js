@@ -1,4 +1,4 @@
-// The door's page by itself: its clock, how long an answer stays, the keys of the PIN, and the way back when nobody touches.
+// The door's page by itself: its clock, how long an answer stays, and the way back when nobody touches.
 (() => {
   "use strict";
   let answerTimer = 0, backTimer = 0;
@@ -24,11 +24,9 @@
   document.addEventListener("click", (event) => {
     goBack();
     const answer = event.target.closest("[data-answer]");
-    if (answer && !answer.classList.contains("tone-yes")) { answer.dataset.left = "0"; rest(); }
-    const key = event.target.closest("[data-key]");
-    if (!key) return;
-    const pin = document.getElementById("pin");
-    pin.value = key.dataset.key === "back" ? pin.value.slice(0, -1) : (pin.value + key.dataset.key).slice(0, 6);
+    if (!answer || answer.classList.contains("tone-yes")) return;
+    history.replaceState(null, "", `?seen=${answer.dataset.number}`); // a refusal stays until it is touched
+    document.dispatchEvent(new CustomEvent("stale"));
   });
 
   function begin() { tick(); rest(); goBack(); }

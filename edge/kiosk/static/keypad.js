@@ -1,4 +1,5 @@
 // Digits for a screen without a keyboard; without this script the field still takes those of a real one.
+// Every page loads it: one page may follow another without its head.
 // Keys that name no field serve the PIN that was touched last, at first the first empty one.
 let touched = null;
 document.addEventListener("focusin", (event) => { if (event.target.matches("input[type=password]")) touched = event.target; });

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Page, Route, expect
 
 from contract import events as e
 from contract.ballot import Mode
+from edge.doorway.decide import Decision, Outcome
+from edge.doorway.greeting import greeting
 from edge.kiosk.shell import Kiosk
 from tests.edge.kiosk.house import House
-from tests.makers import CHAIR, MEETING, SECRETARY, make_vote
+from tests.makers import CHAIR, MEETING, SECRETARY, make_package, make_people, make_vote
 from tests.servers import eventually, serve
 
 VOTER, OTHER = 3, 4
@@ -22,6 +25,13 @@ def address(house: House) -> Iterator[str]:
     tell(house)
     with serve(house.app) as found:
         yield found
+
+
+@pytest.fixture
+def with_pins(house: House) -> None:
+    """Everybody has a PIN; which one matters to nobody here."""
+    people = tuple(replace(one, pin="$argon2id$") for one in make_people())
+    house.take(make_package(revision=2, people=people))
 
 
 @pytest.fixture
@@ -164,6 +174,34 @@ def test_an_opinion_and_a_guest_that_are_sent_twice_are_there_once(house: House)
 
     assert (phone.status, secretary.status) == (201, 200)
     assert marks(house, e.OpinionGiven) == marks(house, e.AttendeeAddedHere) == 1
+
+
+@pytest.mark.usefixtures("with_pins", "voting")
+def test_the_screens_own_keys_type_the_pin_however_its_page_was_reached(page: Page, address: str) -> None:
+    page.goto(f"{address}/chair/")
+    page.get_by_role("link", name="Biểu quyết tại màn hình này").click()
+    page.get_by_role("link", name="Nguyễn Văn C").click()
+    for key in ("1", "2", "3", "Xóa"):
+        page.get_by_role("button", name=key, exact=True).click()
+    expect(page.locator("#pin")).to_have_value("12")
+
+    page.goto(f"{address}/door/person/{VOTER}")
+    for key in ("4", "0"):
+        page.get_by_role("button", name=key, exact=True).click()
+    expect(page.locator("#pin")).to_have_value("40")
+
+
+def test_a_refusal_at_the_door_stays_until_it_is_touched(house: House, page: Page, address: str) -> None:
+    kiosk: Kiosk = house.app.extensions["kiosk"]
+    package = house.desk.room(MEETING).package
+    refusal = greeting(Decision(outcome=Outcome.FOREIGN), package=package, number=7, now_ms=house.clock.now().at_ms)
+    kiosk.stage.show(refusal)
+    page.goto(f"{address}/door")
+    expect(page.locator("[data-answer]")).to_contain_text("Chưa nhận được mã của cuộc họp này")
+
+    page.locator("[data-answer]").click()
+
+    expect(page.locator("#door-answer")).to_contain_text("Kính mời đại biểu quét mã điểm danh")
 
 
 def choose_first(page: Page) -> None:
