@@ -23,12 +23,19 @@ WAYS = {
 
 def is_ongoing(person: Person) -> None:
     """R5.2: while it runs, central lists it among those; the link is still there."""
+    _is_listed(person, "Cuộc họp đang diễn ra")
+
+
+def _is_listed(person: Person, function: str) -> None:
+    """Look into one of the five lists, again and again as people do, until the meeting is in it."""
 
     def listed() -> bool:
-        person.follows("Cuộc họp đang diễn ra")
-        return person.page.get_by_role("link", name=TITLE).count() == 1
+        person.follows(function)
+        expect(person.page.get_by_role("heading", name=function, level=1)).to_be_visible()
+        expect(person.page.get_by_role("link", name=TITLE)).to_have_count(1, timeout=2_000)
+        return True
 
-    eventually(listed, timeout_s=60, every_s=0.5)
+    eventually(listed, timeout_s=120, every_s=0.5)
 
 
 def every_line_once(province: Province) -> None:
@@ -45,12 +52,7 @@ def every_line_once(province: Province) -> None:
 
 def open_record(person: Person) -> Locator:
     """R5.5: look the ended meeting up among those that are over, and open what its room recorded."""
-
-    def listed() -> bool:
-        person.follows("Cuộc họp đã kết thúc")
-        return person.page.get_by_role("link", name=TITLE).count() == 1
-
-    eventually(listed, timeout_s=60, every_s=0.5)
+    _is_listed(person, "Cuộc họp đã kết thúc")
     person.follows(TITLE)
     person.follows("Diễn biến và kết quả")
     record = person.page.locator("#records .record")
