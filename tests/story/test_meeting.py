@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from demo.province import ROOMS
-from demo.seed import HOUR, Draft, arrange
+from demo.seed import HOUR, arrange
+from demo.week import Draft
 from tests.story import arriving, holding, learning, planning
 from tests.story.holding import AGAINST, FOR, NEITHER, Room
 from tests.story.people import People, official
