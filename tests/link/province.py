@@ -179,7 +179,7 @@ class Province:
     def start_web(self) -> Program:
         """The port for units alone: the pages have tests of their own."""
         started = self.start("tests.link.serve", self.settings[0], log="central-web.log")
-        servers.eventually(lambda: servers.is_listening(self.units_port) or not started.is_running(), timeout_s=20)
+        servers.eventually(lambda: servers.is_listening(self.units_port) or not started.is_running(), timeout_s=60)
         assert started.is_running(), started.said()
         return started
 

@@ -70,7 +70,7 @@ class Stranger:
         self._client = client
         client.connect("localhost", self.port)
         client.loop_start()
-        eventually(lambda: self._is_in.is_set() or self._is_over.is_set())
+        eventually(lambda: self._is_in.is_set() or self._is_over.is_set(), timeout_s=60)
         return self._is_in.is_set()
 
     @property
@@ -85,14 +85,14 @@ class Stranger:
         """Publish and give the broker's word for it; MQTT 3.1.1 knows only "Success"."""
         sent = self.client.publish(topic, payload, qos=1, retain=retain)
         assert sent.rc == MQTTErrorCode.MQTT_ERR_SUCCESS
-        eventually(lambda: sent.mid in self.answered or self.is_cut_off())
+        eventually(lambda: sent.mid in self.answered or self.is_cut_off(), timeout_s=60)
         return self.answered.get(sent.mid, "cut off")
 
     def listen(self, *topics: str) -> None:
         """Ask for these topics. What the broker grants says nothing: `heard` does."""
         for topic in topics:
             _, mid = self.client.subscribe(topic, qos=1)
-            eventually(lambda: mid in self.granted)  # noqa: B023 - within this turn of the loop
+            eventually(lambda: mid in self.granted, timeout_s=60)  # noqa: B023 - within this turn of the loop
 
     def heard_on(self, topic: str) -> list[bytes]:
         return [payload for where, payload in self.heard if where == topic]
@@ -105,7 +105,7 @@ class Stranger:
 
     def _shakes_hands(self) -> bool:
         """Tried before, since paho leaves a socket open when TLS itself is refused."""
-        with socket.create_connection(("localhost", self.port), timeout=10) as plain:
+        with socket.create_connection(("localhost", self.port), timeout=60) as plain:
             try:
                 self.context.wrap_socket(plain, server_hostname="localhost").close()
             except OSError as error:
@@ -135,7 +135,7 @@ class Stranger:
 
 def fetch(port: int, path: str, context: ssl.SSLContext, **headers: str) -> tuple[int, bytes]:
     """What central's port for units answers: status and body. OSError when it does not talk to us."""
-    connection = http.client.HTTPSConnection("localhost", port, context=context, timeout=10)
+    connection = http.client.HTTPSConnection("localhost", port, context=context, timeout=60)
     try:
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()

@@ -19,8 +19,8 @@ def test_lines_of_two_rooms_arrive_to_the_byte(make: MakeProvince, protocol: int
     one.sync.start()
     two.sync.start()
 
-    eventually(lambda: province.texts("room-1") == one.texts(), timeout_s=30)
-    eventually(lambda: province.texts("room-2") == two.texts(), timeout_s=30)
+    eventually(lambda: province.texts("room-1") == one.texts(), timeout_s=60)
+    eventually(lambda: province.texts("room-2") == two.texts(), timeout_s=60)
     two.write(3, mark="later")
     eventually(lambda: province.texts("room-2") == two.texts(), timeout_s=5)
     assert province.contents() > 0

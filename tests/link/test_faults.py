@@ -23,7 +23,7 @@ def two_rooms(province: Province, *, lines: int = MANY) -> tuple[Room, Room]:
 def wait_for_more(province: Province, lines: int = 1) -> int:
     """Return when central holds so many more lines than now."""
     before = province.count()
-    return eventually(lambda: province.count() >= before + lines and province.count(), timeout_s=30)
+    return eventually(lambda: province.count() >= before + lines and province.count(), timeout_s=60)
 
 
 def assert_all_arrives(province: Province, *rooms: Room) -> None:
@@ -31,7 +31,7 @@ def assert_all_arrives(province: Province, *rooms: Room) -> None:
     eventually(lambda: province.holds(*rooms), timeout_s=60, every_s=0.2)
     for room in rooms:
         room.write(3, mark="after it")
-    eventually(lambda: province.holds(*rooms), timeout_s=20, every_s=0.1)
+    eventually(lambda: province.holds(*rooms), timeout_s=60, every_s=0.1)
 
 
 @WHERE

@@ -38,7 +38,7 @@ def hold_meeting(province: Province, room: Room, *, opinions: int) -> None:
     """The plan of a meeting reaches the room, which holds it; its lines have not left yet."""
     province.publish(make_plan(), unit=room.name)
     room.sync.start()
-    eventually(lambda: room.desk.room(MEETING).package is not None, timeout_s=20)
+    eventually(lambda: room.desk.room(MEETING).package is not None, timeout_s=60)
     room.sync.stop()
     room.desk.start(MEETING, CHAIR, (1, 2, 3))
     moment = room.desk.clock.now()
@@ -64,7 +64,7 @@ def test_lost_tables_of_pages_are_computed_again_from_the_lines(make: MakeProvin
     empty(province, *COMPUTED, Stream, Fault)
     was_midway = not province.holds(room)
     province.errand("rebuild")
-    eventually(lambda: province.holds(room) and is_applied(province), timeout_s=40, every_s=0.1)
+    eventually(lambda: province.holds(room) and is_applied(province), timeout_s=90, every_s=0.1)
     mended = rows(province, *COMPUTED, Stream, Fault)
     empty(province, *COMPUTED, Stream, Fault)
     said = province.errand("rebuild")
@@ -108,7 +108,7 @@ def test_an_older_copy_is_filled_up_by_the_rooms(make: MakeProvince, is_said: bo
     wait_for_more(province, 400)
     copied = save(database, copy)
     province.publish(make_plan(), unit="room-1")
-    eventually(lambda: listed(rooms[0]) >= 1 and province.count() > copied + 400, timeout_s=30)
+    eventually(lambda: listed(rooms[0]) >= 1 and province.count() > copied + 400, timeout_s=60)
     sync.kill()
     restore(province, database, copy)
     if is_said:
@@ -117,7 +117,7 @@ def test_an_older_copy_is_filled_up_by_the_rooms(make: MakeProvince, is_said: bo
     sync.start()
 
     assert_all_arrives(province, *rooms)
-    eventually(lambda: [one.meeting for one in rooms[0].desk.shelf.missing_packages()] == [8], timeout_s=20)
+    eventually(lambda: [one.meeting for one in rooms[0].desk.shelf.missing_packages()] == [8], timeout_s=60)
 
 
 def listed(room: Room) -> int:
