@@ -3,24 +3,23 @@
 import msgspec
 
 
+class Ceiling(msgspec.Struct, frozen=True):
+    """What can't be beaten, measured in the same run and in the same unit."""
+
+    name: str
+    value: float
+
+
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """`ratio` is value / against, both in `unit`; the `goal` is the most or the least that it should be."""
 
     name: str
     value: float
     unit: str
-    against: float
-    ceiling: str
+    against: Ceiling
     ratio: float
     goal: str
     holds: bool
-
-
-class Ceiling(msgspec.Struct, frozen=True):
-    """What can't be beaten, measured in the same run and in the same unit."""
-
-    name: str
-    value: float
 
 
 def figure(
@@ -32,8 +31,7 @@ def figure(
         name=name,
         value=round(value, 4),
         unit=unit,
-        against=round(against.value, 4),
-        ceiling=against.name,
+        against=Ceiling(against.name, round(against.value, 4)),
         ratio=round(ratio, 3),
         goal=f"at least {at_least}" if at_most is None else f"at most {at_most}",
         holds=(at_most is None or ratio <= at_most) and (at_least is None or ratio >= at_least),

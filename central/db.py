@@ -4,6 +4,7 @@ Importing binds nothing: `open_database` says which database the tables are in.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_S = 30
 _SQLITE = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "secure_delete": 1}
 _MAX_CONNECTIONS = 40
+_ROWS_AT_ONCE = 1000
+"""Rows of an INSERT; SQLite takes 32,766 values in a statement."""
 
 Database = peewee.Database
 _current = peewee.DatabaseProxy()
@@ -103,7 +106,7 @@ def end_connections(database: Database, names: Iterable[str]) -> None:
 
 
 def append_rows(database: Database, table: type[Row], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Insert new rows as fast as the database can: COPY on PostgreSQL, executemany on SQLite.
+    """Insert new rows as fast as the database can: COPY on PostgreSQL, long statements on SQLite.
 
     None of them may be there already; the caller holds the lock that makes sure of it.
     """
@@ -113,8 +116,18 @@ def append_rows(database: Database, table: type[Row], columns: Sequence[str], ro
             for row in rows:
                 copy.write_row(row)
     else:
-        marks = ", ".join("?" * len(columns))
-        driver(database).executemany(f"INSERT INTO {name} ({named}) VALUES ({marks})", rows)  # noqa: S608
+        _insert(driver(database), f"INSERT INTO {name} ({named}) VALUES ", len(columns), list(rows))  # noqa: S608
+
+
+def _insert(connection: Any, into: str, width: int, rows: list[Sequence[object]]) -> None:
+    """Many rows a statement: a third less work than executemany, and other threads run while it lasts."""
+    marks, start = f"({', '.join('?' * width)})", 0
+    for size in (_ROWS_AT_ONCE, _ROWS_AT_ONCE // 10):
+        statement = into + ", ".join([marks] * size)
+        while len(rows) - start >= size:
+            connection.execute(statement, list(chain.from_iterable(rows[start : start + size])))
+            start += size
+    connection.executemany(into + marks, rows[start:])
 
 
 def execute_many(database: Database, statement: str, rows: Sequence[Sequence[object]]) -> None:

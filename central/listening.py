@@ -5,6 +5,7 @@ import queue
 import random
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec.structs import replace
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 from central import leases
 from central.db import Database, transaction
 from central.fleet.presence import note_seen, note_state, units_in
-from central.proceedings.intake import Arrival, accept_many, incarnation
+from central.proceedings.intake import Arrival, Checked, check, incarnation, keep
 from central.telling import Telling
 from central.wire import Arrived, Down, Ended, Happened, Inbox, Up, Wire
 from contract import topics
@@ -46,6 +47,7 @@ class Listening:
         self._database = database
         self._make_wire = make_wire
         self._telling = Telling(database, key)
+        self._checker = ThreadPoolExecutor(1, "checker")
         self._holder = holder
         self._shards: frozenset[str] = frozenset()
         self._wire: Wire | None = None
@@ -67,6 +69,7 @@ class Listening:
             if any(isinstance(one, Ended) for one in happened):
                 break
             self._take(happened, waiting=inbox.qsize())
+        self._checker.shutdown()
         leases.release(self._database, self._holder)
         if self._wire is not None:
             self._wire.close()
@@ -141,11 +144,18 @@ class Listening:
     def _take_runs(self, wire: Wire, arrived: list[Arrived], *, waiting: int) -> None:
         arrivals = [Arrival(topics.unit_of(one.topic), one.payload) for one in arrived]
         arrivals = [one for one in arrivals if one.unit]
-        for start in range(0, len(arrivals), MOST_RUNS):
-            group = arrivals[start : start + MOST_RUNS]
-            told = accept_many(self._database, group, now_ms=self.now_ms())
+        groups = [arrivals[start : start + MOST_RUNS] for start in range(0, len(arrivals), MOST_RUNS)]
+        checking = [self._check(group) for group in groups[:1]]
+        for number, group in enumerate(groups, start=1):
+            checked = checking.pop().result()
+            checking += [self._check(after) for after in groups[number : number + 1]]
+            told = keep(self._database, checked, now_ms=self.now_ms())
             self._answer(wire, group, told, window=_window(waiting))
         self._seen.update(one.unit for one in arrivals)
+
+    def _check(self, group: list[Arrival]) -> "Future[Checked]":
+        """Beside the database's work on the group before: that waits for the disk, this for nothing."""
+        return self._checker.submit(check(group, now_ms=self.now_ms()))
 
     def _answer(self, wire: Wire, group: list[Arrival], told: list[Held], *, window: int) -> None:
         """One answer for all good runs of a stream in the group: the last one says it all."""

@@ -9,6 +9,7 @@ import logging
 import os
 import signal
 import ssl
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -33,6 +34,8 @@ log = logging.getLogger(__name__)
 _KEEPALIVE_S = 30
 _CONNECT_S = 10.0
 _IN_FLIGHT = 2000
+_SWITCH_S = 0.0005
+"""How long a thread that computes may make the one wait that has heard from the disk."""
 IDLE_MS = leases.LASTS_MS // 3
 """How long a transaction may stand still: less than a lease, so that whoever takes it over finds no locks."""
 
@@ -102,6 +105,7 @@ class Link:
 
 def run(database: Database, settings: Settings) -> None:
     """Work until the process is ended. SettingsError when a file can't be used or the identity is in use already."""
+    sys.setswitchinterval(_SWITCH_S)
     inbox, tls, key = Inbox(), _tls(settings.broker), read_signing_key(settings)
     with _alone(settings.broker):
         signal.signal(signal.SIGTERM, lambda *_: inbox.put(Ended()))

@@ -400,7 +400,21 @@ def contents_of(event: Event) -> tuple[str, ...]:
     """
     if isinstance(event, UnknownEvent):
         return tuple(name.decode() for name in _HEXADECIMAL.findall(event.body))
-    if isinstance(event, Erased | PackageTaken | DeviceLinked):
+    if isinstance(event, _NAME_NONE):
         return ()
-    names = (getattr(event, field, "") for field in ("reason", "person", "spec", "text", "title"))
+    names = (getattr(event, field, "") for field in _NAME_FIELDS)
     return tuple(name for name in names if isinstance(name, str) and len(name) == 64)
+
+
+def may_name_contents(event: str) -> bool:
+    """Can an event of this name refer to contents at all? One that this version does not know may."""
+    return event not in KNOWN or event in _NAME_SOME
+
+
+_NAME_FIELDS = ("reason", "person", "spec", "text", "title")
+_NAME_NONE = (Erased, PackageTaken, DeviceLinked)
+_NAME_SOME = frozenset(
+    name
+    for name, kind in KNOWN.items()
+    if kind not in _NAME_NONE and not set(_NAME_FIELDS).isdisjoint(kind.__struct_fields__)
+)

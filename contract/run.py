@@ -8,14 +8,15 @@ The signature covers the header, the header's two digests cover the texts, and t
 
 import struct
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 
 import msgspec
 import zstandard
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from contract.content import Content, checked
-from contract.events import contents_of
-from contract.line import Line, digest, read_line
+from contract.events import UnknownEvent, contents_of, may_name_contents
+from contract.line import Outline, read_outlines
 from contract.refused import Malformed
 from contract.signed import SIGNATURE_BYTES, check, sign
 from contract.topics import is_unit_name
@@ -50,7 +51,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     header: Header
     signed_header: bytes
     texts: tuple[str, ...]
-    lines: tuple[Line, ...]
+    outlines: list[Outline]
     contents: tuple[Content, ...]
 
 
@@ -108,20 +109,28 @@ def unpack_run(packed: bytes, *, key: Ed25519PublicKey) -> Run:
     texts, contents = _read_body(_unpack(codec, payload))
     if len(texts) != header.count:
         raise Malformed(f"a run of {len(texts)} lines whose header says {header.count}")
-    link = header.before
-    for text in texts:
-        link = digest(link, text)
-    if link != header.after:
+    if _chained(header.before, texts) != header.after:
         raise Malformed("a run's lines do not give the digest that its header names")
-    lines = tuple(read_line(text) for text in texts)
-    for place, line in enumerate(lines, start=header.first):
-        if line.seq != place or line.stream != header.stream:
-            raise Malformed(f"line {line.name} stands where {header.stream}/{place} should")
-    named = {name for line in lines for name in contents_of(line.event)}
+    outlines = read_outlines(texts, stream=header.stream, first=header.first)
+    _check_contents(contents, outlines)
+    return Run(header=header, signed_header=signature + head, texts=texts, outlines=outlines, contents=contents)
+
+
+def _chained(link: bytes, texts: Sequence[str]) -> bytes:
+    """`digest` over many lines, without a call for each."""
+    for text in texts:
+        link = sha256(link + text.encode()).digest()
+    return link
+
+
+def _check_contents(contents: Sequence[Content], outlines: Sequence[Outline]) -> None:
+    if not contents:
+        return
+    told = (one for one in outlines if may_name_contents(one.event))
+    named = {name for one in told for name in contents_of(UnknownEvent(name=one.event, body=bytes(one.data)))}
     for content in contents:
         if checked(content).name not in named:
             raise Malformed("a content that no line of the run names")
-    return Run(header=header, signed_header=signature + head, texts=texts, lines=lines, contents=contents)
 
 
 def _split(packed: bytes) -> tuple[bytes, bytes, int, bytes]:

@@ -5,7 +5,7 @@ our answer and sends again from there.
 """
 
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -92,15 +92,39 @@ def accept(database: Database, packed: bytes, *, unit: str, now_ms: int, by_hand
 
 def accept_many(database: Database, arrivals: Sequence[Arrival], *, now_ms: int, by_hand: bool = False) -> list[Held]:
     """`accept` for several runs of any units in one commit; one answer for each, in their order."""
+    return keep(database, check(arrivals, now_ms=now_ms, by_hand=by_hand)(), now_ms=now_ms)
+
+
+def check(arrivals: Sequence[Arrival], *, now_ms: int, by_hand: bool = False) -> Callable[[], "Checked"]:
+    """Read now what the database knows of the units; what is returned then checks all else, on any thread."""
     known = _known_units({one.unit for one in arrivals})
-    opened = [_open(one, known.get(one.unit), now_ms=None if by_hand else now_ms) for one in arrivals]
+    at_ms = None if by_hand else now_ms
+
+    def opened() -> Checked:
+        return Checked(arrivals, [_open(one, known.get(one.unit), now_ms=at_ms) for one in arrivals], known)
+
+    return opened
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Runs of which all is known that can be known without the lines that are held."""
+
+    arrivals: Sequence[Arrival]
+    opened: Sequence[_Opened | _Refused]
+    known: Mapping[str, _Known]
+
+
+def keep(database: Database, checked: Checked, *, now_ms: int) -> list[Held]:
+    """Store what goes on from what is held, in one commit; the answers, in the runs' order."""
+    arrivals, opened = checked.arrivals, checked.opened
     with transaction(database):
         batch = Batch(database, [one.run.header for one in opened if isinstance(one, _Opened)], now_ms=now_ms)
-        answers = _Answers(incarnation(now_ms=now_ms), now_ms, by_hand=by_hand)
+        answers = _Answers(incarnation(now_ms=now_ms), now_ms)
         told = [_decide(batch, arrival, one, answers) for arrival, one in zip(arrivals, opened, strict=True)]
         batch.store()
         good = [one.unit for one, held in zip(arrivals, told, strict=True) if not held.reason]
-        _forgive(unit for unit in good if known[unit].refused)
+        _forgive(unit for unit in good if checked.known[unit].refused)
     return told
 
 

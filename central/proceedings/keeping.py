@@ -83,8 +83,10 @@ class Batch:
     def _append(self, run: Run, *, skip: int, public: str) -> None:
         header = run.header
         stream = header.stream
-        for text, line in zip(run.texts[skip:], run.lines[skip:], strict=True):
-            self._lines.append((stream, line.seq, line.meeting, text))
+        self._lines += [
+            (stream, one.seq, one.meeting, text)
+            for text, one in zip(run.texts[skip:], run.outlines[skip:], strict=True)
+        ]
         kept = (stream, header.last, header.first, header.after, run.signed_header, public, self._now_ms)
         self._headers.append(kept)
         self._places[stream] = Place(header.last, header.after)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from contract.events import StreamBegan
-from contract.line import NO_DIGEST, digest
+from contract.line import NO_DIGEST, digest, read_line
 from contract.refused import Malformed
 from contract.run import Run
 
@@ -49,11 +49,13 @@ def check_beginnings(run: Run) -> None:
     header = run.header
     if header.first == 1 and header.before != NO_DIGEST:
         raise Malformed("a stream's first run that names a digest before it")
-    for line in run.lines:
-        if isinstance(line.event, StreamBegan) != (line.seq == 1):
-            raise Malformed(f"line {line.name}: the first line of a stream, and no other, is StreamBegan")
-        if isinstance(line.event, StreamBegan) and line.event.unit != header.unit:
-            raise Malformed(f"line {line.name} begins a stream of the unit {line.event.unit}")
+    for one in run.outlines:
+        if (one.event == StreamBegan.__name__) != (one.seq == 1):
+            raise Malformed(f"line {header.stream}/{one.seq}: the first line of a stream, and no other, is StreamBegan")
+    if header.first == 1:
+        began = read_line(run.texts[0]).event
+        if isinstance(began, StreamBegan) and began.unit != header.unit:
+            raise Malformed(f"line {header.stream}/1 begins a stream of the unit {began.unit}")
 
 
 class Begun(NamedTuple):

@@ -1,5 +1,7 @@
 """Runs: whatever was changed on the way is refused or named, and nothing unpacks without a bound."""
 
+import re
+
 import pytest
 import zstandard
 from hypothesis import given
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from contract.content import Content
 from contract.events import CheckedIn, ConclusionEntered, Event, Way
-from contract.line import NO_DIGEST, digest, write_line
+from contract.line import NO_DIGEST, digest, read_line, write_line
 from contract.refused import Malformed
 from contract.run import MAX_PACKED_BYTES, MAX_UNPACKED_BYTES, Header, pack_header, pack_run, peek, unpack_run
 from contract.signed import sign
@@ -47,7 +49,7 @@ def test_a_run_arrives_as_it_was_sent() -> None:
     texts = texts_of()
     run = unpack_run(packed_run(), key=KEY)
     assert list(run.texts) == texts
-    assert [line.event for line in run.lines] == list(EVENTS)
+    assert [read_line(text).event for text in run.texts] == list(EVENTS)
     assert run.contents == (CONTENT,)
     assert run.header == peek(packed_run()) == header_of(texts)
     assert packed_run().startswith(run.signed_header[:64])
@@ -92,6 +94,24 @@ def test_lines_in_another_order_do_not_fit_the_header() -> None:
 def test_a_line_of_another_place_is_named() -> None:
     texts = texts_of(first=5)
     with pytest.raises(Malformed, match=f"{STREAM}/5 stands where {STREAM}/1 should"):
+        unpack_run(packed_run(texts), key=KEY)
+
+
+def test_an_event_that_this_version_cannot_read_is_kept_to_the_byte() -> None:
+    texts = [text.replace('"camera"', '"magic"') for text in texts_of()]
+    assert texts != texts_of()
+    assert list(unpack_run(packed_run(texts), key=KEY).texts) == texts
+
+
+def test_an_unreadable_event_of_the_unit_itself_is_refused() -> None:
+    texts = [re.sub('"meeting":[0-9]+', '"meeting":0', text.replace('"camera"', '"magic"')) for text in texts_of()]
+    with pytest.raises(Malformed, match="not a line"):
+        unpack_run(packed_run(texts), key=KEY)
+
+
+def test_an_event_of_an_impossible_name_is_refused() -> None:
+    texts = [text.replace('"CheckedIn"', '"checked in"') for text in texts_of()]
+    with pytest.raises(Malformed, match="impossible name"):
         unpack_run(packed_run(texts), key=KEY)
 
 

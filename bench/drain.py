@@ -1,0 +1,140 @@
+"""A backlog of many rooms, through broker and central into the database, against bare inserts of the same rows.
+
+Both take turns on fresh databases, so that a slow moment of the machine meets both; the medians are compared.
+"""
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import Protocol
+
+from bench.backlog import Backlog, Group, in_groups, make_backlog
+from bench.figure import Ceiling, Figure, figure
+from bench.rooms import Room, Town
+from central.db import Database, migrate
+from central.outbox import Outbox
+from central.packages.actions import trust_ticket_key
+from central.settings import read_ticket_key
+from tests.link.province import Province, make_province, write_central_settings
+
+LINES = ("stream", "seq", "meeting", "text")
+CONTENTS = ("name", "salt", "body")
+_GROUP = 2000
+_SEAT = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    units: int = 50
+    lines: int = 2000
+    rounds: int = 5
+
+
+class Measured(Protocol):
+    """A kind of database: fresh copies of one template, and what it is at best capable of."""
+
+    name: str
+    ceiling: str
+
+    def fresh(self, prepare: Callable[[str], None]) -> str:
+        """The address of a new database as `prepare` left its template, the first time, at the address given."""
+
+    def insert(self, url: str, groups: Sequence[Group]) -> float:
+        """Bare inserts, one transaction a group; how long they took, in seconds."""
+
+    def count(self, url: str) -> int:
+        """How many lines there are."""
+
+    def close(self) -> None: ...
+
+
+def measure(database: Measured, size: Size, *, at_least: float) -> Iterator[Figure]:
+    """Lines a second through everything, and inserted bare."""
+    # Not the system's folder for temporary files: that may be in memory, where a commit costs nothing.
+    Path("build").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir="build") as name:
+        country = _Country(Path(name).resolve(), size)
+        try:
+            spent = [_round(database, country, size) for _ in range(size.rounds)]
+        finally:
+            country.close()
+            database.close()
+    total = size.units * size.lines
+    yield figure(
+        database.name,
+        value=total / median(drained for drained, _ in spent),
+        unit="lines/s",
+        against=Ceiling(database.ceiling, total / median(bare for _, bare in spent)),
+        at_least=at_least,
+    )
+
+
+def _round(database: Measured, country: "_Country", size: Size) -> tuple[float, float]:
+    total = size.units * size.lines
+    url = database.fresh(country.found)
+    drained = country.drain(url)
+    if (held := database.count(url)) != total:
+        raise RuntimeError(f"central has acknowledged {total} lines and holds {held}")
+    bare = database.insert(database.fresh(country.found), list(in_groups(country.backlogs, _GROUP)))
+    return drained, bare
+
+
+@dataclass
+class _Country:
+    """The rooms with what they have to say, their broker, and central on one database after another."""
+
+    folder: Path
+    size: Size
+    backlogs: list[Backlog] = field(default_factory=list)
+    _province: Province | None = None
+
+    def found(self, url: str) -> None:
+        """Make broker, units and backlogs; central's part of it is in the database of this address."""
+        province = self._province = make_province(self.folder, url, seats=1)
+        migrate(province.database)
+        for number in range(1, self.size.units + 1):
+            room = province.make_room(f"room-{number}")
+            self.backlogs.append(make_backlog(room.name, number, lines=self.size.lines, key=room.run_key))
+        _settle(province)
+        _leave(province.database)
+
+    def drain(self, url: str) -> float:
+        """How long central takes for all of it, from the first run sent to the last answer, in seconds."""
+        province = self._province
+        assert province is not None
+        port = province.broker.port
+        write_central_settings(self.folder, url, broker=port, units=province.units_port, seat=_SEAT, protocol=5)
+        town = Town([self._room(one, port) for one in self.backlogs])
+        town.connect()
+        sync = province.start_sync(_SEAT)
+        try:
+            town.say_hello()
+            return town.drain()
+        finally:
+            town.close()
+            sync.stop()
+
+    def close(self) -> None:
+        if self._province is not None:
+            self._province.close()
+
+    def _room(self, backlog: Backlog, port: int) -> Room:
+        return Room(backlog, identity=self.folder / backlog.unit / "identity", port=port)
+
+
+def _settle(province: Province) -> None:
+    """Every room has its lists already: a central that starts anew has nothing to tell."""
+    settings, now_ms = province.central(_SEAT), time.time_ns() // 1_000_000
+    public, key_id = read_ticket_key(settings).public_key(), settings.keys.ticket_key_id
+    trust_ticket_key(province.database, key_id=key_id, public=public, now_ms=now_ms)
+    Outbox.delete().execute()
+
+
+def _leave(database: Database) -> None:
+    """Close every connection, so that the database may be copied."""
+    database.close()
+    if hasattr(database, "close_all"):
+        database.close_all()
