@@ -74,6 +74,7 @@ def _web(given: argparse.Namespace) -> None:
 
 
 def _door(given: argparse.Namespace) -> None:
+    from contract.ticket import is_ticket
     from edge.door.camera import camera
     from edge.door.door import Door, run
     from edge.door.reader import Reader
@@ -86,7 +87,7 @@ def _door(given: argparse.Namespace) -> None:
     desk, stage = _open_desk(settings, clock), Stage(settings.unit.run_dir)
     door = Door(desk=desk, shelf=desk.shelf, clock=clock, stage=stage, gap_s=settings.door.gap_ms / 1000)
     with camera(settings.door.camera) as shots:
-        run(door, shots, stage, reader=Reader())
+        run(door, shots, stage, reader=Reader(wanted=is_ticket))
 
 
 def _sync(given: argparse.Namespace) -> None:

@@ -14,12 +14,12 @@ def as_frame(picture: cv2.typing.MatLike) -> Frame:
     return picture.astype(np.uint8, copy=False)
 
 
-# Full HD: what the camera gives at most; a phone's 48-megapixel photo is made smaller so that its cost is bounded.
-MOST_PIXELS = 1920 * 1080
+# More than the camera gives; a phone's 48-megapixel photo is made smaller so that its cost is bounded.
+MOST_PIXELS = 1280 * 960
 
 
 def grey(frame: Frame) -> Frame:
-    """The frame in shades of grey, at most full HD.
+    """The frame in shades of grey, of at most MOST_PIXELS.
 
     Takes grey, BGR and BGRA. ValueError: not 8-bit, or not a picture at all.
     """
@@ -40,8 +40,12 @@ def grey(frame: Frame) -> Frame:
 
 def _bounded(frame: Frame) -> Frame:
     height, width = frame.shape[:2]
+    # First by leaving out pixels: to average all of a huge picture would cost more than to read the rest.
+    step = max(1, int((height * width / MOST_PIXELS) ** 0.5 / 2))
+    frame = frame[::step, ::step]
+    height, width = frame.shape[:2]
     if height * width <= MOST_PIXELS:
         return frame
     scale = (MOST_PIXELS / (height * width)) ** 0.5
     size = (max(1, int(width * scale)), max(1, int(height * scale)))
-    return as_frame(cv2.resize(frame, size, interpolation=cv2.INTER_AREA))
+    return as_frame(cv2.resize(np.ascontiguousarray(frame), size, interpolation=cv2.INTER_AREA))
