@@ -14,7 +14,7 @@ import numpy as np
 from pyzbar import pyzbar
 from zxingcpp import BarcodeFormat, BarcodeFormats, read_barcodes
 
-from bench.figure import Figure
+from bench.figure import Ceiling, Figure
 from bench.films import FPS, Film, film
 from bench.scenes import Scene, scene
 from edge.door.frame import Frame
@@ -148,8 +148,7 @@ def _figures(ours: Row, full: Row) -> Iterator[Figure]:
             name=f"reader-{name}",
             value=round(ours[kind], 4),
             unit=unit,
-            against=round(full[kind], 4),
-            ceiling="zxing-cpp with all its retries",
+            against=Ceiling("zxing-cpp with all its retries", round(full[kind], 4)),
             ratio=round(ratio, 3),
             goal=goal,
             holds=bool(holds),
