@@ -14,6 +14,7 @@ from .language import UNKNOWN, Grammar
 from .units import Phones
 
 _EPSILON = "<eps>"
+_BETWEEN, _BEFORE_WORD = 0, 1
 
 
 class GraphError(Exception):
@@ -21,21 +22,24 @@ class GraphError(Exception):
 
 
 class _Tree:
-    """The words as arcs of OpenFst's text form; state 0 is between words."""
+    """The words as arcs of OpenFst's text form: from state 0 to state 1 with silence or without, from 1 by a word to 0.
+
+    Silence must not follow silence: the ways to divide a pause into several would outgrow every lattice.
+    """
 
     def __init__(self, phones: Phones) -> None:
-        self.lines: list[str] = []
-        self._next = 1
+        self.lines = [f"{_BETWEEN} {_BEFORE_WORD} 0 0"]
+        self._next = 2
         self._children: dict[tuple[int, int], int] = {}
-        silence = self._child(0, phones.silence)
-        self._arc(silence, 0, 0, 0)
-        self.lines.append("0")
+        silence = self._child(_BETWEEN, phones.silence)
+        self._arc(silence, _BEFORE_WORD, 0, 0)
+        self.lines += [f"{_BETWEEN}", f"{_BEFORE_WORD}"]
 
     def add(self, phones: Iterable[int], word: int) -> None:
-        state = 0
+        state = _BEFORE_WORD
         for phone in phones:
             state = self._child(state, phone)
-        self._arc(state, 0, 0, word)
+        self._arc(state, _BETWEEN, 0, word)
 
     def _child(self, state: int, phone: int) -> int:
         if (state, phone) not in self._children:
