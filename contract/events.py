@@ -31,6 +31,7 @@ Nonce = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_-]{8,40}\Z")]
 LineName = Annotated[str, Meta(pattern=r"^([0-9a-f]{16}/[0-9]{1,18})?\Z")]
 """A line's stream and seq, `0123456789abcdef/17`; empty for none. A seq alone would not do: a reboot between two
 votes on one ballot begins a new stream."""
+LineNames = Annotated[tuple[LineName, ...], Meta(min_length=1, max_length=300)]
 
 
 class Way(StrEnum):
@@ -50,6 +51,17 @@ class Source(StrEnum):
     PHONE = "phone"
     SCREEN = "screen"
     SECRETARY = "secretary"
+
+
+class Silence(StrEnum):
+    """Why the room is no longer listened to."""
+
+    SWITCHED = "switched"
+    PAUSED = "paused"
+    CLOSED_ITEM = "closed-item"
+    ENDED = "ended"
+    LOST = "lost"
+    STOPPED = "stopped"
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -325,6 +337,75 @@ class ConclusionEntered(Event, frozen=True, kw_only=True):
     """The conclusion of one agenda item, or of the meeting when `item` is empty; a later one takes its place."""
 
     item: TokenOrNone = ""
+    text: ContentName
+    by: Number
+
+
+class ListeningSwitched(Event, frozen=True, kw_only=True):
+    """Chair or secretary want the room to be listened to, or not; what the plan says holds until the first of these."""
+
+    on: bool
+    by: Number
+
+
+class ListeningBegan(Event, frozen=True, kw_only=True):
+    """The microphone is open from here on; `recording` names the sound that follows."""
+
+    recording: Token
+
+
+class ListeningEnded(Event, frozen=True, kw_only=True):
+    """Nothing is heard from here on."""
+
+    recording: Token
+    why: Silence
+
+
+class SpeechHeard(Event, frozen=True, kw_only=True):
+    """What was said between two pauses, as a machine understood it: a draft until somebody has accepted it.
+
+    Times are milliseconds into the recording. `speaker` is whom the chair had given the floor, 0 when nobody had it.
+    `text` is the content `Wording` as JSON: the words, each with its times and how sure the machine is.
+    """
+
+    recording: Token
+    start_ms: Number
+    end_ms: Number
+    speaker: Number = 0
+    item: TokenOrNone = ""
+    text: ContentName
+
+
+class SpeakerAssigned(Event, frozen=True, kw_only=True):
+    """Somebody says who spoke in these lines."""
+
+    lines: LineNames
+    attendee: AttendeeId
+    by: Number
+
+
+class SpeechCorrected(Event, frozen=True, kw_only=True):
+    """What was really said in one `SpeechHeard`; the machine's words stay beside it."""
+
+    line: LineName
+    text: ContentName
+    by: Number
+
+
+class SpeechAccepted(Event, frozen=True, kw_only=True):
+    """Somebody has compared these lines with what was said, and answers for them as they are now."""
+
+    lines: LineNames
+    by: Number
+
+
+class OpinionTaken(Event, frozen=True, kw_only=True):
+    """An opinion on the meeting's list that was made from what was heard in these lines."""
+
+    lines: LineNames
+    attendee: AttendeeId
+    item: TokenOrNone = ""
+    document: TokenOrNone = ""
     text: ContentName
     by: Number
 

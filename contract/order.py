@@ -39,6 +39,7 @@ def check(room: Room, event: e.Event) -> None:
         case _:
             _check_people(room, event)
             _check_words(room, event)
+            _check_speech(room, event)
 
 
 def may_conduct(room: Room, actor: int, act: str) -> bool:
@@ -281,6 +282,31 @@ def _check_words(room: Room, event: e.Event) -> None:
                 raise Refused("Cuộc họp chưa bắt đầu.")
         case e.OpinionGiven() if not room.is_present(event.attendee):
             raise Refused("Đại biểu chưa điểm danh.")
+
+
+def _check_speech(room: Room, event: e.Event) -> None:
+    match event:
+        case e.ListeningSwitched():
+            _conducting(room, event.by, "speech")
+            if event.on and room.package and room.package.internal:
+                raise Refused("Cuộc họp nội bộ không được ghi âm, ghi văn bản tự động.")
+        case e.ListeningBegan() if not (room.may_listen and room.is_switched_on):
+            raise Refused("Lúc này không được ghi âm, ghi văn bản tự động.")
+        case e.SpeechHeard() if event.recording not in room.recordings:
+            raise Refused("Lúc này không được ghi âm, ghi văn bản tự động.")
+        case e.SpeakerAssigned() | e.SpeechAccepted() | e.OpinionTaken():
+            _conducting(room, event.by, "speech")
+            _check_heard(room, event.lines)
+            if not isinstance(event, e.SpeechAccepted) and not _knows(room, event.attendee):
+                raise Refused("Chưa tìm thấy đại biểu trong danh sách dự họp.")
+        case e.SpeechCorrected():
+            _conducting(room, event.by, "speech")
+            _check_heard(room, (event.line,))
+
+
+def _check_heard(room: Room, lines: tuple[str, ...]) -> None:
+    if any(name not in room.heard for name in lines):
+        raise Refused("Chưa tìm thấy đoạn phát biểu này.")
 
 
 def _running(room: Room) -> None:

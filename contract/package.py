@@ -85,7 +85,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 class Package(msgspec.Struct, frozen=True, kw_only=True):
     """Times are milliseconds since 1970 (UTC). `door_title` may be read in a corridor.
 
-    `poster` is the secret in the address that the poster's code holds.
+    `poster` is the secret in the address that the poster's code holds. `listens`: false when the meeting's speech is
+    not to become text unless somebody asks for it in the room; a plan of a version before it says nothing.
     """
 
     format: int = FORMAT
@@ -105,6 +106,7 @@ class Package(msgspec.Struct, frozen=True, kw_only=True):
     ends_at: int
     poster: str = ""
     internal: bool = False
+    listens: bool | msgspec.UnsetType = msgspec.UNSET
     chairs: tuple[AttendeeId, ...]
     secretaries: tuple[AttendeeId, ...] = ()
     reserved_to_chair: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from contract import events as e
 from contract.ballot import Mode, Shape
@@ -109,6 +110,23 @@ class Said:
     page: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """One `SpeechHeard` as it stands now. `text` names the machine's words, `corrected` a person's, or is empty."""
+
+    line: str
+    at: int
+    recording: str
+    start_ms: int
+    end_ms: int
+    speaker: int
+    item: str
+    text: str
+    corrected: str = ""
+    is_accepted: bool = False
+    is_taken: bool = False
+
+
 BallotKey = tuple[str, int]
 
 STEPS = (
@@ -165,6 +183,10 @@ class Room:
     opinions: list[Said] = field(default_factory=list)
     conclusions: dict[str, Said] = field(default_factory=dict)
     unanimous: list[str] = field(default_factory=list)
+    listening_switched: bool | None = None
+    recording: str = ""
+    recordings: list[str] = field(default_factory=list)
+    heard: dict[str, Heard] = field(default_factory=dict)
     secretary_called_at: int = 0
     unknown: int = 0
     last: str = ""
@@ -182,8 +204,9 @@ class Room:
             self.unknown += 1
         elif isinstance(event, e.StepUndone):
             self._undo(event, line)
-        elif not (self._take_course(event, line) or self._take_people(event, line) or self._take_ballot(event, line)):
-            self._take_words(event, line)
+        else:
+            kinds = (self._take_course, self._take_people, self._take_ballot, self._take_speech, self._take_words)
+            any(take(event, line) for take in kinds)
         if step or isinstance(event, _FINAL):
             self.step = step
         self.last, self.last_at, self.last_event = line.name, line.at, event
@@ -208,6 +231,8 @@ class Room:
             opinions=list(self.opinions),
             conclusions=dict(self.conclusions),
             unanimous=list(self.unanimous),
+            recordings=list(self.recordings),
+            heard=dict(self.heard),
         )
 
     # Questions ---------------------------------------------------------------
@@ -258,6 +283,20 @@ class Room:
             return self.presiding
         chairs = self.package.chairs if self.package else ()
         return next((one for one in chairs if self.is_present(one)), chairs[0] if chairs else 0)
+
+    @property
+    def may_listen(self) -> bool:
+        """May the room be listened to now? Only while the meeting runs, and nothing of what is held behind doors."""
+        if self.package is None or self.package.internal or self.phase is not Phase.RUNNING:
+            return False
+        return not any(one.item == self.item and one.closed for one in self.package.agenda)
+
+    @property
+    def is_switched_on(self) -> bool:
+        """Is the room to be listened to whenever it may? What chair or secretary said last, else what the plan says."""
+        if self.listening_switched is not None:
+            return self.listening_switched
+        return self.package is not None and self.package.listens is not False
 
     @property
     def open_ballot(self) -> BallotKey | None:
@@ -402,7 +441,47 @@ class Room:
                 return False
         return True
 
-    def _take_words(self, event: e.Event, line: Line) -> None:
+    def _take_speech(self, event: e.Event, line: Line) -> bool:
+        match event:
+            case e.ListeningSwitched():
+                self.listening_switched = event.on
+            case e.ListeningBegan():
+                self.recording = event.recording
+                self.recordings.append(event.recording)
+            case e.ListeningEnded():
+                self.recording = ""
+            case e.SpeechHeard():
+                self.heard[line.name] = Heard(
+                    line=line.name,
+                    at=line.at,
+                    recording=event.recording,
+                    start_ms=event.start_ms,
+                    end_ms=event.end_ms,
+                    speaker=event.speaker,
+                    item=event.item,
+                    text=event.text,
+                )
+            case e.SpeakerAssigned():
+                self._reword(line, event.lines, speaker=event.attendee)
+            case e.SpeechCorrected():
+                self._reword(line, (event.line,), corrected=event.text, is_accepted=False)
+            case e.SpeechAccepted():
+                self._reword(line, event.lines, is_accepted=True)
+            case e.OpinionTaken():
+                self._reword(line, event.lines, is_taken=True)
+                said = Said(event.attendee, event.item, event.text, line.name, line.at, event.document)
+                self.opinions.append(said)
+            case _:
+                return False
+        return True
+
+    def _reword(self, line: Line, names: tuple[str, ...], **changes: Any) -> None:
+        if any(name not in self.heard for name in names):
+            raise Contradiction(f"line {line.name} speaks of lines in which nothing was heard")
+        for name in names:
+            self.heard[name] = replace(self.heard[name], **changes)
+
+    def _take_words(self, event: e.Event, line: Line) -> bool:
         match event:
             case e.UnanimityNoted():
                 self.unanimous.append(event.item)
@@ -415,7 +494,8 @@ class Room:
             case e.DocumentAddedHere():
                 self.documents_here[event.document] = event
             case _:
-                return
+                return False
+        return True
 
     def _take_vote(self, event: e.VoteCast, line: Line) -> None:
         ballot = self._ballot(event.ballot, event.round, line)

@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import signal
 import sys
 from pathlib import Path
 
@@ -51,6 +52,16 @@ def _parser() -> argparse.ArgumentParser:
     scanning = commands.add_parser("scan", help="say which codes are in pictures")
     scanning.add_argument("files", type=Path, nargs="+")
     scanning.set_defaults(run=_scan)
+    listening = commands.add_parser("speech", help="write down what is said in the room while a meeting is on")
+    listening.add_argument("--wav", type=Path, metavar="FILE", help="heard again and again in the microphone's place")
+    listening.set_defaults(run=_speech)
+    hearing = commands.add_parser("transcribe", help="write what is said in a WAV file, one line of JSON a segment")
+    hearing.add_argument("file", type=Path)
+    hearing.add_argument("--model", type=Path, metavar="DIR", help="a Vosk model; else that of the settings")
+    hearing.set_defaults(run=_transcribe)
+    commands.add_parser("microphones", help="print the names of this machine's microphones").set_defaults(
+        run=_microphones
+    )
     return parser
 
 
@@ -90,6 +101,32 @@ def _door(given: argparse.Namespace) -> None:
         run(door, shots, stage, reader=Reader(wanted=is_ticket))
 
 
+def _speech(given: argparse.Namespace) -> None:
+    from edge.captions import CaptionsOut
+    from edge.speech.attending import Attending
+    from edge.speech.feed import Feed
+    from edge.speech.microphone import Microphone
+    from edge.speech.model_check import check_model
+    from edge.speech.recogniser import Model
+    from edge.speech.wav import open_wav
+
+    settings, clock = read_settings(given.settings), Clock()
+    folder, wav = _speech_model(settings), open_wav(given.wav) if given.wav else None
+    check_model(folder)
+
+    def open_microphone() -> Feed | Microphone:
+        if wav:
+            return Feed(wav)
+        from edge.speech.portaudio import PortAudio
+
+        return Microphone(PortAudio(), settings.speech.microphone)
+
+    # A service is ended by this signal; the line that says why nothing is heard any more must still be written.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    desk, captions = _open_desk(settings, clock), CaptionsOut(settings.unit.run_dir)
+    Attending(desk=desk, model=Model(folder), captions=captions, open_microphone=open_microphone).run()
+
+
 def _sync(given: argparse.Namespace) -> None:
     from edge.sync import run
 
@@ -117,6 +154,26 @@ def _scan(given: argparse.Namespace) -> None:
 
     for found in scan_files(given.files):
         print(msgspec.json.encode(found).decode())
+
+
+def _transcribe(given: argparse.Namespace) -> None:
+    from edge.speech.transcribe import transcript_lines
+
+    for line in transcript_lines(given.file, model=given.model or _speech_model(read_settings(given.settings))):
+        print(line, flush=True)
+
+
+def _microphones(_given: argparse.Namespace) -> None:
+    from edge.speech.portaudio import microphone_names
+
+    for name in microphone_names():
+        print(name)
+
+
+def _speech_model(settings: Settings) -> Path:
+    if settings.speech.model is None:
+        raise SettingsError("speech.model is missing: the folder of a Vosk model")
+    return settings.speech.model
 
 
 if __name__ == "__main__":

@@ -32,8 +32,13 @@ class Clock:
         return Moment(
             at_ms=time.time_ns() // 1_000_000,
             within_ms=_uncertainty_ms(),
-            mono_ms=time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000,
+            mono_ms=boot_ms(),
         )
+
+
+def boot_ms() -> int:
+    """Milliseconds since the boot, for all processes alike; no step of the wall clock changes it."""
+    return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
 
 
 def boot_id() -> str:

@@ -58,6 +58,14 @@ class Sync(Section, frozen=True, kw_only=True):
     central_url: str = ""
 
 
+class Speech(Section, frozen=True, kw_only=True):
+    """`model`: the folder of a Vosk model; without one the room is not listened to. `microphone`: a part of its name,
+    empty for the system's own choice (`edge microphones` prints the names)."""
+
+    model: Path | None = None
+    microphone: str = ""
+
+
 class Keys(Section, frozen=True, kw_only=True):
     """PEM files: the unit's private Ed25519 key that signs runs, and central's public one that signs lists."""
 
@@ -70,6 +78,7 @@ class Settings(Section, frozen=True, kw_only=True):
     web: Web
     door: Door = Door()
     sync: Sync = Sync()
+    speech: Speech = Speech()
     keys: Keys
 
     @property

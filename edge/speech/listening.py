@@ -12,10 +12,11 @@ from edge.speech.segments import Partial, Segment
 
 @dataclass(frozen=True, kw_only=True)
 class Sound:
-    """A block of mono 16-bit samples at a rate that stays the same until the next `Gap`."""
+    """A block of mono 16-bit samples. `mono_ms`: when its last sample was taken, milliseconds since the boot."""
 
     samples: bytes
     rate_hz: int
+    mono_ms: int = 0
 
 
 @dataclass(frozen=True)
@@ -29,33 +30,52 @@ class Source(Protocol):
     def sounds(self) -> Iterator[Sound | Gap]: ...
 
 
-def listen(source: Source, model: Model) -> Iterator[Segment | Partial]:
-    """Segments and partials in the order in which they were said; seconds count the sound heard, without gaps.
+class Ear:
+    """Follows one stream of sound. Seconds count the sound heard, without gaps, over all cuts."""
 
-    A partial comes only when its words have changed, and an empty one when words on screen have become none.
-    """
-    recogniser: Recogniser | None = None
-    offset_s, heard_s, shown = 0.0, 0.0, ""
-    for sound in source.sounds():
-        if isinstance(sound, Gap):
-            if recogniser is not None and (segment := recogniser.finish()):
-                yield _later(segment, offset_s)
-            recogniser, offset_s, shown = None, heard_s, ""
-            continue
-        if recogniser is None:
-            recogniser = Recogniser(model, rate_hz=sound.rate_hz)
-        heard_s += len(sound.samples) / 2 / sound.rate_hz
-        if recogniser.hear(sound.samples):
-            if segment := recogniser.segment():
-                yield _later(segment, offset_s)
-            elif shown:
-                yield Partial(text="")
-            shown = ""
-        elif (partial := recogniser.partial()).text != shown:
-            shown = partial.text
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._recogniser: Recogniser | None = None
+        self._rate_hz = 0
+        self._offset_s = 0.0
+        self._heard_s = 0.0
+        self._shown = ""
+
+    def hear(self, sound: Sound) -> Iterator[Segment | Partial]:
+        """Take a block. A partial comes only when its words have changed, an empty one when they have become none."""
+        if sound.rate_hz != self._rate_hz:
+            yield from self.cut()
+            self._rate_hz = sound.rate_hz
+        if self._recogniser is None:
+            self._recogniser = Recogniser(self._model, rate_hz=sound.rate_hz)
+        self._heard_s += len(sound.samples) / 2 / sound.rate_hz
+        if self._recogniser.hear(sound.samples):
+            yield from self._ended(self._recogniser.segment())
+        elif (partial := self._recogniser.partial()).text != self._shown:
+            self._shown = partial.text
             yield partial
-    if recogniser is not None and (segment := recogniser.finish()):
-        yield _later(segment, offset_s)
+
+    def cut(self) -> Iterator[Segment | Partial]:
+        """End the utterance here: another person speaks from now on, or nothing more is heard."""
+        recogniser, self._recogniser = self._recogniser, None
+        if recogniser is not None:
+            yield from self._ended(recogniser.finish())
+        self._offset_s = self._heard_s
+
+    def _ended(self, segment: Segment | None) -> Iterator[Segment | Partial]:
+        if segment is not None:
+            yield _later(segment, self._offset_s)
+        elif self._shown:
+            yield Partial(text="")
+        self._shown = ""
+
+
+def listen(source: Source, model: Model) -> Iterator[Segment | Partial]:
+    """Segments and partials in the order in which they were said."""
+    ear = Ear(model)
+    for sound in source.sounds():
+        yield from ear.cut() if isinstance(sound, Gap) else ear.hear(sound)
+    yield from ear.cut()
 
 
 def _later(segment: Segment, offset_s: float) -> Segment:

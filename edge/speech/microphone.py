@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import Protocol
 
+from edge.clock import boot_ms
 from edge.speech.listening import Gap, Sound
 
 _log = logging.getLogger(__name__)
@@ -22,6 +23,7 @@ _SILENT_S = 2.0  # a microphone that delivers nothing at all, not even quiet, is
 _RETRY_S = 1.0
 
 TakeBlock = Callable[[bytes], None]
+_Waiting = queue.Queue[tuple[bytes, int]]
 
 
 class MicrophoneLostError(Exception):
@@ -54,7 +56,7 @@ class Microphone:
     _was_lost: bool = False
 
     def sounds(self) -> Iterator[Sound | Gap]:
-        """Sound, and a `Gap` where the microphone was lost; it is looked for again until it is back."""
+        """Sound, and a `Gap` each time that the microphone is not there; it is looked for until it is back."""
         while not self._stopped.is_set():
             try:
                 yield from self._while_plugged()
@@ -62,7 +64,7 @@ class Microphone:
                 if not self._was_lost:
                     _log.warning("microphone lost: %s", error)
                     self._was_lost = True
-                    yield Gap()
+                yield Gap()
                 self._stopped.wait(self.retry_s)
 
     def stop(self) -> None:
@@ -70,29 +72,29 @@ class Microphone:
         self._stopped.set()
 
     def _while_plugged(self) -> Iterator[Sound]:
-        waiting: queue.Queue[bytes] = queue.Queue(_MOST_WAITING)
+        waiting: _Waiting = queue.Queue(_MOST_WAITING)
         with self.soundcard.open(self.name, _Taker(waiting), block_ms=BLOCK_MS) as stream:
             while not self._stopped.is_set():
                 try:
-                    samples = waiting.get(timeout=self.silent_s)
+                    samples, mono_ms = waiting.get(timeout=self.silent_s)
                 except queue.Empty:
                     raise MicrophoneLostError(f"{self.name or 'the default one'} has fallen silent") from None
                 if self._was_lost:
                     _log.warning("microphone back")
                     self._was_lost = False
-                yield Sound(samples=samples, rate_hz=stream.rate_hz)
+                yield Sound(samples=samples, rate_hz=stream.rate_hz, mono_ms=mono_ms)
 
 
 @dataclass
 class _Taker:
     """Called on PortAudio's thread, where waiting would lose sound."""
 
-    waiting: "queue.Queue[bytes]"
+    waiting: _Waiting
     _full: bool = False
 
     def __call__(self, samples: bytes) -> None:
         try:
-            self.waiting.put_nowait(samples)
+            self.waiting.put_nowait((samples, boot_ms()))
             self._full = False
         except queue.Full:
             if not self._full:

@@ -22,6 +22,7 @@ from contract.package import Package, read_package, write_package
 from contract.run import Header, pack_run, unpack_run
 from contract.signed import SIGNATURE_BYTES
 from contract.ticket import Ticket, read_ticket, write_ticket
+from contract.wording import Spoken, Wording, read_wording, write_wording
 from tests.makers import (
     CENTRAL_KEY,
     EIGHT,
@@ -41,6 +42,10 @@ from tests.makers import (
 GOLDEN = Path(__file__).parent / "golden"
 WORDS = Content(salt=b"0123456789abcdef", body="Thống nhất thông qua dự thảo.".encode())
 SPEC = make_ballot(item="item-2")
+HEARD = Content(
+    salt=b"fedcba9876543210",
+    body=write_wording(Wording(words=(Spoken("đồng", 240, 660, 998), Spoken("ý", 660, 2220, 412)))).encode(),
+)
 
 
 def _events() -> tuple[e.Event, ...]:
@@ -81,6 +86,23 @@ def _secret() -> tuple[e.Event, ...]:
         e.SecretRollWritten(ballot="nq-01", voters=(1, 2, 3)),
         e.SecretVotesWritten(ballot="nq-01", question=0, votes=((1,), (0,), (0,))),
         e.ReceiptsWritten(ballot="nq-01", receipts=("e" * 64,)),
+    )
+
+
+def _speech_events() -> tuple[e.Event, ...]:
+    """What came with speech."""
+    heard = f"{STREAM}/3"
+    return (
+        e.ListeningSwitched(on=True, by=2),
+        e.ListeningBegan(recording="0a1b2c3d4e5f6071"),
+        e.SpeechHeard(
+            recording="0a1b2c3d4e5f6071", start_ms=240, end_ms=2220, speaker=3, item="item-2", text=HEARD.name
+        ),
+        e.SpeakerAssigned(lines=(heard,), attendee=4, by=2),
+        e.SpeechCorrected(line=heard, text=WORDS.name, by=2),
+        e.SpeechAccepted(lines=(heard,), by=2),
+        e.OpinionTaken(lines=(heard,), attendee=4, item="item-2", text=WORDS.name, by=2),
+        e.ListeningEnded(recording="0a1b2c3d4e5f6071", why=e.Silence.CLOSED_ITEM),
     )
 
 
@@ -125,6 +147,8 @@ HELD = Held(incarnation="first", stream=STREAM, seq=12, digest="c" * 64, heard_a
 WRITERS: dict[str, Callable[[], bytes]] = {
     "lines-1.txt": lambda: "\n".join(_texts()).encode(),
     "lines-secret-1.txt": lambda: "\n".join(_texts(_secret())).encode(),
+    "lines-speech-1.txt": lambda: "\n".join(_texts(_speech_events())).encode(),
+    "wording-1.json": lambda: HEARD.body,
     "run-1.bin": _run,
     "ticket-1.txt": lambda: write_ticket(TICKET, key=TICKET_KEY).encode(),
     "package-1.json": lambda: write_package(_package()),
@@ -147,6 +171,12 @@ def test_the_old_lines_are_read_and_chained_as_ever() -> None:
         assert not isinstance(read_line(text).event, e.UnknownEvent)
         link = digest(link, text)
     assert link.hex() == (GOLDEN / "digest-1.txt").read_text().strip()
+
+
+def test_the_lines_of_speech_are_read() -> None:
+    events = [read_line(text).event for text in (GOLDEN / "lines-speech-1.txt").read_text(encoding="utf-8").split("\n")]
+    assert tuple(events) == _speech_events()
+    assert read_wording((GOLDEN / "wording-1.json").read_text(encoding="utf-8")).text == "đồng ý"
 
 
 def test_the_old_run_is_read() -> None:

@@ -1,0 +1,67 @@
+"""What is heard in the room becomes lines, and what people make of it afterwards."""
+
+from contract import events as e
+from contract.line import Line
+from contract.refused import Refused
+from contract.wording import Wording, write_wording
+from edge.desk.deciding import Deciding, written
+
+
+class Speech(Deciding):
+    """A draft by a machine that people correct and accept; nothing that was heard is ever changed."""
+
+    def switch_listening(self, meeting: int, by: int, *, on: bool) -> Line:
+        """Let the room be listened to from now on whenever it may be, or not at all."""
+        return self._decide(meeting, e.ListeningSwitched(on=on, by=by))
+
+    def begin_listening(self, meeting: int, recording: str) -> Line:
+        """The microphone has been opened. Refused: the room is not to be listened to at this moment."""
+        return self._decide(meeting, e.ListeningBegan(recording=recording))
+
+    def end_listening(self, meeting: int, recording: str, why: e.Silence) -> Line:
+        return self._decide(meeting, e.ListeningEnded(recording=recording, why=why))
+
+    def write_down(self, meeting: int, recording: str, wording: Wording, *, speaker: int, item: str) -> Line:
+        """Record what was understood; the line is on disk when this returns. `wording` has at least one word."""
+        text = written(write_wording(wording))
+        heard = e.SpeechHeard(
+            recording=recording,
+            start_ms=wording.words[0].start_ms,
+            end_ms=wording.words[-1].end_ms,
+            speaker=speaker,
+            item=item,
+            text=text.name,
+        )
+        return self._decide(meeting, heard, text)
+
+    def assign_speaker(self, meeting: int, lines: tuple[str, ...], attendee: int, by: int) -> Line:
+        """Say who spoke in these lines."""
+        return self._decide(meeting, e.SpeakerAssigned(lines=lines, attendee=attendee, by=by))
+
+    def correct_speech(self, meeting: int, line: str, text: str, by: int) -> Line:
+        """Put right what was said in one line; it has to be accepted again."""
+        words = written(_insist_on_text(text))
+        return self._decide(meeting, e.SpeechCorrected(line=line, text=words.name, by=by), words)
+
+    def accept_speech(self, meeting: int, lines: tuple[str, ...], by: int) -> Line:
+        """Answer for these lines as they are now."""
+        return self._decide(meeting, e.SpeechAccepted(lines=lines, by=by))
+
+    def take_opinion(self, meeting: int, taken: e.OpinionTaken, text: str) -> Line:
+        """Put an opinion made of these lines on the meeting's list; `taken.text` is set here."""
+        words = written(_insist_on_text(text))
+        opinion = e.OpinionTaken(
+            lines=taken.lines,
+            attendee=taken.attendee,
+            item=taken.item,
+            document=taken.document,
+            text=words.name,
+            by=taken.by,
+        )
+        return self._decide(meeting, opinion, words)
+
+
+def _insist_on_text(text: str) -> str:
+    if not text.strip():
+        raise Refused("Chưa có nội dung ý kiến.")
+    return text.strip()

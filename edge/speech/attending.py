@@ -1,0 +1,138 @@
+"""The speech process: listens whenever the room may be listened to, and writes down what it understands.
+
+The microphone is open only then. A line says that it is, before anything heard is used; another says why it no longer
+is. What is heard counts for whom the chair had given the floor when it was said.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from contract.events import Silence
+from contract.refused import Refused
+from contract.wording import Spoken, Wording
+from edge.captions import CaptionsOut, Final, Listening, State
+from edge.captions import Partial as PartialCaption
+from edge.desk import Desk
+from edge.speech.floor import Floor, Turn
+from edge.speech.listening import Ear, Gap, Sound
+from edge.speech.recogniser import Model
+from edge.speech.segments import Partial, Segment
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 0.1
+_LONGEST_WORD = 100
+
+
+class Microphone(Protocol):
+    """A source of sound that lives until it is told to stop."""
+
+    def sounds(self) -> Iterator[Sound | Gap]: ...
+
+    def stop(self) -> None: ...
+
+
+class Attending:
+    """One room's ear. `open_microphone` gives a new source each time that listening begins."""
+
+    def __init__(
+        self, *, desk: Desk, model: Model, captions: CaptionsOut, open_microphone: Callable[[], Microphone]
+    ) -> None:
+        self._desk = desk
+        self._model = model
+        self._captions = captions
+        self._open_microphone = open_microphone
+        self._floor = Floor(desk)
+        self._ear = Ear(model)
+        self._turn = Turn()
+        self._recording = ""
+
+    def run(self, is_over: Callable[[], bool] = lambda: False) -> None:
+        """Until `is_over`, or the disk fails: the process then ends, and whoever started it starts it again."""
+        position = 0
+        while not is_over():
+            self._floor.look()
+            if self._floor.now.listens:
+                self._attend(is_over)
+            self._captions.state(State(listening=Listening.OFF, meeting=self._floor.now.meeting))
+            position = self._desk.journal.wait_for_change(position, LOOK_EVERY_S)
+
+    def _attend(self, is_over: Callable[[], bool]) -> None:
+        """One opening of the microphone, to the moment at which the room may no longer be listened to."""
+        microphone = self._open_microphone()
+        why = Silence.STOPPED
+        try:
+            for sound in microphone.sounds():
+                if isinstance(sound, Gap):
+                    self._end(Silence.LOST)
+                    self._captions.state(State(listening=Listening.LOST, meeting=self._floor.now.meeting))
+                    self._floor.look()
+                    still = self._floor.now
+                else:
+                    still = self._take(sound)
+                if still.why_not:
+                    why = still.why_not
+                    return
+                if is_over():
+                    return
+        finally:
+            microphone.stop()
+            self._end(why)
+
+    def _take(self, sound: Sound) -> Turn:
+        """Use one block, unless the room may not be listened to at its time; the turn that it belongs to."""
+        self._floor.look()
+        turn = self._floor.at(sound.mono_ms)
+        if not turn.is_like(self._turn):
+            self._put_down(self._ear.cut())
+            self._turn = turn
+        if turn.listens and (self._recording or self._begin(turn)):
+            self._put_down(self._ear.hear(sound))
+        return turn
+
+    def _begin(self, turn: Turn) -> bool:
+        recording = secrets.token_hex(8)
+        try:
+            self._desk.begin_listening(turn.meeting, recording)
+        except Refused:
+            # Between the sound and now the room has been closed; the next look says so.
+            return False
+        self._recording, self._ear = recording, Ear(self._model)
+        self._captions.state(State(listening=Listening.ON, meeting=turn.meeting))
+        return True
+
+    def _end(self, why: Silence) -> None:
+        self._put_down(self._ear.cut())
+        if self._recording:
+            self._desk.end_listening(self._turn.meeting, self._recording, why)
+        self._recording, self._turn = "", Turn()
+
+    def _put_down(self, heard: Iterator[Segment | Partial]) -> None:
+        for one in heard:
+            if isinstance(one, Partial):
+                self._captions.send(PartialCaption(text=one.text))
+            else:
+                self._write_down(one)
+
+    def _write_down(self, segment: Segment) -> None:
+        turn, wording = self._turn, wording_of(segment)
+        self._desk.write_down(turn.meeting, self._recording, wording, speaker=turn.speaker, item=turn.item)
+        words = tuple((one.word, one.is_doubtful) for one in wording.words)
+        self._captions.send(Final(meeting=turn.meeting, speaker=turn.speaker, words=words))
+
+
+def wording_of(segment: Segment) -> Wording:
+    """What a segment leaves in the journal."""
+    return Wording(
+        words=tuple(
+            Spoken(
+                word=one.word[:_LONGEST_WORD],
+                start_ms=round(one.start_s * 1000),
+                end_ms=round(one.end_s * 1000),
+                confidence_permille=round(one.confidence * 1000),
+            )
+            for one in segment.words
+        )
+    )
