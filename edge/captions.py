@@ -89,14 +89,15 @@ class CaptionsOut:
                 self._pages.remove(page)
                 page.close()
 
-    def welcome(self) -> None:
-        """Let in who has come since; call it often."""
+    def welcome(self) -> int:
+        """Let in who has come since, and say how many are here; call it often."""
         with contextlib.suppress(BlockingIOError):
             while True:
                 page, _ = self._door.accept()
                 page.setblocking(False)
                 page.send(msgspec.json.encode(self._state))
                 self._pages.append(page)
+        return len(self._pages)
 
     def close(self) -> None:
         for one in (*self._pages, self._door):

@@ -4,7 +4,8 @@ from contract import events as e
 from contract.line import Line
 from contract.refused import Refused
 from contract.wording import Wording, write_wording
-from edge.desk.deciding import Deciding, written
+from edge.desk.deciding import Deciding, Decision, written
+from edge.desk.words import Opinion
 
 
 class Speech(Deciding):
@@ -40,25 +41,30 @@ class Speech(Deciding):
 
     def correct_speech(self, meeting: int, line: str, text: str, by: int) -> Line:
         """Put right what was said in one line; it has to be accepted again."""
+        with self.deciding(meeting) as decision:
+            return self.correct_in(decision, line, text, by)
+
+    def correct_in(self, decision: Decision, line: str, text: str, by: int) -> Line:
+        """The same, as a part of a decision that is being made."""
         words = written(_insist_on_text(text))
-        return self._decide(meeting, e.SpeechCorrected(line=line, text=words.name, by=by), words)
+        return decision.record(e.SpeechCorrected(line=line, text=words.name, by=by), words)
 
     def accept_speech(self, meeting: int, lines: tuple[str, ...], by: int) -> Line:
         """Answer for these lines as they are now."""
         return self._decide(meeting, e.SpeechAccepted(lines=lines, by=by))
 
-    def take_opinion(self, meeting: int, taken: e.OpinionTaken, text: str) -> Line:
-        """Put an opinion made of these lines on the meeting's list; `taken.text` is set here."""
-        words = written(_insist_on_text(text))
-        opinion = e.OpinionTaken(
-            lines=taken.lines,
-            attendee=taken.attendee,
-            item=taken.item,
-            document=taken.document,
+    def take_opinion(self, meeting: int, lines: tuple[str, ...], opinion: Opinion) -> Line:
+        """Put an opinion that was made of these lines on the meeting's list."""
+        words = written(_insist_on_text(opinion.text))
+        taken = e.OpinionTaken(
+            lines=lines,
+            attendee=opinion.attendee,
+            item=opinion.item,
+            document=opinion.document,
             text=words.name,
-            by=taken.by,
+            by=opinion.by,
         )
-        return self._decide(meeting, opinion, words)
+        return self._decide(meeting, taken, words)
 
 
 def _insist_on_text(text: str) -> str:

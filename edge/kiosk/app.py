@@ -18,6 +18,7 @@ from edge.desk import Desk
 from edge.doorway.stage import Stage
 from edge.kiosk import (
     agenda,
+    captions,
     chair,
     conduct,
     delegate,
@@ -31,10 +32,12 @@ from edge.kiosk import (
     secret,
     secretary,
     sentences,
+    transcript,
     words,
 )
 from edge.kiosk.drafts import Drafts
 from edge.kiosk.guard import LANGUAGES, OldForm, chosen_language, guard
+from edge.kiosk.hearing import Hearing
 from edge.kiosk.live import Live
 from edge.kiosk.shell import Kiosk, device, now_ms, package_here, page
 from edge.settings import Settings
@@ -43,6 +46,7 @@ log = logging.getLogger(__name__)
 
 PAGES: tuple[Blueprint, ...] = (
     listening.bp,
+    captions.bp,
     door.bp,
     poster.bp,
     identify.bp,
@@ -52,6 +56,7 @@ PAGES: tuple[Blueprint, ...] = (
     screen_vote.bp,
     secret.bp,
     secretary.bp,
+    transcript.bp,
     conduct.bp,
     display.bp,
 )
@@ -62,7 +67,9 @@ def create_app(desk: Desk, settings: Settings, clock: Clock) -> Flask:
     """The pages over this desk; nothing runs until a server does (edge/kiosk/server.py)."""
     app = Flask(__name__)
     live, stage, drafts = Live(desk.journal), Stage(settings.unit.run_dir), Drafts(settings.unit.run_dir)
-    app.extensions["kiosk"] = Kiosk(desk=desk, settings=settings, clock=clock, live=live, stage=stage, drafts=drafts)
+    app.extensions["kiosk"] = Kiosk(
+        desk=desk, settings=settings, clock=clock, live=live, stage=stage, drafts=drafts, hearing=Hearing(live)
+    )
     folders = ("translations", str(_CONTRACT / "translations"))
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(folders)
     app.config["BABEL_DEFAULT_LOCALE"] = settings.unit.language
@@ -84,6 +91,8 @@ def _for_templates() -> dict[str, object]:
         "words": words,
         "say": sentences,
         "agenda": agenda,
+        "ear_of": captions.ear_of,
+        "anchor": transcript.anchor,
         "package": package_here(),
         "device": device(),
         "language": g.language,

@@ -58,6 +58,16 @@ def end() -> ResponseReturnValue:
     return back()
 
 
+@bp.post("/listening")
+def switch_listening() -> ResponseReturnValue:
+    """Let the room be listened to, or no longer; a second tap changes nothing."""
+    room = room_asked()
+    by, on = actor(room), request.form.get("on") == "1"
+    if room.is_switched_on != on:
+        kiosk().desk.switch_listening(room.meeting, by, on=on)
+    return back()
+
+
 @bp.post("/item")
 def open_item() -> ResponseReturnValue:
     room = room_asked()

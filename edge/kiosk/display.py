@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from edge.kiosk.names import named
 from edge.kiosk.shell import kiosk, page, room_here
-from edge.kiosk.topics import BALLOT, COURSE, PLAN, ROLL, SPEAKER, VOTES
+from edge.kiosk.topics import BALLOT, COURSE, PLAN, ROLL, SPEAKER, SPEECH, VOTES
 from edge.kiosk.voting import on_stage
 from edge.kiosk.who_sees import may_show_title
 
@@ -20,7 +20,7 @@ def now() -> ResponseReturnValue:
     read = kiosk().desk.text_of
     return page(
         "display/now.html",
-        topics=(PLAN, COURSE, ROLL, SPEAKER, BALLOT, VOTES),
+        topics=(PLAN, COURSE, ROLL, SPEAKER, BALLOT, VOTES, SPEECH),
         room=room,
         is_open=may_show_title(room.package, room.item),
         speaker=named(room, room.speaker, read),

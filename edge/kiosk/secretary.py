@@ -12,7 +12,20 @@ from edge.kiosk.conduct import back
 from edge.kiosk.names import everybody, named
 from edge.kiosk.next_step import next_step
 from edge.kiosk.shell import actor, kiosk, name_of, now_ms, page, room_asked, room_here
-from edge.kiosk.topics import BALLOT, CALLS, COURSE, FLOOR, PLAN, ROLL, SPEAKER, VOTES, WAITING, WORDS, person_topic
+from edge.kiosk.topics import (
+    BALLOT,
+    CALLS,
+    COURSE,
+    FLOOR,
+    PLAN,
+    ROLL,
+    SPEAKER,
+    SPEECH,
+    VOTES,
+    WAITING,
+    WORDS,
+    person_topic,
+)
 from edge.kiosk.voting import new_nonce, on_stage, prepared, shown, vote_from
 
 bp = Blueprint("secretary", __name__, url_prefix="/secretary")
@@ -40,7 +53,7 @@ def now() -> ResponseReturnValue:
     return page(
         "secretary/now.html",
         by=by,
-        topics=(PLAN, COURSE, ROLL, FLOOR, SPEAKER, BALLOT, VOTES, CALLS, WAITING, WORDS),
+        topics=(PLAN, COURSE, ROLL, FLOOR, SPEAKER, BALLOT, VOTES, CALLS, WAITING, WORDS, SPEECH),
         room=room,
         waiting=[(one, name_of(room, one.attendee)) for one in waiting],
         step=next_step(room, ballots=ballots, draft=draft.item if draft else None),

@@ -8,6 +8,7 @@ from flask import Flask
 from gevent.event import Event
 from gevent.pywsgi import WSGIServer
 
+from edge.kiosk.hearing import follow
 from edge.kiosk.shell import Kiosk
 from edge.kiosk.topics import DOOR
 from edge.settings import Settings
@@ -42,12 +43,13 @@ def serve(app: Flask, settings: Settings) -> None:
     watcher = gevent.spawn(watch, kiosk)
     # Who can't look into the journal any more would show old pages: better to end and be started again.
     watcher.link_exception(lambda _: server.stop())
+    follower = gevent.spawn(follow, settings.unit.run_dir, kiosk.hearing)
     try:
         server.serve_forever()
         if watcher.ready():
             watcher.get()
     finally:
-        watcher.kill()
+        gevent.killall([watcher, follower])
 
 
 def watch(kiosk: Kiosk) -> None:

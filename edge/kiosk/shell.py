@@ -16,6 +16,7 @@ from edge.clock import Clock
 from edge.desk import Desk
 from edge.doorway.stage import Stage
 from edge.kiosk.drafts import Drafts
+from edge.kiosk.hearing import Hearing
 from edge.kiosk.live import Live
 from edge.kiosk.names import Named, named
 from edge.kiosk.people_here import Device
@@ -35,6 +36,7 @@ class Kiosk:
     live: Live
     stage: Stage
     drafts: Drafts
+    hearing: Hearing
     pins: Pins = field(default_factory=Pins)
     waiting: Waiting = field(default_factory=Waiting)
     leaves: Leaves = field(default_factory=Leaves)

@@ -13,9 +13,10 @@ WORDS = "words"
 CALLS = "calls"
 WAITING = "waiting"
 DOOR = "door"
+SPEECH = "speech"
 ME = "me"
 
-OPEN_TOPICS = frozenset({PLAN, COURSE, ROLL, FLOOR, SPEAKER, BALLOT, VOTES, WORDS, CALLS, WAITING, DOOR})
+OPEN_TOPICS = frozenset({PLAN, COURSE, ROLL, FLOOR, SPEAKER, BALLOT, VOTES, WORDS, CALLS, WAITING, DOOR, SPEECH})
 """Anybody may listen to these: they say that something changed, never what."""
 
 _CONCERNS: dict[type[e.Event], tuple[str, ...]] = {
@@ -51,6 +52,14 @@ _CONCERNS: dict[type[e.Event], tuple[str, ...]] = {
     e.VoteCast: (VOTES,),
     e.StepUndone: (COURSE, FLOOR, SPEAKER, WORDS, ROLL),
     e.OpinionGiven: (WORDS,),
+    e.ListeningSwitched: (SPEECH,),
+    e.ListeningBegan: (SPEECH,),
+    e.ListeningEnded: (SPEECH,),
+    e.SpeechHeard: (SPEECH,),
+    e.SpeakerAssigned: (SPEECH,),
+    e.SpeechCorrected: (SPEECH,),
+    e.SpeechAccepted: (SPEECH,),
+    e.OpinionTaken: (SPEECH, WORDS),
     e.SecretaryCalled: (CALLS,),
     e.SecretaryAnswered: (CALLS,),
     e.RefusalsCounted: (CALLS,),
