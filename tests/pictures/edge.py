@@ -19,6 +19,8 @@ from contract.ballot import Mode
 from contract.events import VoteCast
 from contract.lists import Elsewhere
 from contract.package import Package, PersonHere, PlanState, sha256_of
+from contract.wording import Spoken, Wording
+from edge.captions import Final, Listening, Partial, State
 from edge.desk import Opinion
 from edge.door.film import PERSON_FRAMES, film_frames
 from edge.doorway.decide import Decision, Outcome
@@ -27,6 +29,7 @@ from edge.doorway.stage import Stage
 from edge.kiosk.drafts import Draft
 from edge.kiosk.people_here import Device
 from edge.kiosk.waiting import Waits
+from edge.settings import Speech as SpeechSettings
 from tests import servers
 from tests.edge.kiosk.house import House
 from tests.makers import EIGHT, MEETING
@@ -90,7 +93,8 @@ class Scene:
 
     def path(self, path: str) -> str:
         votes = [ballot.votes[CHANGES] for ballot in self.house.room.ballots.values() if CHANGES in ballot.votes]
-        return path.format(vote=votes[-1].line if votes else "")
+        heard = list(self.house.room.heard)
+        return path.format(vote=votes[-1].line if votes else "", heard=heard[-1] if heard else "")
 
     def close(self) -> None:
         self._open.close()
@@ -157,6 +161,46 @@ def discuss(house: House) -> None:
     house.clock.pass_ms(3 * MINUTE)
     text = "Đề nghị bổ sung số liệu giải ngân vốn đầu tư công của từng chủ đầu tư."
     house.desk.give_opinion(MEETING, Opinion(attendee=9, text=text, item="item-1"))
+
+
+def listened(house: House) -> None:
+    """The unit has an ear, and what was said is written down; the strip of captions is filled as by its process."""
+    house.settings = msgspec.structs.replace(house.settings, speech=SpeechSettings(model=Path("model")))
+    known = dataclasses.replace(house.app.extensions["kiosk"], settings=house.settings)
+    house.app.extensions["kiosk"] = known
+    house.desk.begin_listening(MEETING, "0a1b2c3d4e5f6071")
+    said = (
+        (0, "xin chào các đồng chí chúng ta bắt đầu nội dung một"),
+        (5, "kính thưa chủ tọa tôi xin báo cáo kết quả giải ngân mười tháng"),
+        (5, "tỷ lệ giải ngân đạt sáu mươi hai phần trăm kế hoạch"),
+        (9, "đề nghị sở tài chính bổ sung số liệu của từng chủ đầu tư"),
+    )
+    known.hearing.take(State(listening=Listening.ON, meeting=MEETING))
+    for place, (speaker, text) in enumerate(said):
+        house.clock.pass_ms(20_000)
+        words = tuple(
+            Spoken(word, 20_000 * place + 300 * at, 20_000 * place + 300 * at + 280, 520 if word in DOUBTFUL else 985)
+            for at, word in enumerate(text.split())
+        )
+        house.desk.write_down(MEETING, "0a1b2c3d4e5f6071", Wording(words=words), speaker=speaker, item="item-1")
+        known.hearing.take(
+            Final(meeting=MEETING, speaker=speaker, words=tuple((one.word, one.is_doubtful) for one in words))
+        )
+    known.hearing.take(Partial(text="và báo cáo ủy ban nhân"))
+    house.desk.accept_speech(MEETING, (list(house.room.heard)[1],), SECRETARY)
+
+
+def deaf(house: House) -> None:
+    """The secretary has switched the ear off."""
+    house.app.extensions["kiosk"].hearing.take(State(listening=Listening.OFF, meeting=MEETING))
+    house.desk.switch_listening(MEETING, SECRETARY, on=False)
+
+
+DOUBTFUL = ("ngân", "chủ")
+
+
+def captions_shown(page: Page) -> None:
+    page.wait_for_selector(".strip:not([hidden])")
 
 
 def propose(house: House) -> None:
@@ -437,6 +481,18 @@ CHAPTERS: tuple[Chapter, ...] = (
             delegate("disk-full", "/opinion", 9, prepare=fill_disk, touch=send_opinion(LONG)),
         ),
     ),
+    Chapter(
+        lambda: Scene(before, start, discuss, listened),
+        (
+            chair("captions", touch=captions_shown, is_main=True),
+            display("captions", touch=captions_shown, is_main=True),
+            secretary("heard"),
+            secretary("speech", "/secretary/speech", touch=captions_shown, is_main=True, sizes=(DESK, TABLET)),
+            secretary("speech-opinion", "/secretary/speech?opinion={heard}"),
+            secretary("speech-edit", "/secretary/speech?edit={heard}"),
+        ),
+    ),
+    Chapter(lambda: Scene(before, start, discuss, listened, deaf), (chair("deaf"), display("deaf"), secretary("deaf"))),
     Chapter(lambda: Scene(before, start, discuss, propose), (chair("agree", "/chair/?ask=agree"),)),
     Chapter(
         lambda: Scene(before, start, discuss, propose, second),
