@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import signal
 import sys
 from pathlib import Path
@@ -88,6 +89,7 @@ def _door(given: argparse.Namespace) -> None:
     from contract.ticket import is_ticket
     from edge.door.camera import camera
     from edge.door.door import Door, run
+    from edge.door.doorpost import Doorpost
     from edge.door.reader import Reader
     from edge.doorway.stage import Stage
 
@@ -97,8 +99,12 @@ def _door(given: argparse.Namespace) -> None:
     settings.unit.run_dir.mkdir(parents=True, exist_ok=True)
     desk, stage = _open_desk(settings, clock), Stage(settings.unit.run_dir)
     door = Door(desk=desk, shelf=desk.shelf, clock=clock, stage=stage, gap_s=settings.door.gap_ms / 1000)
-    with camera(settings.door.camera) as shots:
-        run(door, shots, stage, reader=Reader(wanted=is_ticket))
+    eye = camera(settings.door.camera, exposure_s=settings.door.exposure_us / 1e6, focus=settings.door.focus)
+    # A service is ended by this signal; the pins must still be given back, so that the door opens.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with Doorpost(settings.door.pins) as post, eye as shots:
+        reader = Reader(wanted=is_ticket, ms_a_megapixel=settings.door.look_ms)
+        run(door, shots, stage, reader=reader, on_greeting=lambda greeting: post.answer(greeting.tone))
 
 
 def _speech(given: argparse.Namespace) -> None:
@@ -150,6 +156,8 @@ def _import(given: argparse.Namespace) -> None:
 
 
 def _scan(given: argparse.Namespace) -> None:
+    # OpenCV asks once, as it is loaded: a small file must not promise a picture that fills the memory.
+    os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(100_000_000))
     from edge.door.scan import scan_files
 
     for found in scan_files(given.files):

@@ -39,11 +39,34 @@ class Web(Section, frozen=True, kw_only=True):
     key: Path | None = None
 
 
+Pin = Annotated[int, Meta(ge=0, le=27)]
+
+
+class Pins(Section, frozen=True, kw_only=True):
+    """Where the doorpost's parts are connected, by the board's GPIO numbers; a part without a number is not there."""
+
+    green: Pin | None = None
+    amber: Pin | None = None
+    red: Pin | None = None
+    buzzer: Pin | None = None
+    strike: Pin | None = None
+    exit_button: Pin | None = None
+    fire: Pin | None = None
+
+
 class Door(Section, frozen=True, kw_only=True):
-    """`camera`: a device, `film:PATH`, or empty for none. `gap_ms`: the pause after which a code counts again."""
+    """`camera`: a device, `film:PATH`, or empty for none. `gap_ms`: the pause after which a code counts again.
+
+    `exposure_us` and `focus` (in the driver's steps) are locked where the camera allows. `look_ms`: processor time for
+    looking harder at a megapixel; a slow board needs more to see as much.
+    """
 
     camera: str = ""
     gap_ms: Annotated[int, Meta(ge=200, le=60_000)] = 3000
+    exposure_us: Annotated[int, Meta(ge=100, le=100_000)] = 8000
+    focus: Annotated[int, Meta(ge=0, le=1023)] | None = None
+    look_ms: Annotated[int, Meta(ge=0, le=500)] = 24
+    pins: Pins = Pins()
 
 
 class Sync(Section, frozen=True, kw_only=True):

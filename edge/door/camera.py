@@ -121,12 +121,12 @@ class Camera:
             self._arrived.notify_all()
 
 
-def camera(source: str, *, exposure_s: float = 1 / 125, focus: int | None = None) -> Camera:
+def camera(source: str, *, exposure_s: float = 1 / 125, focus: int | None = None, retry_s: float = 1.0) -> Camera:
     """The camera that a source names: `film:PATH`, or a V4L2 device such as /dev/video0 or /dev/v4l/by-id/….
 
     `focus` is in the driver's own steps, for a reading distance of 15-30 cm; None leaves it as the driver has it.
     """
     if source.startswith("film:"):
         film = Path(source.removeprefix("film:"))
-        return Camera(lambda: FilmDevice.open(film), name=source)
-    return Camera(lambda: V4l2Device.open(source, exposure_s=exposure_s, focus=focus), name=source)
+        return Camera(lambda: FilmDevice.open(film), name=source, retry_s=retry_s)
+    return Camera(lambda: V4l2Device.open(source, exposure_s=exposure_s, focus=focus), name=source, retry_s=retry_s)

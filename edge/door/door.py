@@ -19,7 +19,7 @@ from edge.desk import Desk
 from edge.door.camera import Camera, Shot
 from edge.door.reader import Reader
 from edge.doorway.decide import Decision, Doorway, Outcome, decide
-from edge.doorway.greeting import greeting
+from edge.doorway.greeting import Greeting, greeting
 from edge.doorway.stage import Stage
 from edge.shelf import Shelf
 
@@ -100,16 +100,26 @@ class Door:
 
 
 def run(
-    door: Door, camera: Camera, stage: Stage, *, reader: Reader, is_over: Callable[[], bool] = lambda: False
+    door: Door,
+    camera: Camera,
+    stage: Stage,
+    *,
+    reader: Reader,
+    on_greeting: Callable[[Greeting], None] = lambda _: None,
+    is_over: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Read frames until the camera is closed or `is_over`."""
+    """Read frames until the camera is closed or `is_over`; `on_greeting` is told each, also one from the pages."""
     previewed = counted = time.monotonic()
+    greeted = stage.version()
     for shot in camera.shots():
-        door.see(reader.read(shot.frame))
         now = time.monotonic()
         if now - previewed >= PREVIEW_EVERY_S:
             previewed = now
             stage.put_preview(_preview(shot))
+        door.see(reader.read(shot.frame))
+        if stage.version() != greeted and (shown := stage.shown()):
+            greeted = stage.version()
+            on_greeting(shown)
         if now - counted >= COUNT_EVERY_S:
             counted = now
             door.write_refusals()

@@ -13,6 +13,8 @@ import numpy as np
 from edge.door.frame import Frame, as_frame
 from edge.door.reader import read_codes
 
+MOST_BYTES = 64 * 2**20
+
 
 class Scan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was read in one file; `fault` says why nothing could be."""
@@ -34,9 +36,13 @@ def scan_files(paths: Iterable[str | Path]) -> Iterator[Scan]:
 
 def _scan(path: Path) -> Scan:
     try:
+        if not path.is_file():  # a folder, or a device that never ends
+            return Scan(file=str(path), fault="not a file" if path.exists() else "No such file or directory")
+        if path.stat().st_size > MOST_BYTES:
+            return Scan(file=str(path), fault=f"larger than {MOST_BYTES // 2**20} MB")
         content = path.read_bytes()
-    except OSError as error:
-        return Scan(file=str(path), fault=error.strerror or str(error))
+    except (OSError, ValueError) as error:  # ValueError: a path that no file can have
+        return Scan(file=str(path), fault=(error.strerror if isinstance(error, OSError) else None) or str(error))
     picture = _picture(content)
     if picture is None:
         return Scan(file=str(path), fault="not a picture that can be read")
