@@ -34,6 +34,7 @@ def assert_all_arrives(province: Province, *rooms: Room) -> None:
     eventually(lambda: province.holds(*rooms), timeout_s=60, every_s=0.1)
 
 
+# R4.2
 @WHERE
 def test_the_broker_is_killed_and_forgets_everything(make: MakeProvince, on_postgresql: bool, protocol: int) -> None:
     province = make(on_postgresql=on_postgresql, protocol=protocol)

@@ -95,6 +95,7 @@ def test_lost_lines_and_cursors_come_again_from_the_rooms(make: MakeProvince, on
     assert province.contents() == MANY // 50 + 1
 
 
+# R8.1
 @pytest.mark.parametrize("is_said", [True, False], ids=["said", "not-said"])
 def test_an_older_copy_is_filled_up_by_the_rooms(make: MakeProvince, is_said: bool) -> None:
     """The administrator says `central restored` after it, as the guide tells; lines come again even when not."""

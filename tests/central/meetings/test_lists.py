@@ -43,6 +43,7 @@ def why(listed: list[Listed]) -> list[list[Why]]:
         ("stranger", []),
     ],
 )
+# R7.3: the Office sees all
 def test_r5_1_a_meeting_is_listed_for_those_whom_it_concerns(
     province: Province, who: str, reasons: list[list[Why]]
 ) -> None:

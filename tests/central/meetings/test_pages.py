@@ -100,6 +100,7 @@ def test_a_button_that_is_not_ours_keeps_the_form(province: Province, browser: B
     assert "Họp về ngân sách" in Meeting.get().typed
 
 
+# R7.1: whom to call
 def test_a_secret_paper_is_held_back_and_the_form_stays(province: Province, browser: Browser) -> None:
     paper = (io.BytesIO(pdf(stamp="TỐI MẬT")), "Kế hoạch.pdf")
     fields = {**typed_fields(province), "do": "send", "once": "x", "files": paper}

@@ -24,6 +24,7 @@ def drawn(svg: str, *, module: int = 6) -> np.ndarray:
 @pytest.mark.parametrize(
     "text", ["HOP1:" + "7OF7RYMQZ1B+7PUQ+" * 6 + "655RJ 1222 $%*", "https://room-12.hop.example.gov.vn/p/k3jh4"]
 )
+# R9.2b
 def test_a_drawn_code_is_read_back_to_the_letter(text: str) -> None:
     assert read_codes(drawn(svg_code(text, label="mã"))) == [text.encode()]
 

@@ -47,6 +47,7 @@ def test_a_merged_agency_ends_and_its_children_follow_the_successor(province: Pr
     assert standing_of(province.people["health"].id, MARCH).office == ""
 
 
+# R2.1a R2.1b R2.1c
 def test_the_tree_of_a_day_shows_depth_and_the_order_of_protocol(province: Province) -> None:
     move_agency(province.database, province.agencies["water"], parent=province.agencies["finance"], from_on=MARCH)
     depths = {one.name: one.depth for one in agency_tree(MARCH)}
@@ -84,6 +85,7 @@ def test_a_position_goes_from_one_holder_to_the_next(province: Province) -> None
     assert holders(head.id, MARCH) == [new.id]
 
 
+# R2.2
 def test_a_newcomer_gets_account_and_post_or_nothing(province: Province) -> None:
     newcomer = Newcomer(name="Ngô Văn Mới", email="moi@tinh.gov.vn", title="Chuyên viên", level=Level.STAFF)
     engage(province.database, province.agencies["health"], newcomer, from_on=MARCH)

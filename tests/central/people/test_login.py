@@ -24,6 +24,7 @@ def enter(province: Province, who: str = "finance", password: str = PASSWORD, *,
     return log_in(province.database, email=email, password=password, browser=HERE, now_ms=at_ms)
 
 
+# R4.3
 def test_the_token_tells_who_it_is(province: Province) -> None:
     token = enter(province)
     found = official_of(province.database, token, now_ms=NOW)
@@ -40,6 +41,7 @@ def test_a_wrong_password_and_an_unknown_account_get_the_same_words(province: Pr
     assert said[0] == said[1]
 
 
+# R9.1b R9.4
 def test_failures_make_the_account_wait_and_time_lets_it_in_again(province: Province) -> None:
     for _ in range(4):
         with pytest.raises(Refused, match="chưa đúng"):
@@ -72,6 +74,7 @@ def test_an_idle_browser_is_logged_out_and_a_used_one_is_not(province: Province)
     assert official_of(province.database, idle, now_ms=NOW + IDLE_MS + 1) is None
 
 
+# R9.1b R9.4
 def test_logging_out_ends_one_browser_and_everywhere_ends_the_others(province: Province) -> None:
     first, second, third = enter(province), enter(province), enter(province)
     log_out(province.database, first, now_ms=NOW)

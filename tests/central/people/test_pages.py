@@ -101,3 +101,11 @@ def test_searching_gives_options_without_diacritics(browser: Browser) -> None:
 def test_searching_for_nothing_gives_nothing(browser: Browser, asked: str) -> None:
     answer = browser("registrar").get(f"/people/search?{asked}")
     assert (answer.status_code, answer.text.strip()) == (200, "")
+
+
+def test_r7_2_the_office_makes_an_agencys_administrator_who_then_keeps_it(province: Province, browser: Browser) -> None:
+    path, clerk = f"/agencies/{province.agencies['health'].id}", province.people["clerk"]
+    fields: dict[str, object] = {"do": "right", "official": str(clerk.id), "right": "agency-admin"}
+    assert send(browser("clerk"), path, fields, form="/account").status_code == 409
+    assert send(browser("overseer"), path, fields).status_code == 303
+    assert send(browser("clerk"), path, newcomer()).status_code == 303

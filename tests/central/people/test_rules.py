@@ -8,6 +8,7 @@ from central.people.rules import LONGEST_WAIT_MS, check_password, email_of, is_o
 from contract.refused import Refused
 
 
+# R3.2
 def test_an_address_is_kept_in_one_form() -> None:
     assert email_of("  VanA@Tinh.gov.vn ") == "vana@tinh.gov.vn"
 
