@@ -29,6 +29,7 @@ from demo.programs import Program, supervisord, write_configuration
 from demo.province import PASSWORD, ROOMS
 from demo.seed import HOUR, meeting_soon
 from demo.table import table
+from demo.voices import speak
 
 READY_S = 60
 
@@ -89,6 +90,7 @@ def prepare(place: Place, *, camera: str) -> str:
     meeting = meeting_soon(planning, intake)
     if camera == f"film:{place.film}":
         _render(place, meeting, [_ticket(one, meeting, key) for one in walkers(meeting)])
+    speak(place.voices)
     write_cast(place.cast, _cast(place, planning, meeting))
     told = table(place, planning, meeting)
     database.close()
@@ -144,6 +146,7 @@ def _start(place: Place, *, with_phones: bool) -> "subprocess.Popen[bytes]":
         Program(name="mosquitto", command=(broker, "-c", str(place.broker_settings)), first=True),
         *(Program(name=f"central-{one}", command=python(*central, one)) for one in ("web", "sync", "worker")),
         *(Program(name=f"edge-{one}", command=python(*edge, one)) for one in ("web", "door", "sync")),
+        Program(name="edge-speech", command=python(*edge, "speech", "--wav", str(place.voices))),
         *([Program(name="phones", command=python("demo.phones", str(place.cast)))] if with_phones else []),
     )
     root = Path(__file__).parent.parent

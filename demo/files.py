@@ -13,6 +13,7 @@ from central.fleet.founding import found
 from central.fleet.pki import Authority
 
 UNIT = "phong-hop-so-1"
+MODEL = Path(__file__).parent.parent / "speech_model" / "vi-test"
 CONFIG = Path(__file__).parent.parent / "firmware_config" / "mosquitto"
 
 
@@ -55,6 +56,10 @@ class Place:
     @property
     def cast(self) -> Path:
         return self.folder / "cast.json"
+
+    @property
+    def voices(self) -> Path:
+        return self.folder / "speech.wav"
 
     @property
     def film(self) -> Path:
@@ -124,6 +129,7 @@ def _unit(place: Place, camera: str) -> dict[str, object]:
         "unit": {"name": UNIT, "data_dir": str(unit / "data"), "run_dir": str(unit / "run")},
         "web": {"port": ports.room, "public_url": f"http://127.0.0.1:{ports.room}"},
         "door": {"camera": camera},
+        "speech": {"model": str(MODEL)},
         "sync": {
             "broker": "127.0.0.1",
             "port": ports.broker,

@@ -45,6 +45,7 @@ def table(place: Place, planning: Planning, meeting: Meeting) -> str:
             *_aligned(at_central, at_central + in_room),
             "PHÒNG HỌP SỐ 1 / ROOM 1",
             *_aligned(in_room, at_central + in_room),
+            f"  Micro: tệp giọng máy, không phải người / a file spoken by a program, not people: {place.voices.name}",
             rule,
             f"Ctrl-C dừng tất cả / stops everything. Nhật ký / logs: {place.folder / 'logs'}",
         ]
