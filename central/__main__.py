@@ -50,6 +50,14 @@ def _parser() -> argparse.ArgumentParser:
     founding.add_argument("--name", required=True)
     founding.add_argument("--host", action="append", required=True, help="a name or address by which units reach it")
     founding.set_defaults(run=_found)
+    commands.add_parser("doctor", help="look at everything and say what to do").set_defaults(run=_doctor)
+    renewing = commands.add_parser("withdrawals", help="write the list of withdrawn certificates anew, for the broker")
+    renewing.add_argument("--pki", type=Path, required=True, help="the folder that `found` made")
+    renewing.set_defaults(run=_withdrawals)
+    first = commands.add_parser("admin", help="make an administrator's account, the first one of a new central")
+    first.add_argument("email")
+    first.add_argument("--name", required=True)
+    first.set_defaults(run=_admin)
     unit = commands.add_parser("unit", help="add, replace or revoke a room's unit")
     acts = unit.add_subparsers(dest="act", required=True)
     for act in ("add", "replace", "revoke"):
@@ -103,11 +111,32 @@ def _worker(given: argparse.Namespace) -> None:
 
 def _migrate(given: argparse.Namespace) -> None:
     from central.db import migrate, open_database
+    from central.packages.actions import trust_ticket_key
+    from central.settings import read_settings, read_ticket_key
+
+    settings = read_settings(given.settings)
+    database = open_database(settings.central.database_url, folder=given.settings.parent)
+    done = migrate(database)
+    # Rooms check tickets by this key; who changes it in the settings has them told here.
+    key = read_ticket_key(settings).public_key()
+    trust_ticket_key(database, key_id=settings.keys.ticket_key_id, public=key, now_ms=int(time.time() * 1000))
+    print("\n".join(done) or "nothing to do")
+
+
+def _admin(given: argparse.Namespace) -> None:
+    import secrets
+
+    from central.db import open_database
+    from central.people.agencies import add_official, give_right
+    from central.people.models import Right
     from central.settings import read_settings
 
     settings = read_settings(given.settings)
-    done = migrate(open_database(settings.central.database_url, folder=given.settings.parent))
-    print("\n".join(done) or "nothing to do")
+    database = open_database(settings.central.database_url, folder=given.settings.parent)
+    password = secrets.token_urlsafe(15)
+    official = add_official(database, name=given.name, email=given.email, password=password)
+    give_right(database, official, Right.IT_ADMIN, agency=None, by=None, now_ms=int(time.time() * 1000))
+    print(f"{given.email} may log in with the password {password}; it is shown this once")
 
 
 def _rebuild(given: argparse.Namespace) -> None:
@@ -165,6 +194,31 @@ def _found(given: argparse.Namespace) -> None:
 
     found(given.folder, name=given.name, hosts=given.host)
     print(f"authority, certificates and keys are in {given.folder}; keep ca.key apart")
+
+
+def _doctor(given: argparse.Namespace) -> None:
+    from central.db import open_database
+    from central.doctor import examine
+    from central.settings import read_settings
+    from contract.doctor import report
+
+    settings = read_settings(given.settings)
+    database = open_database(settings.central.database_url, folder=given.settings.parent)
+    text, is_well = report(examine(database, settings))
+    print(text)
+    sys.exit(0 if is_well else 1)
+
+
+def _withdrawals(given: argparse.Namespace) -> None:
+    from central.db import open_database
+    from central.fleet.actions import publish_withdrawals
+    from central.fleet.pki import read_authority
+    from central.settings import read_settings
+
+    settings = read_settings(given.settings)
+    open_database(settings.central.database_url, folder=given.settings.parent)
+    publish_withdrawals(read_authority(given.pki), given.pki / "crl.pem")
+    print("withdrawals are written; let the broker read them (SIGHUP)")
 
 
 def _unit(given: argparse.Namespace) -> None:

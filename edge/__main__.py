@@ -43,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
         ("sync", _sync, "carry lines to central, packages and documents back"),
     ):
         commands.add_parser(name, help=what).set_defaults(run=run)
+    commands.add_parser("doctor", help="look at everything and say what to do").set_defaults(run=_doctor)
     leaving = commands.add_parser("export", help="write the lines that central lacks to a USB stick")
     leaving.add_argument("folder", type=Path)
     leaving.add_argument("--everything", action="store_true", help="also the lines that central already holds")
@@ -138,6 +139,15 @@ def _sync(given: argparse.Namespace) -> None:
 
     settings, clock = read_settings(given.settings), Clock()
     run(_open_desk(settings, clock), settings, clock, key=read_run_key(settings))
+
+
+def _doctor(given: argparse.Namespace) -> None:
+    from contract.doctor import report
+    from edge.doctor import examine
+
+    text, is_well = report(examine(read_settings(given.settings), Clock()))
+    print(text)
+    sys.exit(0 if is_well else 1)
 
 
 def _export(given: argparse.Namespace) -> None:

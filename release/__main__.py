@@ -35,8 +35,19 @@ def main() -> None:
 
 
 def build(machine: str, out: Path, *, key: Path | None = None) -> Path:
-    """The artefact of the last commit for this kind of machine."""
+    """The artefact of the last commit for this kind of machine; one that is there is the same and is kept."""
     moment = int(_git("log", "-1", "--format=%ct"))
+    artefact = out / f"hop-{version(TREE)}-{machine}.tar"
+    if not artefact.exists():
+        _make(machine, artefact, moment=moment)
+    _sign(artefact, key)
+    newest = out / f"newest-{machine}.tar"
+    newest.unlink(missing_ok=True)
+    newest.symlink_to(artefact.name)
+    return artefact
+
+
+def _make(machine: str, artefact: Path, *, moment: int) -> None:
     with tempfile.TemporaryDirectory(prefix="hop-release-") as name:
         folder, clean = Path(name) / "release", Path(name) / "tree"
         (folder / "wheels").mkdir(parents=True)
@@ -47,11 +58,8 @@ def build(machine: str, out: Path, *, key: Path | None = None) -> Path:
         _write_lists(folder, needed)
         shutil.copy(clean / "release" / "install.sh", folder / "install.sh")
         _write_sums(folder)
-        out.mkdir(parents=True, exist_ok=True)
-        artefact = out / f"hop-{version(clean)}-{machine}.tar"
+        artefact.parent.mkdir(parents=True, exist_ok=True)
         _pack(folder, artefact, moment=moment)
-    _sign(artefact, key)
-    return artefact
 
 
 def version(tree: Path) -> str:
