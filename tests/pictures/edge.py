@@ -2,6 +2,7 @@
 
 import dataclasses
 import logging
+import re
 import shutil
 import tempfile
 import threading
@@ -345,7 +346,7 @@ def unreachable(page: Page) -> None:
     def refuse(route: Route) -> None:
         route.abort("connectionrefused")
 
-    page.route("**/live*", refuse)
+    page.route(re.compile(r"/live\?"), refuse)
 
 
 def lost(page: Page) -> None:
