@@ -95,7 +95,7 @@ def tap() -> ResponseReturnValue:
     attempt = attempt_by(attendee)
     answer = kiosk().pins.check(request.form.get("pin", ""), found.pin, attempt)
     if answer is Answer.RIGHT:
-        _, greeting = arrive(room.meeting, attendee, Way.TAP)
+        _decision, greeting = arrive(room.meeting, attendee, Way.TAP)
         kiosk().stage.show(greeting)
         kiosk().live.say(DOOR)
         return redirect(url_for("door.door"), 303)

@@ -10,7 +10,8 @@ TROUBLES = r"""() => {
   if (wide > 0) found.push(`scrolls sideways by ${wide} px`);
 
   const seen = (part) => part.checkVisibility({ opacityProperty: true, visibilityProperty: true });
-  const hidden = (part) => part.closest(".unseen, .skip, option, datalist, script, style, title, svg, [hidden], details:not([open]) > :not(summary)");
+  const unseen = (part) => part && (getComputedStyle(part).clipPath === "inset(50%)" || unseen(part.parentElement));
+  const hidden = (part) => unseen(part) || part.closest(".unseen, .skip, option, datalist, script, style, title, svg, [hidden], details:not([open]) > :not(summary)");
   const clips = (style, axis) => ["hidden", "clip"].includes(style[`overflow${axis}`]);
   const scrolls = (style, axis) => ["auto", "scroll"].includes(style[`overflow${axis}`]);
 
