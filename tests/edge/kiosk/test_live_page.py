@@ -129,7 +129,7 @@ def test_a_field_that_is_being_written_in_stays_and_the_count_follows(voting: Ho
 
     assert held.evaluate("field => field.isConnected && field === document.activeElement")
     field.press_sequentially("ỏi")
-    page.get_by_role("heading").first.click()
+    page.locator("h2").first.click()
     expect(page.locator(".counted")).to_contain_text("1/")
     expect(field).to_have_value("Nhầm câu hỏi")
     expect(field).to_be_visible()
