@@ -12,7 +12,8 @@ CATALOGUES := $(patsubst %.po,%.mo,$(shell find contract edge central -name mess
 # What the demo needs, and what the tests need besides. Ubuntu's package that brings Chromium has another name.
 APT := python3-venv mosquitto libzbar0 libportaudio2 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2
 CHROMIUM := $(shell grep -qs '^ID=ubuntu' /etc/os-release && echo chromium-browser || echo chromium)
-APT_TESTS := espeak-ng mosquitto-clients postgresql libatomic1 $(CHROMIUM) nftables chrony cloud-init sway udev
+APT_TESTS := espeak-ng mosquitto-clients postgresql libatomic1 $(CHROMIUM) nftables sway udev \
+  libedit2 libseccomp2 libgnutls30 python3-configobj python3-jinja2 python3-jsonschema python3-oauthlib python3-requests python3-yaml
 WANTED = $(APT) $(APT_TESTS)
 
 .PHONY: help demo test check bench nightly deps lock screenshots messages installed apt format
@@ -53,9 +54,9 @@ format: deps
 deps:
 	@mkdir -p .stamps
 	@flock .stamps/deps.lock $(MAKE) --no-print-directory apt WANTED="$(WANTED)"
-	@flock .stamps/deps.lock $(MAKE) --no-print-directory installed
+	@flock .stamps/deps.lock $(MAKE) --no-print-directory installed WANTED="$(WANTED)"
 
-installed: $(VENV)/.locked $(VENDOR)/.copied $(CATALOGUES)
+installed: $(VENV)/.locked $(VENDOR)/.copied $(CATALOGUES) $(if $(filter sway,$(WANTED)),.tools/.unpacked)
 	@:
 
 # Debian would start its own servers after installing them; RUNLEVEL=1 tells it not to where there is no systemd.
@@ -71,6 +72,11 @@ apt:
 	  echo "  sudo apt-get install -y --no-install-recommends $${missing[*]}"; exit 1; fi; \
 	"$${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get update -qq; \
 	"$${as_root[@]}" RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$${missing[@]}"
+
+# chronyd and cloud-init only read our files here: installed, they would set this machine's clock and take over its boot.
+.tools/.unpacked:
+	@mkdir -p .tools; cd .tools; apt-get download -qq chrony cloud-init; \
+	for package in *.deb; do dpkg -x "$$package" .; done; rm -f *.deb; touch .unpacked
 
 # The stamp is a copy of the lock that was installed, so that a checkout which only touched the file installs nothing.
 $(VENV)/.locked: requirements.lock

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
@@ -52,11 +53,11 @@ def main() -> None:
     process: subprocess.Popen[bytes] | None = None
     try:
         print("Đang chuẩn bị / preparing …", flush=True)
-        told = prepare(place, camera=given.camera)
+        prepared = prepare(place, camera=given.camera)
         print("Đang khởi động / starting …", flush=True)
         process = _start(place, with_phones=given.phones)
-        _wait(place)
-        print(told, flush=True)
+        _wait(place, prepared.poster)
+        print(prepared.table, flush=True)
         process.wait()
     except KeyboardInterrupt:
         pass
@@ -67,8 +68,15 @@ def main() -> None:
     sys.exit(process.returncode if process and process.returncode > 0 else 0)
 
 
-def prepare(place: Place, *, camera: str) -> str:
-    """Make what is missing, and give the table to print.
+class Prepared(NamedTuple):
+    """The table to print, and the poster of the meeting that it is about."""
+
+    table: str
+    poster: str
+
+
+def prepare(place: Place, *, camera: str) -> Prepared:
+    """Make what is missing.
 
     A second start finds everything and only arranges a meeting when none is on or about to begin.
     """
@@ -92,9 +100,9 @@ def prepare(place: Place, *, camera: str) -> str:
         _render(place, meeting, [_ticket(one, meeting, key) for one in walkers(meeting)])
     speak(place.voices)
     write_cast(place.cast, _cast(place, planning, meeting))
-    told = table(place, planning, meeting)
+    prepared = Prepared(table=table(place, planning, meeting), poster=meeting.poster or "")
     database.close()
-    return told
+    return prepared
 
 
 def camera_here(place: Place, device: Path = Path("/dev/video0")) -> str:
@@ -158,10 +166,11 @@ def _start(place: Place, *, with_phones: bool) -> "subprocess.Popen[bytes]":
     return subprocess.Popen([*lives_with_us, *supervisord(configuration)], start_new_session=True)
 
 
-def _wait(place: Place) -> None:
-    """Until both sides' pages answer; says where the logs are when they don't."""
+def _wait(place: Place, poster: str) -> None:
+    """Until both sides' pages answer and the room has the meeting's plan; says where the logs are when they don't."""
     until = time.monotonic() + READY_S
-    for address in (f"http://127.0.0.1:{place.ports.central}/login", f"http://127.0.0.1:{place.ports.room}/door"):
+    central, room = (f"http://127.0.0.1:{port}" for port in (place.ports.central, place.ports.room))
+    for address in (f"{central}/login", f"{room}/door", f"{room}/p/{poster}"):
         while not _answers(address):
             if time.monotonic() > until:
                 sys.exit(f"{address} does not answer; see {place.folder / 'logs'}")

@@ -12,6 +12,8 @@ _GIVEN_S = 60
 _SERVES_S = 2
 """A broker that still runs after so long has accepted its file."""
 _NOBODY = 65534
+UNPACKED = Path(__file__).parent.parent / ".tools"
+"""Programs that are asked here without being installed: a clock's and a boot's own would change this machine."""
 _EXECUTABLE = re.compile(r"^Exec\w+=[-@:+!]*(/\S+)", re.MULTILINE)
 
 
@@ -96,7 +98,7 @@ def udev(file: Path) -> list[str]:
 
 def chrony(file: Path) -> list[str]:
     """chronyd prints the configuration that it would run with."""
-    code, lines = said("chronyd", "-p", "-f", file)
+    code, lines = said(UNPACKED / "usr/sbin/chronyd", "-p", "-f", file)
     return lines[-1:] if code else []
 
 
@@ -115,7 +117,8 @@ def mosquitto(file: Path) -> list[str]:
 
 def cloud_init(file: Path) -> list[str]:
     """cloud-init's own schema."""
-    code, lines = said("cloud-init", "schema", "--config-file", file)
+    python = f"PYTHONPATH={UNPACKED / 'usr/lib/python3/dist-packages'}"
+    code, lines = said("env", python, UNPACKED / "usr/bin/cloud-init", "schema", "--config-file", file)
     return lines if code else []
 
 
