@@ -44,14 +44,14 @@ def chapters(*, daily: bool) -> Iterator[object]:
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("chapter", chapters(daily=True))
+@pytest.mark.parametrize("chapter", list(chapters(daily=True)))
 def test_the_pages_of_every_day_are_whole_usable_and_in_one_language(chapter: Chapter, chromium: Browser) -> None:
     assert troubles_of(chapter, chromium) == []
 
 
 @pytest.mark.nightly
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("chapter", chapters(daily=False))
+@pytest.mark.parametrize("chapter", list(chapters(daily=False)))
 def test_all_main_pages_are_whole_usable_and_in_one_language(chapter: Chapter, chromium: Browser) -> None:
     assert troubles_of(chapter, chromium) == []
 
