@@ -15,6 +15,8 @@ from tests.pictures.shots import Chapter, Shot, View, opened, views
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 SIDES = {"edge": edge.CHAPTERS, "central": central.CHAPTERS}
+# A browser that closes in the middle of a font leaves the test server's file to the garbage collector.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 DAILY = frozenset(
     (
         "door-welcome",
