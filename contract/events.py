@@ -53,6 +53,15 @@ class Source(StrEnum):
     SECRETARY = "secretary"
 
 
+class Remark(StrEnum):
+    """What somebody asks the floor for, other than to speak on the item."""
+
+    PROCEDURE = "procedure"
+    """“Ý kiến về chương trình, trình tự”: heard before all others."""
+    REPLY = "reply"
+    """“Xin trao đổi lại” on what was just said: heard before who speaks for the first time."""
+
+
 class Silence(StrEnum):
     """Why the room is no longer listened to."""
 
@@ -182,6 +191,12 @@ class FloorRequested(Event, frozen=True, kw_only=True):
     by: Number = 0
 
 
+class RemarkRequested(FloorRequested, frozen=True, kw_only=True):
+    """A request for a remark; it takes the place of the same person's plain request."""
+
+    remark: Remark
+
+
 class FloorRequestWithdrawn(Event, frozen=True, kw_only=True):
     attendee: AttendeeId
     by: Number = 0
@@ -195,6 +210,18 @@ class FloorGiven(Event, frozen=True, kw_only=True):
 
 class FloorEnded(Event, frozen=True, kw_only=True):
     attendee: AttendeeId
+    by: Number
+
+
+class SpeakingTimeSet(Event, frozen=True, kw_only=True):
+    """How long each person, and each agency, may speak on an item, in minutes (0: no limit). The last one holds.
+
+    Without an item: on every item that has no limit of its own.
+    """
+
+    item: TokenOrNone = ""
+    person: Annotated[int, Meta(ge=0, le=600)] = 0
+    agency: Annotated[int, Meta(ge=0, le=600)] = 0
     by: Number
 
 

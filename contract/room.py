@@ -110,6 +110,18 @@ class Said:
     page: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A speech that is over. `lasted_ms` leaves out the pauses of the meeting."""
+
+    attendee: int
+    item: str
+    since: int
+    until: int
+    lasted_ms: int
+    remark: e.Remark | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
     """One `SpeechHeard` as it stands now. `text` names the machine's words, `corrected` a person's, or is empty."""
@@ -137,21 +149,22 @@ STEPS = (
 _FINAL = (e.MeetingStarted, e.MeetingEnded, e.BallotOpened, e.BallotClosed)
 """What ends the possibility: after these the steps before them stand."""
 _COURSE = (
-    *("phase", "paused_until", "presiding", "item", "item_since", "items_done", "speaker", "speaker_since"),
-    *("conclusions", "unanimous"),
+    *("phase", "paused_at", "paused_until", "presiding", "item", "item_since", "items_done"),
+    *("speaker", "speaker_since", "speaker_paused", "speaker_remark", "speeches", "conclusions", "unanimous"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The last step that can be undone: its line and event, the course before it, and the place in the queue that it
-    took somebody from (-1: none)."""
+    """The last step that can be undone: its line and event, the course before it, the place in the queue that it
+    took somebody from (-1: none), and what that person had asked for."""
 
     line: str
     at: int
     event: e.Event
     before: Mapping[str, object]
     place: int = -1
+    remark: e.Remark | None = None
 
 
 @dataclass
@@ -165,6 +178,7 @@ class Room:
     phase: Phase = Phase.WAITING
     started_at: int = 0
     ended_at: int = 0
+    paused_at: int = 0
     paused_until: int = 0
     presiding: int = 0
     attendance: dict[int, Attendance] = field(default_factory=dict)
@@ -176,7 +190,12 @@ class Room:
     items_done: list[str] = field(default_factory=list)
     speaker: int = 0
     speaker_since: int = 0
+    speaker_paused: int = 0
+    speaker_remark: e.Remark | None = None
+    speeches: list[Speech] = field(default_factory=list)
     queue: list[int] = field(default_factory=list)
+    remarks: dict[int, e.Remark] = field(default_factory=dict)
+    speaking_times: dict[str, e.SpeakingTimeSet] = field(default_factory=dict)
     ballots: dict[BallotKey, BallotState] = field(default_factory=dict)
     ballots_here: dict[str, str] = field(default_factory=dict)
     documents_here: dict[str, e.DocumentAddedHere] = field(default_factory=dict)
@@ -224,7 +243,10 @@ class Room:
             added=dict(self.added),
             devices=dict(self.devices),
             items_done=list(self.items_done),
+            speeches=list(self.speeches),
             queue=list(self.queue),
+            remarks=dict(self.remarks),
+            speaking_times=dict(self.speaking_times),
             ballots=ballots,
             ballots_here=dict(self.ballots_here),
             documents_here=dict(self.documents_here),
@@ -310,7 +332,8 @@ class Room:
     def _step(self, event: e.Event, line: Line) -> Step:
         waits = isinstance(event, e.FloorGiven) and event.attendee in self.queue
         place = self.queue.index(event.attendee) if isinstance(event, e.FloorGiven) and waits else -1
-        return Step(line.name, line.at, event, {name: copy(getattr(self, name)) for name in _COURSE}, place)
+        remark = self.remarks.get(event.attendee) if isinstance(event, e.FloorGiven) and waits else None
+        return Step(line.name, line.at, event, {name: copy(getattr(self, name)) for name in _COURSE}, place, remark)
 
     def _undo(self, event: e.StepUndone, line: Line) -> None:
         if self.step is None or self.step.line != event.step:
@@ -320,6 +343,8 @@ class Room:
         given = self.step.event
         if self.step.place >= 0 and isinstance(given, e.FloorGiven) and given.attendee not in self.queue:
             self.queue.insert(self.step.place, given.attendee)
+            if self.step.remark:
+                self.remarks[given.attendee] = self.step.remark
         self.step = None
 
     def _take_course(self, event: e.Event, line: Line) -> bool:
@@ -334,18 +359,21 @@ class Room:
                 self.phase, self.started_at = Phase.RUNNING, line.at
             case e.MeetingPaused():
                 self._only_in(line, Phase.RUNNING)
-                self.phase, self.paused_until = Phase.PAUSED, event.until
+                self.phase, self.paused_at, self.paused_until = Phase.PAUSED, line.at, event.until
             case e.MeetingResumed():
                 self._only_in(line, Phase.PAUSED)
+                self._end_pause(line)
                 self.phase = Phase.RUNNING
             case e.MeetingEnded():
                 self._only_in(line, Phase.RUNNING, Phase.PAUSED)
-                self.phase, self.ended_at, self.speaker, self.item = Phase.ENDED, line.at, 0, ""
+                self._end_pause(line)
+                self._end_speech(line)
+                self.phase, self.ended_at, self.item = Phase.ENDED, line.at, ""
             case e.ItemOpened():
-                self._close_item()
+                self._close_item(line)
                 self.item, self.item_since = event.item, line.at
             case e.ItemClosed():
-                self._close_item()
+                self._close_item(line)
             case e.ChairHandedOver():
                 self.presiding = event.taker
             case e.SecretaryCalled():
@@ -395,16 +423,23 @@ class Room:
 
     def _take_floor(self, event: e.Event, line: Line) -> bool:
         match event:
+            case e.RemarkRequested():
+                self._leave_queue(event.attendee)
+                self.queue.insert(self._place_of(event.remark), event.attendee)
+                self.remarks[event.attendee] = event.remark
             case e.FloorRequested():
                 if event.attendee not in self.queue:
                     self.queue.append(event.attendee)
             case e.FloorRequestWithdrawn():
                 self._leave_queue(event.attendee)
             case e.FloorGiven():
-                self._leave_queue(event.attendee)
-                self.speaker, self.speaker_since = event.attendee, line.at
+                self._end_speech(line)
+                remark = self._leave_queue(event.attendee)
+                self.speaker, self.speaker_since, self.speaker_remark = event.attendee, line.at, remark
             case e.FloorEnded():
-                self.speaker = 0
+                self._end_speech(line)
+            case e.SpeakingTimeSet():
+                self.speaking_times[event.item] = event
             case _:
                 return False
         return True
@@ -533,14 +568,35 @@ class Room:
             raise Contradiction(f"line {line.name} belongs to a ballot that is not open")
         return state
 
-    def _close_item(self) -> None:
+    def _close_item(self, line: Line) -> None:
+        self._end_speech(line)
         if self.item and self.item not in self.items_done:
             self.items_done.append(self.item)
-        self.item, self.speaker = "", 0
+        self.item = ""
 
-    def _leave_queue(self, attendee: int) -> None:
+    def _end_speech(self, line: Line) -> None:
+        """Keep what was said for how long. The clock of a room may have been set back meanwhile: never less than 0."""
+        if self.speaker:
+            lasted = max(0, line.at - self.speaker_since - self.speaker_paused)
+            self.speeches.append(
+                Speech(self.speaker, self.item, self.speaker_since, line.at, lasted, self.speaker_remark)
+            )
+        self.speaker, self.speaker_paused, self.speaker_remark = 0, 0, None
+
+    def _end_pause(self, line: Line) -> None:
+        if self.phase is Phase.PAUSED and self.speaker:
+            self.speaker_paused += max(0, line.at - max(self.paused_at, self.speaker_since))
+
+    def _place_of(self, remark: e.Remark) -> int:
+        """Remarks on procedure stand before replies, and those before who waits to speak."""
+        before = {e.Remark.PROCEDURE} if remark is e.Remark.PROCEDURE else set(e.Remark)
+        return sum(1 for one in self.queue if self.remarks.get(one) in before)
+
+    def _leave_queue(self, attendee: int) -> e.Remark | None:
+        """Take somebody off the queue; what for the person had asked, None to speak on the item."""
         if attendee in self.queue:
             self.queue.remove(attendee)
+        return self.remarks.pop(attendee, None)
 
     def _only_in(self, line: Line, *phases: Phase) -> None:
         if self.phase not in phases:

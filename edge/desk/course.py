@@ -51,6 +51,16 @@ class Course(Deciding):
         with self.deciding(meeting) as decision:
             return decision.record(e.FloorRequested(attendee=attendee, item=decision.room.item, by=by))
 
+    def request_remark(self, meeting: int, attendee: int, remark: e.Remark, by: int = 0) -> Line:
+        """Ask for a remark on procedure, or to reply; it takes the place of a plain request."""
+        with self.deciding(meeting) as decision:
+            item = decision.room.item
+            return decision.record(e.RemarkRequested(attendee=attendee, item=item, remark=remark, by=by))
+
+    def set_speaking_time(self, meeting: int, item: str, by: int, *, person: int, agency: int) -> Line:
+        """How many minutes each person and each agency may speak on an item; 0 for no limit."""
+        return self._decide(meeting, e.SpeakingTimeSet(item=item, person=person, agency=agency, by=by))
+
     def withdraw_floor_request(self, meeting: int, attendee: int, by: int = 0) -> Line:
         return self._decide(meeting, e.FloorRequestWithdrawn(attendee=attendee, by=by))
 

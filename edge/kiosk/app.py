@@ -32,6 +32,7 @@ from edge.kiosk import (
     secret,
     secretary,
     sentences,
+    speaking,
     transcript,
     words,
 )
@@ -53,6 +54,7 @@ PAGES: tuple[Blueprint, ...] = (
     delegate.bp,
     papers.bp,
     chair.bp,
+    speaking.bp,
     screen_vote.bp,
     secret.bp,
     secretary.bp,

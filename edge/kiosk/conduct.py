@@ -8,6 +8,7 @@ from contract import events as e
 from contract.ballot import Mode
 from contract.refused import Refused
 from contract.room import Room
+from edge.kiosk import agenda
 from edge.kiosk.drafts import MAX_DRAFT, Draft
 from edge.kiosk.shell import actor, kiosk, now_ms, room_asked
 from edge.kiosk.topics import COURSE
@@ -15,6 +16,7 @@ from edge.kiosk.topics import COURSE
 bp = Blueprint("conduct", __name__, url_prefix="/conduct")
 
 MAX_COUNT = 100_000
+MOST_SPEAKING_MINUTES = 600
 
 
 def back() -> ResponseReturnValue:
@@ -79,6 +81,30 @@ def open_item() -> ResponseReturnValue:
 def give_floor() -> ResponseReturnValue:
     room = room_asked()
     kiosk().desk.give_floor(room.meeting, request.form.get("attendee", 0, type=int), actor(room))
+    return back()
+
+
+@bp.post("/floor/ask")
+def ask_for() -> ResponseReturnValue:
+    """A hand that was raised in the room, or asked for by word of mouth; asking twice is asking once."""
+    room = room_asked()
+    by, attendee = actor(room), request.form.get("attendee", 0, type=int)
+    if attendee not in room.queue and attendee != room.speaker:
+        kiosk().desk.request_floor(room.meeting, attendee, by=by)
+    return back()
+
+
+@bp.post("/floor/time")
+def set_speaking_time() -> ResponseReturnValue:
+    """How long each person and each agency may speak on the item, or on every item."""
+    room = room_asked()
+    by, item = actor(room), request.form.get("item", "")
+    if item and agenda.find(room, item) is None:
+        raise Refused("Nội dung này không có trong chương trình.")
+    person, agency = (request.form.get(name, 0, type=int) for name in ("person", "agency"))
+    if not all(0 <= minutes <= MOST_SPEAKING_MINUTES for minutes in (person, agency)):
+        raise Refused("Thời gian phát biểu chưa hợp lệ.")
+    kiosk().desk.set_speaking_time(room.meeting, item, by, person=person, agency=agency)
     return back()
 
 

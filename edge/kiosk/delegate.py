@@ -10,6 +10,7 @@ from contract.room import Room
 from edge.desk import Opinion
 from edge.kiosk.names import named
 from edge.kiosk.shell import device, kiosk, me, name_of, now_ms, page, room_asked, room_here
+from edge.kiosk.speaking import clock_here
 from edge.kiosk.topics import BALLOT, COURSE, ME, PLAN, SPEAKER
 from edge.kiosk.voting import new_nonce, on_stage, vote_from
 from edge.kiosk.who_sees import readable
@@ -46,12 +47,15 @@ def vote(ballot: str, number: int) -> ResponseReturnValue:
 
 @bp.post("/floor")
 def request_floor() -> ResponseReturnValue:
-    """Ask to speak, or no longer; asking twice is asking once."""
+    """Ask to speak or for a remark, or no longer; asking twice is asking once."""
     room = room_asked()
-    person, wants = _person(room), request.form.get("wants") == "yes"
-    if wants and person not in room.queue and room.speaker != person:
+    person, wants = _person(room), request.form.get("wants", "no")
+    is_free = room.speaker != person
+    if wants in set(e.Remark) and is_free and room.remarks.get(person) != wants:
+        kiosk().desk.request_remark(room.meeting, person, e.Remark(wants), by=person)
+    elif wants == "yes" and is_free and person not in room.queue:
         kiosk().desk.request_floor(room.meeting, person, by=person)
-    elif not wants and person in room.queue:
+    elif wants == "no" and person in room.queue:
         kiosk().desk.withdraw_floor_request(room.meeting, person, by=person)
     return redirect("/", 303)
 
@@ -99,6 +103,7 @@ def _home(room: Room, person: int, *, status: int = 200, refusal: Refused | None
         room=room,
         who=name_of(room, person),
         speaker=named(room, room.speaker, read),
+        clock=clock_here(room),
         documents=readable(room, person),
         ballot=ballot,
         vote=vote,

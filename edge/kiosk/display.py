@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from edge.kiosk.names import named
 from edge.kiosk.shell import kiosk, page, room_here
+from edge.kiosk.speaking import clock_here
 from edge.kiosk.topics import BALLOT, COURSE, PLAN, ROLL, SPEAKER, SPEECH, VOTES
 from edge.kiosk.voting import on_stage
 from edge.kiosk.who_sees import may_show_title
@@ -24,5 +25,6 @@ def now() -> ResponseReturnValue:
         room=room,
         is_open=may_show_title(room.package, room.item),
         speaker=named(room, room.speaker, read),
+        clock=clock_here(room),
         ballot=on_stage(room, kiosk().desk),
     )

@@ -12,6 +12,7 @@ from edge.kiosk.conduct import back
 from edge.kiosk.names import everybody, named
 from edge.kiosk.next_step import next_step
 from edge.kiosk.shell import actor, kiosk, name_of, now_ms, page, room_asked, room_here
+from edge.kiosk.speaking import clock_here
 from edge.kiosk.topics import (
     BALLOT,
     CALLS,
@@ -59,6 +60,7 @@ def now() -> ResponseReturnValue:
         step=next_step(room, ballots=ballots, draft=draft.item if draft else None),
         queue=[one for one in (named(room, number, read) for number in room.queue) if one],
         speaker=named(room, room.speaker, read),
+        clock=clock_here(room),
         ballot=on_stage(room, kiosk().desk),
         undo=step_to_undo(room),
         unsent=lines,

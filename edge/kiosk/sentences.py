@@ -11,6 +11,7 @@ from contract.room import BallotState, Phase, Room, Step
 from contract.rules import Base, Quorum, Rule
 from contract.tally import QuestionResult, Result
 from edge.kiosk import agenda
+from edge.kiosk.floor import SpeakingClock
 from edge.kiosk.words import hour, percent
 
 
@@ -64,6 +65,18 @@ def under_way(ballot: BallotState) -> str:
 def have_voted(ballot: BallotState) -> str:
     """What stands behind “12/17”."""
     return str(_("thành viên đã bỏ phiếu") if ballot.opened.mode is Mode.SECRET else _("thành viên đã biểu quyết"))
+
+
+def remark(of: e.Remark) -> str:
+    """What somebody asks the floor for, other than to speak on the item."""
+    return str(_("Ý kiến về chương trình, trình tự") if of == e.Remark.PROCEDURE else _("Xin trao đổi lại"))
+
+
+def speaking_limit(clock: SpeakingClock) -> str:
+    """How long may be spoken, and by whom."""
+    if clock.is_agency:
+        return str(_("tối đa %(minutes)s phút mỗi cơ quan", minutes=clock.limit_minutes))
+    return str(_("tối đa %(minutes)s phút mỗi đại biểu", minutes=clock.limit_minutes))
 
 
 def just_done(room: Room, step: Step, by: int) -> str:

@@ -40,6 +40,8 @@ _CONCERNS: dict[type[e.Event], tuple[str, ...]] = {
     e.DeviceLinked: (WAITING,),
     e.DeviceUnlinked: (WAITING,),
     e.FloorRequested: (FLOOR,),
+    e.RemarkRequested: (FLOOR,),
+    e.SpeakingTimeSet: (FLOOR, SPEAKER),
     e.FloorRequestWithdrawn: (FLOOR,),
     e.FloorGiven: (FLOOR, SPEAKER),
     e.FloorEnded: (FLOOR, SPEAKER),

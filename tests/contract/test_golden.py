@@ -106,6 +106,16 @@ def _speech_events() -> tuple[e.Event, ...]:
     )
 
 
+def _floor() -> tuple[e.Event, ...]:
+    """Remarks and speaking times."""
+    return (
+        e.FloorRequested(attendee=3, item="item-2", by=3),
+        e.RemarkRequested(attendee=4, item="item-2", remark=e.Remark.PROCEDURE, by=4),
+        e.RemarkRequested(attendee=5, remark=e.Remark.REPLY),
+        e.SpeakingTimeSet(item="item-2", person=5, agency=10, by=1),
+    )
+
+
 def _texts(events: tuple[e.Event, ...] | None = None) -> list[str]:
     lines = (
         Line(stream=STREAM, seq=seq, meeting=MEETING if seq > 1 else 0, at=EIGHT + seq, within=5, mono=seq, event=event)
@@ -149,6 +159,7 @@ WRITERS: dict[str, Callable[[], bytes]] = {
     "lines-secret-1.txt": lambda: "\n".join(_texts(_secret())).encode(),
     "lines-speech-1.txt": lambda: "\n".join(_texts(_speech_events())).encode(),
     "wording-1.json": lambda: HEARD.body,
+    "lines-floor-1.txt": lambda: "\n".join(_texts(_floor())).encode(),
     "run-1.bin": _run,
     "ticket-1.txt": lambda: write_ticket(TICKET, key=TICKET_KEY).encode(),
     "package-1.json": lambda: write_package(_package()),

@@ -156,8 +156,10 @@ def start(house: House) -> None:
 def discuss(house: House) -> None:
     house.desk.open_item(MEETING, "item-1", 1)
     house.clock.pass_ms(12 * MINUTE)
+    house.desk.set_speaking_time(MEETING, "item-1", 1, person=3, agency=0)
     for attendee in (5, 9, 4):
         house.desk.request_floor(MEETING, attendee, by=attendee)
+    house.desk.request_remark(MEETING, 7, e.Remark.REPLY, by=7)
     house.desk.give_floor(MEETING, 5, 1)
     house.clock.pass_ms(3 * MINUTE)
     text = "Đề nghị bổ sung số liệu giải ngân vốn đầu tư công của từng chủ đầu tư."
@@ -471,6 +473,8 @@ CHAPTERS: tuple[Chapter, ...] = (
             delegate("not-found-page", "/nowhere", 9),
             delegate("broken", "/broken", 9),
             chair("discussion", is_main=True),
+            chair("speakers", "/chair/speakers"),
+            delegate("speaking", "/", 5),
             chair("agenda", "/chair/agenda", is_main=True),
             chair("end-early", "/chair/?ask=end"),
             chair("pause", "/chair/?ask=pause"),

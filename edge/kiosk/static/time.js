@@ -14,6 +14,10 @@
       const minutes = Math.floor((now - Number(time.dataset.since)) / 60000);
       if (minutes < 60 && words()) set(time, minutes < 1 ? words().under : words().minutes.replace("{n}", minutes));
     }
+    for (const limit of document.querySelectorAll("[data-over-at]")) {
+      const left = Number(limit.dataset.overAt) - now;
+      limit.dataset.state = left <= 0 ? "over" : left <= 60000 ? "near" : "within";
+    }
   }
 
   // The unit's clock counts, not that of the phone.
