@@ -65,7 +65,7 @@ class Door(Section, frozen=True, kw_only=True):
     gap_ms: Annotated[int, Meta(ge=200, le=60_000)] = 3000
     exposure_us: Annotated[int, Meta(ge=100, le=100_000)] = 8000
     focus: Annotated[int, Meta(ge=0, le=1023)] | None = None
-    look_ms: Annotated[int, Meta(ge=0, le=500)] = 24
+    look_ms: Annotated[int, Meta(ge=0, le=500)] = 20
     pins: Pins = Pins()
 
 

@@ -45,14 +45,16 @@ def _pairs(finders: Finders) -> list[Finders]:
 def _turn(grey: Frame, pair: Finders) -> tuple[Floats, Frame | None]:
     """How to turn the frame so that the pair lies level, and what finders look like then; None if they are none."""
     along = (pair[1, :2] - pair[0, :2]) / np.hypot(*(pair[1, :2] - pair[0, :2]))
-    # Scanned lines cross a turned finder at a slant.
-    scale = FINE / (float(pair[:, 2].mean()) * float(np.abs(along).max()))
-    turn = floats(np.array([[along[0], along[1]], [-along[1], along[0]]]) * scale)
     reach = round((AROUND + 1.5) * FINE)
-    parts = [part_of(grey, turn, place, (2 * reach, 2 * reach))[0] for place in pair[:, :2]]
-    likeness = [min(likeness_to(part, pattern, pair[0, 3]).max() for part in parts) for pattern in patterns()]
-    best = int(np.argmax(likeness))
-    return turn, patterns()[best] if likeness[best] > _LEAST_ALIKE else None
+    tried = []
+    for pattern, side in zip(patterns(), (along, (along[0] - along[1], along[0] + along[1])), strict=True):
+        # Scanned lines cross a turned finder at a slant.
+        slant = float(np.abs(side).max() / np.hypot(*side))
+        turn = floats(np.array([[along[0], along[1]], [-along[1], along[0]]]) * (FINE / pair[:, 2].mean() / slant))
+        parts = [part_of(grey, turn, place, (2 * reach, 2 * reach))[0] for place in pair[:, :2]]
+        tried.append((min(float(likeness_to(part, pattern, pair[0, 3]).max()) for part in parts), turn, pattern))
+    likeness, turn, found = max(tried, key=lambda one: one[0])
+    return turn, found if likeness > _LEAST_ALIKE else None
 
 
 def _thirds(grey: Frame, pair: Finders, turn: Floats, pattern: Frame) -> Finders:
