@@ -8,7 +8,7 @@ from pkgutil import iter_modules
 import bench
 from bench.figure import line_of
 
-_NOT_BENCHMARKS = {"__main__", "figure", "screenshots", "backlog", "rooms", "drain", "specimen"}
+_NOT_BENCHMARKS = {"__main__", "figure", "screenshots", "backlog", "rooms", "drain", "phones", "serving", "specimen"}
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ VOTERS = 60
 ROUNDS = 50
 
 
-def run() -> Iterator[Figure]:
+def run(rounds: int = ROUNDS) -> Iterator[Figure]:
     """Votes and bare inserts take turns, so that a slow moment of the disk meets both."""
     # Not the system's folder for temporary files: that may be in memory, where a commit costs nothing.
     Path("build").mkdir(exist_ok=True)
@@ -38,7 +38,7 @@ def run() -> Iterator[Figure]:
         rows = _rows(Path(folder) / "journal.sqlite")
         decided = inserted = 0.0
         last = dict.fromkeys(range(1, VOTERS + 1), "")
-        for number in range(VOTERS * ROUNDS):
+        for number in range(VOTERS * rounds):
             voter = number % VOTERS + 1
             vote = make_vote(voter, number % 3, replaces=last[voter], nonce=f"nonce-{number:06}")
             start = perf_counter()
@@ -49,7 +49,7 @@ def run() -> Iterator[Figure]:
             with bare:
                 bare.execute("INSERT INTO line VALUES (?, ?, ?, ?)", row)
             inserted += perf_counter() - start
-        votes = VOTERS * ROUNDS
+        votes = VOTERS * rounds
         yield figure(
             "append",
             value=decided / votes * 1000,

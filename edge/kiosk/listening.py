@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 
 from contract.refused import Refused
-from edge.kiosk.live import SPREAD_S
+from edge.kiosk.live import AT_MOST_EVERY_S, SCREENS_EVERY_S, SPREAD_S
 from edge.kiosk.shell import device, kiosk, listened
 from edge.kiosk.topics import ME, OPEN_TOPICS
 
@@ -19,5 +19,6 @@ def listen() -> Response:
     live = kiosk().live
     if live.listening >= MAX_LISTENERS:
         raise Refused("Phòng họp đang có quá nhiều màn hình mở. Kính mời đại biểu mở lại sau.")
-    events = live.stream(listened(asked), spread_s=0 if device().is_screen else SPREAD_S)
+    spread_s, every_s = (0, SCREENS_EVERY_S) if device().is_screen else (SPREAD_S, AT_MOST_EVERY_S)
+    events = live.stream(listened(asked), spread_s=spread_s, every_s=every_s)
     return Response(events, mimetype="text/event-stream")

@@ -13,6 +13,8 @@ from contract.line import Line
 from edge.kiosk.topics import topics_of
 
 AT_MOST_EVERY_S = 1.0
+SCREENS_EVERY_S = 0.5
+"""The room's screens are few, and what everybody looks at must not lag a second behind what it counts."""
 SPREAD_S = 0.6
 HEARTBEAT_S = 15.0
 RETRY_MS = 2000
@@ -79,8 +81,10 @@ class Live:
         """A number that differs as soon as one of these topics has moved: the heart of a page's ETag."""
         return max((self._moved.get(topic, 0) for topic in topics), default=0)
 
-    def stream(self, topics: frozenset[str], *, spread_s: float = SPREAD_S) -> Iterator[str]:
-        """An event stream that ends only with its connection: at most one event a second, the first one spread."""
+    def stream(
+        self, topics: frozenset[str], *, spread_s: float = SPREAD_S, every_s: float = AT_MOST_EVERY_S
+    ) -> Iterator[str]:
+        """An event stream that ends only with its connection: one event in `every_s` at most, the first one spread."""
         listener, pause = Listener(topics=topics, bell=self.bell()), self.bell()
         self._listeners.add(listener)
         try:
@@ -93,7 +97,7 @@ class Live:
                 listener.bell.clear()
                 changed, listener.pending = listener.pending, set()
                 yield f"id: {self._position}\nevent: changed\ndata: {' '.join(sorted(changed))}\n\n"
-                pause.wait(AT_MOST_EVERY_S)
+                pause.wait(every_s)
         finally:
             self._listeners.discard(listener)
 

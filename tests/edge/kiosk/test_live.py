@@ -1,9 +1,11 @@
 """Live pages: who is told, how often, and that nobody waits for the journal of another."""
 
 import threading
+from typing import ClassVar
 
 from contract import events as e
 from edge.kiosk.live import Live
+from edge.kiosk.shell import Kiosk
 from edge.kiosk.topics import topics_of
 from tests.edge.kiosk.house import House
 from tests.makers import CHAIR, MEETING, SECRETARY
@@ -43,6 +45,31 @@ def test_many_changes_at_once_are_told_once(house: House) -> None:
 
     assert eventually(lambda: len(heard) > 1 and heard[1].endswith("data: course roll\n\n"))
     assert len(heard) == 2
+
+
+class CountedBell(threading.Event):
+    """A bell that notes how long it was waited for, and rings at once."""
+
+    waits: ClassVar[list[float | None]] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waits.append(timeout)
+        return True
+
+
+def test_the_rooms_screens_are_told_twice_a_second_and_phones_once(house: House) -> None:
+    kiosk: Kiosk = house.app.extensions["kiosk"]
+    kiosk.live.bell = CountedBell
+
+    for visitor, pause_s in ((house.screen(), 0.5), (house.phone(), 1.0)):
+        CountedBell.waits.clear()
+        stream = visitor.client.get("/live?topics=votes", environ_base=visitor.environ).iter_encoded()
+        for _ in ("here", "changed", "changed"):
+            next(stream)
+
+        spread_s, between_s = CountedBell.waits[1:3]
+        assert between_s == pause_s
+        assert (spread_s == 0) is (visitor.environ["REMOTE_ADDR"] == "127.0.0.1")
 
 
 def test_the_event_names_the_journals_position(house: House) -> None:
