@@ -1,0 +1,199 @@
+"""The whole way from sound to a line on disk and captions sent: its cost beside bare Vosk, its memory, its delay."""
+
+import resource
+import socket
+import tempfile
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import process_time
+
+import numpy as np
+import vosk
+
+from bench.figure import Ceiling, Figure, figure
+from edge.captions import Caption, CaptionsOut, Final, Partial, captions_path, read_caption
+from edge.clock import Clock, boot_ms
+from edge.desk import Desk
+from edge.speech.attending import Attending, Microphone
+from edge.speech.feed import Feed
+from edge.speech.listening import Gap, Sound, listen
+from edge.speech.recogniser import Model
+from edge.speech.segments import Segment
+from edge.speech.transcribe import Recording
+from edge.speech.wav import Wav, open_wav
+from speech_model.unseen import PHRASES, phrases_in
+from tests.edge.speech.spoken import MODEL, Spoken, say, write_wav
+from tests.edge.unit import give, open_desk
+from tests.makers import CHAIR, MEETING, make_package
+
+_LINES = 40
+_HOURS = 2.0
+_MOST_MEGABYTES = 200
+_MOST_DELAY_S = 0.7
+_FINAL_ONLY = -1
+
+
+@dataclass
+class Heard:
+    """What a page's process is told, each with the time at which it came."""
+
+    captions: list[tuple[int, Caption]] = field(default_factory=list)
+
+
+def run() -> Iterator[Figure]:
+    """Two hours as fast as they are read, then a meeting at the speed of life."""
+    vosk.SetLogLevel(_FINAL_ONLY)
+    model = Model(MODEL)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "said.wav"
+        spoken = [say(line, voice=f"vi+{'f2' if place % 2 else 'm1'}") for place, line in enumerate(_phrases())]
+        whole = np.concatenate([one.padded(after_s=0.9).samples for one in spoken])
+        wav = open_wav(write_wav(path, Spoken(samples=whole, rate_hz=spoken[0].rate_hz)))
+        yield from _cost(model, wav)
+        yield _delay(model, wav)
+
+
+def _phrases() -> list[str]:
+    return phrases_in(PHRASES)[:_LINES]
+
+
+def _length_s(wav: Wav) -> float:
+    return wav.size / 2 / wav.rate_hz
+
+
+def _cost(model: Model, wav: Wav) -> Iterator[Figure]:
+    times = round(_HOURS * 3600 / _length_s(wav))
+    seconds = times * _length_s(wav)
+    began = process_time()
+    lines, _ = _attend(model, _Fast(wav, times))
+    ours = process_time() - began
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    began = process_time()
+    recogniser = vosk.KaldiRecognizer(model.vosk, wav.rate_hz)
+    recogniser.SetWords(True)
+    for sound in _Fast(wav, times).sounds():
+        recogniser.Result() if recogniser.AcceptWaveform(sound.samples) else recogniser.PartialResult()
+    bare = process_time() - began
+    against = Ceiling("bare Vosk decoding the same sound with partial results", bare / seconds * 1000)
+    yield figure(
+        "speech-line-cpu", value=ours / seconds * 1000, unit="ms a second of sound", against=against, at_most=1.1
+    )
+    enough = Ceiling("megabytes allowed", _MOST_MEGABYTES)
+    yield figure("speech-memory", value=megabytes, unit=f"MB at most in {_HOURS:g} hours", against=enough, at_most=1.0)
+    said = Ceiling("utterances said", times * _LINES)
+    yield figure("speech-lines", value=lines, unit="lines", against=said, at_least=0.99)
+
+
+@dataclass
+class _Fast:
+    """A file so many times over, as fast as it is read, then the end of the meeting's sound."""
+
+    wav: Wav
+    times: int
+
+    def sounds(self) -> Iterator[Sound]:
+        for _ in range(self.times):
+            for samples in self.wav.blocks():
+                yield Sound(samples=samples, rate_hz=self.wav.rate_hz, mono_ms=boot_ms())
+
+    def stop(self) -> None:
+        """It ends by itself."""
+
+
+@dataclass
+class _Timed:
+    """A file at the speed of life that remembers when its first sample was taken."""
+
+    feed: Feed
+    began_ms: float = 0
+
+    def sounds(self) -> Iterator[Sound | Gap]:
+        for sound in self.feed.sounds():
+            if isinstance(sound, Sound) and not self.began_ms:
+                self.began_ms = sound.mono_ms - len(sound.samples) / 2 / sound.rate_hz * 1000
+            yield sound
+
+    def stop(self) -> None:
+        self.feed.stop()
+
+
+@dataclass
+class _Once:
+    """A source after whose end the bench is over."""
+
+    source: Microphone
+    over: threading.Event = field(default_factory=threading.Event)
+
+    def sounds(self) -> Iterator[Sound | Gap]:
+        yield from self.source.sounds()
+        self.over.set()
+
+    def stop(self) -> None:
+        self.source.stop()
+
+
+def _attend(model: Model, microphone: Microphone) -> tuple[int, Heard]:
+    """One meeting, until its sound is over: how many lines it has left, and what the pages were told."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, heard = Path(name), Heard()
+        desk = _meeting(folder)
+        captions = CaptionsOut(folder)
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as page:
+            page.connect(str(captions_path(folder)))
+            reader = threading.Thread(target=_read, args=(page, heard))
+            reader.start()
+            source = _Once(microphone)
+            attending = Attending(desk=desk, model=model, captions=captions, open_microphone=lambda: source)
+            attending.run(is_over=source.over.is_set)
+            captions.close()
+            reader.join()
+        lines = len(desk.room(MEETING).heard)
+        desk.journal.close()
+        return lines, heard
+
+
+def _meeting(folder: Path) -> Desk:
+    desk, now = open_desk(folder, clock=Clock()), Clock().now().at_ms
+    give(desk, make_package(MEETING, opens_at=now - 1, starts_at=now, ends_at=now + 7_200_000))
+    desk.start(MEETING, CHAIR, (1, 2, 3))
+    desk.give_floor(MEETING, 3, CHAIR)
+    return desk
+
+
+def _read(page: socket.socket, heard: Heard) -> None:
+    while raw := page.recv(65_536):
+        heard.captions.append((boot_ms(), read_caption(raw)))
+
+
+def _delay(model: Model, wav: Wav) -> Figure:
+    """How long after its end a word first stands on the screen; words that were changed later count from the change."""
+    source = _Timed(Feed(wav, again=False))
+    _, heard = _attend(model, source)
+    delays: list[float] = []
+    ends = iter(_word_ends(model, wav))
+    shown: list[int] = []
+    before: list[str] = []
+    for at_ms, caption in heard.captions:
+        if isinstance(caption, Partial | Final):
+            words = caption.text.split() if isinstance(caption, Partial) else [word for word, _ in caption.words]
+            same = next((n for n, (a, b) in enumerate(zip(before, words, strict=False)) if a != b), len(before))
+            shown = shown[: min(same, len(words))]
+            shown += [at_ms] * (len(words) - len(shown))
+            before = words
+        if isinstance(caption, Final):
+            delays += [at - (source.began_ms + next(ends) * 1000) for at in shown]
+            shown, before = [], []
+    p95_s = float(np.percentile(delays, 95)) / 1000
+    return figure(
+        "speech-caption-delay",
+        value=p95_s,
+        unit=f"s after a word's end, 95 % of {len(delays)} words",
+        against=Ceiling("seconds allowed", _MOST_DELAY_S),
+        at_most=1.0,
+    )
+
+
+def _word_ends(model: Model, wav: Wav) -> list[float]:
+    return [word.end_s for one in listen(Recording(wav), model) if isinstance(one, Segment) for word in one.words]
