@@ -3,6 +3,7 @@
 A wrong value stops the start with the key, the value and what is allowed. Paths are taken from the file's own folder.
 """
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -59,6 +60,23 @@ class Broker(Section, frozen=True, kw_only=True):
     protocol: Literal[4, 5] = 5
 
 
+class Mail(Section, frozen=True, kw_only=True):
+    """The mail server that takes what central sends; without this table nothing is sent.
+
+    From hour `quiet_from` until `quiet_until` nobody is disturbed, unless the meeting is near.
+    """
+
+    host: str
+    port: Port = 587
+    security: Literal["none", "starttls", "tls"] = "starttls"
+    user: str = ""
+    password_file: Path | None = None
+    sender: str
+    timeout_s: Annotated[float, Meta(gt=0, le=300)] = 30.0
+    quiet_from: Annotated[int, Meta(ge=0, le=23)] = 22
+    quiet_until: Annotated[int, Meta(ge=0, le=23)] = 6
+
+
 class Keys(Section, frozen=True, kw_only=True):
     """PEM files of Ed25519 keys: `signing_key` signs lists for rooms, `ticket_key` signs tickets as `ticket_key_id`."""
 
@@ -73,6 +91,7 @@ class Settings(Section, frozen=True, kw_only=True):
     units: Units
     broker: Broker
     keys: Keys
+    mail: Mail | None = None
 
 
 def read_settings(path: Path) -> Settings:
@@ -107,6 +126,16 @@ def read_secret_key(settings: Settings) -> bytes:
     return secret
 
 
+def read_mail_password(mail: Mail) -> str:
+    """The password of the mail account, empty for none; SettingsError when its file can't be read."""
+    if mail.password_file is None:
+        return ""
+    try:
+        return mail.password_file.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"mail.password_file = {str(mail.password_file)!r}: {error}") from None
+
+
 def _private_key(name: str, path: Path) -> Ed25519PrivateKey:
     try:
         key = load_pem_private_key(path.read_bytes(), password=None)
@@ -121,7 +150,14 @@ def _rules(settings: Settings) -> list[Rule]:
     central, web, units = settings.central, settings.web, settings.units
     url = central.database_url
     is_database = url.startswith(("sqlite:///", "postgresql://")) and not url.endswith("/")
+    mail = settings.mail
     return [
+        (
+            "mail.sender",
+            mail.sender if mail else "",
+            mail is None or re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", mail.sender) is not None,
+            "an e-mail address",
+        ),
         ("central.name", central.name, bool(central.name.strip()), "a name to show on pages"),
         ("central.database_url", url, is_database, "sqlite:///PATH or postgresql://USER@HOST/NAME"),
         ("web.address", web.address, is_address(web.address), "an IP address to listen on"),

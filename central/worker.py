@@ -1,6 +1,6 @@
-"""Central's slow work beside the pages: applying what rooms sent, and drawing the pages of papers.
+"""Central's slow work beside the pages: applying what rooms sent, drawing the pages of papers, sending letters.
 
-Both take from the database what is still to be done, so that a worker that was killed goes on where it was, and two
+All take from the database what is still to be done, so that a worker that was killed goes on where it was, and two
 workers do no harm.
 """
 
@@ -13,8 +13,10 @@ from central.db import Database
 from central.documents.drawing import draw_next
 from central.documents.store import store_in
 from central.meetings.planning import Planning, system_secret
+from central.notices.letters import stationery
+from central.notices.sending import MailServer, post_next
 from central.proceedings.apply import Applier
-from central.settings import Settings, read_secret_key
+from central.settings import Mail, Settings, read_mail_password, read_secret_key
 
 PAUSE_S = 0.2
 
@@ -27,11 +29,16 @@ def run(database: Database, settings: Settings) -> None:
     signal.signal(signal.SIGTERM, lambda *_: over.set())
     drawing = threading.Thread(target=_draw, args=(database, settings, over), name="drawing")
     drawing.start()
+    post = threading.Thread(target=_post, args=(database, settings, settings.mail, over), name="post")
+    if settings.mail is not None:
+        post.start()
     applier = Applier(database)
     while not over.is_set():
         if not applier.apply(now_ms=_now_ms()):
             over.wait(PAUSE_S)
     drawing.join()
+    if settings.mail is not None:
+        post.join()
 
 
 def _draw(database: Database, settings: Settings, over: threading.Event) -> None:
@@ -42,6 +49,17 @@ def _draw(database: Database, settings: Settings, over: threading.Event) -> None
         with database.connection_context():
             drawn = draw_next(planning, store)
         if not drawn:
+            over.wait(5 * PAUSE_S)
+
+
+def _post(database: Database, settings: Settings, mail: Mail, over: threading.Event) -> None:
+    """A thread of its own: a mail server that does not answer must hold up nothing else."""
+    paper, server = stationery(settings), MailServer(mail, read_mail_password(mail))
+    while not over.is_set():
+        with database.connection_context():
+            posted = post_next(database, paper, server, now_ms=_now_ms())
+        if not posted:
+            server.close()
             over.wait(5 * PAUSE_S)
 
 

@@ -6,7 +6,7 @@ Whether somebody may is asked here and nowhere else (rights.py); pages only hide
 from central.db import transaction
 from central.meetings.attendees import settle_attendees
 from central.meetings.clashes import check_room
-from central.meetings.deadlines import approve_by, meeting_kinds
+from central.meetings.deadlines import approve_by, local, meeting_kinds
 from central.meetings.deciding import Acting, acting, invited, namers, reason_of
 from central.meetings.models import Answer, Attendee, Deed, Meeting
 from central.meetings.packing import new_poster
@@ -87,11 +87,16 @@ def approve(planning: Planning, meeting: int, *, by: Official, late_reason: str 
             raise Refused("Thời gian họp đã qua. Kính mời từ chối để người đăng ký chọn thời gian khác.")
         late_reason = reason_of(late_reason, needed=is_late(one, planning.now_ms()))
         check_room(one.where.id, one.starts_at_ms, one.ends_at_ms, but=one.id)
+        moved = _moved(one)
         one.poster, one.decided_at_ms, one.reason = one.poster or new_poster(), planning.now_ms(), ""
         _ask_again(one)
         settle_attendees(planning, one)
         now.record(Act.APPROVE, reason=late_reason)
         send(planning, one)
+        if moved:
+            now.tell(
+                invited(one), "Cuộc họp “%(title)s” đổi thời gian từ %(before)s sang %(after)s.", Act.EDIT, **moved
+            )
         now.tell(invited(one), "Kính mời dự cuộc họp “%(title)s”.", Act.APPROVE)
         now.tell(namers(one), "Kính mời cử người dự cuộc họp “%(title)s”.", Act.NAME)
         now.tell({one.registrar_id}, "Cuộc họp “%(title)s” đã được phê duyệt.", Act.APPROVE)
@@ -167,6 +172,14 @@ def _keep(meeting: Meeting, typed: Typed) -> None:
     meeting.folded = fold(meeting.title)
     meeting.version += 1
     meeting.save()
+
+
+def _moved(meeting: Meeting) -> dict[str, str]:
+    """The time that people were told before, and the one now; empty when it is the same or was never told."""
+    before, after = meeting.sent_starts_at_ms, meeting.starts_at_ms
+    if not before or before == after:
+        return {}
+    return {name: f"{local(at_ms):%H:%M %d/%m/%Y}" for name, at_ms in (("before", before), ("after", after))}
 
 
 def _ask_again(meeting: Meeting) -> None:

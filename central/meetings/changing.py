@@ -79,7 +79,11 @@ def _after_change(now: Acting, before: dict[str, str]) -> None:
     send(planning, one)
     still = invited(one)
     if "room" in changed:
-        now.tell(still | namers(one), "Cuộc họp “%(title)s” chuyển sang %(room)s.", Act.EDIT, room=one.where.name)
+        subject = "Cuộc họp “%(title)s” chuyển từ %(before)s sang %(room)s."
+        now.tell(still | namers(one), subject, Act.EDIT, before=before["room"], room=one.where.name)
+    elif "title" in changed:
+        subject = "Cuộc họp “%(before)s” đổi tên thành “%(title)s”."
+        now.tell(still & known, subject, Act.EDIT, before=before["title"])
     else:
         now.tell(still & known, "Cuộc họp “%(title)s” có thay đổi. Kính mời xem lại.", Act.EDIT)
     now.tell(still - known, "Kính mời dự cuộc họp “%(title)s”.", Act.APPROVE)

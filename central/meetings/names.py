@@ -145,6 +145,7 @@ def deed_name(act: Act) -> str:
         Act.NAME: _("Cập nhật người dự"),
         Act.ANSWER: _("Trả lời giấy mời"),
         Act.REISSUE: _("Cấp lại mã"),
+        Act.REMIND: _("Nhắc lịch họp"),
     }.get(act, str(act))
 
 

@@ -63,6 +63,7 @@ ALLOWED: dict[Act, dict[Role, frozenset[State]]] = {
         Role.SECRETARY: frozenset({State.APPROVED}) | RUNNING,
         Role.CHAIR: frozenset({State.APPROVED}) | RUNNING,
     },
+    Act.REMIND: {Role.CHAIR: frozenset({State.APPROVED}), Role.SECRETARY: frozenset({State.APPROVED})},
     Act.SEE: {
         Role.REGISTRAR: _ALL,
         Role.CHAIR: _SUBMITTED,
@@ -112,5 +113,6 @@ WHO_MAY: dict[Act, str] = {
     Act.NAME: "Việc này do người được giao cử người dự họp của cơ quan được mời thực hiện.",
     Act.ANSWER: "Việc này do đại biểu được mời dự họp thực hiện.",
     Act.REISSUE: "Việc này do đại biểu hoặc Thư ký cuộc họp thực hiện.",
+    Act.REMIND: _CONDUCTORS,
     Act.SEE: "Cuộc họp này không có trong danh sách của đại biểu.",
 }

@@ -40,6 +40,7 @@ class Act(StrEnum):
     NAME = "name"
     ANSWER = "answer"
     REISSUE = "reissue"
+    REMIND = "remind"
     SEE = "see"
 
 

@@ -1,23 +1,84 @@
-"""Telling people of a change, and what they have not read yet."""
+"""Telling people of a change, what they have not read yet, and letting their letters wait or go."""
 
 from collections.abc import Iterable
 
 import msgspec
+from peewee import JOIN, Database
 
+from central import outbox
+from central.db import locked, transaction
 from central.meetings.models import Meeting
-from central.notices.models import Notice
+from central.notices.models import Letter, Notice, Status
+from central.outbox import Kind, Outbox
 from central.people.models import Official
+from contract.refused import Refused
 
 
 def tell(officials: Iterable[int], meeting: Meeting, subject: str, *, act: str, now_ms: int, **values: str) -> None:
-    """Write a notice for each person, once; call it inside the transaction of the change."""
+    """Write a notice for each person, once, and a letter if none of this change waits yet.
+
+    Call it inside the transaction of the change.
+    """
     fills = msgspec.json.encode(values).decode()
+    told = set(officials)
     rows = [
         {"official": one, "meeting": meeting.id, "subject": subject, "fills": fills, "act": act, "at_ms": now_ms}
-        for one in sorted(set(officials))
+        for one in sorted(told)
     ]
-    if rows:
-        Notice.insert_many(rows).execute()
+    if not rows:
+        return
+    Notice.insert_many(rows).execute()
+    same = (Letter.meeting == meeting) & (Letter.at_ms == now_ms) & Letter.sent_at_ms.is_null()
+    waiting = {one.official_id for one in Letter.select().where(same, Letter.ended_at_ms.is_null())}
+    for one in sorted(told - waiting):
+        letter = Letter.create(official=one, meeting=meeting, at_ms=now_ms)
+        outbox.put(Kind.NOTICE, str(letter.id), now_ms=now_ms)
+
+
+def hold(database: Database, letter: int, *, now_ms: int) -> None:
+    """Keep a letter from going out until it is released. Refused: it has gone already, or will not go."""
+    with transaction(database):
+        one = _letter(letter)
+        if one.status is Status.WAITING:
+            Letter.update(held_at_ms=now_ms).where(Letter.id == one.id).execute()
+            Outbox.delete().where(Outbox.kind == Kind.NOTICE, Outbox.subject == str(one.id)).execute()
+        elif one.status is not Status.HELD:
+            raise Refused("Thư này đã gửi hoặc đã thôi gửi.")
+
+
+def release(database: Database, letter: int, *, now_ms: int) -> None:
+    """Let a held letter go, or try again one that was given up; one that waits already goes on waiting."""
+    with transaction(database):
+        one = _letter(letter)
+        if one.status is Status.SENT:
+            raise Refused("Thư này đã gửi hoặc đã thôi gửi.")
+        if one.status is not Status.WAITING:
+            changes = {"held_at_ms": None, "ended_at_ms": None, "attempts": 0, "problem": ""}
+            Letter.update(changes).where(Letter.id == one.id).execute()
+            outbox.put(Kind.NOTICE, str(one.id), now_ms=now_ms)
+
+
+def letters_of(meeting: Meeting, *, at_most: int = 500) -> list[Letter]:
+    """The letters about a meeting, the newest first."""
+    query = Letter.select(Letter, Official).join(Official).where(Letter.meeting == meeting)
+    return list(query.order_by(Letter.at_ms.desc(), Letter.id.desc()).limit(at_most))
+
+
+def letters_to_go(*, at_most: int = 500) -> list[Letter]:
+    """What waits, is held or was given up, the oldest first."""
+    query = Letter.select(Letter, Official, Meeting).join(Official).switch(Letter).join(Meeting, JOIN.LEFT_OUTER)
+    return list(query.where(Letter.sent_at_ms.is_null()).order_by(Letter.id).limit(at_most))
+
+
+def notices_in(letters: Iterable[Letter]) -> dict[int, list[Notice]]:
+    """What each of these letters says."""
+    letters = list(letters)
+    people, moments = {one.official_id for one in letters}, {one.at_ms for one in letters}
+    found: dict[tuple[int, int | None, int], list[Notice]] = {}
+    query = Notice.select().where(Notice.official.in_(people), Notice.at_ms.in_(moments)).order_by(Notice.id)
+    for row in query if letters else ():
+        found.setdefault((row.official_id, row.meeting_id, row.at_ms), []).append(row)
+    return {one.id: found.get((one.official_id, one.meeting_id, one.at_ms), []) for one in letters}
 
 
 def unread_count(official: Official) -> int:
@@ -35,3 +96,11 @@ def mark_read(official: Official, *, now_ms: int) -> None:
     """All that somebody was told until now has been read."""
     unread = (Notice.official == official) & Notice.read_at_ms.is_null()
     Notice.update(read_at_ms=now_ms).where(unread).execute()
+
+
+def _letter(letter: int) -> Letter:
+    """The letter, which nobody sends until this transaction ends."""
+    found: Letter | None = next(iter(locked(Letter.select().where(Letter.id == letter))), None)
+    if found is None:
+        raise Refused("Không tìm thấy thư này.")
+    return found

@@ -1,10 +1,21 @@
-"""Table of notices: one row for a person and a change, written in the change's own transaction."""
+"""Tables of notices and letters: what one person is to learn of a change, and its way by mail."""
 
-from peewee import AutoField, BigIntegerField, CharField, ForeignKeyField, TextField
+from enum import StrEnum
+
+from peewee import AutoField, BigIntegerField, CharField, ForeignKeyField, IntegerField, TextField
 
 from central.db import Row
 from central.meetings.models import Meeting
 from central.people.models import Official
+
+
+class Status(StrEnum):
+    """Where a letter is on its way. ENDED: it will not be sent any more, `problem` says why."""
+
+    WAITING = "waiting"
+    HELD = "held"
+    SENT = "sent"
+    ENDED = "ended"
 
 
 class Notice(Row):
@@ -26,4 +37,36 @@ class Notice(Row):
         indexes = ((("official", "at_ms"), False),)
 
 
-TABLES = (Notice,)
+class Letter(Row):
+    """One e-mail for a person and a change: it says all notices of that person, meeting and moment.
+
+    While it waits, a row of the outbox stands for it. `address` is where it went, as the account had it then.
+    """
+
+    id = AutoField()
+    official = ForeignKeyField(Official, backref="letters")
+    meeting = ForeignKeyField(Meeting, null=True, on_delete="CASCADE")
+    at_ms = BigIntegerField()
+    address = CharField(max_length=254, default="")
+    attempts = IntegerField(default=0)
+    problem = TextField(default="")
+    held_at_ms = BigIntegerField(null=True)
+    sent_at_ms = BigIntegerField(null=True)
+    ended_at_ms = BigIntegerField(null=True)
+    official_id: int
+    meeting_id: int | None
+
+    class Meta:
+        table_name = "letter"
+        indexes = ((("meeting", "at_ms"), False), (("official", "at_ms"), False))
+
+    @property
+    def status(self) -> Status:
+        if self.sent_at_ms is not None:
+            return Status.SENT
+        if self.ended_at_ms is not None:
+            return Status.ENDED
+        return Status.WAITING if self.held_at_ms is None else Status.HELD
+
+
+TABLES = (Notice, Letter)

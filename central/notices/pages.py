@@ -1,15 +1,18 @@
-"""What a person was told, newest first; looking at it makes it read."""
+"""What a person was told, and the way of the letters: a meeting's for its secretary, all that wait for the Office."""
 
-from typing import Any
-
-import msgspec
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from central.notices.actions import mark_read, notices_of
-from central.notices.models import Notice
-from central.web.shell import now_ms, official
+from central.meetings.models import Meeting
+from central.meetings.rights import Role
+from central.meetings.roles import roles_of
+from central.notices.actions import hold, letters_of, letters_to_go, mark_read, notices_in, notices_of, release
+from central.notices.letters import told_by
+from central.notices.models import Letter, Status
+from central.people.models import Right
+from central.web.shell import access, centre, now_ms, official, today
+from contract.refused import Refused
 
 bp = Blueprint("notices", __name__, template_folder="templates")
 
@@ -17,12 +20,65 @@ bp = Blueprint("notices", __name__, template_folder="templates")
 @bp.get("/notices")
 def own() -> ResponseReturnValue:
     """The notices of the person who is logged in."""
-    found = [(one, _text(one)) for one in notices_of(official())]
+    found = [(one, told_by(one)) for one in notices_of(official())]
     mark_read(official(), now_ms=now_ms())
     return render_template("notices/own.html", found=found)
 
 
-def _text(one: Notice) -> str:
-    values = msgspec.json.decode(one.fills, type=dict[str, Any])
-    text: str = _(one.subject, **values)
-    return text
+@bp.route("/outbox", methods=["GET", "POST"])
+def to_go() -> ResponseReturnValue:
+    """What would go out by mail; the Office and IT administrators may hold it."""
+    if not (access().has_anywhere(Right.OFFICE) or access().has_anywhere(Right.IT_ADMIN)):
+        abort(403)
+    if request.method == "POST":
+        _hold_or_release()
+        return redirect(url_for("notices.to_go"), 303)
+    return _letters(letters_to_go(), None)
+
+
+@bp.get("/meetings/<int:number>/letters")
+def about(number: int) -> ResponseReturnValue:
+    """The letters of one meeting: to whom, when, whether the mail server took them (R5.1)."""
+    meeting: Meeting | None = Meeting.get_or_none(Meeting.id == number)
+    if meeting is None:
+        abort(404)
+    if not roles_of(access(), meeting, today()) & {Role.CHAIR, Role.SECRETARY, Role.REGISTRAR, Role.OFFICE}:
+        abort(404)
+    return _letters(letters_of(meeting), meeting)
+
+
+def _letters(found: list[Letter], meeting: Meeting | None) -> ResponseReturnValue:
+    said = {letter: [told_by(one) for one in notices] for letter, notices in notices_in(found).items()}
+    return render_template(
+        "notices/letters.html",
+        letters=found,
+        said=said,
+        meeting=meeting,
+        status_name=status_name,
+        Status=Status,
+        has_mail=centre().settings.mail is not None,
+    )
+
+
+def status_name(status: Status) -> str:
+    named: dict[Status, str] = {
+        Status.WAITING: _("Chờ gửi"),
+        Status.HELD: _("Đang giữ lại"),
+        Status.SENT: _("Đã gửi"),
+        Status.ENDED: _("Không gửi được"),
+    }
+    return named[status]
+
+
+def _hold_or_release() -> None:
+    do, _sep, number = request.form.get("do", "").partition("-")
+    if do == "all":
+        waiting = [one for one in letters_to_go() if one.status is Status.WAITING]
+        for one in waiting:
+            hold(centre().database, one.id, now_ms=now_ms())
+        flash(_("Đã giữ lại %(count)s thư.", count=len(waiting)), "ok")
+    elif do in ("hold", "release") and number.isdecimal():
+        act = hold if do == "hold" else release
+        act(centre().database, int(number[:9]), now_ms=now_ms())
+    else:
+        raise Refused("Kính mời mở lại trang và thực hiện lại.")

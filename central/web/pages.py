@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from central.documents import pages as documents
-from central.meetings import attending, decisions, registration
+from central.meetings import attending, decisions, registration, reminding
 from central.meetings import pages as meetings
 from central.notices import pages as notices
 from central.papers import pages as papers
@@ -15,6 +15,7 @@ PAGES: tuple[Blueprint, ...] = (
     registration.bp,
     decisions.bp,
     attending.bp,
+    reminding.bp,
     documents.bp,
     people.bp,
     notices.bp,

@@ -30,11 +30,11 @@ ticket_key_id = 1
 """
 
 
-def central_settings(folder: Path, url: str) -> Settings:
-    """Keys, secret and data folder in `folder`; certificates are not there."""
+def central_settings(folder: Path, url: str, *, more: str = "") -> Settings:
+    """Keys, secret and data folder in `folder`; certificates are not there. `more` is added to the file."""
     (folder / "secret").write_bytes(b"a secret of thirty-two bytes and more")
     (folder / "signing.pem").write_bytes(private_pem(CENTRAL_KEY))
     (folder / "ticket.pem").write_bytes(private_pem(TICKET_KEY))
     path = folder / "central.toml"
-    path.write_text(SETTINGS.format(url=url), encoding="utf-8")
+    path.write_text(SETTINGS.format(url=url) + more, encoding="utf-8")
     return read_settings(path)

@@ -16,7 +16,12 @@ ROOT = Path(__file__).parents[2]
 GOOD = SETTINGS.format(url="sqlite:///central.sqlite")
 WRONG = {
     "not TOML": ("[central]", "[central", []),
-    "no such table": ("[keys]", "[mail]\n[keys]", ["mail", "there is no such key"]),
+    "no such table": ("[keys]", "[post]\n[keys]", ["post", "there is no such key"]),
+    "a sender that is none": (
+        "[keys]",
+        '[mail]\nhost = "post"\nsender = "phòng họp"\n[keys]',
+        ["mail.sender", "an e-mail address"],
+    ),
     "no such key": ("[web]", "[web]\nprot = 1", ["web.prot", "there is no such key"]),
     "a key left out": ('data_dir = "data"\n', "", ["central.data_dir is missing"]),
     "an empty name": ('"Ủy ban nhân dân tỉnh"', '" "', ["central.name = ' '", "a name"]),

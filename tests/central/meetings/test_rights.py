@@ -34,6 +34,7 @@ chair        cancel   cdh
 chair        edit     cdrph
 chair        name     cdrp
 chair        reissue  drp
+chair        remind   d
 chair        see      ctdrpkhx
 secretary    submit   h
 secretary    revoke   d
@@ -42,6 +43,7 @@ secretary    cancel   cdh
 secretary    edit     cdrph
 secretary    name     cdrp
 secretary    reissue  drp
+secretary    remind   d
 secretary    see      ctdrpkhx
 approver     approve  c
 approver     reject   c
