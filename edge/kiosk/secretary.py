@@ -13,6 +13,7 @@ from edge.kiosk.names import everybody, named
 from edge.kiosk.next_step import next_step
 from edge.kiosk.shell import actor, kiosk, name_of, now_ms, page, room_asked, room_here
 from edge.kiosk.speaking import clock_here
+from edge.kiosk.standing import attending, coming_in, going_out, tally
 from edge.kiosk.topics import (
     BALLOT,
     CALLS,
@@ -61,6 +62,8 @@ def now() -> ResponseReturnValue:
         queue=[one for one in (named(room, number, read) for number in room.queue) if one],
         speaker=named(room, room.speaker, read),
         clock=clock_here(room),
+        going_out=[name_of(room, one) for one in going_out(room)],
+        coming_in=[name_of(room, one) for one in coming_in(room)],
         ballot=on_stage(room, kiosk().desk),
         undo=step_to_undo(room),
         unsent=lines,
@@ -72,7 +75,20 @@ def now() -> ResponseReturnValue:
 def roll() -> ResponseReturnValue:
     room = _room()
     people = everybody(room, kiosk().desk.text_of)
-    return page("secretary/roll.html", topics=(PLAN, ROLL, WAITING), room=room, people=people, undo=undo_of(room))
+    found = {one.attendee: attending(room, one.attendee) for one in people}
+    is_review = request.args.get("show") == "missing"
+    return page(
+        "secretary/roll.html",
+        topics=(PLAN, COURSE, ROLL, WAITING),
+        room=room,
+        people=people,
+        shown=[one for one in people if found[one.attendee].is_missing] if is_review else people,
+        found=found,
+        names={one.attendee: one for one in people},
+        tally=tally(room, found),
+        is_review=is_review,
+        undo=undo_of(room),
+    )
 
 
 @bp.get("/roll/<int:attendee>")

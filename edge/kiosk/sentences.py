@@ -12,6 +12,7 @@ from contract.rules import Base, Quorum, Rule
 from contract.tally import QuestionResult, Result
 from edge.kiosk import agenda
 from edge.kiosk.floor import SpeakingClock
+from edge.kiosk.standing import Standing
 from edge.kiosk.words import hour, percent
 
 
@@ -169,6 +170,21 @@ def way(of: Way) -> str:
             Way.SECRETARY: _("Thư ký ghi"),
             Way.START: _("khi bắt đầu"),
             Way.CARD: _("thẻ"),
+        }[of]
+    )
+
+
+def standing(of: Standing) -> str:
+    """How somebody stands on the roll."""
+    return str(
+        {
+            Standing.PRESENT: _("Có mặt"),
+            Standing.LATE: _("Đến muộn"),
+            Standing.LEFT: _("Đã rời cuộc họp"),
+            Standing.SUBSTITUTED: _("Có người dự thay"),
+            Standing.EXCUSED: _("Vắng có lý do"),
+            Standing.ABSENT: _("Vắng không lý do"),
+            Standing.AWAITED: _("Chưa có mặt"),
         }[of]
     )
 

@@ -206,6 +206,15 @@ def captions_shown(page: Page) -> None:
     page.wait_for_selector(".strip:not([hidden])")
 
 
+def closed_item(house: House) -> None:
+    """Guests go out: the one who came with a delegate is still here."""
+    person = PersonHere(name="Lê Văn Khách", salutation="ông", office="Phóng viên", agency="Báo tỉnh")
+    line = house.desk.add_attendee(MEETING, person, SECRETARY)
+    assert isinstance(line.event, e.AttendeeAddedHere)
+    house.desk.check_in(MEETING, line.event.attendee, e.Way.SECRETARY, by=SECRETARY)
+    house.desk.open_item(MEETING, "item-4", 1)
+
+
 def propose(house: House) -> None:
     house.desk.end_floor(MEETING, 1)
     text = (
@@ -480,6 +489,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             chair("pause", "/chair/?ask=pause"),
             chair("lost", before=unreachable, touch=lost),
             secretary("discussion", is_main=True, sizes=(DESK, TABLET)),
+            secretary("roll-review", "/secretary/roll?show=missing"),
             secretary("words", "/secretary/words", is_main=True),
             Shot(name="secretary-refused", path="/secretary/", sizes=(DESK,), person="9"),
             display("speaking", is_main=True),
@@ -499,6 +509,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     ),
     Chapter(lambda: Scene(before, start, discuss, listened, deaf), (chair("deaf"), display("deaf"), secretary("deaf"))),
     Chapter(lambda: Scene(before, start, discuss, propose), (chair("agree", "/chair/?ask=agree"),)),
+    Chapter(lambda: Scene(before, start, discuss, closed_item), (secretary("closed-item"),)),
     Chapter(
         lambda: Scene(before, start, discuss, propose, second),
         (
