@@ -8,6 +8,7 @@ import resource
 import sqlite3
 import sys
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import msgspec
@@ -19,6 +20,7 @@ from tests.makers import MEETING
 
 LIMIT_BYTES = 1_200_000
 BALLAST_BYTES = 500_000
+_NUMBERS = count(1)
 
 
 class Seen(msgspec.Struct, kw_only=True):
@@ -75,8 +77,8 @@ def write_until_refused(desk: Desk, write: Callable[[Desk], None], refusals: lis
 
 
 def say(desk: Desk) -> None:
-    """A line with a text of some length."""
-    desk.give_opinion(MEETING, Opinion(attendee=3, text="Đề nghị bổ sung số liệu. " * 100))
+    """A line with a text of some length, another one each time: the same said twice is said once."""
+    desk.give_opinion(MEETING, Opinion(attendee=3, text=f"{next(_NUMBERS)}. " + "Đề nghị bổ sung số liệu. " * 100))
 
 
 def call(desk: Desk) -> None:
