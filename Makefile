@@ -1,4 +1,4 @@
-# The only door: make demo | test | check | bench | nightly | deps | lock | screenshots | messages | release
+# The only door: make demo | test | check | bench | nightly | deps | lock | screenshots | messages | release | fleet-test
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
@@ -19,7 +19,7 @@ WANTED = $(APT) $(APT_TESTS)
 .PHONY: help demo test check bench nightly deps lock screenshots messages installed apt format
 
 help:
-	@echo "make demo | test | check | bench | nightly | deps | lock | screenshots | messages | release"
+	@echo "make demo | test | check | bench | nightly | deps | lock | screenshots | messages | release | fleet-test"
 
 demo: WANTED = $(APT)
 demo: deps
@@ -39,7 +39,7 @@ check: deps
 bench: deps
 	$(PYTHON) -m bench $(ONLY) $(ARGS)
 
-nightly: deps
+nightly: deps fleet-apt .venv-ansible/.locked
 	$(PYTHON) -m pytest $(ARGS)
 
 # Every page in every state, size and language; screenshots/index.html shows them side by side.

@@ -1,11 +1,20 @@
-# make release | ansible-check | ansible-lock: what provisions the province, in an environment of its own.
+# make release | fleet-test | ansible-check | ansible-lock: what provisions the province, in an environment of its own.
 ANSIBLE := .venv-ansible
 
-.PHONY: release ansible-check ansible-lock
+FLEET_APT := mmdebstrap systemd-container iproute2 openssh-client
+
+.PHONY: release fleet-test fleet-apt ansible-check ansible-lock
 
 # ARGS="--arch arm64 --key FILE"; the same commit gives the same bytes.
 release: deps
 	@$(PYTHON) -m release $(ARGS)
+
+# A province of one room in containers, as root; ARGS="-k four_rooms" for the large one. HOP_FLEET_CACHE keeps its root.
+fleet-test: deps fleet-apt $(ANSIBLE)/.locked
+	$(PYTHON) -m pytest tests/fleet -s $(or $(ARGS),-k one_room)
+
+fleet-apt:
+	@$(MAKE) --no-print-directory apt APT="$(FLEET_APT)"
 
 ansible-check: $(ANSIBLE)/.locked
 	@cd ansible && PATH="$(abspath $(ANSIBLE))/bin:$$PATH" ansible-lint --offline -q

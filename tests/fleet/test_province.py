@@ -1,0 +1,229 @@
+"""A province from nothing: machines with packages only, one playbook, a meeting held, a room that is let in no more.
+
+`make fleet-test` runs it with one room and one server; `make nightly` also with four rooms and a server for each role.
+"""
+
+import json
+import subprocess
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from release.__main__ import build
+from tests.fleet import visitor
+from tests.fleet.machines import Fleet, Machine
+from tests.fleet.root import TREE
+from tests.fleet.visitor import Visitor
+from tests.servers import eventually
+
+PYTHON = "/opt/hop/current/bin/python"
+PROVISIONED_IN_S = 480
+UNCHANGED_IN_S = 90
+DOOR_IN_S = 25
+
+pytestmark = [pytest.mark.nightly, pytest.mark.timeout(2400)]
+
+
+@pytest.fixture
+def fleet(tmp_path: Path) -> Iterator[Fleet]:
+    built = build("amd64", TREE / "build" / "release")
+    made = Fleet(folder=tmp_path)
+    made.join()
+    yield made
+    made.leave()
+    assert built.exists()
+
+
+class Province:
+    """Who is who among the machines."""
+
+    def __init__(self, fleet: Fleet, *, rooms: int, is_spread: bool) -> None:
+        servers = ("trung-tam", "co-so-du-lieu", "moi-gioi") if is_spread else ("trung-tam",)
+        addresses = {name: f"10.77.0.{10 + place}" for place, name in enumerate(servers)}
+        units = {f"phong-{number}": f"10.77.0.{20 + number}" for number in range(1, rooms + 1)}
+        for name, address in (addresses | units).items():
+            fleet.start(name, address)
+        fleet.write_inventory(
+            {
+                "central": _host("trung-tam", addresses),
+                "database": _host(servers[1 if is_spread else 0], addresses),
+                "broker": _host(servers[2 if is_spread else 0], addresses),
+                "monitoring": _host("trung-tam", addresses),
+                "units": {
+                    name: {"ansible_host": address, "unit_room": f"Phòng họp số {number}"}
+                    for number, (name, address) in enumerate(units.items(), 1)
+                },
+            },
+            central_name="Tỉnh Trường Giang",
+            central_public_name="hop.truonggiang.example",
+            central_names=["hop.truonggiang.example", *addresses.values()],
+            unit_has_data_partition=False,
+            unit_displays=False,
+            unit_rings=["1", "100%"],
+        )
+        self.fleet = fleet
+        self.central = fleet.machines["trung-tam"]
+        self.broker = fleet.machines[servers[2 if is_spread else 0]]
+        self.units = [fleet.machines[name] for name in units]
+
+    def is_linked(self, unit: Machine) -> bool:
+        """Does the unit have a connection to the broker, as the broker's machine sees it?"""
+        return f"{unit.address}:" in self.broker.run("ss", "-Htn", "state", "established", "sport", "=", ":8883")
+
+    def lines_of(self, meeting: int) -> int:
+        """How many lines of a meeting central holds."""
+        question = (
+            "from pathlib import Path; from central.db import open_database; "
+            "from central.settings import read_settings; "
+            "from central.proceedings.models import Line; "
+            "open_database(read_settings(Path('/etc/hop/central.toml')).central.database_url); "
+            f"print(Line.select().where(Line.meeting == {meeting}).count())"
+        )
+        return int(self.central.run("runuser", "-u", "hop", "--", PYTHON, "-", stdin=question))
+
+
+@pytest.mark.parametrize(("rooms", "is_spread"), [(1, False), (4, True)], ids=["one_room", "four_rooms"])
+def test_one_playbook_brings_up_a_province_where_meetings_are_held(fleet: Fleet, rooms: int, is_spread: bool) -> None:
+    province = Province(fleet, rooms=rooms, is_spread=is_spread)
+    fleet.reachable()
+
+    _provision(province)
+    _a_second_run_changes_nothing(province)
+    _a_dry_run_says_what_it_would_change(province)
+    _a_meeting_is_held(province, province.units[0])
+    _a_killed_room_is_back(province.units[0])
+    _a_backup_can_be_read_back(province.central)
+    _the_doctors_find_the_links_well(province)
+    _a_revoked_room_is_out(province, province.units[-1])
+
+
+def _provision(province: Province) -> None:
+    began = time.monotonic()
+    played = province.fleet.play("site.yml")
+    took = time.monotonic() - began
+    assert played.returned == 0, _end_of(played.said)
+    _tell("provisioned from nothing", took, PROVISIONED_IN_S)
+    for unit in province.units:
+        eventually(partial(province.is_linked, unit), timeout_s=60, every_s=0.5)
+        failed = unit.run("systemctl", "--failed", "--no-legend", "--plain", "list-units", "edge-*")
+        assert failed == "", failed
+
+
+def _a_second_run_changes_nothing(province: Province) -> None:
+    began = time.monotonic()
+    played = province.fleet.play("site.yml")
+    took = time.monotonic() - began
+    assert played.returned == 0, _end_of(played.said)
+    assert not any(played.changed.values()), _changes(played.said)
+    _tell("second run", took, UNCHANGED_IN_S)
+
+
+def _a_dry_run_says_what_it_would_change(province: Province) -> None:
+    unit = province.units[0]
+    before = unit.run("cat", "/etc/hop/unit.toml")
+
+    played = province.fleet.play("site.yml", "--check", "--tags", "unit", unit_language="en")
+
+    assert played.returned == 0, _end_of(played.said)
+    # The settings, and the restart that would follow.
+    assert {played.changed[one.name] for one in province.units} == {2}, _changes(played.said)
+    assert unit.run("cat", "/etc/hop/unit.toml") == before
+
+
+def _a_meeting_is_held(province: Province, unit: Machine) -> None:
+    told = json.loads(_plan(province.central))
+    door = Visitor(f"http://{unit.address}:443")
+    eventually(lambda: "Phiên họp thường kỳ" in door.open("/door"), timeout_s=60, every_s=0.5)
+
+    phone = Visitor(f"http://{unit.address}:443")
+    asked = phone.open(f"/who/{told['attendee']}")
+    known = phone.press(asked, f"/who/{told['attendee']}/pin", pin=told["pin"])
+    assert told["name"] in known
+    # The chair's screen is the unit's own: from elsewhere it is not to be had.
+    chair = Path(visitor.__file__).read_text("utf-8")
+    press = ("press", "/chair/?ask=start", "/conduct/start")
+    begun = unit.run("python3", "-", "http://127.0.0.1:443", *press, stdin=chair)
+    assert "Mở nội dung 1" in begun
+    eventually(lambda: province.lines_of(told["meeting"]) >= 3, timeout_s=60, every_s=1)
+
+
+def _a_killed_room_is_back(unit: Machine) -> None:
+    """As after a power cut of the processes: all of them at once, and systemd brings them back."""
+    began = time.monotonic()
+    unit.run("systemctl", "kill", "--kill-who=main", "--signal=KILL", "edge-*.service")
+    door = Visitor(f"http://{unit.address}:443")
+
+    def answers() -> bool:
+        try:
+            return "Phiên họp thường kỳ" in door.open("/door")
+        except OSError:
+            return False
+
+    eventually(answers, timeout_s=DOOR_IN_S * 2, every_s=0.2)
+    _tell("door page after kill -9", time.monotonic() - began, DOOR_IN_S)
+
+
+def _a_backup_can_be_read_back(central: Machine) -> None:
+    central.run("systemctl", "start", "hop-backup.service")
+    restic = "restic --repo /var/backups/hop --password-file /etc/hop/backup.password"
+    central.run("sh", "-c", f"'{restic} restore latest --target /tmp/restored'")
+    assert central.run("cat", "/tmp/restored/etc/hop/central.toml") == central.run("cat", "/etc/hop/central.toml")
+    dumps = central.run("sh", "-c", "'pg_restore --list /tmp/restored/var/cache/hop-backup.*/database.dump'")
+    assert "TABLE DATA public line" in dumps
+
+
+def _the_doctors_find_the_links_well(province: Province) -> None:
+    for unit in province.units:
+        said = unit.tries(PYTHON, "-m", "edge", "doctor").stdout
+        assert said.count("lets the unit in") == 2, said
+        assert "the journal is whole" in said, said
+    said = province.central.tries("runuser", "-u", "hop", "--", PYTHON, "-m", "central", "doctor").stdout
+    for well in ("lets central in", "0 migrations are missing", "rooms know the key", "out of the processes' reach"):
+        assert well in said, said
+
+
+def _a_revoked_room_is_out(province: Province, unit: Machine) -> None:
+    played = province.fleet.play("revoke.yml", unit=unit.name)
+    assert played.returned == 0, _end_of(played.said)
+
+    eventually(lambda: not province.is_linked(unit), timeout_s=30, every_s=0.5)
+    for other in province.units[:-1]:
+        eventually(partial(province.is_linked, other), timeout_s=60, every_s=0.5)
+    # A new connection under the old certificate is refused, and the room itself goes on.
+    unit.run("systemctl", "restart", "edge-sync.service")
+    eventually(lambda: "revoked" in province.broker.run("journalctl", "-u", "mosquitto", "--no-pager"), timeout_s=60)
+    assert not province.is_linked(unit)
+    assert Visitor(f"http://{unit.address}:443").open("/door")
+
+
+def _plan(central: Machine) -> str:
+    """The demo's people and one meeting, arranged on central's machine; what the room will need of it as JSON."""
+    packed = subprocess.run(["tar", "-c", "-C", str(TREE), "demo"], check=True, capture_output=True).stdout
+    central.pipe(packed, "sh", "-c", "'mkdir -p /tmp/plan && tar -x -C /tmp/plan'")
+    script = (Path(__file__).parent / "planned.py").read_text("utf-8")
+    return central.run("runuser", "-u", "hop", "--", "env", "PYTHONPATH=/tmp/plan", PYTHON, "-", stdin=script)
+
+
+def _host(name: str, addresses: dict[str, str]) -> dict[str, dict[str, object]]:
+    return {name: {"ansible_host": addresses[name]}}
+
+
+def _tell(what: str, took: float, at_most: float) -> None:
+    print(f"{what}: {took:.0f} s (at most {at_most:.0f} s on a machine of its own)")  # noqa: T201 - figures of the run
+
+
+def _end_of(said: str) -> str:
+    return "\n".join(said.splitlines()[-60:])
+
+
+def _changes(said: str) -> str:
+    """Each task that changed something, with its name."""
+    task, found = "", []
+    for line in said.splitlines():
+        task = line if line.startswith(("TASK", "RUNNING HANDLER")) else task
+        if line.startswith("changed:"):
+            found.append(f"{task} {line}")
+    return "\n".join(found)
