@@ -1,6 +1,6 @@
 """A province from nothing: machines with packages only, one playbook, a meeting held, a room that is let in no more.
 
-`make fleet-test` runs it with one room and one server; `make nightly` also with four rooms and a server for each role.
+`make fleet-test` runs it with one room and one server; ARGS="-k four_rooms" with four and a server for each role.
 """
 
 import json
