@@ -101,7 +101,7 @@ def check(arrivals: Sequence[Arrival], *, now_ms: int, by_hand: bool = False) ->
     at_ms = None if by_hand else now_ms
 
     def opened() -> Checked:
-        return Checked(arrivals, [_open(one, known.get(one.unit), now_ms=at_ms) for one in arrivals], known)
+        return Checked(arrivals, [_open(one, known.get(one.unit), now_ms=at_ms) for one in arrivals], known, by_hand)
 
     return opened
 
@@ -113,6 +113,7 @@ class Checked:
     arrivals: Sequence[Arrival]
     opened: Sequence[_Opened | _Refused]
     known: Mapping[str, _Known]
+    by_hand: bool = False
 
 
 def keep(database: Database, checked: Checked, *, now_ms: int) -> list[Held]:
@@ -120,7 +121,7 @@ def keep(database: Database, checked: Checked, *, now_ms: int) -> list[Held]:
     arrivals, opened = checked.arrivals, checked.opened
     with transaction(database):
         batch = Batch(database, [one.run.header for one in opened if isinstance(one, _Opened)], now_ms=now_ms)
-        answers = _Answers(incarnation(now_ms=now_ms), now_ms)
+        answers = _Answers(incarnation(now_ms=now_ms), now_ms, by_hand=checked.by_hand)
         told = [_decide(batch, arrival, one, answers) for arrival, one in zip(arrivals, opened, strict=True)]
         batch.store()
         good = [one.unit for one, held in zip(arrivals, told, strict=True) if not held.reason]

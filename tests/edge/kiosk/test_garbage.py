@@ -61,7 +61,7 @@ def test_no_address_of_the_room_breaks(house: House, seed: int) -> None:
     people = visitors(house)
     rules = [rule for rule in house.app.url_map.iter_rules() if "GET" in (rule.methods or ())]
     for rule in rules:
-        if rule.endpoint in ("listening.live", "static") or "live" in rule.rule or "eye" in rule.rule:
+        if rule.endpoint in ("listening.live", "static") or rule.rule in ("/live", "/captions") or "eye" in rule.rule:
             continue
         for address in addresses(house.app, rule, chance, 4):
             visitor = chance.choice(people)
