@@ -1,0 +1,94 @@
+"""What a machine heard in the room, and what people made of it."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from contract import events as e
+from contract.line import Line
+from contract.room.course import Course, Phase
+from contract.room.plan import Contradiction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """One `SpeechHeard` as it stands now. `text` names the machine's words, `corrected` a person's, or is empty."""
+
+    line: str
+    at: int
+    recording: str
+    start_ms: int
+    end_ms: int
+    speaker: int
+    item: str
+    text: str
+    corrected: str = ""
+    is_accepted: bool = False
+    is_taken: bool = False
+
+
+@dataclass
+class Hearing(Course):
+    """Recordings by name, and what was heard by the name of its line."""
+
+    listening_switched: bool | None = None
+    recording: str = ""
+    recordings: list[str] = field(default_factory=list)
+    heard: dict[str, Heard] = field(default_factory=dict)
+
+    @property
+    def may_listen(self) -> bool:
+        """May the room be listened to now? Only while the meeting runs, and nothing of what is held behind doors."""
+        if self.package is None or self.package.internal or self.phase is not Phase.RUNNING:
+            return False
+        return not any(one.item == self.item and one.closed for one in self.package.agenda)
+
+    @property
+    def is_switched_on(self) -> bool:
+        """Is the room to be listened to whenever it may? What chair or secretary said last, else what the plan says."""
+        if self.listening_switched is not None:
+            return self.listening_switched
+        return self.package is not None and self.package.listens is not False
+
+    def _take_speech(self, event: e.Event, line: Line) -> bool:
+        match event:
+            case e.ListeningSwitched():
+                self.listening_switched = event.on
+            case e.ListeningBegan():
+                self.recording = event.recording
+                self.recordings.append(event.recording)
+            case e.ListeningEnded():
+                self.recording = ""
+            case e.SpeechHeard():
+                self.heard[line.name] = _heard(event, line)
+            case e.SpeakerAssigned():
+                self._reword(line, event.lines, speaker=event.attendee)
+            case e.SpeechCorrected():
+                self._reword(line, (event.line,), corrected=event.text, is_accepted=False)
+            case e.SpeechAccepted():
+                self._reword(line, event.lines, is_accepted=True)
+            case e.OpinionTaken():
+                # The list of opinions takes the same line up after this.
+                self._reword(line, event.lines, is_taken=True)
+                return False
+            case _:
+                return False
+        return True
+
+    def _reword(self, line: Line, names: tuple[str, ...], **changes: Any) -> None:
+        if any(name not in self.heard for name in names):
+            raise Contradiction(f"line {line.name} speaks of lines in which nothing was heard")
+        for name in names:
+            self.heard[name] = replace(self.heard[name], **changes)
+
+
+def _heard(event: e.SpeechHeard, line: Line) -> Heard:
+    return Heard(
+        line=line.name,
+        at=line.at,
+        recording=event.recording,
+        start_ms=event.start_ms,
+        end_ms=event.end_ms,
+        speaker=event.speaker,
+        item=event.item,
+        text=event.text,
+    )
