@@ -5,11 +5,16 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import servers
 from tests.servers import Postgresql, Server
+
+# How long an example takes says more of what else runs on the machine than of the code; the benches measure that.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture
