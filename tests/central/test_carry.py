@@ -21,6 +21,7 @@ from tests.central.proceedings.unit import NOW, Stream, register
 from tests.makers import CENTRAL_KEY, EIGHT, STREAM, UNIT, key_of, make_document, make_package
 
 OTHER, PAPER = "00000000000000ff", b"%PDF-1.7 a paper"
+GOLDEN = Path(__file__).parents[1] / "contract" / "golden"
 
 
 def put(folder: Path, place: object, raw: bytes) -> Path:
@@ -65,6 +66,15 @@ def test_lines_of_several_rooms_come_in_and_twice_makes_no_difference(
     assert (again.runs, again.lines, again.faults) == (8, 0, [])
     assert kept() == rooms[0].texts
     assert kept(OTHER) == rooms[1].texts
+
+
+def test_a_stick_that_the_first_version_wrote_is_read(database: Database) -> None:
+    register(Stream())
+
+    done = import_runs(database, GOLDEN / "stick-1", now_ms=NOW)
+
+    assert (done.runs, done.faults) == (1, [])
+    assert kept() == (GOLDEN / "lines-1.txt").read_text(encoding="utf-8").split("\n")
 
 
 def test_an_old_card_comes_in_after_its_key_has_ended(database: Database, tmp_path: Path) -> None:

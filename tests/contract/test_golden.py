@@ -13,16 +13,16 @@ import pytest
 
 from contract import events as e
 from contract import stick
-from contract.ballot import Mode, shape_of
-from contract.content import Content
+from contract.ballot import PreparedBallot
 from contract.line import NO_DIGEST, Line, digest, read_line, write_line
 from contract.lists import PackageList, Wish, WishList, open_packages, open_wishes, seal_packages, seal_wishes
 from contract.messages import Held, Hello, PackageHeld, State, StreamHeld, write_message
-from contract.package import Package, read_package, write_package
+from contract.package import Package, PersonHere, read_package, write_package
 from contract.run import Header, pack_run, unpack_run
 from contract.signed import SIGNATURE_BYTES
 from contract.ticket import Ticket, read_ticket, write_ticket
-from contract.wording import Spoken, Wording, read_wording, write_wording
+from contract.wording import read_wording
+from tests.contract.first_version import HEARD, PERSON, SPEC, WORDS, floor, others, secret, speech, spine
 from tests.makers import (
     CENTRAL_KEY,
     EIGHT,
@@ -31,95 +31,18 @@ from tests.makers import (
     TICKET_KEY,
     UNIT,
     UNIT_KEY,
-    make_ballot,
     make_document,
     make_list,
     make_package,
-    make_rule,
-    make_stream_began,
 )
 
 GOLDEN = Path(__file__).parent / "golden"
-WORDS = Content(salt=b"0123456789abcdef", body="Thống nhất thông qua dự thảo.".encode())
-SPEC = make_ballot(item="item-2")
-HEARD = Content(
-    salt=b"fedcba9876543210",
-    body=write_wording(Wording(words=(Spoken("đồng", 240, 660, 998), Spoken("ý", 660, 2220, 412)))).encode(),
-)
-
-
-def _events() -> tuple[e.Event, ...]:
-    """At least one of each shape that a line can have."""
-    return (
-        make_stream_began(),
-        e.PackageTaken(incarnation="first", revision=1, sha256="a" * 64),
-        e.CheckedIn(attendee=1, way=e.Way.CAMERA, issue=2),
-        e.MeetingStarted(by=1),
-        e.ItemOpened(item="item-2", by=1),
-        e.BallotOpened(
-            ballot="nq-01",
-            item="item-2",
-            mode=Mode.DEVICES,
-            spec="b" * 64,
-            shape=shape_of(SPEC),
-            rule=make_rule(),
-            entitled=(1, 2, 3),
-            members=3,
-            present=3,
-            by=1,
-        ),
-        e.VoteCast(ballot="nq-01", voter=3, choices=((0,),), nonce="nonce-0003-1", source=e.Source.PHONE),
-        e.BallotClosed(ballot="nq-01", members=3, present=3, by=1),
-        e.ConclusionEntered(item="item-2", text=WORDS.name, by=2),
-        e.RefusalsCounted(counts={"foreign": 3}),
-        e.WishAnswered(wish="w-1", done=False, reason="too late"),
-        e.MeetingEnded(by=1),
-    )
-
-
-def _secret() -> tuple[e.Event, ...]:
-    """A secret ballot from opening to receipts."""
-    opened = next(one for one in _events() if isinstance(one, e.BallotOpened))
-    plain = {**msgspec.structs.asdict(opened), "mode": Mode.SECRET}
-    return (
-        e.SecretBallotOpened(**plain, key="d" * 64, board=(4, 5, 6), receipts=True),
-        e.SecretRollWritten(ballot="nq-01", voters=(1, 2, 3)),
-        e.SecretVotesWritten(ballot="nq-01", question=0, votes=((1,), (0,), (0,))),
-        e.ReceiptsWritten(ballot="nq-01", receipts=("e" * 64,)),
-    )
-
-
-def _speech_events() -> tuple[e.Event, ...]:
-    """What came with speech."""
-    heard = f"{STREAM}/3"
-    return (
-        e.ListeningSwitched(on=True, by=2),
-        e.ListeningBegan(recording="0a1b2c3d4e5f6071"),
-        e.SpeechHeard(
-            recording="0a1b2c3d4e5f6071", start_ms=240, end_ms=2220, speaker=3, item="item-2", text=HEARD.name
-        ),
-        e.SpeakerAssigned(lines=(heard,), attendee=4, by=2),
-        e.SpeechCorrected(line=heard, text=WORDS.name, by=2),
-        e.SpeechAccepted(lines=(heard,), by=2),
-        e.OpinionTaken(lines=(heard,), attendee=4, item="item-2", text=WORDS.name, by=2),
-        e.ListeningEnded(recording="0a1b2c3d4e5f6071", why=e.Silence.CLOSED_ITEM),
-    )
-
-
-def _floor() -> tuple[e.Event, ...]:
-    """Remarks and speaking times."""
-    return (
-        e.FloorRequested(attendee=3, item="item-2", by=3),
-        e.RemarkRequested(attendee=4, item="item-2", remark=e.Remark.PROCEDURE, by=4),
-        e.RemarkRequested(attendee=5, remark=e.Remark.REPLY),
-        e.SpeakingTimeSet(item="item-2", person=5, agency=10, by=1),
-    )
 
 
 def _texts(events: tuple[e.Event, ...] | None = None) -> list[str]:
     lines = (
         Line(stream=STREAM, seq=seq, meeting=MEETING if seq > 1 else 0, at=EIGHT + seq, within=5, mono=seq, event=event)
-        for seq, event in enumerate(events or _events(), start=1)
+        for seq, event in enumerate(events or spine(), start=1)
     )
     return [write_line(line) for line in lines]
 
@@ -156,10 +79,13 @@ HELD = Held(incarnation="first", stream=STREAM, seq=12, digest="c" * 64, heard_a
 
 WRITERS: dict[str, Callable[[], bytes]] = {
     "lines-1.txt": lambda: "\n".join(_texts()).encode(),
-    "lines-secret-1.txt": lambda: "\n".join(_texts(_secret())).encode(),
-    "lines-speech-1.txt": lambda: "\n".join(_texts(_speech_events())).encode(),
+    "lines-secret-1.txt": lambda: "\n".join(_texts(secret())).encode(),
+    "lines-speech-1.txt": lambda: "\n".join(_texts(speech())).encode(),
     "wording-1.json": lambda: HEARD.body,
-    "lines-floor-1.txt": lambda: "\n".join(_texts(_floor())).encode(),
+    "person-1.json": lambda: PERSON.body,
+    "ballot-1.json": lambda: msgspec.json.encode(SPEC),
+    "lines-floor-1.txt": lambda: "\n".join(_texts(floor())).encode(),
+    "lines-others-1.txt": lambda: "\n".join(_texts(others())).encode(),
     "run-1.bin": _run,
     "ticket-1.txt": lambda: write_ticket(TICKET, key=TICKET_KEY).encode(),
     "package-1.json": lambda: write_package(_package()),
@@ -186,8 +112,14 @@ def test_the_old_lines_are_read_and_chained_as_ever() -> None:
 
 def test_the_lines_of_speech_are_read() -> None:
     events = [read_line(text).event for text in (GOLDEN / "lines-speech-1.txt").read_text(encoding="utf-8").split("\n")]
-    assert tuple(events) == _speech_events()
+    assert tuple(events) == speech()
     assert read_wording((GOLDEN / "wording-1.json").read_text(encoding="utf-8")).text == "đồng ý"
+
+
+def test_no_event_is_without_bytes_that_stay() -> None:
+    """Each is in a golden file, and is read from there as what it is."""
+    texts = [text for path in GOLDEN.glob("lines-*.txt") for text in path.read_text(encoding="utf-8").split("\n")]
+    assert {type(read_line(text).event) for text in texts} == set(e.KNOWN.values())
 
 
 def test_the_old_run_is_read() -> None:
@@ -206,6 +138,12 @@ def test_the_old_things_that_come_down_are_read() -> None:
     assert open_packages(read("packages-1.signed"), unit=UNIT, key=key) == LIST
     assert open_wishes(read("wishes-1.signed"), unit=UNIT, key=key) == WISHES
     assert read_ticket(read("ticket-1.txt"), keys={1: TICKET_KEY.public_key()}) == TICKET
+
+
+def test_what_the_texts_beside_the_lines_hold_is_read() -> None:
+    assert msgspec.json.decode((GOLDEN / "ballot-1.json").read_bytes(), type=PreparedBallot) == SPEC
+    person = msgspec.json.decode((GOLDEN / "person-1.json").read_bytes(), type=PersonHere)
+    assert (person.name, person.agency) == ("Lê Văn Tài", "Sở Xây dựng")
 
 
 def test_the_files_can_be_read_without_this_code() -> None:

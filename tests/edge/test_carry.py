@@ -16,6 +16,7 @@ from tests.makers import MEETING, UNIT, UNIT_KEY, make_document, make_list, make
 
 PAPER = b"%PDF-1.7 a paper"
 PLAN = make_package(documents=(make_document(PAPER),))
+GOLDEN = Path(__file__).parents[1] / "contract" / "golden" / "stick-1"
 
 
 def put(folder: Path, place: object, raw: bytes) -> Path:
@@ -65,6 +66,23 @@ def test_a_plan_from_the_stick_comes_into_force(unit: Desk, tmp_path: Path) -> N
     assert unit.room(MEETING).package == PLAN
     assert unit.shelf.document(sha256_of(PAPER)) is not None
     assert len(unit.journal.lines_of(MEETING)) == 1
+
+
+def test_a_stick_that_the_first_version_wrote_is_read(unit: Desk) -> None:
+    """Its places and bytes stay: a stick may lie in a drawer over an upgrade."""
+    done = import_plans(unit, GOLDEN, unit=UNIT)
+
+    assert (done.packages, done.documents, done.missing, done.faults) == (1, 1, 0, [])
+    assert [one.document for one in unit.meetings()[0].documents] == ["doc-1"]
+
+
+def test_what_leaves_lies_where_it_always_lay(unit: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    export_runs(unit.journal, folder, unit=UNIT, key=UNIT_KEY, everything=True)
+
+    [run] = (path for path in folder.rglob("*") if path.is_file())
+    (head,) = unit.journal.streams()
+    assert str(run.relative_to(folder)) == f"hop/up/room-12/{head.stream}-000000000000000001.run"
 
 
 def test_all_lines_leave_and_leaving_twice_makes_no_difference(unit: Desk, tmp_path: Path) -> None:

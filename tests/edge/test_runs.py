@@ -1,7 +1,11 @@
 """Lines leave the unit in signed runs that the other side accepts, however long they are."""
 
 import secrets
+import tempfile
 from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from contract.ballot import Mode
 from contract.events import BallotAddedHere
@@ -9,7 +13,7 @@ from contract.run import MAX_LINES, MAX_PACKED_BYTES, Run, unpack_run
 from edge.desk import Desk, Opinion
 from edge.desk.deciding import MAX_WRITTEN_BYTES
 from edge.runs import next_run
-from tests.edge.unit import desk_in_meeting
+from tests.edge.unit import assert_chain_holds, desk_in_meeting
 from tests.makers import CHAIR, MEETING, UNIT, UNIT_KEY, make_ballot
 
 
@@ -89,6 +93,34 @@ def test_an_erased_text_does_not_leave_the_unit_any_more(tmp_path: Path) -> None
     (run,) = all_runs(desk)
     assert run.contents == ()
     assert_complete(desk, [run])
+
+
+@given(erased=st.lists(st.booleans(), min_size=1, max_size=10), between=st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_whatever_is_erased_the_chain_is_verified_here_and_by_whoever_gets_the_runs(
+    erased: list[bool], between: bool
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        # given
+        desk = desk_in_meeting(Path(folder))
+        texts = [f"Ý kiến thứ {number}" for number in range(len(erased))]
+        for place, text in enumerate(texts):
+            said = desk.give_opinion(MEETING, Opinion(attendee=3, text=text))
+            # when: at once, while others are still to come, or all at the end
+            if between and erased[place]:
+                desk.erase(MEETING, said.event.text, CHAIR, "")  # type: ignore[attr-defined]
+        if not between:
+            for place, opinion in enumerate(desk.room(MEETING).opinions):
+                if erased[place]:
+                    desk.erase(MEETING, opinion.text, CHAIR, "")
+
+        # then: unpacking recomputes every digest and compares it with the signed header
+        runs = all_runs(desk)
+        assert_complete(desk, runs)
+        assert_chain_holds(desk.journal)
+        left = [text for text, gone in zip(texts, erased, strict=True) if not gone]
+        assert [content.text for run in runs for content in run.contents] == left
+        desk.journal.close()
 
 
 def test_a_text_that_two_lines_name_travels_with_each(tmp_path: Path) -> None:

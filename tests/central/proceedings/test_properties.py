@@ -6,9 +6,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from central.db import Database
+from central.proceedings.actions import erase
 from central.proceedings.intake import Arrival, accept, accept_many
-from central.proceedings.models import Content, Line, Standing
+from central.proceedings.models import Content, Cursor, Line, Standing
 from contract.events import CheckedIn, OpinionGiven, Source, Way
+from contract.line import NO_DIGEST, digest
 from tests.central.proceedings.unit import NOW, Stream, register
 from tests.makers import make_content
 
@@ -91,3 +93,28 @@ def test_of_two_pasts_the_first_stays_and_the_other_is_named(
     assert kept(first) == first.texts
     assert held.digest == first.digest_at(6).hex()
     assert held.fork == (end > shared)
+
+
+@SHARED_TABLES
+@given(data=st.data(), lines=st.integers(2, 14))
+def test_whatever_is_erased_the_chain_is_verified_from_what_is_left(
+    database: Database, data: st.DataObject, lines: int
+) -> None:
+    """Before, between and after the runs; and a resend brings nothing back."""
+    stream, cut = fresh_stream(lines), data.draw(st.integers(1, lines))
+    names = sorted(stream.contents)
+    erased = set(data.draw(st.lists(st.sampled_from(names), unique=True))) if names else set()
+    early = {name for name in erased if data.draw(st.booleans())}
+
+    for group, run in ((early, stream.run(1, cut)), (erased - early, stream.run())):
+        for name in group:
+            erase(database, content=name, reason="law", now_ms=NOW)
+        accept(database, run, unit=stream.unit, now_ms=NOW)
+    held = accept(database, stream.run(), unit=stream.unit, now_ms=NOW)
+
+    link = NO_DIGEST
+    for text in kept(stream):
+        link = digest(link, text)
+    assert kept(stream) == stream.texts
+    assert bytes(Cursor.get(Cursor.stream == stream.name).digest) == link == bytes.fromhex(held.digest)
+    assert {row.name for row in Content.select().where(Content.name.in_(names))} == set(names) - erased

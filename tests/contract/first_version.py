@@ -1,0 +1,126 @@
+"""What the golden files of version 1 say: each event once at least, and the texts that lines name."""
+
+import msgspec
+
+from contract import events as e
+from contract.ballot import Mode, shape_of
+from contract.content import Content
+from contract.package import PersonHere
+from contract.wording import Spoken, Wording, write_wording
+from tests.makers import EIGHT, STREAM, make_ballot, make_rule, make_stream_began
+
+WORDS = Content(salt=b"0123456789abcdef", body="Thống nhất thông qua dự thảo.".encode())
+SPEC = make_ballot(item="item-2")
+HEARD = Content(
+    salt=b"fedcba9876543210",
+    body=write_wording(Wording(words=(Spoken("đồng", 240, 660, 998), Spoken("ý", 660, 2220, 412)))).encode(),
+)
+
+
+PERSON = Content(
+    salt=b"0011223344556677",
+    body=msgspec.json.encode(
+        PersonHere(name="Lê Văn Tài", salutation="ông", office="Chuyên viên", agency="Sở Xây dựng")
+    ),
+)
+
+
+def spine() -> tuple[e.Event, ...]:
+    """At least one of each shape that a line can have."""
+    return (
+        make_stream_began(),
+        e.PackageTaken(incarnation="first", revision=1, sha256="a" * 64),
+        e.CheckedIn(attendee=1, way=e.Way.CAMERA, issue=2),
+        e.MeetingStarted(by=1),
+        e.ItemOpened(item="item-2", by=1),
+        e.BallotOpened(
+            ballot="nq-01",
+            item="item-2",
+            mode=Mode.DEVICES,
+            spec="b" * 64,
+            shape=shape_of(SPEC),
+            rule=make_rule(),
+            entitled=(1, 2, 3),
+            members=3,
+            present=3,
+            by=1,
+        ),
+        e.VoteCast(ballot="nq-01", voter=3, choices=((0,),), nonce="nonce-0003-1", source=e.Source.PHONE),
+        e.BallotClosed(ballot="nq-01", members=3, present=3, by=1),
+        e.ConclusionEntered(item="item-2", text=WORDS.name, by=2),
+        e.RefusalsCounted(counts={"foreign": 3}),
+        e.WishAnswered(wish="w-1", done=False, reason="too late"),
+        e.MeetingEnded(by=1),
+    )
+
+
+def secret() -> tuple[e.Event, ...]:
+    """A secret ballot from opening to receipts."""
+    opened = next(one for one in spine() if isinstance(one, e.BallotOpened))
+    plain = {**msgspec.structs.asdict(opened), "mode": Mode.SECRET}
+    return (
+        e.SecretBallotOpened(**plain, key="d" * 64, board=(4, 5, 6), receipts=True),
+        e.SecretRollWritten(ballot="nq-01", voters=(1, 2, 3)),
+        e.SecretVotesWritten(ballot="nq-01", question=0, votes=((1,), (0,), (0,))),
+        e.ReceiptsWritten(ballot="nq-01", receipts=("e" * 64,)),
+    )
+
+
+def speech() -> tuple[e.Event, ...]:
+    """What came with speech."""
+    heard = f"{STREAM}/3"
+    return (
+        e.ListeningSwitched(on=True, by=2),
+        e.ListeningBegan(recording="0a1b2c3d4e5f6071"),
+        e.SpeechHeard(
+            recording="0a1b2c3d4e5f6071", start_ms=240, end_ms=2220, speaker=3, item="item-2", text=HEARD.name
+        ),
+        e.SpeakerAssigned(lines=(heard,), attendee=4, by=2),
+        e.SpeechCorrected(line=heard, text=WORDS.name, by=2),
+        e.SpeechAccepted(lines=(heard,), by=2),
+        e.OpinionTaken(lines=(heard,), attendee=4, item="item-2", text=WORDS.name, by=2),
+        e.ListeningEnded(recording="0a1b2c3d4e5f6071", why=e.Silence.CLOSED_ITEM),
+    )
+
+
+def floor() -> tuple[e.Event, ...]:
+    """Remarks and speaking times."""
+    return (
+        e.FloorRequested(attendee=3, item="item-2", by=3),
+        e.RemarkRequested(attendee=4, item="item-2", remark=e.Remark.PROCEDURE, by=4),
+        e.RemarkRequested(attendee=5, remark=e.Remark.REPLY),
+        e.SpeakingTimeSet(item="item-2", person=5, agency=10, by=1),
+    )
+
+
+def others() -> tuple[e.Event, ...]:
+    """Everything else that a room can record, so that no event is without its bytes."""
+    return (
+        e.CheckInUndone(attendee=3, by=2, reason=WORDS.name),
+        e.Departed(attendee=3, by=2),
+        e.AbsenceExcused(attendee=4, by=2, reason=WORDS.name),
+        e.AttendeeAddedHere(attendee=1001, person=PERSON.name, by=2),
+        e.SubstituteNamedHere(principal=4, attendee=1002, person=PERSON.name, by=2),
+        e.ChairHandedOver(giver=1, taker=3, item="item-2", by=2, reason=WORDS.name),
+        e.DeviceLinked(attendee=3, device="f" * 64, by=2),
+        e.DeviceUnlinked(attendee=3, by=2),
+        e.MeetingPaused(by=1, until=EIGHT + 900_000),
+        e.MeetingResumed(by=1),
+        e.ItemClosed(item="item-2", by=1),
+        e.FloorRequestWithdrawn(attendee=3, by=3),
+        e.FloorGiven(attendee=3, item="item-2", by=1),
+        e.FloorEnded(attendee=3, by=1),
+        e.BallotAddedHere(ballot="tai-cho-1", spec="b" * 64, by=2),
+        e.CountEntered(ballot="nq-01", counts=((3, 1, 1),), issued=6, returned=6, invalid=1, counters=(4, 5, 6), by=2),
+        e.BallotVoided(ballot="nq-01", by=1, reason=WORDS.name),
+        e.UnanimityNoted(item="item-2", by=1),
+        e.StepUndone(step=f"{STREAM}/18", by=1),
+        e.OpinionGiven(
+            attendee=3, item="item-2", document="doc-1", page=2, text=WORDS.name, source=e.Source.SECRETARY, by=2
+        ),
+        e.DocumentAddedHere(document="doc-2", item="item-2", sha256="9" * 64, size=8, title=WORDS.name, giver=3, by=2),
+        e.SecretaryCalled(),
+        e.SecretaryAnswered(by=2),
+        e.Erased(content=WORDS.name, by=2, reason="law"),
+        e.ClockStepped(before=EIGHT, after=EIGHT + 3000),
+    )
