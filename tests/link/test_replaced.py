@@ -20,7 +20,10 @@ from tests.link.stranger import fetch, pair_of, tls
 from tests.makers import CHAIR, make_content
 from tests.servers import eventually
 
-STORES = pytest.mark.parametrize("on_postgresql", [False, True], ids=["sqlite", "postgresql"])
+WHERE = pytest.mark.parametrize(
+    ("on_postgresql", "protocol"), [(False, 5), (True, 4)], ids=["sqlite-mqtt5", "postgresql-mqtt311"]
+)
+BOTH = pytest.mark.parametrize("protocol", [5, 4], ids=["mqtt5", "mqtt311"])
 PATIENCE_S = 60
 
 
@@ -28,8 +31,9 @@ def wait_for(province: Province, *rooms: Room) -> None:
     eventually(lambda: province.holds(*rooms), timeout_s=PATIENCE_S, every_s=0.1)
 
 
-def test_a_wiped_unit_goes_on_in_a_new_stream_and_gets_its_plans_again(make: MakeProvince) -> None:
-    province = make()
+@BOTH
+def test_a_wiped_unit_goes_on_in_a_new_stream_and_gets_its_plans_again(make: MakeProvince, protocol: int) -> None:
+    province = make(protocol=protocol)
     room = province.make_room("room-1")
     sha256 = province.publish(make_plan(), unit="room-1")
     province.start_web()
@@ -70,11 +74,11 @@ def edge(room: Room, *arguments: str | Path) -> str:
     return done.stdout
 
 
-@STORES
+@WHERE
 def test_a_replaced_unit_goes_on_and_its_old_card_is_brought_by_hand(
-    make: MakeProvince, tmp_path: Path, on_postgresql: bool
+    make: MakeProvince, tmp_path: Path, on_postgresql: bool, protocol: int
 ) -> None:
-    province = make(on_postgresql=on_postgresql)
+    province = make(on_postgresql=on_postgresql, protocol=protocol)
     old = province.make_room("room-1")
     path = f"/packages/{province.publish(make_plan(), unit='room-1')}"
     province.start_web()

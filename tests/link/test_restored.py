@@ -15,7 +15,9 @@ from tests.link.test_faults import MANY, assert_all_arrives, two_rooms, wait_for
 from tests.makers import CHAIR, make_content
 from tests.servers import eventually
 
-STORES = pytest.mark.parametrize("on_postgresql", [False, True], ids=["sqlite", "postgresql"])
+WHERE = pytest.mark.parametrize(
+    ("on_postgresql", "protocol"), [(False, 5), (True, 4)], ids=["sqlite-mqtt5", "postgresql-mqtt311"]
+)
 
 
 def empty(province: Province, *tables: type[Row]) -> None:
@@ -50,9 +52,11 @@ def hold_meeting(province: Province, room: Room, *, opinions: int) -> None:
     room.desk.check_in(MEETING, 4, Way.TAP)
 
 
-@STORES
-def test_lost_tables_of_pages_are_computed_again_from_the_lines(make: MakeProvince, on_postgresql: bool) -> None:
-    province = make(on_postgresql=on_postgresql)
+@WHERE
+def test_lost_tables_of_pages_are_computed_again_from_the_lines(
+    make: MakeProvince, on_postgresql: bool, protocol: int
+) -> None:
+    province = make(on_postgresql=on_postgresql, protocol=protocol)
     room = province.make_room("room-1")
     province.start_web()
     province.start_sync()
@@ -77,9 +81,11 @@ def test_lost_tables_of_pages_are_computed_again_from_the_lines(make: MakeProvin
     assert not mended["Fault"]
 
 
-@STORES
-def test_lost_lines_and_cursors_come_again_from_the_rooms(make: MakeProvince, on_postgresql: bool) -> None:
-    province = make(on_postgresql=on_postgresql)
+@WHERE
+def test_lost_lines_and_cursors_come_again_from_the_rooms(
+    make: MakeProvince, on_postgresql: bool, protocol: int
+) -> None:
+    province = make(on_postgresql=on_postgresql, protocol=protocol)
     rooms = two_rooms(province)
     province.start_sync()
     for room in rooms:
