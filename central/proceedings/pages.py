@@ -16,6 +16,7 @@ from central.proceedings.reading import Record, records_of
 from central.proceedings.results import Fault
 from central.web.shell import access, centre, now_ms, official, today
 from contract.events import Way
+from contract.standing import Standing
 
 bp = Blueprint("proceedings", __name__, template_folder="templates")
 
@@ -25,7 +26,8 @@ def meeting(number: int) -> ResponseReturnValue:
     """R5.5: who was there, how was voted, what was concluded; live while the meeting runs."""
     found = _visible(number)
     records = records_of(number)
-    return render_template("proceedings/meeting.html", meeting=found, records=records, ways=_ways(), closing=_closing)
+    words = {"ways": _ways(), "standings": _standings(), "closing": _closing}
+    return render_template("proceedings/meeting.html", meeting=found, records=records, **words)
 
 
 @bp.get("/faults")
@@ -70,6 +72,19 @@ def _ways() -> dict[str, str]:
         Way.SECRETARY: _("Thư ký điểm danh"),
         Way.START: _("Điểm danh khi bắt đầu"),
         Way.CARD: _("Thẻ"),
+    }
+
+
+def _standings() -> dict[str, str]:
+    """How somebody stands on the roll, in the room's own words."""
+    return {
+        Standing.PRESENT: _("Có mặt"),
+        Standing.LATE: _("Đến muộn"),
+        Standing.LEFT: _("Đã rời cuộc họp"),
+        Standing.SUBSTITUTED: _("Có người dự thay"),
+        Standing.EXCUSED: _("Vắng có lý do"),
+        Standing.ABSENT: _("Vắng không lý do"),
+        Standing.AWAITED: _("Chưa có mặt"),
     }
 
 

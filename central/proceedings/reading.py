@@ -1,7 +1,7 @@
 """The proceedings of a meeting as pages show them: what its rooms recorded, with the words and names it refers to."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -10,6 +10,7 @@ from central.proceedings.models import Content, KeptPackage
 from central.proceedings.results import BallotRound, Conclusion, Fault, NamedVote, Opinion, Presence, Proceedings
 from contract.ballot import PreparedBallot
 from contract.package import Package, Person, PersonHere, read_package
+from contract.standing import Standing
 from contract.tally import Result
 
 SURE_WITHIN_MS = 60_000
@@ -18,7 +19,7 @@ _UNKNOWN = "…"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """One attendee in the roll. `represents` is the name of whom they came for; `row` is None for who never came."""
+    """One attendee in the roll. `represents` is the name of whom they came for, `other` of who came in their place."""
 
     attendee: int
     name: str
@@ -26,6 +27,8 @@ class Seen:
     rank: int
     votes: bool = False
     represents: str = ""
+    other: str = ""
+    standing: Standing = Standing.AWAITED
     row: Presence | None = None
 
     @property
@@ -154,13 +157,21 @@ def _roll(package: Package, seen: dict[int, Presence], texts: dict[str, str]) ->
             rank=one.rank,
             votes=one.votes,
             represents=planned[one.represents].name if one.represents in planned else "",
-            row=seen.get(one.attendee),
         )
         for one in planned.values()
         if not one.withdrawn or one.attendee in seen
     ]
     roll += [_added(row, planned, texts) for attendee, row in seen.items() if attendee not in planned]
-    return sorted(roll, key=lambda one: (one.rank, one.represents != "", one.attendee))
+    called = {one.attendee: one.name for one in roll}
+    stood = [_stood(one, seen.get(one.attendee), called) for one in roll]
+    return sorted(stood, key=lambda one: (one.rank, one.represents != "", one.attendee))
+
+
+def _stood(one: Seen, row: Presence | None, called: dict[int, str]) -> Seen:
+    """The same person with what the room recorded; nothing where it has recorded no meeting yet."""
+    if row is None:
+        return one
+    return replace(one, row=row, standing=Standing(row.standing), other=called.get(row.other, ""))
 
 
 def _added(row: Presence, planned: dict[int, Person], texts: dict[str, str]) -> Seen:
@@ -174,7 +185,6 @@ def _added(row: Presence, planned: dict[int, Person], texts: dict[str, str]) -> 
         office=", ".join(part for part in (here.office, here.agency) if part),
         rank=before.rank if before else 1 << 20,
         represents=before.name if before else "",
-        row=row,
     )
 
 

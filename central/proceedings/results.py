@@ -59,7 +59,10 @@ class Proceedings(Row):
 
 
 class Presence(Row):
-    """One attendee's coming and going. `excused`: the content that says why; `person`: the content of who was added."""
+    """How one person of the plan, or whom the room added, stands on the roll; `way` is empty for who never came.
+
+    `excused`: the content that says why; `person`: the content of who was added; `other`: who came in their place.
+    """
 
     unit = CharField(max_length=63)
     meeting = BigIntegerField()
@@ -75,6 +78,8 @@ class Presence(Row):
     excused = CharField(max_length=64)
     person = CharField(max_length=64)
     principal = BigIntegerField()
+    standing = CharField(max_length=20, default="")
+    other = BigIntegerField(default=0)
 
     class Meta:
         table_name = "presence"

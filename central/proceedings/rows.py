@@ -7,6 +7,7 @@ import msgspec
 from central.db import Row
 from central.proceedings.results import BallotRound, Conclusion, NamedVote, Opinion, Presence
 from contract.room import Attendance, Room
+from contract.standing import attending, on_roll
 from contract.tally import result_of
 
 Rows = dict[type[Row], set[tuple[object, ...]]]
@@ -45,9 +46,7 @@ def rows_of(whose: Whose, room: Room) -> Rows:
     unit, meeting = whose.unit, whose.meeting
     rounds = sorted(room.ballots.items())
     return {
-        Presence: {
-            (unit, meeting, one, *_presence(room, one)) for one in {*room.attendance, *room.excused, *room.added}
-        },
+        Presence: {(unit, meeting, one, *_presence(room, one)) for one in on_roll(room)},
         BallotRound: {
             (
                 *(unit, meeting, ballot, number, state.opened.item, state.opened.mode.value, state.opened.spec),
@@ -73,7 +72,11 @@ def rows_of(whose: Whose, room: Room) -> Rows:
 def _presence(room: Room, attendee: int) -> tuple[object, ...]:
     seen, added = room.attendance.get(attendee), room.added.get(attendee)
     came = _coming(seen) if seen else (False, 0, 0, 0, 0, "", 0, "")
-    return (*came, room.excused.get(attendee, ""), added.person if added else "", added.principal if added else 0)
+    stands = attending(room, attendee)
+    return (
+        *(*came, room.excused.get(attendee, "")),
+        *(added.person if added else "", added.principal if added else 0, stands.standing.value, stands.other),
+    )
 
 
 def _coming(seen: Attendance) -> tuple[object, ...]:

@@ -7,13 +7,13 @@ from contract import events as e
 from contract.package import PersonHere
 from contract.refused import Refused
 from contract.room import Room
+from contract.standing import attending, coming_in, going_out, tally
 from edge.kiosk.chair import draft_of, step_to_undo, undo_of
 from edge.kiosk.conduct import back
 from edge.kiosk.names import everybody, named
 from edge.kiosk.next_step import next_step
 from edge.kiosk.shell import actor, kiosk, name_of, now_ms, page, room_asked, room_here
 from edge.kiosk.speaking import clock_here
-from edge.kiosk.standing import attending, coming_in, going_out, tally
 from edge.kiosk.topics import (
     BALLOT,
     CALLS,

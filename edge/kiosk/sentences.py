@@ -9,10 +9,10 @@ from contract.order import may_conduct
 from contract.package import PlanState
 from contract.room import BallotState, Phase, Room, Step
 from contract.rules import Base, Quorum, Rule
+from contract.standing import Standing
 from contract.tally import QuestionResult, Result
 from edge.kiosk import agenda
 from edge.kiosk.floor import SpeakingClock
-from edge.kiosk.standing import Standing
 from edge.kiosk.words import hour, percent
 
 

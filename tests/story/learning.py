@@ -1,5 +1,6 @@
 """The last chapter, at central again: its pages show what the room's pages show, and its lines are the room's."""
 
+import re
 from collections import Counter
 
 from playwright.sync_api import Locator, expect
@@ -70,17 +71,21 @@ def same_roll(record: Locator, room: Room) -> None:
     of_room = [_of_room(row) for row in rows.all()]
     of_central = [row.locator("td").all_inner_texts() for row in record.locator("table.roll tbody tr").all()]
     # A room whose clock was never set by another says so at central: "khoảng 07:52".
-    came = [(name.partition(" (")[0], when.removeprefix("khoảng "), way) for name, _, when, way in of_central if way]
-    assert came == [one for one in of_room if one[1]]
-    assert [name.partition(" (")[0] for name, *_ in of_central] == [name for name, *_ in of_room]
+    roll = [(name.partition(" (")[0], when.strip().removeprefix("khoảng "), way) for name, _, when, way in of_central]
+    assert roll == of_room
+    for told in ("đến muộn", "Dự thay: ", "Vắng không lý do"):
+        assert any(told in when for _, when, _ in roll), told
 
 
 def _of_room(row: Locator) -> tuple[str, str, str]:
-    """Name, time and way of a row of the secretary's roll; time and way are empty for who did not come."""
+    """Name, standing and way of a row of the secretary's roll as central writes them; no way for who did not come."""
     name = row.locator(".name").inner_text().partition(" ")[2]
-    state = row.locator(".state.ok")
-    time, _, way = state.inner_text().strip().partition(" ") if state.count() else ("", "", "")
-    return name, time, WAYS.get(way, way)
+    state = row.locator(".state").last.inner_text().strip()
+    if not row.locator(".state.ok").count():
+        return name, re.sub("^Dự thay: (ông|bà|đại biểu) ", "Dự thay: ", state), ""
+    time, _, how = state.partition(" ")
+    way, _, late = how.partition(" – ")
+    return name, f"{time} – {late}" if late else time, WAYS[way]
 
 
 def same_result(record: Locator, room: Room, votes: dict[str, str]) -> None:

@@ -42,7 +42,6 @@ def people(chromium: Browser, province: Province) -> Iterator[People]:
 # R1 R3.1 R4.1 R4.3 R5.1 R5.2 R5.2a R5.2b R5.3 R5.4 R5.5 R6.1 R6.2 R6.3 R6.4 R6.5 R9.2a R9.2b:
 # each chapter's functions say which.
 @pytest.mark.timeout(900)
-@pytest.mark.nightly
 def test_a_meeting_is_held_while_the_broker_is_dead_and_central_learns_all_of_it(
     province: Province, people: People
 ) -> None:

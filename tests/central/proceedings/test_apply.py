@@ -40,7 +40,7 @@ from tests.central.proceedings.meeting import (
     write_rest,
 )
 from tests.central.proceedings.unit import NOW, Stream, register
-from tests.makers import MEETING, STREAM, UNIT, key_of, make_package
+from tests.makers import GUEST, MEETING, STREAM, UNIT, key_of, make_package
 
 LATER, OTHER = "00000000000000aa", "00000000000000bb"
 
@@ -82,7 +82,10 @@ def test_pages_see_the_whole_meeting(database: Database, sent: Stream) -> None:
         3: (True, "poster", ""),
         4: (False, "tap", ""),
         5: (False, "", OPINION.name),
+        GUEST: (False, "", ""),
     }
+    stood = {row.attendee: row.standing for row in Presence.select()}
+    assert stood == {1: "present", 2: "present", 3: "present", 4: "left", 5: "excused", GUEST: "absent"}
     result = msgspec.json.decode(BallotRound.get().result, type=Result)
     assert (result.entitled, result.voted, result.questions[0].counts) == (4, 3, (1, 2, 0))
     assert not result.questions[0].verdict.adopted
@@ -264,7 +267,7 @@ def test_lines_of_an_old_card_after_the_handover_are_not_counted_silently(databa
     accept(database, old.run(), unit=UNIT, now_ms=NOW, by_hand=True)
     apply_all(database)
 
-    assert sorted(row.attendee for row in Presence.select()) == [1, 2, 3, 4]
+    assert sorted(row.attendee for row in Presence.select() if row.way) == [1, 2, 3, 4]
     assert ["had ended" in row.reason for row in Fault.select()] == [True]
 
 

@@ -6,7 +6,7 @@ from contract import events as e
 from contract.events import Way
 from contract.package import AgendaItem, Category, PersonHere
 from contract.room import Room
-from edge.kiosk.standing import Standing, attending, coming_in, going_out, tally
+from contract.standing import Standing, attending, coming_in, going_out, tally
 from tests.edge.kiosk.house import House, Visitor
 from tests.makers import CHAIR, EIGHT, GUEST, MEETING, SECRETARY, make_package, make_people, make_person
 

@@ -48,6 +48,12 @@ def attending(room: Room, attendee: int) -> Attending:
     return Attending(Standing.AWAITED if room.phase is Phase.WAITING else Standing.ABSENT)
 
 
+def on_roll(room: Room) -> set[int]:
+    """Everybody whom the roll names: who is expected, whom the room added, and who came though withdrawn."""
+    planned = (one.attendee for one in (room.package.people if room.package else ()) if not one.withdrawn)
+    return {*planned, *room.attendance, *room.excused, *room.added}
+
+
 def tally(room: Room, attendees: Iterable[int]) -> dict[Standing, int]:
     """How many of these stand how, those that nobody has left out."""
     found = [attending(room, one).standing for one in attendees]
