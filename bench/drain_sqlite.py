@@ -63,7 +63,13 @@ class _Sqlite:
 
 def _connect(url: str) -> sqlite3.Connection:
     connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
-    for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = 1", "secure_delete = 1"):
+    for pragma in (
+        "journal_mode = wal",
+        "synchronous = full",
+        "foreign_keys = 1",
+        "secure_delete = 1",
+        "cache_size = -65536",
+    ):
         connection.execute(f"PRAGMA {pragma}")
     return connection
 

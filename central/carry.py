@@ -12,7 +12,8 @@ from central.documents.store import Store
 from central.fleet.models import Unit
 from central.packages.actions import package_list
 from central.packages.models import OfferedFile, PackageOffer
-from central.proceedings.intake import Arrival, accept_many, incarnation
+from central.proceedings.checking import Arrival
+from central.proceedings.intake import accept_many, incarnation
 from central.proceedings.keeping import place_of
 from contract import stick
 from contract.refused import Malformed

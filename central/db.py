@@ -14,7 +14,7 @@ from playhouse.pool import PooledPostgresqlDatabase
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_S = 30
-_SQLITE = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "secure_delete": 1}
+_SQLITE = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "secure_delete": 1, "cache_size": -65536}
 _MAX_CONNECTIONS = 40
 _ROWS_AT_ONCE = 1000
 """Rows of an INSERT; SQLite takes 32,766 values in a statement."""

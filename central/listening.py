@@ -5,7 +5,6 @@ import queue
 import random
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec.structs import replace
@@ -13,7 +12,9 @@ from msgspec.structs import replace
 from central import leases
 from central.db import Database, transaction
 from central.fleet.presence import note_seen, note_state, units_in
-from central.proceedings.intake import Arrival, Checked, check, incarnation, keep
+from central.proceedings.checking import Arrival
+from central.proceedings.intake import incarnation
+from central.taking import Taking, Told
 from central.telling import Telling
 from central.wire import Arrived, Down, Ended, Happened, Inbox, Up, Wire
 from contract import topics
@@ -24,8 +25,6 @@ from contract.refused import Malformed
 
 log = logging.getLogger(__name__)
 
-MOST_RUNS = 40
-"""Runs in one commit: few enough that the first of them is answered soon."""
 _MOST_HAPPENED = 400
 _FIRST_S, _LONGEST_S = 1.0, 30.0
 _LOOK_S = 0.1
@@ -47,7 +46,7 @@ class Listening:
         self._database = database
         self._make_wire = make_wire
         self._telling = Telling(database, key)
-        self._checker = ThreadPoolExecutor(1, "checker")
+        self._taking = Taking(database)
         self._holder = holder
         self._shards: frozenset[str] = frozenset()
         self._wire: Wire | None = None
@@ -65,11 +64,13 @@ class Listening:
         """Work until `Ended` comes, then give the leases back. An error of the database ends the process as it is."""
         while True:
             self._tend(time.monotonic())
-            happened = _collect(inbox)
+            happened = _collect(inbox, at_most=_MOST_HAPPENED - len(self._taking), is_busy=bool(self._taking))
             if any(isinstance(one, Ended) for one in happened):
                 break
-            self._take(happened, waiting=inbox.qsize())
-        self._checker.shutdown()
+            self._take(happened)
+            if self._taking:
+                self._keep_some(waiting=inbox.qsize())
+        self._taking.close()
         leases.release(self._database, self._holder)
         if self._wire is not None:
             self._wire.close()
@@ -123,8 +124,7 @@ class Listening:
 
     # What happened -----------------------------------------------------------
 
-    def _take(self, happened: list[Happened], *, waiting: int) -> None:
-        arrived: list[Arrived] = []
+    def _take(self, happened: list[Happened]) -> None:
         for one in happened:
             match one:
                 case Up(wire) if wire is self._wire:
@@ -135,32 +135,26 @@ class Listening:
                     self._begin(wire, self._shards)
                 case Down(wire, reason) if wire is self._wire:
                     self._lose(reason)
-                case Arrived(wire, _, _) if wire is self._wire:
-                    arrived.append(one)
-        if arrived and self._wire is not None:
-            self._take_runs(self._wire, [one for one in arrived if _kind(one) == "up"], waiting=waiting)
-            self._take_others(self._wire, [one for one in arrived if _kind(one) != "up"])
+        arrived = [one for one in happened if isinstance(one, Arrived) and one.wire is self._wire]
+        runs = [Arrival(topics.unit_of(one.topic), one.payload) for one in arrived if _kind(one) == "up"]
+        self._taking.add(one for one in runs if one.unit)
+        self._seen.update(one.unit for one in runs if one.unit)
+        others = [one for one in arrived if _kind(one) != "up"]
+        if others and self._wire is not None:
+            # A hello's answer tells what is held: after the runs that came before it.
+            while self._taking:
+                self._keep_some(waiting=0)
+            self._take_others(self._wire, others)
 
-    def _take_runs(self, wire: Wire, arrived: list[Arrived], *, waiting: int) -> None:
-        arrivals = [Arrival(topics.unit_of(one.topic), one.payload) for one in arrived]
-        arrivals = [one for one in arrivals if one.unit]
-        groups = [arrivals[start : start + MOST_RUNS] for start in range(0, len(arrivals), MOST_RUNS)]
-        checking = [self._check(group) for group in groups[:1]]
-        for number, group in enumerate(groups, start=1):
-            checked = checking.pop().result()
-            checking += [self._check(after) for after in groups[number : number + 1]]
-            told = keep(self._database, checked, now_ms=self.now_ms())
-            self._answer(wire, group, told, window=_window(waiting))
-        self._seen.update(one.unit for one in arrivals)
+    def _keep_some(self, *, waiting: int) -> None:
+        told = self._taking.step(now_ms=self.now_ms())
+        if self._wire is not None and self._is_up:
+            self._answer(self._wire, told, window=_window(waiting + len(self._taking)))
 
-    def _check(self, group: list[Arrival]) -> "Future[Checked]":
-        """Beside the database's work on the group before: that waits for the disk, this for nothing."""
-        return self._checker.submit(check(group, now_ms=self.now_ms()))
-
-    def _answer(self, wire: Wire, group: list[Arrival], told: list[Held], *, window: int) -> None:
+    def _answer(self, wire: Wire, told: Told, *, window: int) -> None:
         """One answer for all good runs of a stream in the group: the last one says it all."""
         last: dict[tuple[str, str], Held] = {}
-        for arrival, held in zip(group, told, strict=True):
+        for arrival, held in told:
             last[arrival.unit, held.stream] = held
             if held.reason:
                 log.warning("A run of %s is refused: %s", arrival.unit, held.reason)
@@ -169,8 +163,6 @@ class Listening:
             wire.send(topics.ack(unit), write_message(narrow))
 
     def _take_others(self, wire: Wire, arrived: list[Arrived]) -> None:
-        if not arrived:
-            return
         with transaction(self._database):
             for one in arrived:
                 unit = topics.unit_of(one.topic)
@@ -192,13 +184,13 @@ class Listening:
             note_state(unit, epoch=state.epoch, connected=state.connected, now_ms=self.now_ms())
 
 
-def _collect(inbox: Inbox) -> list[Happened]:
-    """What has happened, as soon as anything has; nothing after a short while."""
+def _collect(inbox: Inbox, *, at_most: int, is_busy: bool) -> list[Happened]:
+    """What has happened. Who is busy does not wait for it; else as soon as anything has, and nothing after a while."""
     try:
-        happened = [inbox.get(timeout=_LOOK_S)]
+        happened = [inbox.get(timeout=_LOOK_S)] if not is_busy else []
     except queue.Empty:
         return []
-    while len(happened) < _MOST_HAPPENED and not inbox.empty():
+    while len(happened) < at_most and not inbox.empty():
         happened.append(inbox.get())
     return happened
 

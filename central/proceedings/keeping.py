@@ -1,10 +1,12 @@
 """Runs that were checked, laid beside what is held and stored with the cursor's move, all in one transaction."""
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import repeat
 
 from central.db import Database, append_rows, execute_many, locked, tuples
+from central.proceedings.checking import Good
 from central.proceedings.models import (
     AcceptedHeader,
     Alarm,
@@ -17,7 +19,7 @@ from central.proceedings.models import (
 from central.proceedings.rules import NOTHING, Fit, Place, fit
 from contract.line import digest
 from contract.refused import Malformed
-from contract.run import Header, Run
+from contract.run import Header
 
 log = logging.getLogger(__name__)
 
@@ -49,13 +51,13 @@ class Batch:
             return place_of(unit, stream)
         return self._places[stream] if self._units[stream] == unit else NOTHING
 
-    def take(self, run: Run, packed: bytes, *, public: str) -> Fit:
+    def take(self, run: Good, packed: bytes) -> Fit:
         """Keep what is new of the run. Malformed: the stream belongs to another unit. A fork is kept aside."""
         header = run.header
         if self._units.get(header.stream, header.unit) != header.unit:
             raise Malformed(f"the stream {header.stream} belongs to another unit")
         held = self._places.get(header.stream, NOTHING)
-        how = fit(run, held)
+        how = fit(header, run.texts, held)
         if how is Fit.OLD and self._digest_at(header.stream, header.last) != header.after:
             how = Fit.FORK
         if how is Fit.FORK:
@@ -63,7 +65,7 @@ class Batch:
         elif how is not Fit.HOLE:
             self._contents.update({one.name: (one.name, one.salt, one.body) for one in run.contents})
         if how is Fit.NEXT:
-            self._append(run, skip=held.seq + 1 - header.first, public=public)
+            self._append(run, skip=held.seq + 1 - header.first)
         return how
 
     def store(self) -> None:
@@ -80,14 +82,12 @@ class Batch:
             execute_many(self._database, insert, rows)
         self._lines, self._headers, self._contents, self._moved = [], [], {}, set()
 
-    def _append(self, run: Run, *, skip: int, public: str) -> None:
+    def _append(self, run: Good, *, skip: int) -> None:
         header = run.header
         stream = header.stream
-        self._lines += [
-            (stream, one.seq, one.meeting, text)
-            for text, one in zip(run.texts[skip:], run.outlines[skip:], strict=True)
-        ]
-        kept = (stream, header.last, header.first, header.after, run.signed_header, public, self._now_ms)
+        seqs = range(header.first + skip, header.last + 1)
+        self._lines += zip(repeat(stream), seqs, run.meetings[skip:], run.texts[skip:])
+        kept = (stream, header.last, header.first, header.after, run.signed_header, run.public, self._now_ms)
         self._headers.append(kept)
         self._places[stream] = Place(header.last, header.after)
         self._moved.add(stream)
@@ -99,26 +99,27 @@ class Batch:
         begun = sorted({one.stream for one in headers if one.first == 1 and one.stream not in self._places})
         if not begun:
             return
-        for stream in begun:
-            row = {"stream": stream, "unit": units[stream], "seq": NOTHING.seq, "digest": NOTHING.digest}
-            Cursor.insert(**row).on_conflict_ignore().execute()
+        rows = [
+            {"stream": one, "unit": units[one], "seq": NOTHING.seq, "digest": NOTHING.digest, "applied": 0}
+            for one in begun
+        ]
+        Cursor.insert_many(rows).on_conflict_ignore().execute()
         self._read(begun)
-        for stream in begun:
-            if self._places[stream] == NOTHING:
-                self._count_again(stream)
+        self._count_again([stream for stream in begun if self._places[stream] == NOTHING])
 
-    def _count_again(self, stream: str) -> None:
-        """A cursor was made anew, under our lock: let it say what is there. Lines behind a hole, which a table that was
-        lost in part has left, would be in the way of the unit's own, which it is about to send.
+    def _count_again(self, streams: list[str]) -> None:
+        """Cursors were made anew, under our lock: let them say what is there. Lines behind a hole, which a table that
+        was lost in part has left, would be in the way of the unit's own, which it is about to send.
         """
-        place = recounted(stream)
-        gone = Line.delete().where(Line.stream == stream, Line.seq > place.seq).execute()
-        AcceptedHeader.delete().where(AcceptedHeader.stream == stream, AcceptedHeader.last > place.seq).execute()
-        if gone:
-            log.warning("%d lines of the stream %s behind a hole make way for the unit's", gone, stream)
-        if place != NOTHING:
-            Cursor.update(seq=place.seq, digest=place.digest).where(Cursor.stream == stream).execute()
-            self._places[stream] = place
+        for stream in sorted({*_in(Line, streams), *_in(AcceptedHeader, streams)}):
+            place = recounted(stream)
+            gone = Line.delete().where(Line.stream == stream, Line.seq > place.seq).execute()
+            AcceptedHeader.delete().where(AcceptedHeader.stream == stream, AcceptedHeader.last > place.seq).execute()
+            if gone:
+                log.warning("%d lines of the stream %s behind a hole make way for the unit's", gone, stream)
+            if place != NOTHING:
+                Cursor.update(seq=place.seq, digest=place.digest).where(Cursor.stream == stream).execute()
+                self._places[stream] = place
 
     def _read(self, streams: Collection[str]) -> None:
         query = Cursor.select(Cursor.stream, Cursor.unit, Cursor.seq, Cursor.digest)
@@ -132,7 +133,7 @@ class Batch:
         self.store()
         return digest_at(stream, seq)
 
-    def _keep_fork(self, run: Run, packed: bytes, *, seq: int) -> None:
+    def _keep_fork(self, run: Good, packed: bytes, *, seq: int) -> None:
         unit, stream = run.header.unit, run.header.stream
         if ForkedRun.select().where(ForkedRun.stream == stream).count() < _MOST_FORKED:
             row = {"unit": unit, "stream": stream, "seq": seq, "packed": packed, "received_at_ms": self._now_ms}
@@ -151,6 +152,12 @@ def digest_at(stream: str, seq: int) -> bytes:
     for (text,) in tuples(lines.order_by(Line.seq)):
         link = digest(link, text)
     return link
+
+
+def _in(table: type[Line] | type[AcceptedHeader], streams: Sequence[str]) -> Iterator[str]:
+    """Those of the streams that the table has rows of."""
+    query = table.select(table.stream).where(table.stream.in_(list(streams))).distinct()
+    return (stream for (stream,) in tuples(query))
 
 
 def place_of(unit: str, stream: str) -> Place:

@@ -1,14 +1,14 @@
 """What a run means for what central already holds, and the order in which a unit's streams stand. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from contract.events import StreamBegan
 from contract.line import NO_DIGEST, digest, read_line
 from contract.refused import Malformed
-from contract.run import Run
+from contract.run import Header, Run
 
 
 class Place(NamedTuple):
@@ -31,15 +31,14 @@ class Fit(StrEnum):
     FORK = "fork"
 
 
-def fit(run: Run, held: Place) -> Fit:
+def fit(header: Header, texts: Sequence[str], held: Place) -> Fit:
     """Where a checked run stands. OLD says nothing yet of its digest: the caller must compare that with ours."""
-    header = run.header
     if header.first > held.seq + 1:
         return Fit.HOLE
     if header.last <= held.seq:
         return Fit.OLD
     link = header.before
-    for text in run.texts[: held.seq + 1 - header.first]:
+    for text in texts[: held.seq + 1 - header.first]:
         link = digest(link, text)
     return Fit.NEXT if link == held.digest else Fit.FORK
 

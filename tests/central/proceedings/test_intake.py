@@ -3,7 +3,8 @@
 import pytest
 
 from central.db import Database
-from central.proceedings.intake import Arrival, accept, accept_many, holds
+from central.proceedings.checking import Arrival
+from central.proceedings.intake import accept, accept_many, holds
 from central.proceedings.models import (
     AcceptedHeader,
     Alarm,

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from central.db import Database
 from central.proceedings.actions import erase
-from central.proceedings.intake import Arrival, accept, accept_many
+from central.proceedings.checking import Arrival
+from central.proceedings.intake import accept, accept_many
 from central.proceedings.models import Content, Cursor, Line, Standing
 from contract.events import CheckedIn, OpinionGiven, Source, Way
 from contract.line import NO_DIGEST, digest
