@@ -50,19 +50,23 @@ class Uplink:
         self._heads: dict[str, Head] = {}
         self._held: dict[str, int] = {}
         self._asked: set[str] = set()
+        self._doubted: set[str] = set()
         self._forked: dict[str, int] = {}
         self._unanswered: deque[Sent] = deque()
 
     def ask(self) -> tuple[StreamHeld, ...]:
-        """What to ask central about: streams of which it has said nothing, else those that it lacks lines of, and
-        always the present one. What was sent and not answered counts as lost; nothing is sent until the answers come.
+        """What to ask central about: streams of which it has said nothing, else those that it lacks lines of, always
+        the present one, and those in doubt. What was sent and not answered counts as lost; nothing is sent until the
+        answers come.
         """
         self._unanswered.clear()
         self.window = 0
         self._heads = {head.stream: head for head in self._journal.streams()}
         unknown = [head for head in self._heads.values() if head.stream not in self._held]
         asked = (unknown or [head for head in self._heads.values() if self._lacks(head)])[:QUESTIONS]
-        asked += [head for head in list(self._heads.values())[-1:] if head not in asked]
+        self._doubt()
+        always = [head for head in self._heads.values() if head.stream in self._doubted]
+        asked += [head for head in dict.fromkeys((*always, *list(self._heads.values())[-1:])) if head not in asked]
         self._asked = {head.stream for head in asked}
         return tuple(StreamHeld(stream=head.stream, seq=head.seq, digest=head.digest.hex()) for head in asked)
 
@@ -93,9 +97,12 @@ class Uplink:
         self._incarnation = held.incarnation
         head = self._journal.head(held.stream) if held.stream else None
         if head is None:
+            if not answers_hello:
+                self._doubt()
             return Next.GO_ON if answers_hello else Next.ASK
         if answers_hello:
             self._asked.discard(held.stream)
+            self._doubted.discard(held.stream)
         known = self._journal.digest_at(held.stream, held.seq)
         if held.fork or (known is not None and known.hex() != held.digest):
             return self._hear_of_fork(held)
@@ -122,10 +129,17 @@ class Uplink:
         self._unanswered = deque(sent for sent in self._unanswered if sent.stream != held.stream)
         return Next.NEW_STREAM if self._is_newest(held.stream) else self._next(held)
 
+    def _doubt(self) -> None:
+        """Central may have been restored from a copy without anybody saying so, whenever it begins anew. What it lacks
+        then is what it took last: lines of the newest stream that it holds anything of. So that one is asked about.
+        """
+        self._doubted.update([stream for stream in self._heads if self._held.get(stream)][-1:])
+
     def _start_over(self, held: Held, reason: str) -> Next:
         log.warning("%s; asking what it holds of every stream", reason)
         self._incarnation = held.incarnation
         self._held.clear()
+        self._doubted.clear()
         self._forked.clear()
         return Next.ASK
 
