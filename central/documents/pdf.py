@@ -3,26 +3,23 @@
     pdf.py look              < FILE   how many pages, and a secrecy stamp if one is in the text layer
     pdf.py draw FOLDER WIDTH < FILE   a picture of every page: FOLDER/1.webp, FOLDER/2.webp …
 
-Prints one JSON object. It imports nothing of the project.
+Prints one JSON object.
 """
 
 import json
-import re
 import resource
 import sys
-import unicodedata
 from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
 
+from contract.stamp import stamp_on
+
 MAX_PAGES = 1500
 CPU_S = {"look": 30, "draw": 1200}
 MEMORY_BYTES = 1_500_000_000
 MAX_PIXELS = 12_000_000
-_STAMP = re.compile(r"\W*((TUYỆT|TỐI)?MẬT)\W*")
-_STAMPED_PART = 0.45
-"""The stamp stands below number and symbol in the upper left, at most this far down (Decree 26/2020)."""
 
 
 def main(arguments: list[str]) -> int:
@@ -45,24 +42,10 @@ def _look(file: Any) -> dict[str, object]:
     if not 1 <= pages <= MAX_PAGES:
         return {"problem": "empty" if pages == 0 else "long", "pages": pages}
     for number in range(pages):
-        stamp = _stamp_on(file[number])
+        stamp = stamp_on(file[number])
         if stamp:
             return {"pages": pages, "stamp": stamp, "page": number + 1}
     return {"pages": pages}
-
-
-def _stamp_on(page: Any) -> str:
-    """The secrecy stamp among the texts that stand alone in the upper part of a page; empty when there is none."""
-    text, height = page.get_textpage(), page.get_height()
-    for number in range(text.count_rects()):
-        left, bottom, right, top = text.get_rect(number)
-        if bottom < height * (1 - _STAMPED_PART):
-            continue
-        words = unicodedata.normalize("NFC", text.get_text_bounded(left, bottom, right, top))
-        found = _STAMP.fullmatch(re.sub(r"\s+", "", words))
-        if found:
-            return {"MẬT": "MẬT", "TỐIMẬT": "TỐI MẬT", "TUYỆTMẬT": "TUYỆT MẬT"}[found[1]]
-    return ""
 
 
 def _draw(file: Any, folder: Path, width: int) -> dict[str, object]:

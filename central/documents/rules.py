@@ -1,5 +1,6 @@
 """What may become a document: decided by what is in the file, in words for whom it is refused."""
 
+import os
 import subprocess
 import sys
 import unicodedata
@@ -64,8 +65,9 @@ def run_pdf(arguments: list[str], file: IO[bytes], *, timeout_s: int) -> Looked:
     """pdfium's answer about a file; a crash or a timeout is a broken file."""
     file.seek(0)
     command = [sys.executable, "-P", str(_TOOL), *arguments]
+    here = {**os.environ, "PYTHONPATH": str(_TOOL.parents[2])}
     try:
-        done = subprocess.run(command, input=file.read(), capture_output=True, timeout=timeout_s, check=True)
+        done = subprocess.run(command, input=file.read(), capture_output=True, timeout=timeout_s, check=True, env=here)
         return msgspec.json.decode(done.stdout, type=Looked)
     except (subprocess.SubprocessError, msgspec.DecodeError):
         return Looked(problem="broken")
