@@ -438,6 +438,8 @@ class OpinionTaken(Event, frozen=True, kw_only=True):
 
 
 class DocumentAddedHere(Event, frozen=True, kw_only=True):
+    """A paper that was handed out at the meeting; `giver` is the attendee who brought it (0: not said)."""
+
     document: Token
     item: TokenOrNone = ""
     sha256: ContentName
@@ -445,6 +447,20 @@ class DocumentAddedHere(Event, frozen=True, kw_only=True):
     title: ContentName
     giver: Number = 0
     by: Number
+
+
+class DocumentReplacedHere(DocumentAddedHere, frozen=True, kw_only=True):
+    """A newer version ("Bản thay thế") of the paper `replaces`, which stays readable and says so."""
+
+    replaces: Token
+
+
+class DocumentWithdrawnHere(Event, frozen=True, kw_only=True):
+    """A paper was taken back ("thu hồi"): nobody reads it from here on."""
+
+    document: Token
+    by: Number
+    reason: ContentName
 
 
 class SecretaryCalled(Event, frozen=True, kw_only=True):

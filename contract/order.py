@@ -11,6 +11,7 @@ from contract.room import BallotState, Phase, Room
 LEAST_SECRET = 5
 """Fewer votes than this are not published: who knows the people would know the choices."""
 LEAST_BOARD = 3
+MAX_PAPERS_HERE = 100
 MAX_ENTITLED = 1200
 """So that the opening's line stays below 16 KiB."""
 
@@ -284,6 +285,31 @@ def _check_words(room: Room, event: e.Event) -> None:
                 raise Refused("Cuộc họp chưa bắt đầu.")
         case e.OpinionGiven() if not room.is_present(event.attendee):
             raise Refused("Đại biểu chưa điểm danh.")
+        case e.DocumentAddedHere():
+            _check_paper(room, event)
+        case e.DocumentWithdrawnHere():
+            _conducting(room, event.by, "document")
+            if not room.knows_document(event.document) or event.document in room.withdrawals:
+                raise Refused("Không tìm thấy tài liệu này.")
+
+
+def _check_paper(room: Room, event: e.DocumentAddedHere) -> None:
+    _conducting(room, event.by, "document")
+    package = room.package
+    if package is None or package.internal:
+        raise Refused("Cuộc họp nội bộ: hệ thống không nhận tài liệu.")
+    if event.item and all(one.item != event.item for one in package.agenda):
+        raise Refused("Nội dung này không có trong chương trình.")
+    if room.knows_document(event.document):
+        raise Refused("Tài liệu này đã có.")
+    if len(room.documents_here) >= MAX_PAPERS_HERE:
+        raise Refused("Một cuộc họp có tối đa %(most)s tài liệu.", most=MAX_PAPERS_HERE)
+    if event.giver and not _knows(room, event.giver):
+        raise Refused("Chưa tìm thấy đại biểu trong danh sách dự họp.")
+    if isinstance(event, e.DocumentReplacedHere) and not (
+        room.knows_document(event.replaces) and room.in_force(event.replaces)
+    ):
+        raise Refused("Tài liệu cần thay thế đã được thay hoặc thu hồi.")
 
 
 def _check_speech(room: Room, event: e.Event) -> None:

@@ -17,6 +17,7 @@ from contract.room.ballots import BallotKey, Ballots, BallotState, CastVote, Sec
 from contract.room.course import Phase
 from contract.room.floor import Speech
 from contract.room.hearing import Heard
+from contract.room.papers import HandedOut, Papers, Withdrawal
 from contract.room.plan import Contradiction
 from contract.room.presence import AddedHere, Attendance
 from contract.room.undo import STEPS, Step, Undoing
@@ -30,6 +31,7 @@ __all__ = [
     "BallotState",
     "CastVote",
     "Contradiction",
+    "HandedOut",
     "Heard",
     "Phase",
     "Room",
@@ -37,12 +39,13 @@ __all__ = [
     "SecretCount",
     "Speech",
     "Step",
+    "Withdrawal",
     "room_of",
 ]
 
 
 @dataclass
-class Room(Undoing, Ballots):
+class Room(Undoing, Ballots, Papers):
     """One meeting as its room knows it. `last` names the last line; `unknown` counts what this version can't read."""
 
     unknown: int = 0
@@ -76,7 +79,7 @@ class Room(Undoing, Ballots):
         """Each part's way to take an event; it answers whether the event was all its own."""
         return (
             *(self._take_course, self._take_plan, self._take_presence, self._take_floor),
-            *(self._take_ballot, self._take_speech, self._take_words, self._take_undo),
+            *(self._take_ballot, self._take_speech, self._take_words, self._take_undo, self._take_paper),
         )
 
 

@@ -1,4 +1,4 @@
-"""What was said and written for the record: opinions, conclusions, unanimity, papers that came late."""
+"""What was said and written for the record: opinions, conclusions, unanimity."""
 
 from dataclasses import dataclass, field
 
@@ -24,7 +24,6 @@ class Said:
 class Words(Plan):
     """The record; of an item's conclusions the last one holds."""
 
-    documents_here: dict[str, e.DocumentAddedHere] = field(default_factory=dict)
     opinions: list[Said] = field(default_factory=list)
     conclusions: dict[str, Said] = field(default_factory=dict)
     unanimous: list[str] = field(default_factory=list)
@@ -42,8 +41,6 @@ class Words(Plan):
                 self.opinions.append(said)
             case e.ConclusionEntered():
                 self.conclusions[event.item] = Said(event.by, event.item, event.text, line.name, line.at)
-            case e.DocumentAddedHere():
-                self.documents_here[event.document] = event
             case _:
                 return False
         return True

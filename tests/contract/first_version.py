@@ -93,6 +93,23 @@ def floor() -> tuple[e.Event, ...]:
     )
 
 
+def papers() -> tuple[e.Event, ...]:
+    """Versions and withdrawals of papers that came to the meeting itself."""
+    return (
+        e.DocumentReplacedHere(
+            document="tai-cho-2",
+            item="item-2",
+            sha256="a" * 64,
+            size=9,
+            title=WORDS.name,
+            giver=3,
+            by=2,
+            replaces="doc-2",
+        ),
+        e.DocumentWithdrawnHere(document="tai-cho-2", by=2, reason=WORDS.name),
+    )
+
+
 def others() -> tuple[e.Event, ...]:
     """Everything else that a room can record, so that no event is without its bytes."""
     return (

@@ -96,6 +96,7 @@ def test_every_reference_to_content_is_found() -> None:
     carried_apart = {"PackageTaken", "DeviceLinked", "Erased"}  # hashes of a package, a secret, and of what is gone
     others = {  # a file, a line, a key, receipts
         ("DocumentAddedHere", "sha256"),
+        ("DocumentReplacedHere", "sha256"),
         ("StreamBegan", "previous_digest"),
         ("SecretBallotOpened", "key"),
         ("ReceiptsWritten", "receipts"),

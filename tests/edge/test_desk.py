@@ -182,7 +182,7 @@ def test_a_late_paper_needs_its_file(meeting_desk: Desk) -> None:
     meeting_desk.add_document(MEETING, paper, SECRETARY)
 
     # then
-    added = meeting_desk.room(MEETING).documents_here["tai-cho-1"]
+    added = meeting_desk.room(MEETING).documents_here["tai-cho-1"].event
     assert (meeting_desk.text_of(added.title), added.sha256) == ("Phụ lục", paper.sha256)
 
 

@@ -1,0 +1,54 @@
+"""Papers that came to the meeting itself: handed out, replaced by another version, withdrawn."""
+
+from dataclasses import dataclass, field
+
+from contract import events as e
+from contract.line import Line
+from contract.room.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """A paper "phát tại cuộc họp": what its line says, and when that was."""
+
+    event: e.DocumentAddedHere
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A paper that nobody may read any more ("thu hồi"); `reason` names a content."""
+
+    at: int
+    by: int
+    reason: str
+
+
+@dataclass
+class Papers(Plan):
+    """`replacements` leads from a paper to the version that took its place; both may be of the plan or of the room."""
+
+    documents_here: dict[str, HandedOut] = field(default_factory=dict)
+    replacements: dict[str, str] = field(default_factory=dict)
+    withdrawals: dict[str, Withdrawal] = field(default_factory=dict)
+
+    def knows_document(self, document: str) -> bool:
+        """Is this a paper of the plan, or one that was handed out here?"""
+        planned = self.package.documents if self.package else ()
+        return document in self.documents_here or any(one.document == document for one in planned)
+
+    def in_force(self, document: str) -> bool:
+        """Is it neither replaced nor withdrawn?"""
+        return document not in self.replacements and document not in self.withdrawals
+
+    def _take_paper(self, event: e.Event, line: Line) -> bool:
+        match event:
+            case e.DocumentAddedHere():
+                self.documents_here[event.document] = HandedOut(event, line.at)
+                if isinstance(event, e.DocumentReplacedHere):
+                    self.replacements[event.replaces] = event.document
+            case e.DocumentWithdrawnHere():
+                self.withdrawals[event.document] = Withdrawal(line.at, event.by, event.reason)
+            case _:
+                return False
+        return True
