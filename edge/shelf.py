@@ -105,6 +105,13 @@ class Shelf:
         path = self._folder / "documents" / sha256
         return path if path.exists() else None
 
+    def documents_version(self) -> int:
+        """A number that changes when a document has come."""
+        try:
+            return (self._folder / "documents").stat().st_mtime_ns
+        except FileNotFoundError:
+            return 0
+
     def incoming(self, sha256: str) -> Path:
         """Where a download of this name grows; what is there after a power cut may be continued."""
         folder = self._folder / "incoming"

@@ -3,6 +3,8 @@
 import logging
 from dataclasses import dataclass
 
+import msgspec
+
 from contract import events as e
 from contract.line import Line
 from contract.refused import Refused
@@ -36,6 +38,7 @@ class LatePaper:
     size: int
     item: str = ""
     giver: int = 0
+    replaces: str = ""
 
 
 class Words(Deciding):
@@ -71,7 +74,7 @@ class Words(Deciding):
         return self._decide(meeting, e.UnanimityNoted(item=item, by=by))
 
     def add_document(self, meeting: int, paper: LatePaper, by: int) -> Line:
-        """Add a paper that came late; Refused unless its file is on the shelf."""
+        """Add a paper that came late, or a newer version of one; Refused unless its file is on the shelf."""
         if self.shelf.document(paper.sha256) is None:
             raise Refused("Chưa có tệp tài liệu này tại phòng họp.")
         title = written(paper.title)
@@ -84,7 +87,14 @@ class Words(Deciding):
             giver=paper.giver,
             by=by,
         )
+        if paper.replaces:
+            added = e.DocumentReplacedHere(**msgspec.structs.asdict(added), replaces=paper.replaces)
         return self._decide(meeting, added, title)
+
+    def withdraw_document(self, meeting: int, document: str, by: int, reason: str) -> Line:
+        """Take a paper back: from here on nobody may read it."""
+        why = written(reason)
+        return self._decide(meeting, e.DocumentWithdrawnHere(document=document, by=by, reason=why.name), why)
 
     def text_of(self, content: str) -> str | None:
         """The text of a content, None when it was erased."""

@@ -24,10 +24,12 @@ from edge.kiosk import (
     delegate,
     display,
     door,
+    handing_out,
     identify,
     listening,
     papers,
     poster,
+    presenter,
     screen_vote,
     secret,
     secretary,
@@ -40,8 +42,10 @@ from edge.kiosk.drafts import Drafts
 from edge.kiosk.guard import LANGUAGES, OldForm, chosen_language, guard
 from edge.kiosk.hearing import Hearing
 from edge.kiosk.live import Live
+from edge.kiosk.presenting import Presenting
 from edge.kiosk.shell import Kiosk, device, now_ms, package_here, page
 from edge.settings import Settings
+from edge.sheets.sheets import Sheets
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +57,8 @@ PAGES: tuple[Blueprint, ...] = (
     identify.bp,
     delegate.bp,
     papers.bp,
+    presenter.bp,
+    handing_out.bp,
     chair.bp,
     speaking.bp,
     screen_vote.bp,
@@ -68,9 +74,17 @@ _CONTRACT = Path(contract.__file__).parent
 def create_app(desk: Desk, settings: Settings, clock: Clock) -> Flask:
     """The pages over this desk; nothing runs until a server does (edge/kiosk/server.py)."""
     app = Flask(__name__)
-    live, stage, drafts = Live(desk.journal), Stage(settings.unit.run_dir), Drafts(settings.unit.run_dir)
+    live, run_dir = Live(desk.journal), settings.unit.run_dir
     app.extensions["kiosk"] = Kiosk(
-        desk=desk, settings=settings, clock=clock, live=live, stage=stage, drafts=drafts, hearing=Hearing(live)
+        desk=desk,
+        settings=settings,
+        clock=clock,
+        live=live,
+        stage=Stage(run_dir),
+        drafts=Drafts(run_dir),
+        hearing=Hearing(live),
+        presenting=Presenting(run_dir),
+        sheets=Sheets(settings.shelf / "sheets"),
     )
     folders = ("translations", str(_CONTRACT / "translations"))
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(folders)

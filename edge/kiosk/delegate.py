@@ -8,17 +8,17 @@ from contract.order import StaleVote
 from contract.refused import Refused
 from contract.room import Room
 from edge.desk import Opinion
+from edge.kiosk.library import find, readable
 from edge.kiosk.names import named
 from edge.kiosk.shell import device, kiosk, me, name_of, now_ms, page, room_asked, room_here
 from edge.kiosk.speaking import clock_here
-from edge.kiosk.topics import BALLOT, COURSE, ME, PLAN, SPEAKER
+from edge.kiosk.topics import BALLOT, COURSE, ME, PLAN, PRESENTED, SPEAKER
 from edge.kiosk.voting import new_nonce, on_stage, vote_from
-from edge.kiosk.who_sees import readable
 
 bp = Blueprint("delegate", __name__)
 
 MAX_OPINION = 8000
-TOPICS = (PLAN, COURSE, BALLOT, SPEAKER, ME)
+TOPICS = (PLAN, COURSE, BALLOT, SPEAKER, PRESENTED, ME)
 
 
 @bp.get("/")
@@ -96,6 +96,7 @@ def _home(room: Room, person: int, *, status: int = 200, refusal: Refused | None
     read = kiosk().desk.text_of
     ballot = on_stage(room, kiosk().desk)
     vote = ballot.vote_of(person) if ballot else None
+    papers, shown = readable(room, person, read), kiosk().presenting.of(room.meeting)
     return page(
         "delegate/home.html",
         topics=TOPICS,
@@ -104,7 +105,8 @@ def _home(room: Room, person: int, *, status: int = 200, refusal: Refused | None
         who=name_of(room, person),
         speaker=named(room, room.speaker, read),
         clock=clock_here(room),
-        documents=readable(room, person),
+        documents=papers,
+        presented=find(papers, shown.document) if shown else None,
         ballot=ballot,
         vote=vote,
         # The address names the vote that is to be changed: once it was changed, a refetch shows the new one's tick.

@@ -3,10 +3,12 @@
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
+from edge.kiosk.library import library
 from edge.kiosk.names import named
+from edge.kiosk.presenting import on_wall
 from edge.kiosk.shell import kiosk, page, room_here
 from edge.kiosk.speaking import clock_here
-from edge.kiosk.topics import BALLOT, COURSE, PLAN, ROLL, SPEAKER, SPEECH, VOTES
+from edge.kiosk.topics import BALLOT, COURSE, PLAN, PRESENTED, ROLL, SPEAKER, SPEECH, VOTES
 from edge.kiosk.voting import on_stage
 from edge.kiosk.who_sees import may_show_title
 
@@ -19,12 +21,16 @@ def now() -> ResponseReturnValue:
     if room is None or room.package is None:
         return page("display/empty.html", topics=(PLAN,))
     read = kiosk().desk.text_of
+    ballot, presented = on_stage(room, kiosk().desk), kiosk().presenting.of(room.meeting)
+    is_older = presented is not None and ballot is not None and presented.at < ballot.state.closed_at
     return page(
         "display/now.html",
-        topics=(PLAN, COURSE, ROLL, SPEAKER, BALLOT, VOTES, SPEECH),
+        topics=(PLAN, COURSE, ROLL, SPEAKER, BALLOT, VOTES, SPEECH, PRESENTED),
         room=room,
         is_open=may_show_title(room.package, room.item),
         speaker=named(room, room.speaker, read),
         clock=clock_here(room),
-        ballot=on_stage(room, kiosk().desk),
+        ballot=ballot,
+        # A page that was shown before the vote gives way to the result until the next page is turned.
+        sheet=None if is_older else on_wall(room, library(room, read), presented),
     )

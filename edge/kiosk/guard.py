@@ -6,8 +6,10 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, g, request
 from werkzeug.exceptions import BadRequest
 
+from contract.order import may_conduct
+from edge.kiosk.handing_out import MAX_PAPER_BYTES
 from edge.kiosk.people_here import device_of
-from edge.kiosk.shell import kiosk
+from edge.kiosk.shell import kiosk, room_here
 
 LANGUAGES = ("vi", "en")
 MAX_REQUEST_BYTES = 128 * 1024
@@ -26,6 +28,7 @@ def guard(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
     app.config["MAX_FORM_PARTS"] = 400
     app.before_request(_know_device)
+    app.before_request(_expect_paper)
     app.before_request(_check_form)
     app.after_request(_keep_device)
     app.after_request(_restrain_browser)
@@ -41,6 +44,14 @@ def chosen_language() -> str:
 def _know_device() -> None:
     g.device = device_of(request)
     g.language = chosen_language()
+
+
+def _expect_paper() -> None:
+    """A paper that is handed out is larger than a form; nobody else may send as much as even to be refused."""
+    if request.endpoint == "handing_out.hand_out":
+        room = room_here()
+        if room and may_conduct(room, g.device.attendee_in(room), "document"):
+            request.max_content_length = MAX_PAPER_BYTES + MAX_REQUEST_BYTES
 
 
 def _check_form() -> None:

@@ -10,7 +10,7 @@ from gevent.pywsgi import WSGIServer
 
 from edge.kiosk.hearing import follow
 from edge.kiosk.shell import Kiosk
-from edge.kiosk.topics import DOOR
+from edge.kiosk.topics import DOOR, PLAN
 from edge.settings import Settings
 
 LOOK_EVERY_S = 0.1
@@ -39,7 +39,8 @@ def serve(app: Flask, settings: Settings) -> None:
     """Serve until the process is ended. OSError when the port is taken."""
     server = _server(app, settings)
     kiosk: Kiosk = app.extensions["kiosk"]
-    kiosk.live.bell = GreenBell
+    kiosk.live.bell = kiosk.sheets.bell = GreenBell
+    kiosk.sheets.warm()
     watcher = gevent.spawn(watch, kiosk)
     # Who can't look into the journal any more would show old pages: better to end and be started again.
     watcher.link_exception(lambda _: server.stop())
@@ -50,16 +51,21 @@ def serve(app: Flask, settings: Settings) -> None:
             watcher.get()
     finally:
         gevent.killall([watcher, follower])
+        kiosk.sheets.close()
 
 
 def watch(kiosk: Kiosk) -> None:
-    """Look again and again for what the unit's other processes have written, and what the door has answered."""
-    answered = kiosk.stage.version()
+    """Look again and again for what the unit's other processes have written, what the door has answered,
+    and documents that have come."""
+    answered, documents = kiosk.stage.version(), kiosk.desk.shelf.documents_version()
     while True:
         kiosk.live.look()
         if (newest := kiosk.stage.version()) != answered:
             answered = newest
             kiosk.live.say(DOOR)
+        if (there := kiosk.desk.shelf.documents_version()) != documents:
+            documents = there
+            kiosk.live.say(PLAN)
         gevent.sleep(LOOK_EVERY_S)
 
 

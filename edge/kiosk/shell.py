@@ -21,9 +21,11 @@ from edge.kiosk.live import Live
 from edge.kiosk.names import Named, named
 from edge.kiosk.people_here import Device
 from edge.kiosk.pins import Attempt, Pins
+from edge.kiosk.presenting import Presenting
 from edge.kiosk.topics import ME, person_topic
 from edge.kiosk.waiting import Leaves, Waiting
 from edge.settings import Settings
+from edge.sheets.sheets import Sheets
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +39,8 @@ class Kiosk:
     stage: Stage
     drafts: Drafts
     hearing: Hearing
+    presenting: Presenting
+    sheets: Sheets
     pins: Pins = field(default_factory=Pins)
     waiting: Waiting = field(default_factory=Waiting)
     leaves: Leaves = field(default_factory=Leaves)

@@ -14,14 +14,19 @@ CALLS = "calls"
 WAITING = "waiting"
 DOOR = "door"
 SPEECH = "speech"
+PRESENTED = "presented"
 ME = "me"
 
-OPEN_TOPICS = frozenset({PLAN, COURSE, ROLL, FLOOR, SPEAKER, BALLOT, VOTES, WORDS, CALLS, WAITING, DOOR, SPEECH})
+OPEN_TOPICS = frozenset(
+    {PLAN, COURSE, ROLL, FLOOR, SPEAKER, BALLOT, VOTES, WORDS, CALLS, WAITING, DOOR, SPEECH, PRESENTED}
+)
 """Anybody may listen to these: they say that something changed, never what."""
 
 _CONCERNS: dict[type[e.Event], tuple[str, ...]] = {
     e.PackageTaken: (PLAN, ROLL),
     e.DocumentAddedHere: (PLAN,),
+    e.DocumentReplacedHere: (PLAN,),
+    e.DocumentWithdrawnHere: (PLAN,),
     e.MeetingStarted: (COURSE,),
     e.MeetingPaused: (COURSE,),
     e.MeetingResumed: (COURSE,),

@@ -1,25 +1,27 @@
 """Who may see what, and when: one place for pages of every kind. Pure."""
 
-from contract.package import Category, Document, Package
+from contract.package import Category, Package
 from contract.room import Room
 
-_TRUSTED = frozenset({Category.MEMBER, Category.INVITED})
+_TRUSTED = frozenset({Category.MEMBER, Category.INVITED, Category.GUEST})
 
 
-def may_read(room: Room, attendee: int, document: Document) -> bool:
-    """A document is for those whom its item is for; that of a closed item for members and who is invited to it."""
-    package, person = room.package, room.person(attendee)
-    if package is None or person is None or (person.withdrawn and not room.is_present(attendee)):
+def may_read(room: Room, attendee: int, item: str) -> bool:
+    """The papers of an item are for those whom it is for; of a closed item for members and who is invited to it.
+
+    Who attends in somebody's place reads what that person would; others whom the room added are guests.
+    """
+    package = room.package
+    if package is None:
         return False
-    if attendee in (*package.chairs, *package.secretaries):
+    if attendee in (*package.chairs, *package.secretaries, room.chair):
         return True
-    if not document.item:
-        return person.category in _TRUSTED or person.category is Category.GUEST
-    if person.items and document.item not in person.items:
+    category, items = _standing(room, attendee)
+    if category is None or (item and items and item not in items):
         return False
-    if is_closed(package, document.item):
-        return person.category is Category.MEMBER or document.item in person.items
-    return person.category is not Category.STAFF
+    if not item:
+        return category in _TRUSTED
+    return category is Category.MEMBER or item in items if is_closed(package, item) else category is not Category.STAFF
 
 
 def is_closed(package: Package, item: str) -> bool:
@@ -27,12 +29,17 @@ def is_closed(package: Package, item: str) -> bool:
     return any(one.item == item and one.closed for one in package.agenda)
 
 
-def readable(room: Room, attendee: int) -> tuple[Document, ...]:
-    """The documents that a person may open, in the plan's order."""
-    documents = room.package.documents if room.package else ()
-    return tuple(one for one in documents if may_read(room, attendee, one))
-
-
 def may_show_title(package: Package, item: str) -> bool:
     """May the display name this item? Not while it is closed, and nothing of an internal meeting."""
     return not package.internal and not is_closed(package, item)
+
+
+def _standing(room: Room, attendee: int) -> tuple[Category | None, tuple[str, ...]]:
+    """As what somebody reads, and for which items alone (none: for all); None for strangers and the withdrawn."""
+    added = room.added.get(attendee)
+    if added and not added.principal:
+        return Category.GUEST, ()
+    person = room.person(added.principal) if added else room.person(attendee)
+    if person is None or (not added and person.withdrawn and not room.is_present(attendee)):
+        return None, ()
+    return person.category, person.items

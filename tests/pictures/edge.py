@@ -22,16 +22,19 @@ from contract.lists import Elsewhere
 from contract.package import Package, PersonHere, PlanState, sha256_of
 from contract.wording import Spoken, Wording
 from edge.captions import Final, Listening, Partial, State
-from edge.desk import Opinion
+from edge.desk import LatePaper, Opinion
 from edge.door.film import PERSON_FRAMES, film_frames
 from edge.doorway.decide import Decision, Outcome
 from edge.doorway.greeting import greeting
 from edge.doorway.stage import Stage
 from edge.kiosk.drafts import Draft
 from edge.kiosk.people_here import Device
+from edge.kiosk.presenting import Presented
+from edge.kiosk.shell import Kiosk
 from edge.kiosk.waiting import Waits
 from edge.settings import Speech as SpeechSettings
 from tests import servers
+from tests.central.documents.papers import pdf
 from tests.edge.kiosk.house import House
 from tests.makers import EIGHT, MEETING
 from tests.pictures.papers import pages_of_a_paper
@@ -52,7 +55,7 @@ class Scene:
         self.folder = Path(tempfile.mkdtemp(prefix="hop-pictures-"))
         self._open.callback(shutil.rmtree, self.folder)
         self.house = House(self.folder, package or session(), at_ms=at_ms)
-        self._open.callback(self.house.journal.close)
+        self._open.callback(self.house.close)
         for raw in pages_of_a_paper():
             self.house.shelf.incoming(sha256_of(raw)).write_bytes(raw)
             self.house.shelf.keep_document(sha256_of(raw))
@@ -164,6 +167,30 @@ def discuss(house: House) -> None:
     house.clock.pass_ms(3 * MINUTE)
     text = "Đề nghị bổ sung số liệu giải ngân vốn đầu tư công của từng chủ đầu tư."
     house.desk.give_opinion(MEETING, Opinion(attendee=9, text=text, item="item-1"))
+
+
+def handed_out(house: House) -> None:
+    """A paper came late, the general programme was replaced, one was withdrawn, and a page is on the wall."""
+    for number, (title, replaces) in enumerate(
+        (("Phụ lục số liệu giải ngân", ""), ("Chương trình (sửa)", "chuong-trinh"))
+    ):
+        raw = pdf(f"{title}. " * 60, pages=4 + number)
+        house.shelf.incoming(sha256_of(raw)).write_bytes(raw)
+        house.shelf.keep_document(sha256_of(raw))
+        paper = LatePaper(
+            document=f"here-{number}",
+            title=title,
+            sha256=sha256_of(raw),
+            size=len(raw),
+            item="" if replaces else "item-1",
+            giver=0 if replaces else 5,
+            replaces=replaces,
+        )
+        house.desk.add_document(MEETING, paper, SECRETARY)
+    house.desk.withdraw_document(MEETING, "phan-bo", SECRETARY, "Gửi nhầm bản")
+    known: Kiosk = house.app.extensions["kiosk"]
+    shown = Presented(document="here-0", page=2, by=SECRETARY, at=house.clock.now().at_ms)
+    known.presenting.show(MEETING, shown)
 
 
 def listened(house: House) -> None:
@@ -508,6 +535,21 @@ CHAPTERS: tuple[Chapter, ...] = (
         ),
     ),
     Chapter(lambda: Scene(before, start, discuss, listened, deaf), (chair("deaf"), display("deaf"), secretary("deaf"))),
+    Chapter(
+        lambda: Scene(before, start, discuss, handed_out),
+        (
+            delegate("paper-pages", "/documents/here-0?page=2", 9, is_main=True, sizes=HAND),
+            delegate("paper-follow", "/follow", 9, is_main=True, sizes=HAND),
+            delegate("paper-replaced", "/documents/chuong-trinh", 9),
+            delegate("paper-withdrawn", "/documents/phan-bo", 9),
+            delegate("home-presented", "/", 9, whole=True),
+            chair("papers", "/chair/papers", is_main=True),
+            secretary("papers", "/secretary/papers", is_main=True, sizes=(DESK, TABLET)),
+            secretary("paper-replace", "/secretary/papers?ask=replace&document=to-trinh"),
+            secretary("paper-withdraw", "/secretary/papers?ask=withdraw&document=to-trinh"),
+            display("paper", is_main=True),
+        ),
+    ),
     Chapter(lambda: Scene(before, start, discuss, propose), (chair("agree", "/chair/?ask=agree"),)),
     Chapter(lambda: Scene(before, start, discuss, closed_item), (secretary("closed-item"),)),
     Chapter(

@@ -13,4 +13,4 @@ def house(tmp_path: Path) -> Iterator[House]:
     """A unit ten minutes before its meeting."""
     made = House(tmp_path)
     yield made
-    made.journal.close()
+    made.close()

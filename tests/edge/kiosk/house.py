@@ -1,6 +1,7 @@
 """A room's pages on a real journal, and the people who use them, each with an own device."""
 
 import html
+import io
 import re
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from edge.desk import Desk
 from edge.journal import open_journal
 from edge.kiosk.app import create_app
 from edge.kiosk.people_here import Device
+from edge.kiosk.shell import Kiosk
 from edge.settings import Keys, Settings, Unit, Web
 from edge.shelf import Shelf
 from tests.makers import CENTRAL_KEY, EIGHT, MEETING, UNIT, SetClock, make_list, make_package, sealed
@@ -28,25 +30,35 @@ class Visitor:
 
     def open(self, path: str, **headers: str) -> str:
         """Open a page and follow where it leads; its text."""
-        self.shown = self.client.get(path, environ_base=self.environ, headers=headers, follow_redirects=True)
-        return self.text
+        return self._show(self.client.get(path, environ_base=self.environ, headers=headers, follow_redirects=True))
 
     def send(self, action: str, **values: object) -> str:
         """Fill in the form with this action on the open page and send it; the text of what is shown then."""
         form = self.form(action)
-        self.shown = self.client.post(action, data={**form, **values}, environ_base=self.environ, follow_redirects=True)
-        return self.text
+        return self._show(
+            self.client.post(action, data={**form, **values}, environ_base=self.environ, follow_redirects=True)
+        )
+
+    def upload(self, action: str, name: str, raw: bytes, **values: object) -> str:
+        """Send the form of the open page with a file in its field `file`."""
+        data = {**self.form(action), **values, "file": (io.BytesIO(raw), name)}
+        return self._show(self.client.post(action, data=data, environ_base=self.environ, follow_redirects=True))
 
     def post(self, action: str, **values: object) -> str:
         """Send a form that was never shown, or was shown before, with this device's own token."""
         data = {"token": self.form_token, **values}
-        self.shown = self.client.post(action, data=data, environ_base=self.environ, follow_redirects=True)
+        return self._show(self.client.post(action, data=data, environ_base=self.environ, follow_redirects=True))
+
+    def _show(self, answer: TestResponse) -> str:
+        answer.get_data()
+        answer.close()
+        self.shown = answer
         return self.text
 
     @property
     def text(self) -> str:
         assert self.shown is not None
-        return html.unescape(self.shown.get_data(as_text=True))
+        return html.unescape(self.shown.get_data().decode(errors="replace"))
 
     @property
     def status(self) -> int:
@@ -97,6 +109,12 @@ class House:
             raw = write_package(package)
             self.shelf.put_package(raw, sha256_of(raw))
             self.desk.take_package(sha256_of(raw))
+
+    def close(self) -> None:
+        """End what it has started."""
+        known: Kiosk = self.app.extensions["kiosk"]
+        known.sheets.close()
+        self.journal.close()
 
     @property
     def room(self) -> Room:
