@@ -13,6 +13,7 @@ from contract.room import Phase, Room
 from edge.doorway.greeting import Greeting, Words
 from edge.doorway.stage import Stage
 from edge.kiosk.arriving import arrive
+from edge.kiosk.finding import by_initial, by_letters, initials
 from edge.kiosk.live import Bell
 from edge.kiosk.names import salutation
 from edge.kiosk.pins import Answer
@@ -22,6 +23,7 @@ from edge.kiosk.topics import CALLS, COURSE, DOOR, PLAN, ROLL
 SHOWN_MS = {"yes": 20_000, "wait": 15_000, "no": 15_000}
 """How long an answer stays if nobody scans or touches; the next scan takes its place at once."""
 
+MAX_SEARCH = 60
 SOON_MS = 60 * 60_000
 PREVIEW_PAUSE_S = 0.1
 
@@ -65,12 +67,17 @@ def call() -> ResponseReturnValue:
 
 @bp.get("/door/names")
 def names() -> Response:
-    """First the agency, then the name; shown on touch only, and nobody's state with it."""
+    """First the agency, then the name; or a letter of the name; shown on touch only, and nobody's state with it."""
     people = _people()
     agencies = list(dict.fromkeys(one.agency for one in people))
+    letter, sought = request.args.get("letter", "")[:1], request.args.get("q", "").strip()[:MAX_SEARCH]
+    if letter or sought:
+        listed = by_letters(people, sought) if sought else by_initial(people, letter)
+        heading = sought or letter.upper()
+        return page("door/names.html", agency=heading, people=listed, salutation=salutation, says_agency=True)
     chosen = request.args.get("agency", type=int)
     if chosen is None or not 0 <= chosen < len(agencies):
-        return page("door/agencies.html", agencies=agencies)
+        return page("door/agencies.html", agencies=agencies, letters=initials(people))
     listed = [one for one in people if one.agency == agencies[chosen]]
     return page("door/names.html", agency=agencies[chosen], people=listed, salutation=salutation)
 

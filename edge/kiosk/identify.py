@@ -8,7 +8,7 @@ from contract.package import Person
 from contract.refused import Malformed, Refused
 from contract.room import Room
 from contract.ticket import read_ticket
-from contract.vietnamese import fold
+from edge.kiosk.finding import by_letters
 from edge.kiosk.names import Named, everybody
 from edge.kiosk.pins import Answer
 from edge.kiosk.shell import attempt_by, device, kiosk, me, name_of, now_ms, page, room_asked, room_here
@@ -32,7 +32,7 @@ def agencies() -> ResponseReturnValue:
     sought = request.args.get("q", "").strip()[:MAX_SEARCH]
     agency = request.args.get("agency", "")
     if sought:
-        people = [one for one in people if all(part in fold(one.name) for part in fold(sought).split())]
+        people = by_letters(people, sought)
     elif agency:
         people = [one for one in people if one.agency == agency]
     names = tuple(dict.fromkeys(one.agency for one in people))
