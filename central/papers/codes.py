@@ -1,7 +1,10 @@
 """QR codes as SVG, drawn as one path, so that they print sharp and open at once."""
 
+import io
+
 import qrcode
 from markupsafe import Markup
+from PIL import Image
 from qrcode.exceptions import DataOverflowError
 
 QUIET = 4
@@ -13,6 +16,29 @@ def svg_code(text: str, *, label: str) -> Markup:
 
     ValueError when the text does not fit into any QR code.
     """
+    rows = _modules(text)
+    path = "".join(_runs(row, place + QUIET) for place, row in enumerate(rows))
+    size = len(rows) + 2 * QUIET
+    return Markup(
+        '<svg class="code" role="img" aria-label="{}" viewBox="0 0 {} {}" shape-rendering="crispEdges">'
+        '<rect width="100%" height="100%" fill="#fff"/><path fill="#000" d="{}"/></svg>'
+    ).format(label, size, size, path)
+
+
+def png_code(text: str, *, module: int = 8) -> bytes:
+    """The same code as a picture, for papers that can hold no drawing. ValueError as for `svg_code`."""
+    rows = _modules(text)
+    size = len(rows) + 2 * QUIET
+    picture = Image.new("1", (size, size), 1)
+    for y, row in enumerate(rows, start=QUIET):
+        for x, is_dark in enumerate(row, start=QUIET):
+            picture.putpixel((x, y), 0 if is_dark else 1)
+    raw = io.BytesIO()
+    picture.resize((size * module, size * module), Image.Resampling.NEAREST).save(raw, "PNG")
+    return raw.getvalue()
+
+
+def _modules(text: str) -> list[list[bool]]:
     code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=0)
     # Without `optimize` a text of QR's 45 alphanumeric characters stays in one segment, the smallest code.
     code.add_data(text, optimize=0)
@@ -20,13 +46,7 @@ def svg_code(text: str, *, label: str) -> Markup:
         code.make(fit=True)
     except (DataOverflowError, ValueError):
         raise ValueError(f"a text of {len(text)} characters fits into no QR code") from None
-    rows = code.get_matrix()
-    path = "".join(_runs(row, place + QUIET) for place, row in enumerate(rows))
-    size = len(rows) + 2 * QUIET
-    return Markup(
-        '<svg class="code" role="img" aria-label="{}" viewBox="0 0 {} {}" shape-rendering="crispEdges">'
-        '<rect width="100%" height="100%" fill="#fff"/><path fill="#000" d="{}"/></svg>'
-    ).format(label, size, size, path)
+    return code.get_matrix()
 
 
 def _runs(row: list[bool], y: int) -> str:

@@ -73,6 +73,12 @@ class Followed:
 def follow(unit: str, meeting: int, *, up_to: Mapping[str, int] | None = None) -> Followed:
     """The meeting from all of its lines in this unit's streams; of each stream up to this line, if that is given."""
     followed = Followed(Room(meeting=meeting, packages=KeptPackages()))
+    followed.take(written_of(unit, meeting, up_to=up_to), late_ranges(unit))
+    return followed
+
+
+def written_of(unit: str, meeting: int, *, up_to: Mapping[str, int] | None = None) -> list[Written]:
+    """All of the meeting's lines in this unit's streams, in their order."""
     place = {stream: number for number, stream in enumerate(order_of(unit))}
     query = Line.select(Line.stream, Line.seq, Line.text).join(Cursor, on=(Cursor.stream == Line.stream))
     lines: list[Written] = [
@@ -81,8 +87,7 @@ def follow(unit: str, meeting: int, *, up_to: Mapping[str, int] | None = None) -
         if up_to is None or seq <= up_to.get(stream, 0)
     ]
     lines.sort(key=lambda one: (place.get(one[0], len(place)), *one))
-    followed.take(lines, late_ranges(unit))
-    return followed
+    return lines
 
 
 def room_of(meeting: int, *, unit: str = "") -> Room:

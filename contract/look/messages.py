@@ -19,6 +19,8 @@ CATALOGUES = {"contract": "contract", "edge": "edge/kiosk", "central": "central/
 """Side and the package whose `translations` hold its catalogue."""
 
 _CALLED = ("_", "gettext")
+_OFFICIAL = "central/papers/official/"
+"""Official papers are Vietnamese whoever reads them: their words are no messages."""
 _ALWAYS = datetime(2026, 1, 1, tzinfo=UTC)
 """No dates in the catalogues: the same messages make the same file."""
 
@@ -33,6 +35,8 @@ def messages_of(folder: Path) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder.parent).as_posix()
+        if name.startswith(_OFFICIAL):
+            continue
         texts = _in_python(path) if path.suffix == ".py" else _in_template(path) if path.suffix == ".html" else ()
         for text in texts:
             places = found.setdefault(text, [])

@@ -1,0 +1,55 @@
+"""The measures of Decree 30/2020, Annex I, section I: within what range each must be, and what our papers use."""
+
+from dataclasses import dataclass
+
+FACE = "Times New Roman"
+PRINTED_FACE = "Liberation Serif"
+"""Metric-compatible and free; Times New Roman may be named but not handed on."""
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """A measure: `used` by our papers, allowed from `least` to `most`; `clause` of Annex I says so."""
+
+    used: float
+    least: float
+    most: float
+    clause: str
+
+    def allows(self, value: float, *, slack: float = 0.0) -> bool:
+        return self.least - slack <= value <= self.most + slack
+
+
+PAGE_MM = (210, 297)
+TOP_MM = Measure(used=20, least=20, most=25, clause="I.4")
+BOTTOM_MM = Measure(used=20, least=20, most=25, clause="I.4")
+LEFT_MM = Measure(used=30, least=30, most=35, clause="I.4")
+RIGHT_MM = Measure(used=20, least=15, most=20, clause="I.4")
+PAGE_NUMBER_PT = Measure(used=13, least=13, most=14, clause="I.7")
+NATION_PT = Measure(used=12, least=12, most=13, clause="II.1")
+MOTTO_PT = Measure(used=13, least=13, most=14, clause="II.1")
+BODY_NAME_PT = Measure(used=12, least=12, most=13, clause="II.2")
+NUMBER_PT = Measure(used=13, least=13, most=13, clause="II.3")
+PLACE_PT = Measure(used=13, least=13, most=14, clause="II.4")
+NAME_PT = Measure(used=14, least=13, most=14, clause="II.5")
+TEXT_PT = Measure(used=14, least=13, most=14, clause="II.6")
+INDENT_MM = Measure(used=12.7, least=10, most=12.7, clause="II.6")
+AFTER_PT = Measure(used=6, least=6, most=36, clause="II.6")
+LINES = Measure(used=1.1, least=1.0, most=1.5, clause="II.6")
+SIGNATURE_PT = Measure(used=14, least=13, most=14, clause="II.7")
+RECIPIENTS_PT = Measure(used=12, least=12, most=12, clause="II.9")
+RECIPIENT_PT = Measure(used=11, least=11, most=11, clause="II.9")
+
+WIDTH_MM = PAGE_MM[0] - LEFT_MM.used - RIGHT_MM.used
+HEAD_MM = (68.0, WIDTH_MM - 68.0)
+"""The head's two columns: the body that issues the paper, the nation's name."""
+MOTTO_MM = 60.0
+"""How long the motto is at its size; the rule below it is as long."""
+_CAPITAL_MM = 2.9
+
+
+def rule_mm(text: str, room_mm: float) -> float:
+    """The rule under a name: between a third and a half of the line above it (Annex I, II.2 and II.5)."""
+    return 0.42 * min(room_mm, max(map(len, text.split("\n"))) * _CAPITAL_MM)

@@ -1,0 +1,147 @@
+"""What papers are made from: the record of the room that led the meeting, and who issues them, as on that day."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import msgspec
+
+from central.meetings.deadlines import local
+from central.meetings.models import Meeting
+from central.papers.official.wording import person
+from central.people.models import Agency, Level, Position
+from central.people.standing import agencies_on, holders, standing_of
+from central.proceedings.following import Followed, KeptPackages, Written, leading_unit, written_of
+from central.proceedings.models import Content
+from central.proceedings.streams import late_ranges
+from contract import events as e
+from contract.line import Line, read_line
+from contract.package import Package, PersonHere
+from contract.room import Room
+from contract.rules import Quorum
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issuer:
+    """Who issues a paper: `body` below `parent`, named as on the day; `head` signs for it."""
+
+    body: str
+    parent: str = ""
+    place: str = ""
+    head_office: str = ""
+    head_name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """One room's meeting. `lines` are those that count, in order: what was taken back is not among them."""
+
+    room: Room
+    lines: tuple[Line, ...]
+    texts: Mapping[str, str]
+    issuer: Issuer
+    quorum: Quorum | None = None
+    named: dict[int, PersonHere] = field(default_factory=dict)
+
+    @property
+    def package(self) -> Package:
+        """The plan in force; a room without one has not begun anything."""
+        if self.room.package is None:
+            raise ValueError("the room has taken no plan")
+        return self.room.package
+
+    @property
+    def day(self) -> date:
+        return local(self.room.started_at or self.package.starts_at).date()
+
+    def text(self, name: str) -> str:
+        """A content's text; a mark for what was erased or has not come yet."""
+        return self.texts.get(name, "…").strip() if name else ""
+
+    def called(self, attendee: int) -> str:
+        """`ông Nguyễn Văn An, Giám đốc Sở Tài chính`, planned or added in the room."""
+        planned = self.package.person(attendee)
+        if planned is not None:
+            return person(planned.name, planned.salutation, planned.office, planned.agency)
+        here = self.named.get(attendee)
+        return person(here.name, here.salutation, here.office, here.agency) if here else "đại biểu …"
+
+    def name(self, attendee: int) -> str:
+        planned, here = self.package.person(attendee), self.named.get(attendee)
+        return planned.name if planned else here.name if here else ""
+
+    def line(self, name: str) -> Line | None:
+        """One of the lines by its name."""
+        return next((one for one in self.lines if one.name == name), None)
+
+    def first(self, kind: type[e.Event]) -> Line | None:
+        """The first line that tells of such an event."""
+        return next((one for one in self.lines if isinstance(one.event, kind)), None)
+
+
+def read_source(meeting: Meeting, *, place: str) -> Source | None:
+    """The record of the leading room; None when no room has taken the plan yet."""
+    unit = leading_unit(meeting.id)
+    followed = Followed(Room(meeting=meeting.id, packages=KeptPackages()))
+    lines, quorum = replay(followed, written_of(unit, meeting.id), late_ranges(unit))
+    room = followed.room
+    if room.package is None:
+        return None
+    texts = _texts(lines)
+    day = local(room.started_at or room.package.starts_at).date()
+    people = {one: texts[added.person] for one, added in room.added.items() if added.person in texts}
+    return Source(
+        room=room,
+        lines=lines,
+        texts=texts,
+        issuer=issuer_of(meeting, day, place=place),
+        quorum=quorum,
+        named={one: msgspec.json.decode(text, type=PersonHere) for one, text in people.items()},
+    )
+
+
+def replay(
+    followed: Followed, written: Iterable[Written], late: Mapping[str, list[tuple[int, int, int]]]
+) -> tuple[tuple[Line, ...], Quorum | None]:
+    """Take these lines; gives those that count, without what was taken back, and the quorum as the meeting began."""
+    kept: list[Line] = []
+    undone: set[str] = set()
+    quorum: Quorum | None = None
+    for stream, seq, text in written:
+        followed.take([(stream, seq, text)], late)
+        if (stream, seq) in followed.problems:
+            continue
+        line = read_line(text)
+        kept.append(line)
+        if isinstance(line.event, e.MeetingStarted):
+            quorum = followed.room.quorum
+        elif isinstance(line.event, e.StepUndone):
+            undone |= {line.event.step, line.name}
+    return tuple(line for line in kept if line.name not in undone), quorum
+
+
+def issuer_of(meeting: Meeting, day: date, *, place: str) -> Issuer:
+    """The host agency of the meeting, what it belonged to and who headed it, on this day."""
+    agency = agencies_on(day, ids=[meeting.host_id] if meeting.host_id else []).get(meeting.host_id or 0)
+    if agency is None:
+        return Issuer(body="", place=place)
+    above = agencies_on(day, ids=[agency.parent]).get(agency.parent) if agency.parent else None
+    heads = Position.select().join(Agency).where(Position.agency == agency.id, Position.level == Level.HEAD)
+    for position in heads.order_by(Position.rank):
+        for official in holders(position.id, day):
+            who = standing_of(official, day)
+            office = position.title
+            return Issuer(
+                body=agency.name,
+                parent=above.name if above else "",
+                place=place,
+                head_office=office,
+                head_name=who.name,
+            )
+    return Issuer(body=agency.name, parent=above.name if above else "", place=place)
+
+
+def _texts(lines: Iterable[Line]) -> dict[str, str]:
+    names = sorted({name for line in lines for name in e.contents_of(line.event)})
+    rows = Content.select().where(Content.name.in_(names))
+    return {row.name: bytes(row.body).decode() for row in rows}

@@ -1,0 +1,120 @@
+"""A vote as minutes tell it: how it was held, out of how many, each option's count and share, and the verdict."""
+
+import msgspec
+
+from central.papers.official.content import Block, Form
+from central.papers.official.source import Source
+from central.papers.official.wording import at_time, sentence, share
+from contract import events as e
+from contract.ballot import Mode, PreparedBallot, Question
+from contract.line import Line
+from contract.room import BallotState
+from contract.rules import Base
+from contract.tally import QuestionResult, Result, result_of
+
+_HELD = {
+    Mode.DEVICES: "Biểu quyết công khai bằng thiết bị",
+    Mode.HANDS: "Biểu quyết công khai bằng hình thức giơ tay",
+    Mode.SLIPS: "Bỏ phiếu kín bằng phiếu giấy",
+    Mode.SECRET: "Bỏ phiếu kín bằng thiết bị",
+}
+_OF = {
+    Base.MEMBERS: "trên tổng số thành viên",
+    Base.PRESENT: "trên số thành viên có mặt",
+    Base.VOTING: "trên số tham gia biểu quyết",
+}
+
+
+def questions_of(source: Source, state: BallotState) -> tuple[str, tuple[Question, ...]]:
+    """A ballot's title and questions; marks in the place of words that are not here (any more)."""
+    text = source.texts.get(state.opened.spec)
+    if text is not None:
+        spec = msgspec.json.decode(text, type=PreparedBallot)
+        return spec.title, spec.questions
+    unknown = (Question(text="…", options=("…",) * max(2, shape.options)) for shape in state.opened.shape)
+    return "…", tuple(unknown)
+
+
+def vote_blocks(source: Source, opened: Line) -> list[Block]:
+    """What the minutes say of the round that this line opened; nothing when it never came to an end."""
+    event = opened.event
+    if not isinstance(event, e.BallotOpened):
+        raise TypeError(f"line {opened.name} opens no ballot")
+    state = source.room.ballots[event.ballot, event.round]
+    title, questions = questions_of(source, state)
+    again = f" (lần {event.round})" if event.round > 1 else ""
+    held = f"{_HELD[event.mode]}: {title.rstrip('.?')}{again}"
+    key = f"vote/{event.ballot}/{event.round}"
+    lines = (opened.name, *_ending(source, event))
+    if state.is_void:
+        text = f"{held}. Lượt biểu quyết này không có giá trị{_why_void(source, event)}"
+        return [Block(key=key, text=sentence(text), lines=lines)]
+    if state.closed is None:
+        return []
+    result = result_of(state)
+    texts = [sentence(held), _base(result, _within(source, state), state)]
+    texts += [_answer(*one, result, state) for one in zip(questions, result.questions, strict=True)]
+    blocks = [Block(key=key, text="\n".join(texts), lines=lines)]
+    if event.mode is Mode.DEVICES:
+        blocks += _by_name(source, key, questions, state)
+    return blocks
+
+
+def _ending(source: Source, event: e.BallotOpened) -> tuple[str, ...]:
+    ends = (e.CountEntered, e.BallotClosed, e.BallotVoided)
+    return tuple(
+        line.name
+        for line in source.lines
+        if isinstance(line.event, ends) and (line.event.ballot, line.event.round) == (event.ballot, event.round)
+    )
+
+
+def _why_void(source: Source, event: e.BallotOpened) -> str:
+    for line in source.lines:
+        void = line.event
+        if isinstance(void, e.BallotVoided) and (void.ballot, void.round) == (event.ballot, event.round):
+            return f": {source.text(void.reason)}"
+    return ""
+
+
+def _within(source: Source, state: BallotState) -> int:
+    """How sure the clock was as the round was closed."""
+    return next((line.within for line in source.lines if line.event == state.closed), 0)
+
+
+def _base(result: Result, within: int, state: BallotState) -> str:
+    text = (
+        f"Tổng số thành viên: {result.members}; có mặt: {result.present}; tham gia biểu quyết: {result.voted}; "
+        f"kết thúc lúc {at_time(state.closed_at, within)}."
+    )
+    if not result.quorum_held:
+        text += " Khi biểu quyết chưa đủ số thành viên dự họp."
+    return text
+
+
+def _answer(asked: Question, found: QuestionResult, result: Result, state: BallotState) -> str:
+    verdict, rule = found.verdict, state.opened.rule
+    whole = {Base.MEMBERS: result.members, Base.PRESENT: result.present, Base.VOTING: result.voted}[rule.adoption_base]
+    counts = "; ".join(
+        f"{option} {count}" + (f" ({share(count, whole)})" if whole else "")
+        for option, count in zip(asked.options, found.counts, strict=True)
+    )
+    adopted = "Được thông qua" if verdict.adopted else "Không được thông qua"
+    side = ", số phiếu ngang nhau nên theo bên có người chủ trì" if verdict.decided_by_chair else ""
+    named = f"{sentence(asked.text)} " if len(state.opened.shape) > 1 else ""
+    told = f"{adopted} (cần ít nhất {verdict.needed}{side})."
+    return f"{named}Kết quả: {counts}, tỷ lệ tính {_OF[rule.adoption_base]}. {told}"
+
+
+def _by_name(source: Source, key: str, questions: tuple[Question, ...], state: BallotState) -> list[Block]:
+    """Who did not choose the first option, by name: the roll has the others. For everybody this stays out."""
+    blocks = []
+    for place, asked in enumerate(questions):
+        for mark, option in enumerate(asked.options[1:], start=1):
+            voters = [who for who, vote in state.votes.items() if mark in vote.choices[place]]
+            if voters:
+                names = "; ".join(source.called(who) for who in voters)
+                lines = tuple(state.votes[who].line for who in voters)
+                text = f"{option}: {names}."
+                blocks.append(Block(key=f"{key}/{place}/{mark}", text=text, form=Form.POINT, lines=lines, private=True))
+    return blocks
