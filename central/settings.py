@@ -18,11 +18,13 @@ from contract.settings import Port, Rule, Section, SettingsError, insist, is_add
 class Central(Section, frozen=True, kw_only=True):
     """`name` is shown on pages, `support` is whom to call (R7.1).
 
+    `place` is what papers are dated at (Decree 30: the province's name); open when it is empty.
     `database_url`: sqlite:///PATH (from the file's folder) or postgresql://…
     """
 
     name: str
     support: str = "Văn phòng UBND tỉnh"
+    place: str = ""
     data_dir: Path
     database_url: str
     language: Literal["vi", "en"] = "vi"

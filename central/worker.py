@@ -1,4 +1,4 @@
-"""Central's slow work beside the pages: applying what rooms sent, drawing the pages of papers, sending letters.
+"""Central's slow work beside the pages: applying what rooms sent, drawing pages, writing papers, sending letters.
 
 All take from the database what is still to be done, so that a worker that was killed goes on where it was, and two
 workers do no harm.
@@ -15,6 +15,8 @@ from central.documents.store import store_in
 from central.meetings.planning import Planning, system_secret
 from central.notices.letters import stationery
 from central.notices.sending import MailServer, post_next
+from central.papers.drafting import Drafting, draft_next
+from central.papers.files import make_next
 from central.proceedings.apply import Applier
 from central.settings import Mail, Settings, read_mail_password, read_secret_key
 
@@ -32,11 +34,14 @@ def run(database: Database, settings: Settings) -> None:
     post = threading.Thread(target=_post, args=(database, settings, settings.mail, over), name="post")
     if settings.mail is not None:
         post.start()
+    papers = threading.Thread(target=_write_papers, args=(database, settings, over), name="papers")
+    papers.start()
     applier = Applier(database)
     while not over.is_set():
         if not applier.apply(now_ms=_now_ms()):
             over.wait(PAUSE_S)
     drawing.join()
+    papers.join()
     if settings.mail is not None:
         post.join()
 
@@ -49,6 +54,24 @@ def _draw(database: Database, settings: Settings, over: threading.Event) -> None
         with database.connection_context():
             drawn = draw_next(planning, store)
         if not drawn:
+            over.wait(5 * PAUSE_S)
+
+
+def _write_papers(database: Database, settings: Settings, over: threading.Event) -> None:
+    """A thread of its own: minutes are drafted and printed within seconds of the end, whatever else there is to do."""
+    planning = Planning(database=database, secret=system_secret(read_secret_key(settings)), now_ms=_now_ms)
+    drafting = Drafting(planning=planning, place=settings.central.place, address=settings.web.public_url)
+    store = store_in(settings.central.data_dir)
+    failed: set[int] = set()
+    while not over.is_set():
+        has_worked = False
+        with database.connection_context():
+            try:
+                has_worked = draft_next(drafting, failed=failed) or make_next(planning, store)
+            except Exception:
+                # A record that can't be told must not keep the others from being told; it is in `failed` now.
+                log.exception("a meeting's papers could not be drafted")
+        if not has_worked:
             over.wait(5 * PAUSE_S)
 
 

@@ -21,16 +21,22 @@ def draw_next(planning: Planning, store: Store) -> bool:
     sha256 = next_without_images()
     if sha256 is None:
         return False
+    pages = draw_file(store, sha256)
+    if pages:
+        keep_images(planning, sha256, pages)
+    else:
+        log.warning("No page images could be made of the file %s", sha256)
+        give_up_images(planning, sha256)
+    return True
+
+
+def draw_file(store: Store, sha256: str) -> list[tuple[str, int, int, int]]:
+    """Put a picture of each page of a kept PDF into the store: its SHA-256, size, width, height. Empty: it can't be."""
+    pages = []
     with tempfile.TemporaryDirectory(dir=store.folder, prefix=".draw-") as name:
         with store.path(sha256).open("rb") as file:
             looked = run_pdf(["draw", name, str(WIDTH)], file, timeout_s=DRAW_S)
-        if not looked.drawn:
-            log.warning("No page images could be made of the file %s", sha256)
-            give_up_images(planning, sha256)
-            return True
-        pages = []
         for number, (width, height) in enumerate(looked.drawn, start=1):
             with (Path(name) / f"{number}.webp").open("rb") as picture:
                 pages.append((*store.put(picture), width, height))
-    keep_images(planning, sha256, pages)
-    return True
+    return pages

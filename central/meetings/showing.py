@@ -1,5 +1,6 @@
 """One meeting put together for its page: people, agenda with papers, invitations with who was named, history."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -85,7 +86,7 @@ def shown(meeting: Meeting, official: Official, day: date) -> Shown:
         ],
         people=people,
         principals={one.id: one.name for one in people},
-        invitations=_invitations(meeting, people, day),
+        invitations=invitations_of(meeting, day, people),
         mine=mine,
         substitute=next((one for one in people if mine and one.principal_id == mine.id), None),
         deeds=list(
@@ -106,7 +107,8 @@ def _agenda(meeting: Meeting, papers: list[Document]) -> list[ShownItem]:
     return found
 
 
-def _invitations(meeting: Meeting, people: list[Attendee], day: date) -> list[ShownInvitation]:
+def invitations_of(meeting: Meeting, day: date, people: Sequence[Attendee] = ()) -> list[ShownInvitation]:
+    """The invitations in their order, named as on the day, each with those of `people` that it brings."""
     found = []
     for row in Invitation.select().where(Invitation.meeting == meeting).order_by(Invitation.place):
         keys = ((Sort.AGENCY, row.agency_id), (Sort.POSITION, row.position_id), (Sort.OFFICIAL, row.official_id))

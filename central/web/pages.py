@@ -7,6 +7,7 @@ from central.meetings import attending, decisions, registration, reminding
 from central.meetings import pages as meetings
 from central.notices import pages as notices
 from central.papers import pages as papers
+from central.papers import paper_pages, record_pages
 from central.people import pages as people
 from central.proceedings import pages as proceedings
 
@@ -20,5 +21,7 @@ PAGES: tuple[Blueprint, ...] = (
     people.bp,
     notices.bp,
     papers.bp,
+    paper_pages.bp,
+    record_pages.bp,
     proceedings.bp,
 )

@@ -27,6 +27,11 @@ from central.meetings.planning import Planning, system_secret
 from central.meetings.states import State
 from central.meetings.typed import Typed
 from central.packages.models import PackageOffer
+from central.papers.actions import ask_speakers, speakers_of
+from central.papers.drafting import Drafting, draft_next
+from central.papers.files import make_next
+from central.papers.models import Paper
+from central.papers.official.content import Sort
 from central.people.login import Browser, log_in
 from central.people.models import Agency, Official
 from central.proceedings.apply import Applier
@@ -82,6 +87,8 @@ class Scene:
         self.folder = Path(tempfile.mkdtemp(prefix="hop-pictures-"))
         self._open.callback(shutil.rmtree, self.folder)
         self.clock = SetClock(MONDAY)
+        self.numbers: dict[str, object] = {}
+        self.speaker = ""
         (self.folder / "central.sqlite").write_bytes(_migrated())
         self.settings = central_settings(self.folder, f"sqlite:///{self.folder / 'central.sqlite'}")
         self.database = open_database(self.settings.central.database_url)
@@ -112,7 +119,8 @@ class Scene:
         return self.clock()
 
     def cookies(self, person: str) -> dict[str, str]:
-        """The login of an official of the demo, by the mailbox."""
+        """The login of an official of the demo, by the mailbox; "speaker" is who spoke in the session."""
+        person = self.speaker if person == "speaker" else person
         if person not in self._cookies:
             browser = Browser(name="Chrome 142, Windows 11", address="10.12.3.40")
             email = f"{person}@{DOMAIN}"
@@ -122,7 +130,7 @@ class Scene:
 
     def path(self, path: str) -> str:
         """Meetings by their names here: {main}, {soon}, {waits} …; the rest is looked up."""
-        numbers: dict[str, object] = {name: one.id for name, one in self.meetings.items()}
+        numbers: dict[str, object] = {name: one.id for name, one in self.meetings.items()} | self.numbers
         numbers["paper"] = Document.select().first().id
         numbers["agency"] = Agency.get(Agency.code == "so-tai-chinh").id
         numbers["invitation"] = self._invitation("hoi-nong-dan").id
@@ -266,6 +274,20 @@ def ended(scene: Scene) -> None:
     Course(scene).run(to_end=True)
 
 
+def drafted(scene: Scene) -> None:
+    """The worker has drafted the session's papers and made their files; the speakers look at the minutes."""
+    drafting = Drafting(planning=scene.planning, place="Tỉnh ví dụ", address="https://hop.example.gov.vn")
+    store, secretary = store_in(scene.settings.central.data_dir), official("thuky")
+    while draft_next(drafting, failed=set()) or make_next(scene.planning, store):
+        pass
+    minutes = Paper.get(Paper.meeting == scene.main, Paper.sort == Sort.MINUTES)
+    ask_speakers(scene.planning, minutes.id, until_ms=scene.now_ms + 48 * 60 * MINUTE, by=secretary)
+    scene.numbers |= {"minutes": minutes.id, "last_line": minutes.last}
+    scene.numbers["notice"] = Paper.get(Paper.meeting == scene.main, Paper.sort == Sort.CONCLUSIONS).id
+    (speaker,) = speakers_of(minutes)
+    scene.speaker = Official.get_by_id(speaker).email.split("@")[0]
+
+
 def fault(scene: Scene) -> None:
     """A line that did not fit."""
     reason = "Lượt biểu quyết này đã được mở."
@@ -396,6 +418,20 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("meeting-ended", "/meetings/{main}", "so-tai-chinh.lanhdao"),
             shot("proceedings", "/meetings/{main}/proceedings", "thuky", is_main=True),
             shot("proceedings-votes", "/meetings/{main}/proceedings", "thuky", touch=open_details),
+        ),
+    ),
+    Chapter(
+        lambda: Scene(answers, ended, drafted),
+        (
+            shot("papers", "/meetings/{main}/papers", "thuky", is_main=True),
+            shot("papers-speaker", "/meetings/{main}/papers", "speaker"),
+            shot("minutes", "/papers/{minutes}", "thuky", is_main=True),
+            shot("minutes-lines", "/papers/{minutes}", "thuky", touch=open_details),
+            shot("notice", "/papers/{notice}", "thuky"),
+            shot("minutes-edit", "/papers/{minutes}/edit", "thuky", is_main=True),
+            shot("minutes-check", "/papers/{minutes}/check", "speaker", is_main=True),
+            shot("line", "/meetings/{main}/lines/{last_line}", "thuky"),
+            shot("verify", "/verify/{last_line}/00", "thuky"),
         ),
     ),
 )

@@ -11,15 +11,15 @@ from contract.room import BallotState
 from contract.tally import Result, result_of
 
 
-def draft_counts(source: Source, *, seal: str) -> list[Paper]:
-    """One paper for each round of a ballot that was held in secret and closed."""
+def draft_counts(source: Source, *, seal: str) -> list[tuple[str, Paper]]:
+    """One paper, by ballot and round, for each round of a ballot that was held in secret and closed."""
     papers = []
     for line in source.lines:
         event = line.event
         if isinstance(event, e.BallotOpened) and event.mode in (Mode.SECRET, Mode.SLIPS):
             state = source.room.ballots[event.ballot, event.round]
             if state.closed is not None and not state.is_void:
-                papers.append(_draft(source, line, state, seal=seal))
+                papers.append((f"{event.ballot}/{event.round}", _draft(source, line, state, seal=seal)))
     return papers
 
 

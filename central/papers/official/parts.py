@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import msgspec
+
 from central.papers.official.content import Paper, Signature
 from central.papers.official.wording import on_day
 
@@ -37,3 +39,10 @@ def offices(signature: Signature) -> tuple[str, ...]:
     """The lines above the signature, in capitals."""
     lines = (*signature.authority.split("\n"), signature.office)
     return tuple(line.strip().upper() for line in lines if line.strip())
+
+
+def amending(paper: Paper) -> Paper:
+    """The text to begin an amending paper with: the signed one's, under a name that says which paper it amends."""
+    signed = f"{paper.name.lower()} {number_line(paper).lower().removesuffix(paper.symbol.lower())}{paper.symbol}"
+    subject = f"Sửa đổi, bổ sung {signed}: {paper.subject}"
+    return msgspec.structs.replace(paper, subject=subject, number="", dated_on="")

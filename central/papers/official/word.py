@@ -12,8 +12,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from central.papers.official import layout as lay
 from central.papers.codes import png_code
+from central.papers.official import layout as lay
 from central.papers.official.content import Block, Form, Paper, Signature, paragraphs
 from central.papers.official.parts import RECIPIENTS, date_line, in_lines, number_line, offices
 
