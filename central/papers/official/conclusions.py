@@ -2,7 +2,7 @@
 
 from central.papers.official.content import Block, Paper, Signature, Sort
 from central.papers.official.source import Issuer, Source
-from central.papers.official.wording import abbreviation, on_day, sentence, within
+from central.papers.official.wording import abbreviation, office_of, on_day, sentence, within
 from contract import events as e
 from contract.package import Person
 
@@ -13,7 +13,7 @@ def draft_conclusions(source: Source) -> Paper | None:
     if not room.conclusions:
         return None
     chair = package.person(room.chair)
-    office = " ".join(part for part in (chair.office, chair.agency) if part) if chair else ""
+    office = office_of(chair.office, chair.agency) if chair else ""
     return Paper(
         sort=Sort.CONCLUSIONS,
         parent=issuer.parent,

@@ -34,6 +34,8 @@ def write_word(paper: Paper) -> bytes:
     _name(document, paper)
     for block in paper.blocks:
         _block(document, block)
+    # Signatures never stand alone on a page: the last words go with them.
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     if paper.table:
         _table(document, paper)
     _foot(document, paper)
@@ -129,6 +131,7 @@ def _table(document: Any, paper: Paper) -> None:
 
 def _foot(document: Any, paper: Paper) -> None:
     _line(document, "", 6)
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     columns = _columns(document, (lay.WIDTH_MM / 2, lay.WIDTH_MM / 2))
     if len(paper.signatures) > 1:
         for column, signature in zip(columns, paper.signatures, strict=True):

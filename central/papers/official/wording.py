@@ -44,8 +44,17 @@ def about(within_ms: int) -> str:
 def person(name: str, salutation: str = "", office: str = "", agency: str = "") -> str:
     """`ông Nguyễn Văn An, Giám đốc Sở Tài chính`; what is not known is left out."""
     called = f"{salutation} {name}" if salutation else name
-    post = " ".join(part for part in (office, agency) if part)
+    post = office_of(office, agency)
     return f"{called}, {post}" if post else called
+
+
+def office_of(office: str, agency: str) -> str:
+    """`Giám đốc Sở Tài chính`; what ends the one and begins the other is said once: `Chánh Văn phòng Ủy ban …`."""
+    ends, begins = office.split(), agency.split()
+    for common in range(min(len(ends), len(begins)), 0, -1):
+        if [word.lower() for word in ends[-common:]] == [word.lower() for word in begins[:common]]:
+            return " ".join([*ends[:-common], *begins])
+    return " ".join([*ends, *begins])
 
 
 def sentence(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from central.papers.official.content import HIDDEN, Block, Form, Paper, redacted
 from central.papers.official.minutes import draft_minutes
+from central.papers.official.wording import office_of
 from contract import events as e
 from contract.ballot import Mode
 from tests.central.papers.record import Record, opened, whole_meeting
@@ -158,3 +159,9 @@ def test_items_have_headings_with_the_hour() -> None:
         "1. Báo cáo kinh tế - xã hội (07 giờ 57 phút)",
         "2. Dự thảo Nghị quyết (08 giờ 35 phút)",
     ]
+
+
+def test_an_office_and_its_agency_say_nothing_twice() -> None:
+    assert office_of("Chánh Văn phòng", "Văn phòng Ủy ban nhân dân tỉnh") == "Chánh Văn phòng Ủy ban nhân dân tỉnh"
+    assert office_of("Giám đốc", "Sở Tài chính") == "Giám đốc Sở Tài chính"
+    assert (office_of("", "Sở Y tế"), office_of("Chủ tịch", "")) == ("Sở Y tế", "Chủ tịch")
