@@ -50,6 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     founding.add_argument("--name", required=True)
     founding.add_argument("--host", action="append", required=True, help="a name or address by which units reach it")
     founding.set_defaults(run=_found)
+    looking = commands.add_parser("check-layout", help="is a Word document laid out as Decree 30/2020 wants it?")
+    looking.add_argument("file", type=Path, metavar="FILE.docx")
+    looking.set_defaults(run=_check_layout)
     commands.add_parser("doctor", help="look at everything and say what to do").set_defaults(run=_doctor)
     renewing = commands.add_parser("withdrawals", help="write the list of withdrawn certificates anew, for the broker")
     renewing.add_argument("--pki", type=Path, required=True, help="the folder that `found` made")
@@ -194,6 +197,18 @@ def _found(given: argparse.Namespace) -> None:
 
     found(given.folder, name=given.name, hosts=given.host)
     print(f"authority, certificates and keys are in {given.folder}; keep ca.key apart")
+
+
+def _check_layout(given: argparse.Namespace) -> None:
+    from central.papers.official.checking import check_layout
+
+    try:
+        raw = given.file.read_bytes()
+    except OSError as error:
+        sys.exit(f"central check-layout: {error}")
+    found = check_layout(raw)
+    print("\n".join(map(str, found)) or f"{given.file}: nothing is wrong with the layout (Decree 30/2020, Annex I)")
+    sys.exit(1 if found else 0)
 
 
 def _doctor(given: argparse.Namespace) -> None:

@@ -23,10 +23,10 @@ class Measure:
 
 
 PAGE_MM = (210, 297)
-TOP_MM = Measure(used=20, least=20, most=25, clause="I.4")
-BOTTOM_MM = Measure(used=20, least=20, most=25, clause="I.4")
-LEFT_MM = Measure(used=30, least=30, most=35, clause="I.4")
-RIGHT_MM = Measure(used=20, least=15, most=20, clause="I.4")
+TOP_MM = Measure(used=20, least=20, most=25, clause="I.3")
+BOTTOM_MM = Measure(used=20, least=20, most=25, clause="I.3")
+LEFT_MM = Measure(used=30, least=30, most=35, clause="I.3")
+RIGHT_MM = Measure(used=20, least=15, most=20, clause="I.3")
 PAGE_NUMBER_PT = Measure(used=13, least=13, most=14, clause="I.7")
 NATION_PT = Measure(used=12, least=12, most=13, clause="II.1")
 MOTTO_PT = Measure(used=13, least=13, most=14, clause="II.1")

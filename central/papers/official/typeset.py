@@ -1,0 +1,132 @@
+"""A Word document as it is set: every line with the face, size and shape that its styles give it in the end."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.enum.text import WD_LINE_SPACING
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+from lxml import etree
+
+from contract.refused import Malformed
+
+MAX_UNPACKED = 200_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A paragraph with words in it. `column` is 0 outside of tables, else the cell's number in its row from 1."""
+
+    text: str
+    column: int
+    table: int
+    faces: frozenset[str]
+    sizes_pt: frozenset[float]
+    colours: frozenset[str]
+    is_bold: bool
+    is_italic: bool
+    align: Any
+    indent_mm: float
+    after_pt: float
+    lines: float | None
+
+
+def open_word(raw: bytes) -> Any:
+    """The document. Malformed: it is none, or one that unpacks beyond measure."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            if sum(one.file_size for one in packed.infolist()) > MAX_UNPACKED:
+                raise Malformed("a document that unpacks to more than 200 MB")
+        return docx.Document(io.BytesIO(raw))
+    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
+        raise Malformed(f"not a Word document (DOCX): {error}") from None
+
+
+def lines_of(document: Any) -> list[Line]:
+    """Every line with words, in order; a table's row by row, cell by cell."""
+    default = _defaults(document)
+    found, tables = [], 0
+    for block in document.iter_inner_content():
+        if isinstance(block, Table):
+            tables += 1
+            found += [_line(one, default, column, tables) for one, column in _in_table(block)]
+        elif block.text.strip():
+            found.append(_line(block, default, 0, 0))
+    return found
+
+
+def page_number(document: Any) -> tuple[Paragraph | None, bool]:
+    """The line of a page's head that holds its number, and whether the first page is without it."""
+    for section in document.sections:
+        for line in section.header.paragraphs:
+            if any("PAGE" in (part.text or "") for part in line._p.iter(qn("w:instrText"))) or any(
+                "PAGE" in (part.get(qn("w:instr")) or "") for part in line._p.iter(qn("w:fldSimple"))
+            ):
+                return line, bool(section.different_first_page_header_footer)
+    return None, False
+
+
+def sizes_in(line: Paragraph, document: Any) -> frozenset[float]:
+    """The sizes in points that are used in a line."""
+    return frozenset(_size(run, line, _defaults(document)) for run in line.runs)
+
+
+def _in_table(table: Table) -> Iterator[tuple[Paragraph, int]]:
+    for row in table.rows:
+        for column, cell in enumerate(row.cells, start=1):
+            yield from ((one, column) for one in cell.paragraphs if one.text.strip())
+
+
+def _line(line: Paragraph, default: tuple[str, float], column: int, table: int) -> Line:
+    runs = [run for run in line.runs if run.text.strip()]
+    chain = list(_chain(line.style))
+    shapes = [line.paragraph_format, *(style.paragraph_format for style in chain)]
+    spacing, rule = _first(shapes, "line_spacing"), _first(shapes, "line_spacing_rule")
+    is_exact = rule in (WD_LINE_SPACING.EXACTLY, WD_LINE_SPACING.AT_LEAST)
+    indent, after = _first(shapes, "first_line_indent"), _first(shapes, "space_after")
+    return Line(
+        text=" ".join(line.text.split()),
+        column=column,
+        table=table,
+        faces=frozenset(_first([run.font, *(style.font for style in chain)], "name") or default[0] for run in runs),
+        sizes_pt=frozenset(_size(run, line, default) for run in runs),
+        colours=frozenset(str(run.font.color.rgb) for run in runs if run.font.color is not None and run.font.color.rgb),
+        is_bold=bool(runs) and all(_first([run.font, *(style.font for style in chain)], "bold") for run in runs),
+        is_italic=bool(runs) and all(_first([run.font, *(style.font for style in chain)], "italic") for run in runs),
+        align=_first(shapes, "alignment") or ALIGN.LEFT,
+        indent_mm=indent.mm if indent else 0.0,
+        after_pt=after.pt if after else 0.0,
+        lines=None if is_exact else float(spacing or 1.0),
+    )
+
+
+def _size(run: Any, line: Paragraph, default: tuple[str, float]) -> float:
+    size = _first([run.font, *(style.font for style in _chain(line.style))], "size")
+    return float(size.pt) if size else default[1]
+
+
+def _chain(style: Any) -> Iterator[Any]:
+    while style is not None:
+        yield style
+        style = style.base_style
+
+
+def _first(parts: list[Any], name: str) -> Any:
+    return next((value for part in parts if (value := getattr(part, name)) is not None), None)
+
+
+def _defaults(document: Any) -> tuple[str, float]:
+    """Face and size of what no style says anything of; Word's own when the document is silent too."""
+    given = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    if given is None:
+        return "", 10.0
+    fonts, size = given.find(qn("w:rFonts")), given.find(qn("w:sz"))
+    face = fonts.get(qn("w:ascii")) or fonts.get(qn("w:asciiTheme")) or "" if fonts is not None else ""
+    return face, int(size.get(qn("w:val"))) / 2 if size is not None else 10.0

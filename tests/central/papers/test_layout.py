@@ -1,0 +1,214 @@
+"""The layout of Decree 30/2020: documents that break each rule are found out, ours break none, also as pixels."""
+
+import io
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import docx
+import numpy as np
+import pypdfium2
+import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.shared import Mm, Pt, RGBColor
+
+from central.__main__ import main
+from central.papers.official import layout
+from central.papers.official.checking import check_layout
+from central.papers.official.conclusions import draft_conclusions
+from central.papers.official.content import Paper
+from central.papers.official.minutes import draft_minutes
+from central.papers.official.printing import write_pdf
+from central.papers.official.sign_in import draft_sign_in
+from central.papers.official.word import write_word
+from contract.refused import Malformed
+from tests.central.papers.record import whole_meeting
+
+SEAL = "https://hop.example.gov.vn/verify/00112233445566aa/24/" + "ab" * 32
+DOTS = 150
+MM = DOTS / 25.4
+
+
+def minutes() -> Paper:
+    return draft_minutes(whole_meeting().source(), seal=SEAL)
+
+
+def notice() -> Paper:
+    paper = draft_conclusions(whole_meeting().source())
+    assert paper is not None
+    return paper
+
+
+def broken(paper: Paper, breaks: Callable[[Any], object]) -> list[str]:
+    """What is found in the paper's Word document after this was done to it."""
+    document = docx.Document(io.BytesIO(write_word(paper)))
+    breaks(document)
+    raw = io.BytesIO()
+    document.save(raw)
+    return [str(one) for one in check_layout(raw.getvalue())]
+
+
+def lines(document: Any, words: str) -> Any:
+    """The line with these words, in a table or outside."""
+    cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
+    everywhere = [*document.paragraphs, *(line for cell in cells for line in cell.paragraphs)]
+    return next(line for line in everywhere if words in line.text)
+
+
+def rewrite(line: Any, text: str) -> None:
+    line.runs[0].text = text
+    for run in line.runs[1:]:
+        run.text = ""
+
+
+@pytest.mark.parametrize(
+    "paper", [minutes(), notice(), draft_sign_in(whole_meeting().source())], ids=lambda one: one.sort
+)
+def test_our_own_papers_break_no_rule(paper: Paper) -> None:
+    assert [str(one) for one in check_layout(write_word(paper))] == []
+
+
+BREAKS: dict[str, tuple[str, Callable[[Any], object]]] = {
+    "I.1": ("khổ giấy", lambda one: setattr(one.sections[0], "page_width", Mm(216))),
+    "I.3": ("lề trái 20 mm", lambda one: setattr(one.sections[0], "left_margin", Mm(20))),
+    "I.4 face": ("phông chữ Arial", lambda one: setattr(lines(one, "Sau khi nghe").runs[0].font, "name", "Arial")),
+    "I.4 black": (
+        "màu đen",
+        lambda one: setattr(lines(one, "Về").runs[0].font.color, "rgb", RGBColor(0xC0, 0, 0)),
+    ),
+    "I.7 first": (
+        "số trang thứ nhất",
+        lambda one: setattr(one.sections[0], "different_first_page_header_footer", False),
+    ),
+    "I.7 centred": (
+        "số trang phải canh giữa",
+        lambda one: setattr(one.sections[0].header.paragraphs[0], "alignment", ALIGN.RIGHT),
+    ),
+    "I.7 size": (
+        "số trang cỡ 10",
+        lambda one: setattr(one.sections[0].header.paragraphs[0].runs[0].font, "size", Pt(10)),
+    ),
+    "I.7 none": ("thiếu số trang", lambda one: one.sections[0].header.paragraphs[0].clear()),
+    "II.1 words": ("thiếu Tiêu ngữ", lambda one: rewrite(lines(one, "Độc lập"), "Độc lập – Tự do – Hạnh phúc")),
+    "II.1 bold": ("Quốc hiệu phải in đậm", lambda one: setattr(lines(one, layout.NATION).runs[0], "bold", False)),
+    "II.2 capitals": ("chữ in hoa", lambda one: rewrite(lines(one, "VĂN PHÒNG"), "Văn phòng Ủy ban nhân dân")),
+    "II.2 size": ("tên cơ quan cỡ 16", lambda one: setattr(lines(one, "VĂN PHÒNG").runs[0].font, "size", Pt(16))),
+    "II.3 spaces": ("không cách", lambda one: rewrite(lines(one, "Số:"), "Số: 05 / TB - VPUBND")),
+    "II.3 nought": ("số 0 phía trước", lambda one: rewrite(lines(one, "Số:"), "Số: 5/TB-VPUBND")),
+    "II.3 symbol": ("ký hiệu BB không phải", lambda one: rewrite(lines(one, "Số:"), "Số: 05/BB-VPUBND")),
+    "II.4 nought": ("thêm số 0", lambda one: rewrite(lines(one, "ngày  "), "Cần Thơ, ngày 5 tháng 1 năm 2026")),
+    "II.4 italic": ("in nghiêng", lambda one: setattr(lines(one, "ngày  ").runs[0], "italic", False)),
+    "II.5 none": ("thiếu tên loại", lambda one: rewrite(lines(one, "THÔNG BÁO"), "Thông báo")),
+    "II.5 centred": ("tên loại phải canh giữa", lambda one: setattr(lines(one, "THÔNG BÁO"), "alignment", ALIGN.LEFT)),
+    "II.5 bold": ("trích yếu phải in đậm", lambda one: setattr(lines(one, "Kết luận của").runs[0], "bold", False)),
+    "II.6 size": ("nội dung cỡ 12", lambda one: setattr(lines(one, "Sau khi nghe").runs[0].font, "size", Pt(12))),
+    "II.6 edges": ("cả hai lề", lambda one: setattr(lines(one, "Sau khi nghe"), "alignment", ALIGN.LEFT)),
+    "II.6 indent": (
+        "lùi vào 0.0 mm",
+        lambda one: setattr(lines(one, "Sau khi nghe").paragraph_format, "first_line_indent", Mm(0)),
+    ),
+    "II.6 after": (
+        "tối thiểu 6",
+        lambda one: setattr(lines(one, "Sau khi nghe").paragraph_format, "space_after", Pt(0)),
+    ),
+    "II.6 lines": (
+        "từ đơn đến 1,5",
+        lambda one: setattr(lines(one, "Sau khi nghe").paragraph_format, "line_spacing", 2.0),
+    ),
+    "II.7 title": ("học hàm, học vị", lambda one: rewrite(lines(one, "Phạm Đức Thắng"), "TS. Phạm Đức Thắng")),
+    "II.7 none": ("thiếu quyền hạn", lambda one: rewrite(lines(one, "CHÁNH VĂN PHÒNG"), "Chánh Văn phòng")),
+    "II.9 none": ("thiếu nơi nhận", lambda one: rewrite(lines(one, "Nơi nhận"), "Gửi:")),
+    "II.9 italic": ("in nghiêng, đậm", lambda one: setattr(lines(one, "Nơi nhận").runs[0], "italic", False)),
+    "II.9 size": ("nơi nhận cỡ 14", lambda one: setattr(lines(one, "- Lưu").runs[0].font, "size", Pt(14))),
+    "II.9 last": ("dòng cuối của nơi nhận", lambda one: rewrite(lines(one, "- Lưu"), "- Phòng Tổng hợp")),
+}
+
+
+@pytest.mark.parametrize("rule", BREAKS)
+def test_a_document_that_breaks_a_rule_is_found_out_by_its_clause(rule: str) -> None:
+    words, breaks = BREAKS[rule]
+
+    found = broken(notice(), breaks)
+
+    clause = rule.split(maxsplit=1)[0]
+    assert any(one.startswith(f"Phụ lục I, {clause}:") and words in one for one in found), found
+
+
+def test_minutes_have_no_date_in_the_head_and_two_signatures() -> None:
+    def dated(document: Any) -> None:
+        line = document.tables[0].rows[0].cells[1].add_paragraph()
+        line.add_run("Cần Thơ, ngày 05 tháng 01 năm 2026").italic = True
+
+    assert any("mẫu 1.9" in one and "địa danh" in one for one in broken(minutes(), dated))
+    swapped = broken(minutes(), lambda one: rewrite(lines(one, "THƯ KÝ"), "CHỦ TỌA"))
+    assert any("mẫu 1.9" in one and "ký bên trái" in one for one in swapped)
+
+
+def test_what_is_no_word_document_is_refused() -> None:
+    for raw in (b"", b"PK\x03\x04 broken", b"%PDF-1.7", write_pdf(minutes())):
+        with pytest.raises(Malformed, match="not a Word document"):
+            check_layout(raw)
+
+
+def test_the_command_says_what_is_wrong_and_ends_with_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good, bad = tmp_path / "good.docx", tmp_path / "bad.docx"
+    good.write_bytes(write_word(notice()))
+    document = docx.Document(str(good))
+    document.sections[0].top_margin = Mm(10)
+    document.save(str(bad))
+
+    for file, code, words in ((good, 0, "nothing is wrong"), (bad, 1, "lề trên 10 mm, phải từ 20 đến 25 mm")):
+        with pytest.raises(SystemExit) as ended:
+            main(["check-layout", str(file)])
+        assert (ended.value.code, words in capsys.readouterr().out) == (code, True)
+
+
+def ink(page: Any) -> tuple[np.ndarray, int]:
+    """Which points of the page are dark."""
+    picture = np.asarray(page.render(scale=DOTS / 72).to_pil().convert("L"))
+    return picture < 128, picture.shape[1]
+
+
+def check_pixels(pdf: bytes) -> int:
+    """Margins and page numbers as they come out; gives the number of pages."""
+    file = pypdfium2.PdfDocument(pdf)
+    for number in range(len(file)):
+        dark, width = ink(file[number])
+        rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
+        assert columns[0] / MM >= layout.LEFT_MM.used - 1
+        assert (width - columns[-1]) / MM >= layout.RIGHT_MM.used - 1
+        assert 297 - rows[-1] / MM >= layout.BOTTOM_MM.used - 1
+        above = dark[: int((layout.TOP_MM.used - 1) * MM)]
+        if number == 0:
+            assert not above.any(), "the first page shows no number"
+        else:
+            at = np.flatnonzero(above.any(axis=0))
+            middle = (at[0] + at[-1]) / 2 / MM
+            assert abs(middle - (layout.LEFT_MM.used + layout.WIDTH_MM / 2)) < 2
+    return len(file)
+
+
+def test_printed_pages_keep_margins_and_number_all_but_the_first() -> None:
+    assert check_pixels(write_pdf(minutes())) == 2
+
+
+def test_the_printed_face_is_embedded_and_the_words_can_be_read() -> None:
+    file = pypdfium2.PdfDocument(write_pdf(minutes()))
+
+    fonts = [one.get_font() for one in file[0].get_objects() if isinstance(one, pypdfium2.PdfTextObj)]
+    assert {font.get_base_name().split("+")[-1] for font in fonts} == {"Liberation-Serif", "Liberation-Serif-Bold"}
+    assert all(font.is_embedded for font in fonts)
+    text = " ".join(page.get_textpage().get_text_bounded() for page in file)
+    assert "BIÊN BẢN" in text
+    assert "Đề nghị làm rõ nguyên nhân giải ngân" in " ".join(text.split())
+
+
+@pytest.mark.timeout(400)
+def test_the_word_document_comes_out_of_an_office_program_as_it_should(tmp_path: Path) -> None:
+    file = tmp_path / "minutes.docx"
+    file.write_bytes(write_word(minutes()))
+    command = ["soffice", f"-env:UserInstallation={(tmp_path / 'office').as_uri()}", "--headless"]
+    subprocess.run([*command, "--convert-to", "pdf", "--outdir", str(tmp_path), str(file)], check=True, timeout=360)
+
+    assert check_pixels((tmp_path / "minutes.pdf").read_bytes()) == 2
