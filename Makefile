@@ -1,4 +1,4 @@
-# The only door: make demo | test | check | bench | nightly | deps | lock | screenshots | messages | release | fleet-test
+# The only door: make demo | test | check | bench | faults | nightly | deps | lock | screenshots | messages | release | fleet-test
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
@@ -16,10 +16,10 @@ APT_TESTS := espeak-ng libreoffice-writer-nogui mosquitto-clients postgresql lib
   libedit2 libseccomp2 libgnutls30 python3-configobj python3-jinja2 python3-jsonschema python3-oauthlib python3-requests python3-yaml
 WANTED = $(APT) $(APT_TESTS)
 
-.PHONY: help demo test check bench nightly deps lock screenshots messages installed apt format
+.PHONY: help demo test check bench faults nightly deps lock screenshots messages installed apt format
 
 help:
-	@echo "make demo | test | check | bench | nightly | deps | lock | screenshots | messages | release | fleet-test"
+	@echo "make demo | test | check | bench | faults | nightly | deps | lock | screenshots | messages | release | fleet-test"
 
 demo: WANTED = $(APT)
 demo: deps
@@ -39,9 +39,14 @@ check: deps
 bench: deps
 	$(PYTHON) -m bench $(ONLY) $(ARGS)
 
+# Everything dies, cuts off and goes back in time, seed after seed: make faults SEED=1 MINUTES=60.
+faults: deps
+	$(PYTHON) -m tests.faults --seed $(or $(SEED),1) --minutes $(or $(MINUTES),0) $(ARGS)
+
 # The virtual province joins when all of its steps have been seen to pass: make fleet-test.
 nightly: deps
 	$(PYTHON) -m pytest --ignore=tests/fleet $(ARGS)
+	$(PYTHON) -m tests.faults --seed $$(date +%Y%m%d) --minutes $(or $(MINUTES),60)
 
 # Every page in every state, size and language; screenshots/index.html shows them side by side.
 screenshots: deps

@@ -195,6 +195,11 @@ class Postgresql:
         """Remove a database that `fresh` made, whoever is still connected."""
         self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(url.rpartition("/")[2])))
 
+    def copy(self, name: str, *, to: str) -> None:
+        """Make the database `to` anew from another, which nobody may have open."""
+        self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(to)))
+        self._create(to, source=name)
+
     def _create(self, name: str, *, source: str) -> None:
         self._run(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(source)))
 

@@ -1,0 +1,188 @@
+"""Each fault by its name in the schedule. What lasts is mended by the trial when its time is over."""
+
+import random
+import resource
+import secrets
+import shutil
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+
+from contract import topics
+from edge.runs import next_run
+from tests.faults.schedule import Step
+from tests.faults.trial import Trial
+from tests.link.province import Program, Room
+
+_FULL_BYTES = 100_000
+_CLOCKS_MS = (-(10**15), -7 * 3_600_000, 5 * 3_600_000, 0)
+"""To 1970, hours back, hours ahead, right again."""
+
+
+def befall(trial: Trial, step: Step) -> None:
+    """Let this step happen now."""
+    _FAULTS[step.name](trial, step, random.Random(step.dice))
+
+
+def _kill(find: Callable[[Trial, random.Random], Program | None]) -> "_Fault":
+    def fault(trial: Trial, _step: Step, chance: random.Random) -> None:
+        victim = find(trial, chance)
+        if victim is not None and victim.is_running():
+            victim.kill()
+
+    return fault
+
+
+def _some_sync(trial: Trial, chance: random.Random) -> Program:
+    return trial.services[chance.choice([name for name in trial.services if name.startswith("sync")])]
+
+
+def _some_room(trial: Trial, chance: random.Random) -> Room:
+    return chance.choice([trial.voting, trial.other])
+
+
+def _kill_broker(trial: Trial, _step: Step, _chance: random.Random) -> None:
+    trial.province.broker.kill()
+    trial.province.broker.start()
+
+
+def _restart_broker(trial: Trial, _step: Step, _chance: random.Random) -> None:
+    trial.province.broker.restart()
+
+
+def _net(begin: Callable[..., None]) -> "_Fault":
+    def fault(trial: Trial, step: Step, chance: random.Random) -> None:
+        line = trial.lines[_some_room(trial, chance).name]
+        begin(line)
+        trial.ends.append((time.monotonic() + step.lasts_s, line.mend))
+
+    return fault
+
+
+def _full_disk(find: Callable[[Trial, random.Random], list[Program]]) -> "_Fault":
+    """For a while no file of the process may grow beyond a limit, which is to SQLite what a full disk is."""
+
+    def fault(trial: Trial, step: Step, chance: random.Random) -> None:
+        for program in find(trial, chance):
+            if program.process is not None and program.is_running():
+                pid = program.process.pid
+                usual = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+                resource.prlimit(pid, resource.RLIMIT_FSIZE, (_FULL_BYTES, usual[1]))
+                trial.ends.append((time.monotonic() + step.lasts_s, partial(_make_room, pid, usual)))
+
+    return fault
+
+
+def _make_room(pid: int, usual: tuple[int, int]) -> None:
+    with suppress(ProcessLookupError):  # it has ended of it meanwhile
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, usual)
+
+
+def _clock(trial: Trial, _step: Step, chance: random.Random) -> None:
+    trial.clock.write_text(str(chance.choice(_CLOCKS_MS)))
+
+
+def _duplicate(trial: Trial, _step: Step, chance: random.Random) -> None:
+    """Runs that central has had come again, under the room's certificate, which also takes its connection over."""
+    room = _some_room(trial, chance)
+    head = chance.choice(room.journal.streams())
+    after = chance.randrange(head.seq)
+    packed = next_run(room.journal, head.stream, after, unit=room.name, key=room.run_key)
+    _say(trial, room, packed or b"")
+
+
+def _poison(trial: Trial, _step: Step, chance: random.Random) -> None:
+    _say(trial, trial.other, chance.randbytes(200))
+
+
+def _say(trial: Trial, room: Room, payload: bytes) -> None:
+    """The room's own sync takes the connection back at once, perhaps before the broker's answer."""
+    stranger = trial.province.stranger(room.folder / "identity")
+    if stranger.enter():
+        stranger.client.publish(topics.up(room.name), payload, qos=1).wait_for_publish(timeout=1)
+    stranger.leave()
+
+
+def _copy_central(trial: Trial, _step: Step, _chance: random.Random) -> None:
+    trial.store.save(trial)
+
+
+def _restore_central(*, is_said: bool) -> "_Fault":
+    def fault(trial: Trial, _step: Step, _chance: random.Random) -> None:
+        trial.store.restore(trial, is_said=is_said)
+
+    return fault
+
+
+def _burst(trial: Trial, step: Step, chance: random.Random) -> None:
+    _some_room(trial, chance).write(chance.randrange(1, 400), mark=f"burst {step.at_s:.2f}")
+
+
+def _lose_last_writes(trial: Trial, _step: Step, _chance: random.Random) -> None:
+    """The card comes back as it was a moment ago, in another boot."""
+    _lay_card_back(trial)
+    boot = secrets.token_hex(4)
+    room = trial.other
+    moment = room.desk.clock.now()
+    room.journal.begin_stream(unit=room.name, boot=boot, software="faults", moment=moment, anew=True)
+    room.write(20, mark=f"after the loss {boot}")
+
+
+def _copy_card(trial: Trial, _step: Step, _chance: random.Random) -> None:
+    """A copy of the card goes on in the same stream and the same boot, with other lines in the same places."""
+    _lay_card_back(trial)
+    trial.was_copied = True
+    trial.other.write(20, mark=f"on the copy {secrets.token_hex(4)}")
+
+
+def _lay_card_back(trial: Trial) -> None:
+    room = trial.other
+    room.sync.kill()
+    room.close()
+    copy = room.folder / "copy"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(room.folder / "card", copy)
+    room.write(30, mark=f"not on the copy {secrets.token_hex(4)}")
+    room.sync.start()
+    time.sleep(1.0)
+    room.sync.kill()
+    room.close()
+    shutil.rmtree(room.folder / "card")
+    copy.rename(room.folder / "card")
+
+
+def _wipe_card(trial: Trial, _step: Step, _chance: random.Random) -> None:
+    room = trial.other
+    room.sync.kill()
+    room.close()
+    shutil.rmtree(room.folder / "card")
+    room.write(20, mark="on a new card")
+
+
+_Fault = Callable[[Trial, Step, random.Random], None]
+_FAULTS: dict[str, _Fault] = {
+    "kill-central-sync": _kill(_some_sync),
+    "kill-edge-sync": _kill(lambda trial, chance: _some_room(trial, chance).sync),
+    "kill-voter": _kill(lambda trial, _: trial.voter),
+    "kill-worker": _kill(lambda trial, _: trial.services["worker"]),
+    "kill-broker": _kill_broker,
+    "restart-broker": _restart_broker,
+    "cut": _net(lambda line: line.cut()),
+    "stall": _net(lambda line: line.stall()),
+    "slow": _net(lambda line: line.slow(0.5)),
+    "disk-full-at-central": _full_disk(lambda trial, chance: [_some_sync(trial, chance), trial.services["worker"]]),
+    "disk-full-in-the-room": _full_disk(
+        lambda trial, _: [trial.voting.sync, *([trial.voter] if trial.voter is not None else [])]
+    ),
+    "clock": _clock,
+    "duplicate": _duplicate,
+    "poison": _poison,
+    "copy-central": _copy_central,
+    "restore-central": _restore_central(is_said=True),
+    "restore-central-in-silence": _restore_central(is_said=False),
+    "card-loses-its-last-writes": _lose_last_writes,
+    "card-is-copied": _copy_card,
+    "card-is-wiped": _wipe_card,
+    "burst": _burst,
+}
