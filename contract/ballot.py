@@ -4,7 +4,9 @@ from enum import StrEnum
 from typing import Annotated
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
+
+from contract.rules import Rule
 
 STATUTE_OPTIONS = ("Tán thành", "Không tán thành", "Không biểu quyết")
 
@@ -18,8 +20,21 @@ class Mode(StrEnum):
     SECRET = "secret"  # noqa: S105 - a way of voting
 
 
+class Aim(StrEnum):
+    """What a question is to decide. A question that says nothing is `adopt`."""
+
+    ADOPT = "adopt"
+    """Is it adopted? The share of the first option decides."""
+    CHOOSE = "choose"
+    """Which of the proposals? The one that reaches the share."""
+    ELECT = "elect"
+    """Who is elected to `most` seats? Whoever reaches the share, those with the most marks first."""
+    GRADE = "grade"
+    """How much confidence is there? The shares are told, nothing is decided."""
+
+
 class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """One question. The first option is the one whose share decides adoption. `least`/`most`: marks a person makes."""
+    """One question. `least`/`most`: how many options a person marks; in an election `most` is the number of seats."""
 
     text: Annotated[str, Meta(min_length=1, max_length=300)]
     options: Annotated[
@@ -27,16 +42,18 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     ] = STATUTE_OPTIONS
     least: Annotated[int, Meta(ge=0, le=30)] = 1
     most: Annotated[int, Meta(ge=1, le=30)] = 1
+    aim: Aim | UnsetType = UNSET
 
 
 class PreparedBallot(msgspec.Struct, frozen=True, kw_only=True):
-    """A ballot as planned; it becomes effective, and frozen, when it is opened."""
+    """A ballot as planned; it becomes effective, and frozen, when it is opened. `rule`: if not the meeting's."""
 
     ballot: Annotated[str, Meta(pattern=r"^[0-9a-z-]{1,40}\Z")]
     item: str = ""
     title: Annotated[str, Meta(min_length=1, max_length=300)]
     questions: Annotated[tuple[Question, ...], Meta(min_length=1, max_length=40)]
     secret: bool = False
+    rule: Rule | UnsetType = UNSET
 
 
 class Shape(msgspec.Struct, frozen=True, array_like=True):
@@ -58,3 +75,9 @@ class Shape(msgspec.Struct, frozen=True, array_like=True):
 def shape_of(ballot: PreparedBallot) -> tuple[Shape, ...]:
     """The shapes of a ballot's questions, in their order."""
     return tuple(Shape(options=len(asked.options), least=asked.least, most=asked.most) for asked in ballot.questions)
+
+
+def aims_of(ballot: PreparedBallot) -> tuple[Aim, ...] | UnsetType:
+    """What each question is to decide; nothing when all are simply to be adopted or not."""
+    aims = tuple(asked.aim or Aim.ADOPT for asked in ballot.questions)
+    return UNSET if set(aims) == {Aim.ADOPT} else aims

@@ -10,9 +10,9 @@ from enum import StrEnum
 from typing import Annotated
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
-from contract.ballot import Mode, Shape
+from contract.ballot import Aim, Mode, Shape
 from contract.rules import Rule
 
 ContentName = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
@@ -236,7 +236,8 @@ class BallotAddedHere(Event, frozen=True, kw_only=True):
 class BallotOpened(Event, frozen=True, kw_only=True):
     """Frozen from here on: the questions (their words are the content `PreparedBallot`), the rule, and who may vote.
 
-    `members` is the number by which the rule divides; `present` how many of them are here now.
+    `members` is the number by which the rule divides; `present` how many of them are here now. `aims` says for each
+    question what it is to decide, if not whether it is adopted.
     """
 
     ballot: Token
@@ -250,6 +251,7 @@ class BallotOpened(Event, frozen=True, kw_only=True):
     members: Number
     present: Number
     missing_roles: tuple[Brief, ...] = ()
+    aims: Annotated[tuple[Aim, ...], Meta(max_length=40)] | UnsetType = UNSET
     by: Number
 
 
@@ -334,6 +336,16 @@ class BallotVoided(Event, frozen=True, kw_only=True):
     round: Round = 1
     by: Number
     reason: ContentName
+
+
+class TieDecided(Event, frozen=True, kw_only=True):
+    """Half was for it, and the chair, whose side the rule lets decide, says which side that is; after the closing."""
+
+    ballot: Token
+    round: Round = 1
+    question: Annotated[int, Meta(ge=0, le=39)]
+    in_favour: bool
+    by: Number
 
 
 class UnanimityNoted(Event, frozen=True, kw_only=True):

@@ -1,23 +1,36 @@
 """The order of a meeting: may this happen now? A check raises Refused with words for the person, or is silent."""
 
-import msgspec
-
 from contract import events as e
-from contract.ballot import Mode, PreparedBallot, shape_of
+from contract.balloting import (
+    LEAST_BOARD,
+    StaleVote,
+    check_ballot,
+    check_secret,
+    check_vote,
+    closing,
+    opening,
+    secret_opening,
+)
+from contract.conducting import insist_on_conductor as _conducting
+from contract.conducting import insist_on_running as _running
+from contract.conducting import may_conduct
 from contract.package import PlanState
 from contract.refused import Refused
-from contract.room import BallotState, Phase, Room
+from contract.room import Phase, Room
 
-LEAST_SECRET = 5
-"""Fewer votes than this are not published: who knows the people would know the choices."""
-LEAST_BOARD = 3
+__all__ = [
+    "LEAST_BOARD",
+    "StaleVote",
+    "check",
+    "check_secret",
+    "check_vote",
+    "closing",
+    "may_conduct",
+    "opening",
+    "secret_opening",
+]
+
 MAX_PAPERS_HERE = 100
-MAX_ENTITLED = 1200
-"""So that the opening's line stays below 16 KiB."""
-
-
-class StaleVote(Refused):
-    """The request was made from an older choice than the one recorded; the page shows the present one."""
 
 
 def check(room: Room, event: e.Event) -> None:
@@ -27,8 +40,15 @@ def check(room: Room, event: e.Event) -> None:
             return
         case e.VoteCast():
             check_vote(room, event)
-        case e.BallotOpened() | e.CountEntered() | e.BallotClosed() | e.BallotVoided() | e.BallotAddedHere():
-            _check_ballot(room, event)
+        case (
+            e.BallotOpened()
+            | e.CountEntered()
+            | e.BallotClosed()
+            | e.BallotVoided()
+            | e.BallotAddedHere()
+            | e.TieDecided()
+        ):
+            check_ballot(room, event)
         case e.SecretRollWritten() | e.SecretVotesWritten() | e.ReceiptsWritten():
             check_secret(room, event.ballot, event.round)
         case e.MeetingStarted() | e.MeetingPaused() | e.MeetingResumed() | e.MeetingEnded():
@@ -41,171 +61,6 @@ def check(room: Room, event: e.Event) -> None:
             _check_people(room, event)
             _check_words(room, event)
             _check_speech(room, event)
-
-
-def may_conduct(room: Room, actor: int, act: str) -> bool:
-    """May this attendee conduct the meeting (R5.2a: chair or secretary), or is the act reserved to the chair?"""
-    package = room.package
-    if package is None:
-        return False
-    if actor in (room.chair, *package.chairs):
-        return True
-    return actor in package.secretaries and act not in package.reserved_to_chair
-
-
-def opening(room: Room, spec: PreparedBallot, *, content: str, mode: Mode, by: int) -> e.BallotOpened:
-    """The event that opens this ballot now: its entitlement is who is present and may vote at this moment."""
-    quorum = room.quorum
-    if room.package is None or quorum is None:
-        raise Refused("Chưa có dữ liệu cuộc họp tại phòng họp này.")
-    return e.BallotOpened(
-        ballot=spec.ballot,
-        round=room.next_round(spec.ballot),
-        item=spec.item,
-        mode=mode,
-        spec=content,
-        shape=shape_of(spec),
-        rule=room.package.rule,
-        entitled=room.entitled,
-        members=quorum.members,
-        present=quorum.present,
-        missing_roles=quorum.missing_roles,
-        by=by,
-    )
-
-
-def secret_opening(
-    opening: e.BallotOpened, *, key: str, board: tuple[int, ...], receipts: bool
-) -> e.SecretBallotOpened:
-    """The same opening as a secret ballot, sealed to `key` and counted by `board`."""
-    return e.SecretBallotOpened(**msgspec.structs.asdict(opening), key=key, board=board, receipts=receipts)
-
-
-def closing(room: Room, ballot: str, number: int, *, by: int) -> e.BallotClosed:
-    """The event that closes this ballot now, with the presence that counts for quorum at the end."""
-    quorum = room.quorum
-    if quorum is None:
-        raise Refused("Chưa có dữ liệu cuộc họp tại phòng họp này.")
-    return e.BallotClosed(
-        ballot=ballot,
-        round=number,
-        members=quorum.members,
-        present=quorum.present,
-        missing_roles=quorum.missing_roles,
-        by=by,
-    )
-
-
-def check_vote(room: Room, vote: e.VoteCast) -> None:
-    """Refused: ballot not open, not on devices, voter not entitled, marks that don't fit, or an outdated `replaces`."""
-    ballot = _open_ballot(room, vote.ballot, vote.round)
-    if ballot.opened.mode is not Mode.DEVICES:
-        raise Refused("Lượt biểu quyết này không lấy ý kiến trên thiết bị.")
-    if vote.voter not in ballot.opened.entitled:
-        person = room.person(vote.voter)
-        if person and person.represents:
-            raise Refused("Đại biểu dự thay không tham gia biểu quyết tại cuộc họp này.")
-        raise Refused("Đại biểu không có quyền biểu quyết ở lượt này.")
-    shape = ballot.opened.shape
-    if len(vote.choices) != len(shape) or not all(
-        asked.fits(marks) for asked, marks in zip(shape, vote.choices, strict=True)
-    ):
-        raise Refused("Lựa chọn chưa hợp lệ. Kính mời đại biểu chọn lại.")
-    before = ballot.votes.get(vote.voter)
-    if vote.replaces != (before.line if before else ""):
-        raise StaleVote("Lựa chọn của đại biểu đã được ghi nhận trước đó và đang được giữ nguyên.")
-
-
-def check_secret(room: Room, ballot: str, number: int, voter: int = 0) -> e.SecretBallotOpened:
-    """The opening of this secret ballot; Refused when it is not open, not secret, or not for this voter."""
-    opened = _open_ballot(room, ballot, number).opened
-    if not isinstance(opened, e.SecretBallotOpened):
-        raise Refused("Lượt biểu quyết này không phải bỏ phiếu kín trên thiết bị.")
-    if voter and voter not in opened.entitled:
-        raise Refused("Đại biểu không có quyền biểu quyết ở lượt này.")
-    return opened
-
-
-def _open_ballot(room: Room, ballot: str, number: int) -> BallotState:
-    state = room.ballots.get((ballot, number))
-    if state is None:
-        raise Refused("Chưa mở lượt biểu quyết này.")
-    if not state.is_open:
-        raise Refused("Lượt biểu quyết đã kết thúc.")
-    return state
-
-
-def _check_ballot(
-    room: Room, event: e.BallotOpened | e.CountEntered | e.BallotClosed | e.BallotVoided | e.BallotAddedHere
-) -> None:
-    if isinstance(event, e.BallotVoided) and not event.by:
-        # The unit itself: what opens the box was in its memory, and it has been without power.
-        check_secret(room, event.ballot, event.round)
-        return
-    _conducting(room, event.by, "ballot")
-    if isinstance(event, e.BallotAddedHere):
-        return
-    if not isinstance(event, e.BallotOpened):
-        ballot = _open_ballot(room, event.ballot, event.round)
-        if isinstance(event, e.CountEntered):
-            _check_count(ballot, event)
-        elif isinstance(event, e.BallotClosed):
-            _check_close(ballot)
-        return
-    _check_opening(room, event)
-
-
-def _check_close(ballot: BallotState) -> None:
-    mode = ballot.opened.mode
-    if mode in (Mode.HANDS, Mode.SLIPS) and ballot.count is None:
-        raise Refused("Chưa nhập kết quả đếm.")
-    if mode is Mode.SECRET and len(ballot.secret.roll) < LEAST_SECRET:
-        raise Refused(
-            "Mới có dưới %(least)s phiếu, công bố sẽ lộ lựa chọn của đại biểu. "
-            "Kính mời chờ thêm, hoặc hủy lượt này và bỏ phiếu giấy.",
-            least=LEAST_SECRET,
-        )
-
-
-def _check_opening(room: Room, event: e.BallotOpened) -> None:
-    _running(room)
-    if room.open_ballot:
-        raise Refused("Một lượt biểu quyết khác đang mở. Kết thúc lượt đó trước.")
-    if event.entitled != room.entitled or len(event.entitled) > MAX_ENTITLED:
-        raise Refused("Danh sách người biểu quyết vừa thay đổi. Kính mời mở lại lượt biểu quyết.")
-    if event.mode is Mode.DEVICES and not event.entitled:
-        raise Refused("Chưa có thành viên nào có mặt để biểu quyết.")
-    if event.round != room.next_round(event.ballot):
-        raise Refused("Lượt biểu quyết này đã được mở.")
-    if event.mode is Mode.SECRET or isinstance(event, e.SecretBallotOpened):
-        _check_secret_opening(room, event)
-
-
-def _check_secret_opening(room: Room, event: e.BallotOpened) -> None:
-    if not isinstance(event, e.SecretBallotOpened) or event.mode is not Mode.SECRET:
-        raise Refused("Bỏ phiếu kín trên thiết bị cần Ban kiểm phiếu.")
-    if len(event.entitled) < LEAST_SECRET:
-        raise Refused("Bỏ phiếu kín trên thiết bị cần ít nhất %(least)s người bỏ phiếu.", least=LEAST_SECRET)
-    board = set(event.board)
-    if len(board) < LEAST_BOARD or len(board) != len(event.board):
-        raise Refused("Ban kiểm phiếu cần ít nhất %(least)s người khác nhau.", least=LEAST_BOARD)
-    if not all(map(room.is_present, board)):
-        raise Refused("Thành viên Ban kiểm phiếu chưa điểm danh.")
-
-
-def _check_count(ballot: BallotState, event: e.CountEntered) -> None:
-    """A count must add up: each person marks between `least` and `most` options of each question."""
-    opened = ballot.opened
-    if opened.mode in (Mode.DEVICES, Mode.SECRET):
-        raise Refused("Lượt biểu quyết này lấy ý kiến trên thiết bị, không nhập số đếm.")
-    people = opened.present if opened.mode is Mode.HANDS else event.returned - event.invalid
-    if len(event.counts) != len(opened.shape) or min((n for row in event.counts for n in row), default=0) < 0:
-        raise Refused("Số đếm chưa đầy đủ.")
-    for asked, counts in zip(opened.shape, event.counts, strict=True):
-        if len(counts) != asked.options or sum(counts) > people * asked.most:
-            raise Refused("Tổng số đếm vượt quá số người tham gia biểu quyết (%(people)s).", people=people)
-    if opened.mode is Mode.SLIPS and not 0 <= event.invalid <= event.returned <= event.issued:
-        raise Refused("Số phiếu phát ra, thu về và không hợp lệ chưa khớp nhau.")
 
 
 def _check_course(room: Room, event: e.MeetingStarted | e.MeetingPaused | e.MeetingResumed | e.MeetingEnded) -> None:
@@ -335,20 +190,6 @@ def _check_speech(room: Room, event: e.Event) -> None:
 def _check_heard(room: Room, lines: tuple[str, ...]) -> None:
     if any(name not in room.heard for name in lines):
         raise Refused("Chưa tìm thấy đoạn phát biểu này.")
-
-
-def _running(room: Room) -> None:
-    if room.phase is Phase.WAITING:
-        raise Refused("Cuộc họp chưa bắt đầu.")
-    if room.phase is Phase.PAUSED:
-        raise Refused("Cuộc họp đang tạm dừng.")
-    if room.phase is Phase.ENDED:
-        raise Refused("Cuộc họp đã kết thúc.")
-
-
-def _conducting(room: Room, actor: int, act: str) -> None:
-    if not may_conduct(room, actor, act):
-        raise Refused("Việc này do Chủ trì hoặc Thư ký cuộc họp thực hiện.")
 
 
 def _knows(room: Room, attendee: int) -> bool:

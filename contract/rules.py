@@ -58,13 +58,17 @@ class Quorum(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """Adopted or not: `in_favour` of `base`, of which `needed` are the least that is enough."""
+    """Adopted or not: `in_favour` of `base`, of which `needed` are the least that is enough.
+
+    `waits_for_chair`: it is a tie that the chair's side decides, and that side is not known yet.
+    """
 
     adopted: bool
     in_favour: int
     base: int
     needed: int
     decided_by_chair: bool = False
+    waits_for_chair: bool = False
 
 
 def least_of(share: str, whole: int, *, exceeds: bool) -> int:
@@ -91,6 +95,8 @@ def verdict(
     base = {Base.MEMBERS: members, Base.PRESENT: present, Base.VOTING: voting}[rule.adoption_base]
     needed = max(1, least_of(rule.adoption, base, exceeds=rule.adoption_exceeds))
     is_tie = rule.tie is Tie.CHAIR_SIDE and rule.adoption_exceeds and Fraction(rule.adoption) * base == in_favour
-    if is_tie and chair_in_favour is not None and base > 0:
+    if is_tie and base > 0:
+        if chair_in_favour is None:
+            return Verdict(adopted=False, in_favour=in_favour, base=base, needed=needed, waits_for_chair=True)
         return Verdict(adopted=chair_in_favour, in_favour=in_favour, base=base, needed=needed, decided_by_chair=True)
     return Verdict(adopted=in_favour >= needed, in_favour=in_favour, base=base, needed=needed)

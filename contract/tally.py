@@ -5,17 +5,23 @@ from collections.abc import Sequence
 
 import msgspec
 
-from contract.ballot import Mode, Shape
+from contract.ballot import Aim, Mode, Shape
 from contract.events import BallotClosed, BallotOpened
 from contract.room import BallotState
-from contract.rules import Quorum, Rule, Verdict, quorum, verdict
+from contract.rules import Quorum, Rule, Tie, Verdict, quorum, verdict
 
 
 class QuestionResult(msgspec.Struct, frozen=True, kw_only=True):
-    """For one question the marks per option, in order, and the verdict on the first option."""
+    """For one question the marks per option, in order, what won, and the verdict on it.
+
+    Of an election the verdict is on the last of those elected, adopted when all seats are filled; those who got as
+    many marks as each other while there is one seat left are not among the `chosen`.
+    """
 
     counts: tuple[int, ...]
     verdict: Verdict
+    aim: Aim = Aim.ADOPT
+    chosen: tuple[int, ...] = ()
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,34 +44,63 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 def result_of(ballot: BallotState, *, chair: int = 0) -> Result:
     """The result so far (final once the ballot is closed).
 
-    `chair` presides now and decides ties where the rule says so; of a closed ballot it is whoever presided then.
+    The side of `chair` decides ties where the rule says so; of a closed ballot it is that of its `head`, or what was
+    said of the tie afterwards.
     """
     opened, rule = ballot.opened, ballot.opened.rule
     counts, voted = _counts(ballot)
-    chair_vote = ballot.votes.get(ballot.closing_chair if ballot.closed else chair)
-    questions = tuple(
-        QuestionResult(
-            counts=marks,
-            verdict=verdict(
-                rule,
-                in_favour=marks[0],
-                members=opened.members,
-                present=opened.present,
-                voting=voted,
-                chair_in_favour=None if chair_vote is None else 0 in chair_vote.choices[place],
-            ),
-        )
-        for place, marks in enumerate(counts)
-    )
+    head = ballot.head if ballot.closed else chair
+    questions = []
+    for place, marks in enumerate(counts):
+        aim = opened.aims[place] if opened.aims else Aim.ADOPT
+        if aim is Aim.ADOPT:
+            found = _judged(opened, rule, marks[0], voted, _side(ballot, head, place))
+            questions.append(QuestionResult(counts=marks, verdict=found, chosen=(0,) if found.adopted else ()))
+        else:
+            questions.append(_choice(opened, marks, voted, aim=aim, seats=opened.shape[place].most))
     return Result(
         entitled=len(opened.entitled),
         voted=voted,
         members=opened.members,
         present=opened.present,
-        questions=questions,
+        questions=tuple(questions),
         quorum_at_opening=_quorum(rule, opened),
         quorum_at_closing=None if ballot.closed is None else _quorum(rule, ballot.closed),
     )
+
+
+def _choice(opened: BallotOpened, marks: tuple[int, ...], voted: int, *, aim: Aim, seats: int) -> QuestionResult:
+    """Between persons or proposals a tie is for nobody: who is level with another one stands in the next round."""
+    rule = msgspec.structs.replace(opened.rule, tie=Tie.FAILS)
+    if aim is Aim.GRADE:
+        return QuestionResult(counts=marks, verdict=_judged(opened, rule, marks[0], voted, None), aim=aim)
+    best = sorted(range(len(marks)), key=lambda option: (-marks[option], option))
+    enough = [option for option in best if _judged(opened, rule, marks[option], voted, None).adopted]
+    chosen = enough[:seats]
+    if len(enough) > seats:
+        chosen = [option for option in chosen if marks[option] > marks[enough[seats]]]
+    last = _judged(opened, rule, marks[chosen[-1] if chosen else best[0]], voted, None)
+    found = msgspec.structs.replace(last, adopted=len(chosen) == seats)
+    return QuestionResult(counts=marks, verdict=found, aim=aim, chosen=tuple(sorted(chosen)))
+
+
+def _judged(opened: BallotOpened, rule: Rule, in_favour: int, voted: int, side: bool | None) -> Verdict:
+    return verdict(
+        rule,
+        in_favour=in_favour,
+        members=opened.members,
+        present=opened.present,
+        voting=voted,
+        chair_in_favour=side,
+    )
+
+
+def _side(ballot: BallotState, head: int, place: int) -> bool | None:
+    """On which side of a tie the one is whose side decides; None when nobody knows."""
+    if place in ballot.ties:
+        return ballot.ties[place]
+    vote = ballot.votes.get(head)
+    return None if vote is None else 0 in vote.choices[place]
 
 
 def _quorum(rule: Rule, moment: BallotOpened | BallotClosed) -> Quorum:
@@ -81,7 +116,10 @@ def _counts(ballot: BallotState) -> tuple[tuple[tuple[int, ...], ...], int]:
         empty = tuple((0,) * asked.options for asked in shape)
         if entered is None:
             return empty, 0
-        voted = entered.returned if ballot.opened.mode is Mode.SLIPS else max(map(sum, entered.counts), default=0)
+        if ballot.opened.mode is Mode.SLIPS:
+            return entered.counts, entered.returned
+        # Of several marks a person nobody knows who made them: more than those present have not voted.
+        voted = min(max(map(sum, entered.counts), default=0), ballot.opened.present)
         return entered.counts, voted
     choices = [[vote.choices[place] for vote in ballot.votes.values()] for place in range(len(shape))]
     return tuple(map(_marked, shape, choices)), len(ballot.votes)

@@ -39,25 +39,41 @@ class SecretCount:
 
 @dataclass(slots=True)
 class BallotState:
-    """One round of one ballot, from its opening to its result. `closing_chair` presided as it closed."""
+    """One round of one ballot, from its opening to its result.
+
+    `head` is whose side decides a tie where the rule says so, as it closed; `ties` what was said of one for each
+    question. Of the counts the last one holds.
+    """
 
     opened: e.BallotOpened
     opened_at: int
     votes: dict[int, CastVote] = field(default_factory=dict)
     secret: SecretCount = field(default_factory=SecretCount)
     nonces: dict[str, int] = field(default_factory=dict)
-    count: e.CountEntered | None = None
+    counts: list[e.CountEntered] = field(default_factory=list)
     closed: e.BallotClosed | None = None
     closed_at: int = 0
-    closing_chair: int = 0
+    head: int = 0
+    ties: dict[int, bool] = field(default_factory=dict)
     is_void: bool = False
+
+    @property
+    def count(self) -> e.CountEntered | None:
+        return self.counts[-1] if self.counts else None
 
     @property
     def is_open(self) -> bool:
         return self.closed is None and not self.is_void
 
     def copy(self) -> "BallotState":
-        return replace(self, votes=dict(self.votes), nonces=dict(self.nonces), secret=self.secret.copy())
+        return replace(
+            self,
+            votes=dict(self.votes),
+            nonces=dict(self.nonces),
+            secret=self.secret.copy(),
+            counts=list(self.counts),
+            ties=dict(self.ties),
+        )
 
 
 @dataclass
@@ -94,7 +110,12 @@ class Ballots(Presence):
                 ballot = self._ballot(event.ballot, event.round, line)
                 if not ballot.secret.is_whole:
                     raise Contradiction(f"line {line.name} closes a secret ballot whose votes are not all here")
-                ballot.closed, ballot.closed_at, ballot.closing_chair = event, line.at, self.chair
+                ballot.closed, ballot.closed_at, ballot.head = event, line.at, self.head
+            case e.TieDecided():
+                closed = self.ballots.get((event.ballot, event.round))
+                if closed is None or closed.closed is None or event.question >= len(closed.opened.shape):
+                    raise Contradiction(f"line {line.name} decides a tie of a ballot that is not closed")
+                closed.ties[event.question] = event.in_favour
             case e.BallotVoided():
                 self._ballot(event.ballot, event.round, line).is_void = True
             case _:
@@ -107,7 +128,7 @@ class Ballots(Presence):
             raise Contradiction(f"line {line.name} counts what devices voted")
         if [len(row) for row in event.counts] != [asked.options for asked in ballot.opened.shape]:
             raise Contradiction(f"line {line.name} counts other questions than were asked")
-        ballot.count = event
+        ballot.counts.append(event)
 
     def _take_vote(self, event: e.VoteCast, line: Line) -> None:
         ballot = self._ballot(event.ballot, event.round, line)

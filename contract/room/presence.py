@@ -85,6 +85,11 @@ class Presence(Plan):
         chairs = self.package.chairs if self.package else ()
         return next((one for one in chairs if self.is_present(one)), chairs[0] if chairs else 0)
 
+    @property
+    def head(self) -> int:
+        """Whose side decides a tie where the rule says so: the planned chair, whoever may preside meanwhile (A7)."""
+        return self.package.chairs[0] if self.package and self.package.chairs else 0
+
     def _take_presence(self, event: e.Event, line: Line) -> bool:
         match event:
             case e.CheckedIn():

@@ -49,6 +49,10 @@ class Ballots(Deciding):
         with self.deciding(meeting) as decision:
             return decision.record(order.closing(decision.room, ballot, number, by=by))
 
+    def decide_tie(self, meeting: int, tie: e.TieDecided) -> Line:
+        """The chair's side of a tie, said after the closing; said again it is refused."""
+        return self._decide(meeting, tie)
+
     def void_ballot(self, meeting: int, ballot: str, number: int, by: int, reason: str = "") -> Line:
         """Declare an open round void; the next round may be opened."""
         why = written(reason)

@@ -18,15 +18,18 @@ from edge.desk import Desk
 from edge.doorway.stage import Stage
 from edge.kiosk import (
     agenda,
+    ballot_pages,
     captions,
     chair,
     conduct,
+    conduct_ballots,
     delegate,
     display,
     door,
     handing_out,
     identify,
     listening,
+    outcome,
     papers,
     poster,
     presenter,
@@ -66,6 +69,8 @@ PAGES: tuple[Blueprint, ...] = (
     secretary.bp,
     transcript.bp,
     conduct.bp,
+    conduct_ballots.bp,
+    ballot_pages.bp,
     display.bp,
 )
 _CONTRACT = Path(contract.__file__).parent
@@ -106,6 +111,7 @@ def _for_templates() -> dict[str, object]:
     return {
         "words": words,
         "say": sentences,
+        "outcome": outcome,
         "agenda": agenda,
         "ear_of": captions.ear_of,
         "anchor": transcript.anchor,

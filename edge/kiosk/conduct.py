@@ -1,13 +1,10 @@
 """What the chair and the secretary do to lead the meeting (R5.2a): one form each, from either one's page."""
 
 import msgspec
-from flask import Blueprint, abort, redirect, request
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
-from contract import events as e
-from contract.ballot import Mode
 from contract.refused import Refused
-from contract.room import Room
 from edge.kiosk import agenda
 from edge.kiosk.drafts import MAX_DRAFT, Draft
 from edge.kiosk.shell import actor, kiosk, now_ms, room_asked
@@ -15,7 +12,6 @@ from edge.kiosk.topics import COURSE
 
 bp = Blueprint("conduct", __name__, url_prefix="/conduct")
 
-MAX_COUNT = 100_000
 MOST_SPEAKING_MINUTES = 600
 
 
@@ -126,64 +122,6 @@ def pass_over() -> ResponseReturnValue:
     return back()
 
 
-@bp.post("/ballot/open")
-def open_ballot() -> ResponseReturnValue:
-    room = room_asked()
-    by, ballot = actor(room), request.form.get("ballot", "")
-    try:
-        mode = Mode(request.form.get("mode", ""))
-    except ValueError:
-        raise Refused("Kính mời chọn cách biểu quyết.") from None
-    spec = kiosk().desk.ballot_spec(room.meeting, ballot)
-    if spec and spec.secret and mode is not Mode.SLIPS:
-        raise Refused("Nội dung này bỏ phiếu kín: kính mời dùng phiếu giấy.")
-    kiosk().desk.open_ballot(room.meeting, ballot, mode, by)
-    return back()
-
-
-@bp.post("/ballot/count")
-def enter_count() -> ResponseReturnValue:
-    """Hands or slips as counted; the numbers of question 2 are its fields `q1-0`, `q1-1`, …"""
-    room = room_asked()
-    by, (ballot, number) = actor(room), _open_ballot(room)
-    shape = room.ballots[ballot, number].opened.shape
-    kiosk().desk.enter_count(
-        room.meeting,
-        e.CountEntered(
-            ballot=ballot,
-            round=number,
-            counts=tuple(
-                tuple(_number(f"q{place}-{option}") for option in range(asked.options))
-                for place, asked in enumerate(shape)
-            ),
-            issued=_number("issued"),
-            returned=_number("returned"),
-            invalid=_number("invalid"),
-            counters=tuple(request.form.getlist("counters", type=int)),
-            by=by,
-        ),
-    )
-    return back()
-
-
-@bp.post("/ballot/close")
-def close_ballot() -> ResponseReturnValue:
-    room = room_asked()
-    by, (ballot, number) = actor(room), _open_ballot(room)
-    kiosk().desk.close_ballot(room.meeting, ballot, number, by)
-    return back()
-
-
-@bp.post("/ballot/void")
-def void_ballot() -> ResponseReturnValue:
-    room = room_asked()
-    by, (ballot, number) = actor(room), _open_ballot(room)
-    kiosk().desk.void_ballot(
-        room.meeting, ballot, number, by, _text("reason", "Kính mời ghi lý do hủy lượt biểu quyết.")
-    )
-    return back()
-
-
 @bp.post("/undo")
 def undo() -> ResponseReturnValue:
     """Take back the last step; the form names it, so that nothing newer is taken back instead."""
@@ -204,7 +142,7 @@ def draft_conclusion() -> ResponseReturnValue:
     """The secretary's words, for the chair to agree to; nothing of them is in the journal yet."""
     room = room_asked()
     by = actor(room)
-    text = _text("text", "Chưa có nội dung kết luận.")
+    text = filled_in("text", "Chưa có nội dung kết luận.")
     draft = Draft(item=request.form.get("item", ""), text=text, by=by, at=now_ms())
     kiosk().drafts.put(room.meeting, draft)
     kiosk().live.say(COURSE)
@@ -233,29 +171,15 @@ def conclude() -> ResponseReturnValue:
             raise Refused("Dự thảo kết luận vừa thay đổi. Kính mời xem lại trước khi đồng ý.")
         item, text = draft.item, draft.text
     else:
-        item, text = request.form.get("item", ""), _text("text", "Chưa có nội dung kết luận.")
+        item, text = request.form.get("item", ""), filled_in("text", "Chưa có nội dung kết luận.")
     kiosk().desk.conclude(room.meeting, item, text, by)
     if draft and draft.item == item:
         kiosk().drafts.drop(room.meeting)
     return back()
 
 
-def _open_ballot(room: Room) -> tuple[str, int]:
-    """The round that the form was made for; the desk refuses when it is no longer open."""
-    named = (request.form.get("ballot", ""), request.form.get("round", 0, type=int))
-    if named not in room.ballots:
-        abort(404)
-    return named
-
-
-def _number(field: str) -> int:
-    raw = request.form.get(field, "").strip() or "0"
-    if not raw.isascii() or not raw.isdecimal() or int(raw) > MAX_COUNT:
-        raise Refused("Số đếm chưa hợp lệ. Kính mời nhập số nguyên.")
-    return int(raw)
-
-
-def _text(field: str, refusal: str) -> str:
+def filled_in(field: str, refusal: str) -> str:
+    """What a person wrote into a field of the form; Refused with `refusal` when it is empty."""
     text = request.form.get(field, "").strip()
     if not text:
         raise Refused(refusal)

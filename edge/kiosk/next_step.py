@@ -7,6 +7,7 @@ from enum import StrEnum
 from contract.ballot import Mode, PreparedBallot
 from contract.package import PlanState
 from contract.room import BallotState, Phase, Room
+from contract.tally import result_of
 
 
 class Kind(StrEnum):
@@ -18,6 +19,7 @@ class Kind(StrEnum):
     OPEN_BALLOT = "open-ballot"
     ENTER_COUNT = "enter-count"
     CLOSE_BALLOT = "close-ballot"
+    DECIDE_TIE = "decide-tie"
     OPEN_BOX = "open-box"
     CONCLUDE = "conclude"
     AGREE = "agree"
@@ -49,12 +51,25 @@ def next_step(room: Room, *, ballots: Sequence[PreparedBallot] = (), draft: str 
         return Step(kind=Kind.RESUME)
     if room.phase is Phase.ENDED:
         return Step(kind=Kind.NOTHING)
-    return _of_ballot(room) or _of_item(room, ballots, draft) or _between_items(room, ballots, draft)
+    return _of_ballot(room) or _of_tie(room) or _of_item(room, ballots, draft) or _between_items(room, ballots, draft)
 
 
 def missing(ballot: BallotState) -> int:
     """How many of those entitled have not voted on devices; 0 where hands, slips or a box are counted."""
     return len(ballot.opened.entitled) - len(ballot.votes) if ballot.opened.mode is Mode.DEVICES else 0
+
+
+def _of_tie(room: Room) -> Step | None:
+    """The last ballot of the item that is open, if its result waits for the chair's side."""
+    held = [(key, one) for key, one in room.ballots.items() if one.opened.item == room.item and one.closed]
+    latest = max(held, key=lambda found: found[1].closed_at, default=None)
+    if latest is None:
+        return None
+    result = result_of(latest[1])
+    waits = any(one.verdict.waits_for_chair for one in result.questions)
+    if not waits or not result.quorum_held:
+        return None
+    return Step(kind=Kind.DECIDE_TIE, item=room.item, ballot=latest[0][0], round=latest[0][1])
 
 
 def _of_ballot(room: Room) -> Step | None:

@@ -28,14 +28,14 @@ from edge.kiosk.topics import (
     WORDS,
     person_topic,
 )
-from edge.kiosk.voting import new_nonce, on_stage, prepared, shown, vote_from
+from edge.kiosk.voting import on_stage, prepared
 
 bp = Blueprint("secretary", __name__, url_prefix="/secretary")
 
 MAX_FIELD = 120
 
 
-def _room() -> Room:
+def room_to_conduct() -> Room:
     """The meeting, for whoever may conduct it; strangers are asked who they are."""
     room = room_here()
     if room is None:
@@ -47,7 +47,7 @@ def _room() -> Room:
 @bp.get("/")
 def now() -> ResponseReturnValue:
     """What waits for the secretary, and the course of the meeting."""
-    room = _room()
+    room = room_to_conduct()
     by = actor(room)
     read, ballots, draft = kiosk().desk.text_of, prepared(room, kiosk().desk), draft_of(room)
     lines, since = kiosk().desk.waiting_for_central()
@@ -73,7 +73,7 @@ def now() -> ResponseReturnValue:
 
 @bp.get("/roll")
 def roll() -> ResponseReturnValue:
-    room = _room()
+    room = room_to_conduct()
     people = everybody(room, kiosk().desk.text_of)
     found = {one.attendee: attending(room, one.attendee) for one in people}
     is_review = request.args.get("show") == "missing"
@@ -94,7 +94,7 @@ def roll() -> ResponseReturnValue:
 @bp.get("/roll/<int:attendee>")
 def person(attendee: int) -> ResponseReturnValue:
     """All that can be done for one person."""
-    room = _room()
+    room = room_to_conduct()
     who = name_of(room, attendee)
     return page("secretary/person.html", topics=(ROLL, person_topic(attendee)), room=room, who=who)
 
@@ -155,7 +155,7 @@ def substitute(attendee: int) -> ResponseReturnValue:
 
 @bp.get("/guest")
 def new_guest() -> ResponseReturnValue:
-    return page("secretary/guest.html", room=_room())
+    return page("secretary/guest.html", room=room_to_conduct())
 
 
 @bp.post("/guest")
@@ -196,53 +196,10 @@ def answer_call() -> ResponseReturnValue:
     return back()
 
 
-@bp.get("/ballots")
-def ballots() -> ResponseReturnValue:
-    """Every ballot: prepared, open, closed."""
-    room = _room()
-    read = kiosk().desk.text_of
-    rounds = [shown(room, key, kiosk().desk) for key in room.ballots]
-    return page(
-        "secretary/ballots.html",
-        topics=(PLAN, COURSE, BALLOT, VOTES, ROLL),
-        room=room,
-        ballots=prepared(room, kiosk().desk),
-        rounds=rounds,
-        people=everybody(room, read),
-    )
-
-
-@bp.get("/ballots/vote/<int:attendee>")
-def vote_for(attendee: int) -> ResponseReturnValue:
-    """A named vote that the secretary enters for somebody without a device."""
-    room = _room()
-    ballot = on_stage(room, kiosk().desk)
-    if ballot is None or not ballot.may_vote(attendee):
-        return redirect("/secretary/ballots", 303)
-    return page(
-        "secretary/vote.html",
-        topics=(BALLOT,),
-        room=room,
-        who=name_of(room, attendee),
-        ballot=ballot,
-        vote=ballot.vote_of(attendee),
-        nonce=new_nonce(),
-    )
-
-
-@bp.post("/ballots/vote/<int:attendee>/<ballot>/<int:number>")
-def enter_vote(attendee: int, ballot: str, number: int) -> ResponseReturnValue:
-    room = room_asked()
-    by = actor(room)
-    cast = vote_from(request.form, (ballot, number), voter=attendee, source=e.Source.SECRETARY, by=by)
-    kiosk().desk.cast_vote(room.meeting, cast)
-    return redirect("/secretary/ballots", 303)
-
-
 @bp.get("/words")
 def words() -> ResponseReturnValue:
     """Conclusions to write, and the opinions that delegates have sent, by agenda item (R6.5)."""
-    room = _room()
+    room = room_to_conduct()
     read = kiosk().desk.text_of
     opinions = [(named(room, one.attendee, read), one, read(one.text)) for one in room.opinions]
     return page(

@@ -8,12 +8,11 @@ from contract.events import Way
 from contract.order import may_conduct
 from contract.package import PlanState
 from contract.room import BallotState, Phase, Room, Step
-from contract.rules import Base, Quorum, Rule
+from contract.rules import Quorum, Rule
 from contract.standing import Standing
-from contract.tally import QuestionResult, Result
 from edge.kiosk import agenda
 from edge.kiosk.floor import SpeakingClock
-from edge.kiosk.words import hour, percent
+from edge.kiosk.words import hour
 
 
 def state_of(room: Room) -> str:
@@ -109,37 +108,6 @@ def _step(room: Room, event: e.Event) -> str:
     return str(plain.get(type(event), ""))
 
 
-def is_adopted(result: Result, counted: QuestionResult) -> bool:
-    """Adopted by enough votes of a body that was able to decide."""
-    return counted.verdict.adopted and result.quorum_held
-
-
-def verdict(result: Result, counted: QuestionResult) -> str:
-    return str(_("Được thông qua") if is_adopted(result, counted) else _("Không được thông qua"))
-
-
-def sum_of(result: Result, counted: QuestionResult, rule: Rule) -> str:
-    """Total – present – voting – in favour, with the share and what it is taken of."""
-    whole = {
-        Base.MEMBERS: _("trên tổng số thành viên"),
-        Base.PRESENT: _("trên số có mặt"),
-        Base.VOTING: _("trên số tham gia biểu quyết"),
-    }[rule.adoption_base]
-    return str(
-        _(
-            "Tổng số %(members)s – có mặt %(present)s – tham gia biểu quyết %(voted)s – tán thành %(favour)s "
-            "(%(share)s %(whole)s, yêu cầu ít nhất %(needed)s)",
-            members=result.members,
-            present=result.present,
-            voted=result.voted,
-            favour=counted.verdict.in_favour,
-            share=percent(counted.verdict.in_favour, counted.verdict.base),
-            whole=whole,
-            needed=counted.verdict.needed,
-        )
-    )
-
-
 def option(text: str) -> str:
     """An option in the page's language: the statute's are known, others stay as they were written."""
     known = {
@@ -149,6 +117,9 @@ def option(text: str) -> str:
         "Đồng ý": _("Đồng ý"),
         "Không đồng ý": _("Không đồng ý"),
         "Ý kiến khác": _("Ý kiến khác"),
+        "Tín nhiệm cao": _("Tín nhiệm cao"),
+        "Tín nhiệm": _("Tín nhiệm"),
+        "Tín nhiệm thấp": _("Tín nhiệm thấp"),
     }
     return str(known.get(text, text))
 

@@ -55,6 +55,7 @@ _CONCERNS: dict[type[e.Event], tuple[str, ...]] = {
     e.SecretBallotOpened: (BALLOT, VOTES),
     e.BallotClosed: (BALLOT, VOTES),
     e.BallotVoided: (BALLOT, VOTES),
+    e.TieDecided: (BALLOT, VOTES),
     e.CountEntered: (VOTES,),
     e.VoteCast: (VOTES,),
     e.StepUndone: (COURSE, FLOOR, SPEAKER, WORDS, ROLL),

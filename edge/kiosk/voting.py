@@ -9,7 +9,7 @@ import msgspec
 from werkzeug.datastructures import MultiDict
 
 from contract import events as e
-from contract.ballot import Mode, PreparedBallot
+from contract.ballot import Aim, Mode, PreparedBallot, Question
 from contract.refused import Refused
 from contract.room import BallotKey, BallotState, CastVote, Room
 from contract.tally import Result, result_of
@@ -32,6 +32,22 @@ class Shown:
     @property
     def is_open(self) -> bool:
         return self.state.is_open
+
+    @property
+    def leaves_seats(self) -> bool:
+        """Is this an election that is over, and more are to be elected?"""
+        questions = self.result.questions
+        return self.state.closed is not None and any(
+            found.aim is Aim.ELECT and not found.verdict.adopted for found in questions
+        )
+
+    @property
+    def tied(self) -> list[tuple[int, Question]]:
+        """The questions, by number, whose result waits for the chair's side."""
+        if not self.result.quorum_held or self.state.closed is None:
+            return []
+        found = enumerate(zip(self.spec.questions, self.result.questions, strict=True))
+        return [(place, asked) for place, (asked, result) in found if result.verdict.waits_for_chair]
 
     @property
     def missing(self) -> int:

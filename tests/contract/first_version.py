@@ -3,7 +3,7 @@
 import msgspec
 
 from contract import events as e
-from contract.ballot import Mode, shape_of
+from contract.ballot import Aim, Mode, shape_of
 from contract.content import Content
 from contract.package import PersonHere
 from contract.wording import Spoken, Wording, write_wording
@@ -107,6 +107,17 @@ def papers() -> tuple[e.Event, ...]:
             replaces="doc-2",
         ),
         e.DocumentWithdrawnHere(document="tai-cho-2", by=2, reason=WORDS.name),
+    )
+
+
+def ballots() -> tuple[e.Event, ...]:
+    """What a question is to decide, a count with those who answer for it, and a tie."""
+    opened = next(one for one in spine() if isinstance(one, e.BallotOpened))
+    return (
+        e.BallotAddedHere(ballot="tai-phong-1", spec=WORDS.name, by=2),
+        msgspec.structs.replace(opened, mode=Mode.HANDS, aims=(Aim.ELECT,)),
+        e.CountEntered(ballot="nq-01", counts=((1, 1, 0),), counters=(4, 5), by=2),
+        e.TieDecided(ballot="nq-01", question=0, in_favour=True, by=1),
     )
 
 

@@ -22,7 +22,19 @@ from contract.run import Header, pack_run, unpack_run
 from contract.signed import SIGNATURE_BYTES
 from contract.ticket import Ticket, read_ticket, write_ticket
 from contract.wording import read_wording
-from tests.contract.first_version import HEARD, PERSON, SPEC, WORDS, floor, others, papers, secret, speech, spine
+from tests.contract.first_version import (
+    HEARD,
+    PERSON,
+    SPEC,
+    WORDS,
+    ballots,
+    floor,
+    others,
+    papers,
+    secret,
+    speech,
+    spine,
+)
 from tests.makers import (
     CENTRAL_KEY,
     EIGHT,
@@ -85,6 +97,7 @@ WRITERS: dict[str, Callable[[], bytes]] = {
     "person-1.json": lambda: PERSON.body,
     "ballot-1.json": lambda: msgspec.json.encode(SPEC),
     "lines-floor-1.txt": lambda: "\n".join(_texts(floor())).encode(),
+    "lines-ballot-1.txt": lambda: "\n".join(_texts(ballots())).encode(),
     "lines-others-1.txt": lambda: "\n".join(_texts(others())).encode(),
     "lines-papers-1.txt": lambda: "\n".join(_texts(papers())).encode(),
     "run-1.bin": _run,

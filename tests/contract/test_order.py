@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from contract import events as e
@@ -193,8 +194,11 @@ def test_hands_are_counted_and_must_add_up_to_those_present() -> None:
     with pytest.raises(Refused, match="Chưa nhập kết quả đếm"):
         check(room, closing(room, "nq-01", 1, by=CHAIR))
     with pytest.raises(Refused, match="vượt quá"):
-        check(room, e.CountEntered(ballot="nq-01", counts=((3, 1, 1),), by=SECRETARY))
-    count = e.CountEntered(ballot="nq-01", counts=((3, 1, 0),), by=SECRETARY)
+        check(room, e.CountEntered(ballot="nq-01", counts=((3, 1, 1),), counters=(3,), by=SECRETARY))
+    count = e.CountEntered(ballot="nq-01", counts=((3, 1, 0),), counters=(3,), by=SECRETARY)
+    for counters in ((), (3, 3), (5,)):
+        with pytest.raises(Refused, match="đếm"):
+            check(room, msgspec.structs.replace(count, counters=counters))
     check(room, count)
     then(room, count, closing(room, "nq-01", 1, by=CHAIR))
 
@@ -215,7 +219,13 @@ def test_slips_must_add_up(issued: int, returned: int, invalid: int, counts: tup
         check(
             room,
             e.CountEntered(
-                ballot="nq-01", counts=(counts,), issued=issued, returned=returned, invalid=invalid, by=SECRETARY
+                ballot="nq-01",
+                counts=(counts,),
+                issued=issued,
+                returned=returned,
+                invalid=invalid,
+                counters=(3,),
+                by=SECRETARY,
             ),
         )
 

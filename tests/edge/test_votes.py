@@ -194,8 +194,8 @@ def test_hands_are_counted_and_counted_again(tmp_path: Path) -> None:
     desk = desk_in_ballot(tmp_path, mode=Mode.HANDS)
 
     # when
-    desk.enter_count(MEETING, CountEntered(ballot="nq-01", counts=((2, 2, 1),), by=SECRETARY))
-    desk.enter_count(MEETING, CountEntered(ballot="nq-01", counts=((3, 1, 1),), by=SECRETARY))
+    desk.enter_count(MEETING, CountEntered(ballot="nq-01", counts=((2, 2, 1),), counters=(3,), by=SECRETARY))
+    desk.enter_count(MEETING, CountEntered(ballot="nq-01", counts=((3, 1, 1),), counters=(3,), by=SECRETARY))
     desk.close_ballot(MEETING, *BALLOT, by=CHAIR)
 
     # then

@@ -37,6 +37,7 @@ from tests import servers
 from tests.central.documents.papers import pdf
 from tests.edge.kiosk.house import House
 from tests.makers import EIGHT, MEETING
+from tests.pictures.balloting import elected, fill_in, recounted, tied
 from tests.pictures.papers import pages_of_a_paper
 from tests.pictures.session import MINUTE, SECRETARY, SUBSTITUTE, crowded, session
 from tests.pictures.shots import DESK, DOOR, HAND, PHONE, TABLET, TOUCH, WALL, Chapter, Shot
@@ -560,6 +561,23 @@ CHAPTERS: tuple[Chapter, ...] = (
             display("item"),
             secretary("ballots-before", "/secretary/ballots"),
         ),
+    ),
+    Chapter(
+        lambda: Scene(before, start, discuss, propose, second, elected),
+        (
+            secretary("new-ballot", "/secretary/ballots/new", touch=fill_in, is_main=True, whole=True),
+            chair("new-ballot", "/chair/ballots/new", whole=True),
+            secretary("elected", "/secretary/ballots", whole=True),
+            display("elected"),
+        ),
+    ),
+    Chapter(
+        lambda: Scene(before, start, discuss, propose, second, tied),
+        (chair("tie", is_main=True), secretary("tie", "/secretary/ballots"), display("tie"), delegate("tie", "/", 9)),
+    ),
+    Chapter(
+        lambda: Scene(before, start, discuss, propose, second, recounted),
+        (secretary("recount", "/secretary/ballots", touch=unfold), chair("counted")),
     ),
     Chapter(
         lambda: Scene(*TO_BALLOT),

@@ -77,7 +77,9 @@ def test_the_next_step_follows_the_course_of_the_meeting(expected: Step, steps: 
 
 def test_hands_are_counted_before_the_ballot_closes() -> None:
     room = room_after(*SECOND, OPEN, mode=Mode.HANDS)
-    counted = room_after(*SECOND, OPEN, e.CountEntered(ballot="nq-01", counts=((3, 1, 0),), by=CHAIR), mode=Mode.HANDS)
+    count = e.CountEntered(ballot="nq-01", counts=((3, 1, 0),), counters=(SECRETARY,), by=CHAIR)
+    count = e.CountEntered(ballot="nq-01", counts=((3, 1, 0),), counters=(SECRETARY,), by=CHAIR)
+    counted = room_after(*SECOND, OPEN, count, mode=Mode.HANDS)
 
     assert next_step(room).kind is Kind.ENTER_COUNT
     assert next_step(counted) == Step(kind=Kind.CLOSE_BALLOT, item="item-2", ballot="nq-01", round=1)

@@ -1,0 +1,28 @@
+"""Who may conduct a meeting, and whether it is running: what every order in it asks first."""
+
+from contract.refused import Refused
+from contract.room import Phase, Room
+
+
+def may_conduct(room: Room, actor: int, act: str) -> bool:
+    """May this attendee conduct the meeting (R5.2a: chair or secretary), or is the act reserved to the chair?"""
+    package = room.package
+    if package is None:
+        return False
+    if actor in (room.chair, *package.chairs):
+        return True
+    return actor in package.secretaries and act not in package.reserved_to_chair
+
+
+def insist_on_conductor(room: Room, actor: int, act: str) -> None:
+    if not may_conduct(room, actor, act):
+        raise Refused("Việc này do Chủ trì hoặc Thư ký cuộc họp thực hiện.")
+
+
+def insist_on_running(room: Room) -> None:
+    if room.phase is Phase.WAITING:
+        raise Refused("Cuộc họp chưa bắt đầu.")
+    if room.phase is Phase.PAUSED:
+        raise Refused("Cuộc họp đang tạm dừng.")
+    if room.phase is Phase.ENDED:
+        raise Refused("Cuộc họp đã kết thúc.")
