@@ -28,6 +28,7 @@ from edge.door.looks import zbar_look, zxing_look
 from edge.door.reader import Reader, read_codes
 from edge.doorway.stage import Stage
 from edge.kiosk.app import create_app
+from edge.kiosk.screens import screen_link
 from edge.kiosk.server import serve
 from edge.settings import Keys, Settings, Unit, Web
 from tests import servers
@@ -132,7 +133,7 @@ def _watched(folder: Path) -> tuple[list[float], list[float], float]:
     try:
         with sync_playwright() as playwright:
             page = servers.chromium(playwright).new_page(viewport={"width": 800, "height": 1280}, locale="vi-VN")
-            page.goto(f"http://127.0.0.1:{port}/door")
+            page.goto(f"http://127.0.0.1:{port}/link/{screen_link(folder)}/door")
             page.evaluate(_NOTE_GREETINGS)
             door.start()
             length_s = PEOPLE * (PERSON_FRAMES + PAUSE_FRAMES + EMPTY_FRAMES) / FPS

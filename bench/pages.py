@@ -27,6 +27,7 @@ from edge.clock import Clock
 from edge.desk import Desk
 from edge.journal import open_journal
 from edge.kiosk.people_here import Device
+from edge.kiosk.screens import screen_link
 from edge.shelf import Shelf
 from tests.makers import (
     CENTRAL_KEY,
@@ -148,7 +149,11 @@ class _Unit:
         return Phone(port=self.port, path="/", headers=_headers(_PHONE, self.cookies[attendee]))
 
     def display(self) -> Phone:
-        return Phone(port=self.port, path="/display", headers=_headers(_SCREEN, secrets.token_urlsafe(32)))
+        return Phone(
+            port=self.port,
+            path="/display",
+            headers=_headers(_SCREEN, f"{secrets.token_urlsafe(32)}; screen={screen_link(self.folder / 'run')}"),
+        )
 
     def _begin(self, package: Package) -> Desk:
         journal, clock = open_journal(self.folder / "data" / "journal.sqlite"), Clock()

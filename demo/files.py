@@ -58,6 +58,11 @@ class Place:
         return self.folder / "cast.json"
 
     @property
+    def run(self) -> Path:
+        """The unit's run directory."""
+        return self.folder / "unit" / "run"
+
+    @property
     def voices(self) -> Path:
         return self.folder / "speech.wav"
 
@@ -126,7 +131,7 @@ def _unit(place: Place, camera: str) -> dict[str, object]:
     for folder in ("data", "run"):
         (unit / folder).mkdir(parents=True, exist_ok=True)
     return {
-        "unit": {"name": UNIT, "data_dir": str(unit / "data"), "run_dir": str(unit / "run")},
+        "unit": {"name": UNIT, "data_dir": str(unit / "data"), "run_dir": str(place.run)},
         "web": {"port": ports.room, "public_url": f"http://127.0.0.1:{ports.room}"},
         "door": {"camera": camera},
         "speech": {"model": str(MODEL)},

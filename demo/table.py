@@ -8,6 +8,7 @@ from central.meetings.planning import Planning
 from demo.cast import secretary_of, yours
 from demo.files import Place
 from demo.province import DOMAIN, PASSWORD
+from edge.kiosk.screens import screen_link
 
 Row = tuple[str, str, str]
 WIDTH = 118
@@ -16,6 +17,7 @@ WIDTH = 118
 def table(place: Place, planning: Planning, meeting: Meeting) -> str:
     """The table of this demo; no line is longer than WIDTH."""
     central, room = (f"http://127.0.0.1:{port}" for port in (place.ports.central, place.ports.room))
+    own = f"{room}/link/{screen_link(place.run)}"
     you, secretary = yours(meeting), secretary_of(meeting)
     pins = {one.id: planning.pin(one.number, one.pin_turn) for one in (you, secretary)}
     at_central: list[Row] = [
@@ -26,12 +28,12 @@ def table(place: Place, planning: Planning, meeting: Meeting) -> str:
         ("Quản trị / administrator", f"{central}/faults", f"quantri@{DOMAIN}"),
     ]
     in_room: list[Row] = [
-        ("Cửa phòng / door", f"{room}/door", "không đăng nhập / no login"),
-        ("Màn hình Chủ trì / chair's screen", f"{room}/chair/", "không đăng nhập / no login"),
+        ("Cửa phòng / door", f"{own}/door", "không đăng nhập / no login"),
+        ("Màn hình Chủ trì / chair's screen", f"{own}/chair", "không đăng nhập / no login"),
         ("Màn hình chung / display", f"{room}/display", "không đăng nhập / no login"),
         ("Thư ký / secretary", f"{room}/who/{secretary.number}", f"PIN {pins[secretary.id]}  {secretary.name}"),
         ("Đại biểu / delegate", f"{room}/who/{you.number}", f"PIN {pins[you.id]}  {you.name}"),
-        ("Mã QR cuộc họp / poster", f"{room}/p/{meeting.poster}", "điện thoại quét / scanned by phones"),
+        ("Mã QR cuộc họp / poster", f"{room}/p/{meeting.poster}", "điện thoại quét / by phones"),
     ]
     begins = f"{local(meeting.starts_at_ms):%H:%M}"
     rule = "-" * WIDTH

@@ -34,6 +34,7 @@ from edge.kiosk import (
     poster,
     presenter,
     screen_vote,
+    screens,
     secret,
     secretary,
     sentences,
@@ -54,6 +55,7 @@ log = logging.getLogger(__name__)
 
 PAGES: tuple[Blueprint, ...] = (
     listening.bp,
+    screens.bp,
     captions.bp,
     door.bp,
     poster.bp,
@@ -90,6 +92,7 @@ def create_app(desk: Desk, settings: Settings, clock: Clock) -> Flask:
         hearing=Hearing(live),
         presenting=Presenting(run_dir),
         sheets=Sheets(settings.shelf / "sheets"),
+        screen_link=screens.screen_link(run_dir),
     )
     folders = ("translations", str(_CONTRACT / "translations"))
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(folders)

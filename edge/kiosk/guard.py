@@ -9,6 +9,7 @@ from werkzeug.exceptions import BadRequest
 from contract.order import may_conduct
 from edge.kiosk.handing_out import MAX_PAPER_BYTES
 from edge.kiosk.people_here import device_of
+from edge.kiosk.screens import is_own
 from edge.kiosk.shell import kiosk, room_here
 
 LANGUAGES = ("vi", "en")
@@ -42,7 +43,7 @@ def chosen_language() -> str:
 
 
 def _know_device() -> None:
-    g.device = device_of(request)
+    g.device = device_of(request, is_screen=is_own(request, kiosk().screen_link))
     g.language = chosen_language()
 
 

@@ -5,7 +5,6 @@ The secret also makes the token of every form, so that forms stay valid over a r
 
 import hashlib
 import hmac
-import ipaddress
 import re
 import secrets
 
@@ -19,7 +18,7 @@ _SECRET = re.compile(r"[0-9A-Za-z_-]{43}")
 
 
 class Device:
-    """One browser. `is_screen` is true for the room's own screens, which the unit's own browser opens."""
+    """One browser. `is_screen` is true for the room's own screens (screens.py)."""
 
     def __init__(self, secret: str, *, is_new: bool, is_screen: bool) -> None:
         self._secret = secret
@@ -53,13 +52,8 @@ class Device:
         )
 
 
-def device_of(request: Request) -> Device:
+def device_of(request: Request, *, is_screen: bool) -> Device:
     """The device that asks; a new one when its cookie is missing or no secret of ours."""
     secret = request.cookies.get(COOKIE, "")
     is_new = not _SECRET.fullmatch(secret)
-    return Device(secrets.token_urlsafe(32) if is_new else secret, is_new=is_new, is_screen=_is_own(request))
-
-
-def _is_own(request: Request) -> bool:
-    """The room's screens are windows of the unit's own browser; no proxy stands before the unit's pages."""
-    return ipaddress.ip_address(request.remote_addr or "0.0.0.0").is_loopback  # noqa: S104 - nobody's address
+    return Device(secrets.token_urlsafe(32) if is_new else secret, is_new=is_new, is_screen=is_screen)

@@ -41,6 +41,7 @@ class Kiosk:
     hearing: Hearing
     presenting: Presenting
     sheets: Sheets
+    screen_link: str
     pins: Pins = field(default_factory=Pins)
     waiting: Waiting = field(default_factory=Waiting)
     leaves: Leaves = field(default_factory=Leaves)

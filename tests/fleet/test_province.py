@@ -144,7 +144,8 @@ def _a_meeting_is_held(province: Province, unit: Machine) -> None:
     assert told["name"] in known
     # The chair's screen is the unit's own: from elsewhere it is not to be had.
     chair = Path(visitor.__file__).read_text("utf-8")
-    press = ("press", "/chair/?ask=start", "/conduct/start")
+    link = unit.run("cat", "/run/hop/screen.env").partition("=")[2].strip()
+    press = ("press", f"/link/{link}/chair,/chair/?ask=start", "/conduct/start")
     begun = unit.run("python3", "-", "http://127.0.0.1:443", *press, stdin=chair)
     assert "Mở nội dung 1" in begun
     eventually(lambda: province.lines_of(told["meeting"]) >= 3, timeout_s=60, every_s=1)

@@ -1,6 +1,6 @@
 """A browser of a few lines that opens and presses, out of the standard library alone, so that a unit can run it too.
 
-python visitor.py ADDRESS open PATH | press PATH ACTION [name=value …]
+python visitor.py ADDRESS open PATHS | press PATHS ACTION [name=value …], PATHS opened one after another: /a,/b
 """
 
 import html
@@ -36,7 +36,8 @@ class Visitor:
 
 if __name__ == "__main__":
     visitor = Visitor(sys.argv[1])
-    shown = visitor.open(sys.argv[3])
+    for path in sys.argv[3].split(","):
+        shown = visitor.open(path)
     if sys.argv[2] == "press":
         shown = visitor.press(shown, sys.argv[4], **dict(field.split("=", 1) for field in sys.argv[5:]))
     print(shown)  # noqa: T201 - whoever runs it on another machine reads its output

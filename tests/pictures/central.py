@@ -121,6 +121,8 @@ class Scene:
     def cookies(self, person: str) -> dict[str, str]:
         """The login of an official of the demo, by the mailbox; "speaker" is who spoke in the session."""
         person = self.speaker if person == "speaker" else person
+        if not person:
+            return {}
         if person not in self._cookies:
             browser = Browser(name="Chrome 142, Windows 11", address="10.12.3.40")
             email = f"{person}@{DOMAIN}"

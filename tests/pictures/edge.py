@@ -30,6 +30,7 @@ from edge.doorway.stage import Stage
 from edge.kiosk.drafts import Draft
 from edge.kiosk.people_here import Device
 from edge.kiosk.presenting import Presented
+from edge.kiosk.screens import screen_link
 from edge.kiosk.shell import Kiosk
 from edge.kiosk.waiting import Waits
 from edge.settings import Speech as SpeechSettings
@@ -89,7 +90,9 @@ class Scene:
         return self.house.clock.now().at_ms
 
     def cookies(self, person: str) -> dict[str, str]:
-        """The cookie of a device that this attendee uses, which the room then knows."""
+        """The cookie of a device that this attendee uses, which the room then knows; without one, of the room's screens."""
+        if not person:
+            return {"screen": screen_link(self.house.settings.unit.run_dir)}
         secret = f"{int(person):043}"
         device = Device(secret, is_new=False, is_screen=False).hash
         if self.house.room.devices.get(int(person)) != device:

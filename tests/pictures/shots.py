@@ -49,7 +49,7 @@ class Scene(Protocol):
     @property
     def now_ms(self) -> int: ...
     def cookies(self, person: str) -> dict[str, str]:
-        """What makes a browser this person's."""
+        """What makes a browser this person's; nobody's is one of the room's own screens."""
 
     def path(self, path: str) -> str:
         """The path with the scene's own numbers in it."""
@@ -124,7 +124,7 @@ def _context(browser: Browser, scene: Scene, view: View) -> BrowserContext:
         has_touch=view.size not in (DESK, WALL),
     )
     context.clock.set_fixed_time(scene.now_ms / 1000)
-    cookies = {"language": view.language, **(scene.cookies(view.shot.person) if view.shot.person else {})}
+    cookies = {"language": view.language, **scene.cookies(view.shot.person)}
     context.add_cookies([{"name": name, "value": value, "url": scene.address} for name, value in cookies.items()])
     return context
 

@@ -30,7 +30,7 @@ _NOTE_ANSWERS = """() => {
 
 def door_page(people: People) -> Person:
     """The door's own screen, which shows the meeting as soon as the room has its plan; its answers are noted."""
-    door = people.at(f"{people.room}/door", size=DOOR)
+    door = people.at(f"{people.screens}/door", size=DOOR)
     expect(door.page.locator("#door-meeting")).to_contain_text(TITLE)
     expect(door.page.locator("#door-head")).to_contain_text("Đang đón đại biểu")
     door.page.evaluate(_NOTE_ANSWERS)

@@ -37,7 +37,7 @@ class Room:
 
 def begin(people: People) -> Person:
     """R5.2a, A8: the chair scanned nothing and is present, the secretary too, by starting on the touchscreen."""
-    chair = people.at(f"{people.room}/chair/", size=TOUCHSCREEN)
+    chair = people.at(f"{people.screens}/chair", size=TOUCHSCREEN)
     chair.follows("Bắt đầu cuộc họp")
     for one in (CHAIR, SECRETARY):
         expect(chair.page.get_by_label(official(one).name)).to_be_checked()

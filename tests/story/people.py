@@ -66,10 +66,10 @@ class Person:
 class People:
     """The browsers of a story; each is a device of its own."""
 
-    def __init__(self, chromium: Browser, *, central: str, room: str) -> None:
+    def __init__(self, chromium: Browser, *, central: str, room: str, screens: str) -> None:
         self._chromium = chromium
         self._contexts: list[BrowserContext] = []
-        self.central, self.room = central, room
+        self.central, self.room, self.screens = central, room, screens
         expect.set_options(timeout=PATIENT_MS)
 
     def at(self, address: str, *, size: Size, mailbox: str = "") -> Person:

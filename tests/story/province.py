@@ -20,6 +20,7 @@ from demo.province import ROOMS
 from demo.seed import seed_province
 from edge.doorway.stage import Stage
 from edge.journal import open_journal
+from edge.kiosk.screens import screen_link
 from tests.servers import Server, free_port, program
 
 ROOT = Path(__file__).parent.parent.parent
@@ -54,6 +55,11 @@ class Province:
     @property
     def room(self) -> str:
         return f"http://127.0.0.1:{self.place.ports.room}"
+
+    @property
+    def screens(self) -> str:
+        """Where the room's own browsers open their pages."""
+        return f"{self.room}/link/{screen_link(self.place.run)}"
 
     @contextmanager
     def database(self) -> Iterator[Database]:

@@ -34,7 +34,7 @@ def province(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Provinc
 
 @pytest.fixture
 def people(chromium: Browser, province: Province) -> Iterator[People]:
-    made = People(chromium, central=province.central, room=province.room)
+    made = People(chromium, central=province.central, room=province.room, screens=province.screens)
     yield made
     made.close()
 

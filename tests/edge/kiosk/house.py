@@ -14,6 +14,7 @@ from edge.desk import Desk
 from edge.journal import open_journal
 from edge.kiosk.app import create_app
 from edge.kiosk.people_here import Device
+from edge.kiosk.screens import screen_link
 from edge.kiosk.shell import Kiosk
 from edge.settings import Keys, Settings, Unit, Web
 from edge.shelf import Shelf
@@ -125,5 +126,7 @@ class House:
         return Visitor(self.app.test_client(), f"10.20.0.{number}")
 
     def screen(self) -> Visitor:
-        """The unit's own browser."""
-        return Visitor(self.app.test_client(), "127.0.0.1")
+        """The unit's own browser, opened with the unit's link."""
+        visitor = Visitor(self.app.test_client(), "127.0.0.1")
+        visitor.client.get(f"/link/{screen_link(self.settings.unit.run_dir)}/display", environ_base=visitor.environ)
+        return visitor

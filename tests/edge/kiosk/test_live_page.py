@@ -11,6 +11,7 @@ from contract import events as e
 from contract.ballot import Mode
 from edge.doorway.decide import Decision, Outcome
 from edge.doorway.greeting import greeting
+from edge.kiosk.screens import screen_link
 from edge.kiosk.shell import Kiosk
 from tests.edge.kiosk.house import House
 from tests.makers import CHAIR, MEETING, SECRETARY, make_package, make_people, make_vote
@@ -20,10 +21,11 @@ VOTER, OTHER = 3, 4
 
 
 @pytest.fixture
-def address(house: House) -> Iterator[str]:
-    """The unit's pages; a browser on this machine is one of the room's screens."""
+def address(house: House, page: Page) -> Iterator[str]:
+    """The unit's pages; the browser is one of the room's screens."""
     tell(house)
     with serve(house.app) as found:
+        page.goto(f"{found}/link/{screen_link(house.settings.unit.run_dir)}/display")
         yield found
 
 
