@@ -5,6 +5,7 @@ import queue
 import random
 import time
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec.structs import replace
@@ -24,6 +25,8 @@ from contract.messages import Held, Hello, State, read_message, write_message
 from contract.refused import Malformed
 
 log = logging.getLogger(__name__)
+
+Said = TypeVar("Said", Hello, State)
 
 _MOST_HAPPENED = 400
 _FIRST_S, _LONGEST_S = 1.0, 30.0
@@ -163,25 +166,33 @@ class Listening:
             wire.send(topics.ack(unit), write_message(narrow))
 
     def _take_others(self, wire: Wire, arrived: list[Arrived]) -> None:
+        hellos: dict[str, Hello] = {}
+        states: list[State] = []
+        for one in arrived:
+            unit = topics.unit_of(one.topic)
+            if topics.shard(unit) not in self._shards or not one.payload:
+                continue
+            try:
+                if _kind(one) == "hello":
+                    # Only the last one of a unit still waits for its answer.
+                    hellos[unit] = _from(unit, read_message(one.payload, Hello))
+                else:
+                    states.append(_from(unit, read_message(one.payload, State)))
+            except Malformed as error:
+                log.warning("A message on %s can't be used: %s", one.topic, error)
+        now_ms = self.now_ms()
         with transaction(self._database):
-            for one in arrived:
-                unit = topics.unit_of(one.topic)
-                if topics.shard(unit) not in self._shards:
-                    continue
-                try:
-                    self._take_other(wire, unit, one)
-                except Malformed as error:
-                    log.warning("A message on %s can't be used: %s", one.topic, error)
+            self._telling.answer(wire, list(hellos.values()), now_ms=now_ms)
+            # After the hellos: each names its epoch, so a will ends the connection that it belongs to and no other.
+            for state in states:
+                note_state(state.unit, epoch=state.epoch, connected=state.connected, now_ms=now_ms)
 
-    def _take_other(self, wire: Wire, unit: str, one: Arrived) -> None:
-        if _kind(one) == "hello":
-            hello = read_message(one.payload, Hello)
-            if hello.unit != unit:
-                raise Malformed(f"a hello of the unit {hello.unit}")
-            self._telling.answer(wire, hello, now_ms=self.now_ms())
-        elif one.payload:
-            state = read_message(one.payload, State)
-            note_state(unit, epoch=state.epoch, connected=state.connected, now_ms=self.now_ms())
+
+def _from(unit: str, message: Said) -> Said:
+    """The same message; Malformed when it tells of another unit than its topic."""
+    if message.unit != unit:
+        raise Malformed(f"a message of the unit {message.unit}")
+    return message
 
 
 def _collect(inbox: Inbox, *, at_most: int, is_busy: bool) -> list[Happened]:

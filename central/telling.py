@@ -1,15 +1,16 @@
 """What central tells its rooms: answers to their hellos, and signed lists when something has changed."""
 
 from collections import deque
+from collections.abc import Sequence
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from central import outbox
 from central.db import Database, transaction
-from central.fleet.presence import is_in_service, note_hello
+from central.fleet.presence import in_service, note_hellos
 from central.outbox import Kind
-from central.packages.actions import package_list, wish_list
-from central.packages.lists import wishes
+from central.packages.actions import package_list, package_lists, wish_list
+from central.packages.lists import wishful
 from central.proceedings.intake import holds, incarnation
 from central.wire import Wire
 from contract import topics
@@ -31,26 +32,27 @@ class Telling:
         self._round: deque[str] = deque()
         self._told: dict[str, int] = {}
 
-    def answer(self, wire: Wire, hello: Hello, *, now_ms: int) -> None:
-        """What is held of the unit's streams, then the lists that it lacks; silence for one that is not ours any more.
+    def answer(self, wire: Wire, hellos: Sequence[Hello], *, now_ms: int) -> None:
+        """What is held of the units' streams, then the lists that they lack; silence for those not ours any more.
 
-        Call it inside a transaction.
+        Call it inside a transaction. However many say hello at once, as after an outage, it takes a dozen questions.
         """
-        unit = hello.unit
-        if not is_in_service(unit, now_ms=now_ms):
+        ours = in_service({one.unit for one in hellos}, now_ms=now_ms)
+        hellos = [one for one in hellos if one.unit in ours]
+        if not hellos:
             return
-        note_hello(hello, now_ms=now_ms)
-        for held in holds(self._database, hello.streams, unit=unit, now_ms=now_ms, heard_at=hello.sent_at):
-            wire.send(topics.ack(unit), write_message(held))
+        note_hellos(self._database, hellos, now_ms=now_ms)
+        for hello, told in zip(hellos, holds(self._database, hellos, now_ms=now_ms), strict=True):
+            for held in told:
+                wire.send(topics.ack(hello.unit), write_message(held))
         token = incarnation(now_ms=now_ms)
-        held_serial = hello.list_serial if hello.list_incarnation == token else 0
-        serial, listed = package_list(
-            self._database, unit, incarnation=token, key=self._key, now_ms=now_ms, above=held_serial
-        )
-        if (hello.list_incarnation, hello.list_serial) != (token, serial):
-            wire.send(topics.packages(unit), listed)
-        self._told[unit] = serial
-        if wishes(unit, now_ms=now_ms):
+        lacking = {one.unit: one.list_serial if one.list_incarnation == token else 0 for one in hellos}
+        lists = package_lists(self._database, lacking, incarnation=token, key=self._key, now_ms=now_ms)
+        for unit, (serial, listed) in lists.items():
+            if lacking[unit] != serial:
+                wire.send(topics.packages(unit), listed)
+            self._told[unit] = serial
+        for unit in sorted(wishful(lacking, now_ms=now_ms)):
             self._tell_wishes(wire, unit, now_ms)
 
     def tend(self, wire: Wire, shards: frozenset[str], *, now: float, now_ms: int) -> None:
@@ -68,9 +70,8 @@ class Telling:
 
     def _empty_outbox(self, wire: Wire, shards: frozenset[str], now_ms: int) -> None:
         rows = outbox.due((Kind.PACKAGES, Kind.WISHES), now_ms=now_ms, shards=shards)
-        for kind, unit in dict.fromkeys((row.kind, row.subject) for row in rows):
-            if not is_in_service(unit, now_ms=now_ms):
-                continue
+        ours = in_service({row.subject for row in rows}, now_ms=now_ms) if rows else set()
+        for kind, unit in dict.fromkeys((row.kind, row.subject) for row in rows if row.subject in ours):
             if kind == Kind.PACKAGES:
                 self._tell_packages(wire, unit, now_ms, only_new=False)
             else:

@@ -1,18 +1,19 @@
 """Which units are connected and what they say of themselves, as heard over the wire."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from central.db import Database, transaction
+from central.db import Database, execute_many, transaction, tuples
 from central.fleet.models import Unit
 from central.proceedings.models import RunKey
 from contract.messages import Hello
 from contract.topics import shard
 
 
-def is_in_service(unit: str, *, now_ms: int) -> bool:
-    """Is it a unit of the fleet with a key that has not ended?"""
-    query = RunKey.select().join(Unit, on=(Unit.name == RunKey.unit)).where(RunKey.unit == unit)
-    return bool(query.where(RunKey.until_ms.is_null() | (RunKey.until_ms > now_ms)).exists())
+def in_service(units: Collection[str], *, now_ms: int) -> set[str]:
+    """Which of these are units of the fleet with a key that has not ended."""
+    query = RunKey.select(RunKey.unit).join(Unit, on=(Unit.name == RunKey.unit)).where(RunKey.unit.in_(list(units)))
+    query = query.where(RunKey.until_ms.is_null() | (RunKey.until_ms > now_ms)).distinct()
+    return {unit for (unit,) in tuples(query)}
 
 
 def units_in(shards: Collection[str]) -> list[str]:
@@ -20,17 +21,16 @@ def units_in(shards: Collection[str]) -> list[str]:
     return [unit.name for unit in Unit.select(Unit.name) if shard(unit.name) in shards]
 
 
-def note_hello(hello: Hello, *, now_ms: int) -> None:
-    """Remember what a unit said of itself and how far its clock is off."""
-    changes = {
-        "is_connected": True,
-        "epoch": hello.epoch,
-        "seen_at_ms": now_ms,
-        "offset_ms": now_ms - hello.sent_at,
-        "software": hello.software[:40],
-        "protocol": hello.protocol,
-    }
-    Unit.update(changes).where(Unit.name == hello.unit).execute()
+def note_hellos(database: Database, hellos: Iterable[Hello], *, now_ms: int) -> None:
+    """Remember what units said of themselves and how far their clocks are off."""
+    statement = (
+        "UPDATE unit SET is_connected = %s, epoch = %s, seen_at_ms = %s, offset_ms = %s, software = %s, protocol = %s"
+        " WHERE name = %s"
+    )
+    rows = [
+        (True, one.epoch, now_ms, now_ms - one.sent_at, one.software[:40], one.protocol, one.unit) for one in hellos
+    ]
+    execute_many(database, statement, rows)
 
 
 def note_state(unit: str, *, epoch: int, connected: bool, now_ms: int) -> None:

@@ -1,10 +1,12 @@
 """Plans become packages that rooms hold: kept as they are, offered to a unit, told by a signed list."""
 
+from collections.abc import Mapping
+
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from central import outbox
-from central.db import Database, locked, transaction
+from central.db import Database, execute_many, locked, transaction, tuples
 from central.fleet.models import Unit
 from central.outbox import Kind
 from central.packages import lists
@@ -82,22 +84,33 @@ def wish(database: Database, wished: Wish, *, unit: str, now_ms: int) -> None:
 
 
 def package_list(
-    database: Database, unit: str, *, incarnation: str, key: Ed25519PrivateKey, now_ms: int, above: int = 0
+    database: Database, unit: str, *, incarnation: str, key: Ed25519PrivateKey, now_ms: int
 ) -> tuple[int, bytes]:
-    """The serial and signed bytes of the list that the unit should hold now; the serial rises when it changed.
+    """The serial and signed bytes of the list that the unit should hold now; the serial rises when it changed."""
+    return package_lists(database, {unit: 0}, incarnation=incarnation, key=key, now_ms=now_ms)[unit]
 
-    `above`: the unit holds this serial already, which a database restored from a copy may not remember.
+
+def package_lists(
+    database: Database, above: Mapping[str, int], *, incarnation: str, key: Ed25519PrivateKey, now_ms: int
+) -> dict[str, tuple[int, bytes]]:
+    """`package_list` of several units by a few questions for all of them.
+
+    `above`: the serial that each holds already, which a database restored from a copy may not remember.
     """
-    listed = PackageList(
-        unit=unit,
-        incarnation=incarnation,
-        serial=0,
-        offers=lists.offers(unit, now_ms=now_ms),
-        keys=lists.ticket_keys(),
-        elsewhere=lists.elsewhere(unit, now_ms=now_ms),
-    )
-    serial = _serial(database, unit, Kind.PACKAGES, body=msgspec.json.encode(listed).decode(), above=above)
-    return serial, seal_packages(msgspec.structs.replace(listed, serial=serial), key=key)
+    offers, elsewhere = lists.offers(above, now_ms=now_ms), lists.elsewhere(above, now_ms=now_ms)
+    keys = lists.ticket_keys()
+    listed = {
+        unit: PackageList(
+            unit=unit, incarnation=incarnation, serial=0, offers=offers[unit], keys=keys, elsewhere=elsewhere[unit]
+        )
+        for unit in above
+    }
+    bodies = {unit: msgspec.json.encode(one).decode() for unit, one in listed.items()}
+    serials = _serials(database, Kind.PACKAGES, bodies=bodies, above=above)
+    return {
+        unit: (serial, seal_packages(msgspec.structs.replace(listed[unit], serial=serial), key=key))
+        for unit, serial in serials.items()
+    }
 
 
 def wish_list(
@@ -105,7 +118,8 @@ def wish_list(
 ) -> tuple[int, bytes]:
     """The serial and signed bytes of the wishes that are still alive, as `package_list`."""
     listed = WishList(unit=unit, incarnation=incarnation, serial=0, wishes=lists.wishes(unit, now_ms=now_ms))
-    serial = _serial(database, unit, Kind.WISHES, body=msgspec.json.encode(listed).decode(), above=0)
+    bodies = {unit: msgspec.json.encode(listed).decode()}
+    serial = _serials(database, Kind.WISHES, bodies=bodies, above={unit: 0})[unit]
     return serial, seal_wishes(msgspec.structs.replace(listed, serial=serial), key=key)
 
 
@@ -133,13 +147,24 @@ def _offer(package: Package, raw: bytes, *, unit: str) -> bool:
     return True
 
 
-def _serial(database: Database, unit: str, kind: Kind, *, body: str, above: int) -> int:
+def _serials(database: Database, kind: Kind, *, bodies: Mapping[str, str], above: Mapping[str, int]) -> dict[str, int]:
+    """The serial of each unit's list, one higher where its body is another than before."""
+    units = sorted(bodies)
     with transaction(database):
-        UnitList.insert(unit=unit, kind=kind).on_conflict_ignore().execute()
-        [row] = locked(UnitList.select().where(UnitList.unit == unit, UnitList.kind == kind))
-        serial = int(row.serial)
-        if row.body != body or serial < above:
-            serial = max(serial, above) + 1
-            changes = {"serial": serial, "body": body}
-            UnitList.update(changes).where(UnitList.unit == unit, UnitList.kind == kind).execute()
-    return serial
+        mine = (UnitList.unit.in_(units)) & (UnitList.kind == kind)
+        columns = (UnitList.unit, UnitList.serial, UnitList.body)
+        query = UnitList.select(*columns).where(mine).order_by(UnitList.unit)
+        known = {unit: (serial, body) for unit, serial, body in tuples(locked(query))}
+        if missing := [{"unit": unit, "kind": kind, "serial": 0, "body": ""} for unit in units if unit not in known]:
+            UnitList.insert_many(missing).on_conflict_ignore().execute()
+            known = {unit: (serial, body) for unit, serial, body in tuples(locked(query))}
+        serials, changes = {}, []
+        for unit in units:
+            serial, body = known[unit]
+            if body != bodies[unit] or serial < above[unit]:
+                serial = max(serial, above[unit]) + 1
+                changes.append((serial, bodies[unit], unit, kind.value))
+            serials[unit] = serial
+        statement = "UPDATE unit_list SET serial = %s, body = %s WHERE unit_id = %s AND kind = %s"
+        execute_many(database, statement, changes)
+    return serials

@@ -1,7 +1,10 @@
 """What belongs in a unit's signed lists, read from the tables; bounded, so that a list always fits its message."""
 
+from collections.abc import Collection
+
 import msgspec
 
+from central.db import tuples
 from central.packages.models import PackageOffer, TicketKey, WishRow
 from central.proceedings.models import KeptPackage
 from contract import lists
@@ -15,46 +18,46 @@ _MOST_ELSEWHERE = 400
 _MOST_WISHES = 50
 
 
-def offers(unit: str, *, now_ms: int) -> tuple[Offer, ...]:
-    """The packages that a unit should hold, the soonest first."""
+def offers(units: Collection[str], *, now_ms: int) -> dict[str, tuple[Offer, ...]]:
+    """The packages that each of these units should hold, the soonest first."""
+    columns = (PackageOffer.unit, PackageOffer.meeting, PackageOffer.size)
     query = (
-        PackageOffer.select(PackageOffer, KeptPackage.sha256, KeptPackage.incarnation, KeptPackage.revision)
+        PackageOffer.select(*columns, KeptPackage.incarnation, KeptPackage.revision, KeptPackage.sha256)
         .join(KeptPackage)
-        .where(PackageOffer.unit == unit, PackageOffer.ends_at_ms > now_ms - _DAYS_AFTER * _DAY_MS)
+        .where(PackageOffer.unit.in_(list(units)), PackageOffer.ends_at_ms > now_ms - _DAYS_AFTER * _DAY_MS)
         # What is over comes last, so that a full list loses the least.
         .order_by(PackageOffer.ends_at_ms < now_ms - _DAY_MS, PackageOffer.starts_at_ms, PackageOffer.meeting)
-        .limit(_MOST_OFFERS)
     )
-    return tuple(
-        Offer(
-            meeting=one.meeting,
-            incarnation=one.package.incarnation,
-            revision=one.package.revision,
-            sha256=one.package.sha256,
-            size=one.size,
-            path=f"/packages/{one.package.sha256}",
-        )
-        for one in query
-    )
+    found: dict[str, list[Offer]] = {unit: [] for unit in units}
+    for unit, meeting, size, incarnation, revision, sha256 in tuples(query):
+        if len(found[unit]) < _MOST_OFFERS:
+            path = f"/packages/{sha256}"
+            offer = Offer(
+                meeting=meeting, incarnation=incarnation, revision=revision, sha256=sha256, size=size, path=path
+            )
+            found[unit].append(offer)
+    return {unit: tuple(here) for unit, here in found.items()}
 
 
-def elsewhere(unit: str, *, now_ms: int) -> tuple[Elsewhere, ...]:
-    """Today's and tomorrow's meetings of other rooms, so that a door can show the way."""
+def elsewhere(units: Collection[str], *, now_ms: int) -> dict[str, tuple[Elsewhere, ...]]:
+    """Today's and tomorrow's meetings of the rooms that are not a unit's own, so that its door can show the way."""
+    columns = (PackageOffer.unit, PackageOffer.meeting, PackageOffer.room, PackageOffer.room_place)
     query = (
-        PackageOffer.select()
+        PackageOffer.select(*columns, PackageOffer.starts_at_ms)
         .where(
-            PackageOffer.unit != unit,
             PackageOffer.is_on,
             PackageOffer.ends_at_ms > now_ms - _DAY_MS // 2,
             PackageOffer.starts_at_ms < now_ms + _DAY_MS,
         )
         .order_by(PackageOffer.starts_at_ms, PackageOffer.meeting)
-        .limit(_MOST_ELSEWHERE)
+        # A unit's own are left out below; no unit has more of them than a list holds.
+        .limit(_MOST_ELSEWHERE + _MOST_OFFERS)
     )
-    return tuple(
-        Elsewhere(meeting=one.meeting, room=one.room, room_place=one.room_place, starts_at=one.starts_at_ms)
-        for one in query
-    )
+    there = [
+        (unit, Elsewhere(meeting=meeting, room=room, room_place=place, starts_at=starts_at_ms))
+        for unit, meeting, room, place, starts_at_ms in tuples(query)
+    ]
+    return {unit: tuple(one for whose, one in there if whose != unit)[:_MOST_ELSEWHERE] for unit in units}
 
 
 def ticket_keys() -> tuple[lists.TicketKey, ...]:
@@ -78,3 +81,9 @@ def wishes(unit: str, *, now_ms: int) -> tuple[Wish, ...]:
         )
         for one in query.limit(_MOST_WISHES)
     )
+
+
+def wishful(units: Collection[str], *, now_ms: int) -> set[str]:
+    """Those of the units that have a wish they can still answer in time."""
+    query = WishRow.select(WishRow.unit).where(WishRow.unit.in_(list(units)), WishRow.until_ms > now_ms).distinct()
+    return {unit for (unit,) in tuples(query)}

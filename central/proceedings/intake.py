@@ -12,10 +12,10 @@ from peewee import JOIN
 
 from central.db import Database, transaction, tuples
 from central.proceedings.checking import HELD, Arrival, Bad, Good, Known, Verdict, check
-from central.proceedings.keeping import Batch, digest_at, place_of, raise_alarm
+from central.proceedings.keeping import Batch, digest_at, places_of, raise_alarm
 from central.proceedings.models import AlarmKind, Incarnation, Quarantine, RunKey, Standing
 from central.proceedings.rules import NOTHING, Fit, Place
-from contract.messages import Held, StreamHeld
+from contract.messages import Held, Hello
 from contract.refused import Malformed
 from contract.run import Header, peek
 
@@ -97,21 +97,32 @@ def keep(database: Database, checked: Checked, *, now_ms: int) -> list[Held]:
     return told
 
 
-def holds(
-    database: Database, streams: Iterable[StreamHeld], *, unit: str, now_ms: int, heard_at: int = 0
-) -> list[Held]:
-    """The answers to a hello: how far each of its streams is held; one answer for no stream when it names none."""
+def holds(database: Database, hellos: Sequence[Hello], *, now_ms: int) -> list[list[Held]]:
+    """The answers to each hello: how far its streams are held; one answer for no stream when it names none."""
     with transaction(database):
-        answers = _Answers(incarnation(now_ms=now_ms), now_ms, heard_at)
-        is_held = Standing.select().where(Standing.unit == unit, Standing.is_held).exists()
-        window, reason = (_PAUSE, HELD) if is_held else (_WINDOW, "")
-        told = []
-        for said in streams:
-            place = place_of(unit, said.stream)
-            known = said.seq <= place.seq
-            fork = known and digest_at(said.stream, said.seq).hex() != said.digest
-            told.append(answers.held(said.stream, place, fork=fork, reason=reason, window=window))
-        return told or [answers.held("", NOTHING, reason=reason, window=window)]
+        token = incarnation(now_ms=now_ms)
+        standing = Standing.select(Standing.unit).where(Standing.unit.in_([one.unit for one in hellos]))
+        held_back = {unit for (unit,) in tuples(standing.where(Standing.is_held))}
+        places = places_of({said.stream for one in hellos for said in one.streams})
+        return [
+            _held_of(one, places, _Answers(token, now_ms, one.sent_at), is_held=one.unit in held_back) for one in hellos
+        ]
+
+
+def _held_of(hello: Hello, places: Mapping[str, tuple[str, Place]], answers: _Answers, *, is_held: bool) -> list[Held]:
+    window, reason = (_PAUSE, HELD) if is_held else (_WINDOW, "")
+    told = []
+    for said in hello.streams:
+        owner, place = places.get(said.stream, ("", NOTHING))
+        if owner != hello.unit:
+            place = NOTHING
+        # Mostly both hold the same, and nothing needs to be counted.
+        digest = place.digest if said.seq == place.seq else b""
+        if said.seq < place.seq:
+            digest = digest_at(said.stream, said.seq)
+        fork = said.seq <= place.seq and digest.hex() != said.digest
+        told.append(answers.held(said.stream, place, fork=fork, reason=reason, window=window))
+    return told or [answers.held("", NOTHING, reason=reason, window=window)]
 
 
 def incarnation(*, now_ms: int) -> str:

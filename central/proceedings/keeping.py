@@ -166,6 +166,13 @@ def place_of(unit: str, stream: str) -> Place:
     return Place(cursor.seq, bytes(cursor.digest)) if cursor else NOTHING
 
 
+def places_of(streams: Collection[str]) -> dict[str, tuple[str, Place]]:
+    """Whose each of these streams is and how far it is held; nothing of those that are unknown."""
+    query = Cursor.select(Cursor.stream, Cursor.unit, Cursor.seq, Cursor.digest)
+    query = query.where(Cursor.stream.in_(list(streams)))
+    return {stream: (unit, Place(seq, bytes(value))) for stream, unit, seq, value in tuples(query)}
+
+
 def recounted(stream: str) -> Place:
     """How far the stream's lines go without a hole: what its cursor should say."""
     place = NOTHING

@@ -17,7 +17,7 @@ from central.proceedings.models import (
     Standing,
 )
 from contract.events import CheckedIn, ConclusionEntered, MeetingStarted, Way
-from contract.messages import Held, StreamHeld
+from contract.messages import Held, Hello, StreamHeld
 from tests.central.proceedings.unit import NOW, Stream, register
 from tests.makers import EIGHT, MEETING, STREAM, UNIT, key_of, make_content, make_stream_began
 
@@ -288,6 +288,10 @@ def test_runs_of_many_units_share_a_commit(database: Database, sent: Stream) -> 
     assert kept(OTHER) == second.texts
 
 
+def hello(*said: StreamHeld, unit: str = UNIT) -> Hello:
+    return Hello(unit=unit, epoch=1, protocol=1, software="test", sent_at=5, streams=said)
+
+
 def test_a_hello_is_told_what_is_held(database: Database, sent: Stream) -> None:
     take(database, sent.run(1, 6))
     said = [
@@ -297,7 +301,7 @@ def test_a_hello_is_told_what_is_held(database: Database, sent: Stream) -> None:
         StreamHeld(stream=OTHER, seq=2, digest="ab" * 32),
     ]
 
-    answers = holds(database, said, unit=UNIT, now_ms=NOW, heard_at=5)
+    [answers, of_nothing] = holds(database, [hello(*said), hello()], now_ms=NOW)
 
     assert [(held.stream, held.seq, held.fork) for held in answers] == [
         (STREAM, 6, False),
@@ -306,5 +310,8 @@ def test_a_hello_is_told_what_is_held(database: Database, sent: Stream) -> None:
         (OTHER, 0, False),
     ]
     assert {held.heard_at for held in answers} == {5}
-    assert [held.stream for held in holds(database, [], unit=UNIT, now_ms=NOW)] == [""]
+    assert [held.stream for held in of_nothing] == [""]
+    assert [[held.seq for held in told] for told in holds(database, [hello(*said, unit="room-9")], now_ms=NOW)] == [
+        [0] * 4
+    ]
     assert len({held.incarnation for held in answers}) == 1
