@@ -9,6 +9,7 @@ from central.meetings.clashes import check_room
 from central.meetings.deadlines import approve_by, local, meeting_kinds
 from central.meetings.deciding import Acting, acting, invited, namers, reason_of
 from central.meetings.models import Answer, Attendee, Deed, Meeting
+from central.meetings.naming import unfilled
 from central.meetings.packing import new_poster
 from central.meetings.plan import Plan
 from central.meetings.planning import Planning, meeting_locked
@@ -61,6 +62,8 @@ def submit(planning: Planning, meeting: int, plan: Plan, *, by: Official) -> Non
         settle_attendees(planning, now.meeting)
         now.record(Act.SUBMIT)
         now.tell({plan.approver}, "Cuộc họp “%(title)s” chờ phê duyệt.", Act.SUBMIT)
+        to_name = namers(now.meeting, unfilled(now.meeting))
+        now.tell(to_name, "Cuộc họp “%(title)s” chờ phê duyệt. Kính mời cử người dự họp.", Act.NAME)
 
 
 def withdraw(planning: Planning, meeting: int, *, by: Official, typed: Typed) -> None:
@@ -69,6 +72,7 @@ def withdraw(planning: Planning, meeting: int, *, by: Official, typed: Typed) ->
         _keep(now.meeting, typed)
         now.record(Act.WITHDRAW)
         now.tell({now.meeting.approver_id}, "Đăng ký cuộc họp “%(title)s” đã được rút lại.", Act.WITHDRAW)
+        now.tell(namers(now.meeting), _NOT_YET, Act.NAME)
 
 
 def is_late(meeting: Meeting, now_ms: int) -> bool:
@@ -98,8 +102,9 @@ def approve(planning: Planning, meeting: int, *, by: Official, late_reason: str 
                 invited(one), "Cuộc họp “%(title)s” đổi thời gian từ %(before)s sang %(after)s.", Act.EDIT, **moved
             )
         now.tell(invited(one), "Kính mời dự cuộc họp “%(title)s”.", Act.APPROVE)
-        now.tell(namers(one), "Kính mời cử người dự cuộc họp “%(title)s”.", Act.NAME)
-        now.tell({one.registrar_id}, "Cuộc họp “%(title)s” đã được phê duyệt.", Act.APPROVE)
+        to_name = namers(one, unfilled(one))
+        now.tell(to_name, "Kính mời cử người dự cuộc họp “%(title)s”.", Act.NAME)
+        now.tell({one.registrar_id} | namers(one) - to_name, "Cuộc họp “%(title)s” đã được phê duyệt.", Act.APPROVE)
 
 
 def reject(planning: Planning, meeting: int, *, by: Official, reason: str) -> None:
@@ -110,6 +115,7 @@ def reject(planning: Planning, meeting: int, *, by: Official, reason: str) -> No
         now.record(Act.REJECT, reason=now.meeting.reason)
         told = {now.meeting.registrar_id}
         now.tell(told, "Cuộc họp “%(title)s” bị từ chối: %(reason)s", Act.REJECT, reason=now.meeting.reason)
+        now.tell(namers(now.meeting), _NOT_YET, Act.NAME)
 
 
 def revoke(planning: Planning, meeting: int, *, by: Official, reason: str) -> None:
@@ -144,6 +150,7 @@ def resend(planning: Planning, meeting: int) -> None:
             send(planning, found)
 
 
+_NOT_YET = "Cuộc họp “%(title)s” chưa được phê duyệt, cơ quan chưa cần cử người dự họp."
 _CALLED_OFF = {
     Act.REVOKE: "Cuộc họp “%(title)s” đã được hủy duyệt, chờ phê duyệt lại: %(reason)s",
     Act.POSTPONE: "Cuộc họp “%(title)s” được hoãn: %(reason)s",
@@ -160,10 +167,10 @@ def _call_off(
         if typed is not None:
             one.typed = typed.kept()
         now.record(act, reason=one.reason)
-        told = {one.registrar_id, one.approver_id}
+        told = {one.registrar_id, one.approver_id} | namers(one)
         if one.revision:
             send(planning, one)
-            told |= invited(one) | namers(one)
+            told |= invited(one)
         now.tell(told, _CALLED_OFF[act], act, reason=one.reason)
 
 

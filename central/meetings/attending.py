@@ -11,6 +11,7 @@ from central.meetings.naming import (
     Guest,
     confirm,
     decline,
+    may_name,
     name_guest,
     name_official,
     named_counts,
@@ -18,12 +19,12 @@ from central.meetings.naming import (
     send_substitute,
     take_back,
 )
-from central.meetings.pages import visible
-from central.meetings.rights import require
+from central.meetings.pages import known, visible
+from central.meetings.rights import may, require
 from central.meetings.states import Act
 from central.meetings.tickets import own_attendee
 from central.people.standing import agency_name, officials_of
-from central.web.shell import centre, official, say
+from central.web.shell import access, centre, official, say
 from contract.refused import Refused
 
 bp = Blueprint("attending", __name__, template_folder="templates")
@@ -43,10 +44,10 @@ def to_name() -> ResponseReturnValue:
 @bp.route("/meetings/<int:number>/naming/<int:invitation>", methods=["GET", "POST"])
 def name(number: int, invitation: int) -> ResponseReturnValue:
     """One agency's invitation: who comes, who else could, and a person without an account."""
-    meeting, roles, state = visible(number)
+    meeting, roles, state = known(number)
     require(roles, Act.NAME, state)
     one: Invitation | None = Invitation.get_or_none(Invitation.id == invitation, Invitation.meeting == meeting)
-    if one is None or one.agency_id is None:
+    if one is None or one.agency_id is None or not may_name(one, access(), roles):
         abort(404)
     problem = ""
     if request.method == "POST":
@@ -64,6 +65,7 @@ def name(number: int, invitation: int) -> ResponseReturnValue:
         "meetings/name.html",
         meeting=meeting,
         state=state,
+        sees=may(roles, Act.SEE, state),
         invitation=one,
         agency=agency_name(one.agency_id, day),
         named=named,

@@ -1,6 +1,6 @@
 """One decision on a meeting's plan: who acts, on what, in which state, and how it is written down and told."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -63,12 +63,16 @@ class Acting:
 
 @contextmanager
 def acting(planning: Planning, meeting: int, act: Act, by: Official) -> Iterator[Acting]:
-    """Open the decision: lock the meeting and make sure that this person may do this now. Refused otherwise."""
+    """Open the decision: lock the meeting and make sure that this person may do this now. Refused otherwise.
+
+    Who names for an agency does it before they may see the whole of the meeting.
+    """
     with transaction(planning.database):
         found = meeting_locked(meeting)
         roles = roles_of(access_of(by, planning.today), found, planning.today)
         state = state_of(found)
-        require(roles, Act.SEE, state)
+        if act is not Act.NAME:
+            require(roles, Act.SEE, state)
         require(roles, act, state)
         yield Acting(planning=planning, meeting=found, by=by, state=state, roles=roles)
 
@@ -92,14 +96,14 @@ def invited(meeting: Meeting) -> set[int]:
     return {row.official_id for row in attending if row.official_id} | {row.official_id for row in held}
 
 
-def namers(meeting: Meeting) -> set[int]:
-    """Who names the attendees of the invited agencies: those who hold the right there."""
+def namers(meeting: Meeting, only: Collection[int] | None = None) -> set[int]:
+    """Who names the attendees of the invited agencies (of these alone): those who hold the right there."""
     agencies = Invitation.select(Invitation.agency).where(
         Invitation.meeting == meeting, Invitation.agency.is_null(False)
     )
     held = AccountRight.select(AccountRight.official).where(
         AccountRight.right == Right.NAME_ATTENDEES,
-        AccountRight.agency.in_(agencies),
+        AccountRight.agency.in_(agencies if only is None else sorted(only)),
         AccountRight.ended_at_ms.is_null(),
     )
     return {row.official_id for row in held}

@@ -1,7 +1,7 @@
 """Who comes: an agency names its people (R6.1), and a person confirms, declines or sends another (R5.1)."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from central.meetings.attendees import Wanted, create_attendee, meeting_day, settle_attendees, withdraw
@@ -9,8 +9,8 @@ from central.meetings.deciding import Acting, acting, reason_of
 from central.meetings.models import Answer, Attendee, Holds, Invitation, Meeting, MeetingRole
 from central.meetings.planning import Planning
 from central.meetings.rights import Role
-from central.meetings.states import Act
-from central.people.access import access_of
+from central.meetings.states import Act, State
+from central.people.access import Access, access_of
 from central.people.models import Official
 from central.people.rules import name_of
 from central.people.standing import Standing, agencies_on, standings
@@ -72,7 +72,8 @@ def take_back(planning: Planning, meeting: int, attendee: int, *, by: Official) 
         _invitation_for(now, one.invitation.id)
         withdraw(one)
         _changed(now, one)
-        now.tell([one.official_id], "Đại biểu không còn trong danh sách dự cuộc họp “%(title)s”.", Act.NAME)
+        if now.meeting.revision:
+            now.tell([one.official_id], "Đại biểu không còn trong danh sách dự cuộc họp “%(title)s”.", Act.NAME)
 
 
 def confirm(planning: Planning, meeting: int, *, by: Official) -> None:
@@ -120,11 +121,18 @@ def open_invitations(access_official: Official, planning: Planning) -> list[Invi
     rows = (
         Invitation.select(Invitation, Meeting)
         .join(Meeting)
-        .where(Invitation.agency.in_(agencies), Meeting.state == "approved", Meeting.ends_at_ms > planning.now_ms())
+        .where(Invitation.agency.in_(agencies), Meeting.state.in_(_NAMED_IN), Meeting.ends_at_ms > planning.now_ms())
         .order_by(Meeting.starts_at_ms)
     )
     named = named_counts([row.id for row in rows])
     return [row for row in rows if named[row.id] < row.places]
+
+
+def may_name(one: Invitation, access: Access, roles: Collection[Role]) -> bool:
+    """Is this invitation for this person to fill? Chair and secretary may for every agency."""
+    return one.agency_id is not None and (
+        one.agency_id in access.names_for or not {Role.CHAIR, Role.SECRETARY}.isdisjoint(roles)
+    )
 
 
 def named_counts(invitations: Iterable[int]) -> Counter[int]:
@@ -134,6 +142,16 @@ def named_counts(invitations: Iterable[int]) -> Counter[int]:
     )
     return Counter(row.invitation_id for row in rows if row.invitation_id)
 
+
+def unfilled(meeting: Meeting) -> set[int]:
+    """The invited agencies that have still to name somebody."""
+    asked = list(Invitation.select().where(Invitation.meeting == meeting, Invitation.agency.is_null(False)))
+    named = named_counts(one.id for one in asked)
+    return {one.agency_id for one in asked if one.agency_id and named[one.id] < one.places}
+
+
+_NAMED_IN = (State.AWAITING, State.APPROVED)
+"""An agency names as soon as a registration was submitted: the approver reviews who comes as well (R5.3)."""
 
 _LEVELS = ("staff", "division", "deputy", "head")
 
@@ -147,8 +165,7 @@ def _invitation_for(now: Acting, invitation: int) -> Invitation:
     one: Invitation | None = Invitation.get_or_none(Invitation.id == invitation, Invitation.meeting == now.meeting)
     if one is None or one.agency_id is None:
         raise Refused("Không tìm thấy giấy mời này.")
-    mine = access_of(now.by, now.planning.today).names_for
-    if one.agency_id not in mine and not now.roles & {Role.CHAIR, Role.SECRETARY}:
+    if not may_name(one, access_of(now.by, now.planning.today), now.roles):
         raise Refused("Việc này do người được giao cử người dự họp của cơ quan được mời thực hiện.")
     return one
 

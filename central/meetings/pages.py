@@ -56,8 +56,14 @@ def list_ended() -> ResponseReturnValue:
 
 @bp.get("/meetings/<int:number>")
 def meeting(number: int) -> ResponseReturnValue:
-    """All of one meeting, and what this person may do with it."""
-    found, roles, state = visible(number)
+    """All of one meeting, and what this person may do with it.
+
+    Who only names for an agency before the approval is led to where that is done.
+    """
+    found, roles, state = known(number)
+    if may(roles, Act.NAME, state) and not may(roles, Act.SEE, state):
+        return redirect(url_for("attending.to_name"))
+    require(roles, Act.SEE, state)
     return render_template(
         "meetings/meeting.html",
         meeting=found,
@@ -80,12 +86,17 @@ def give_new_code(number: int, attendee: int) -> ResponseReturnValue:
 
 def visible(number: int) -> tuple[Meeting, frozenset[Role], State]:
     """The meeting with this person's roles and its state; 404 when there is none, Refused when it is not theirs."""
+    found, roles, state = known(number)
+    require(roles, Act.SEE, state)
+    return found, roles, state
+
+
+def known(number: int) -> tuple[Meeting, frozenset[Role], State]:
+    """The same before anything is asked of the roles; 404 when there is no such meeting."""
     found: Meeting | None = Meeting.get_or_none(Meeting.id == number)
     if found is None:
         abort(404)
-    roles, state = roles_of(access(), found, today()), state_of(found)
-    require(roles, Act.SEE, state)
-    return found, roles, state
+    return found, roles_of(access(), found, today()), state_of(found)
 
 
 def week_asked() -> Week:

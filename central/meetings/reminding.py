@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 
 from central.meetings.deadlines import local
 from central.meetings.deciding import acting, invited, namers
-from central.meetings.models import Answer, Attendee, Invitation, Meeting
-from central.meetings.naming import named_counts
+from central.meetings.models import Answer, Attendee, Meeting
+from central.meetings.naming import unfilled
 from central.meetings.pages import visible
 from central.meetings.planning import Planning
 from central.meetings.rights import require
@@ -56,10 +56,8 @@ def people_in(meeting: Meeting, group: Group, day: date) -> set[int]:
     if group is Group.UNANSWERED:
         rows = Attendee.select().where(Attendee.meeting == meeting, ~Attendee.is_withdrawn)
         return {one.official_id for one in rows.where(Attendee.answer == Answer.NONE) if one.official_id}
-    wanting = list(Invitation.select().where(Invitation.meeting == meeting, Invitation.agency.is_null(False)))
-    named = named_counts(one.id for one in wanting)
-    missing = {one.agency_id for one in wanting if named[one.id] < one.places}
-    return {one for one in namers(meeting) if _names_for(one, day) & missing}
+    missing = unfilled(meeting)
+    return {one for one in namers(meeting, missing) if _names_for(one, day) & missing}
 
 
 def filled(meeting: Meeting) -> dict[str, str]:

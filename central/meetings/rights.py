@@ -11,7 +11,8 @@ class Role(StrEnum):
     """What somebody is for one meeting, by a role in it or by a right of the account.
 
     APPROVER is whom the registration names (or the dated stand-in) and who holds the right to approve: both, R5.3.
-    NAMER names who attends for an agency that is invited. ROOM is the unit, whose lines say what happened.
+    NAMER names who attends for an agency that is invited, from the day on which the registration is submitted, and sees
+    no more than title, time and place until it is approved. ROOM is the unit, whose lines say what happened.
     """
 
     MAY_REGISTER = "may-register"
@@ -53,7 +54,7 @@ ALLOWED: dict[Act, dict[Role, frozenset[State]]] = {
         Role.SECRETARY: _OPEN | {State.POSTPONED},
     },
     Act.NAME: {
-        Role.NAMER: frozenset({State.APPROVED}) | RUNNING,
+        Role.NAMER: _OPEN,
         Role.SECRETARY: _OPEN,
         Role.CHAIR: _OPEN,
     },

@@ -61,7 +61,10 @@ def test_r5_3_approval_invites_tells_and_freezes_who_attends(province: Province)
     assert present(meeting) == {"Nguyễn Minh Hải", "Vũ Ngọc Ánh", "Đỗ Thị Đào"}
     assert told(province, "approver") == ["Cuộc họp “%(title)s” chờ phê duyệt."]
     assert told(province, "finance") == ["Kính mời dự cuộc họp “%(title)s”."]
-    assert told(province, "clerk") == ["Kính mời cử người dự cuộc họp “%(title)s”."]
+    assert told(province, "clerk") == [
+        "Cuộc họp “%(title)s” chờ phê duyệt. Kính mời cử người dự họp.",
+        "Kính mời cử người dự cuộc họp “%(title)s”.",
+    ]
     assert told(province, "registrar") == ["Cuộc họp “%(title)s” đã được phê duyệt."]
     assert told(province, "stranger") == []
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from central.meetings.actions import approve, reject
 from central.meetings.models import Answer, Attendee, Invitation, Meeting
 from central.meetings.naming import (
     Guest,
@@ -43,6 +44,48 @@ def test_a1_an_agency_names_its_people_until_the_places_are_full(province: Provi
     assert open_invitations(province.people["clerk"], province.planning) == []
     with pytest.raises(Refused, match="cử đủ 1 người"):
         name(province, meeting, "clerk")
+
+
+def subjects_to(province: Province, who: str) -> list[str]:
+    rows = Notice.select().where(Notice.official == province.people[who]).order_by(Notice.id)
+    return [one.subject for one in rows]
+
+
+def test_r5_3_an_agency_names_before_the_approval_so_that_the_approver_sees_who_comes(province: Province) -> None:
+    meeting = province.submitted()
+    assert [one.meeting_id for one in open_invitations(province.people["clerk"], province.planning)] == [meeting.id]
+    assert "Kính mời cử người dự họp" in subjects_to(province, "clerk")[-1]
+
+    name(province, meeting, "health")
+
+    assert subjects_to(province, "health") == []
+    approve(province.planning, meeting.id, by=province.people["approver"], late_reason="Việc gấp")
+    assert subjects_to(province, "health") == ["Kính mời dự cuộc họp “%(title)s”."]
+    assert subjects_to(province, "clerk")[-1] == "Cuộc họp “%(title)s” đã được phê duyệt."
+    assert not province.attendee(meeting, "health").is_withdrawn
+
+
+def test_who_names_before_the_approval_may_do_nothing_else_with_the_meeting(province: Province) -> None:
+    meeting, clerk = province.submitted(), province.people["clerk"]
+
+    with pytest.raises(Refused):
+        approve(province.planning, meeting.id, by=clerk)
+    name(province, meeting, "health")
+    take_back(province.planning, meeting.id, province.attendee(meeting, "health").id, by=clerk)
+
+    assert subjects_to(province, "health") == []
+    assert province.attendee(meeting, "health").is_withdrawn
+
+
+def test_a_rejected_meeting_asks_no_agency_any_more(province: Province) -> None:
+    meeting = province.submitted()
+
+    reject(province.planning, meeting.id, by=province.people["approver"], reason="Trùng lịch")
+
+    assert open_invitations(province.people["clerk"], province.planning) == []
+    assert "chưa cần cử người" in subjects_to(province, "clerk")[-1]
+    with pytest.raises(Refused):
+        name(province, meeting, "health")
 
 
 def test_a_leader_names_without_a_right_and_others_do_not(province: Province) -> None:

@@ -140,6 +140,24 @@ def test_r6_1_an_agency_names_who_comes(province: Province, browser: Browser) ->
     assert province.attendee(meeting, "health").is_withdrawn
 
 
+def test_before_the_approval_who_names_sees_title_time_and_place_and_other_agencies_see_nothing(
+    province: Province, browser: Browser
+) -> None:
+    meeting, client = province.submitted(), browser("clerk")
+    invitation = Invitation.get(Invitation.meeting == meeting, Invitation.agency.is_null(False))
+    path = f"/meetings/{meeting.id}/naming/{invitation.id}"
+
+    page = client.get(path).text
+
+    assert "Họp về ngân sách" in page
+    assert "đang chờ phê duyệt" in page
+    assert f'href="/meetings/{meeting.id}"' not in page
+    assert client.get(f"/meetings/{meeting.id}").location == "/naming"
+    assert send(client, path, {"do": f"official-{province.people['health'].id}"}).status_code == 303
+    for other in ("finance", "stranger"):
+        assert browser(other).get(path).status_code in (403, 404, 409)
+
+
 def test_r5_1_r6_4_a_person_answers(province: Province, browser: Browser) -> None:
     meeting, client = province.approved(), browser("finance")
     path = f"/meetings/{meeting.id}/answer"

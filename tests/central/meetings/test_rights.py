@@ -52,7 +52,7 @@ approver     see      ctdrpkhx
 attendee     answer   d
 attendee     reissue  drp
 attendee     see      drpkhx
-namer        name     drp
+namer        name     cdrp
 namer        see      drpkhx
 office       see      ctdrpkhx
 room         start    d

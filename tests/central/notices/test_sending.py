@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from central.meetings.actions import cancel
 from central.meetings.changing import change
+from central.meetings.models import Meeting
 from central.notices.actions import hold, release
 from central.notices.letters import stationery
 from central.notices.models import Letter, Status
@@ -50,6 +51,11 @@ def post_all(province: Province, settings: Settings, *, now_ms: int = NOW) -> No
     while post_next(province.database, paper, server, now_ms=now_ms):
         pass
     server.close()
+
+
+def submit_for_one_letter(province: Province, **changes: object) -> Meeting:
+    """A registration without invited agencies, of which its approver alone is told."""
+    return province.submitted(invitations=province.plan().invitations[:1], **changes)
 
 
 def waiting() -> int:
@@ -98,7 +104,7 @@ def test_a_change_is_told_as_old_and_new_and_a_cancelled_meeting_leaves_the_cale
 def test_a_server_that_is_busy_is_asked_again_later_and_a_mailbox_that_is_none_is_not(
     province: Province, settings: Settings, postbox: Postbox
 ) -> None:
-    province.submitted()
+    submit_for_one_letter(province)
     postbox.answer = "451 try later"
     post_all(province, settings)
     letter = Letter.get()
@@ -121,7 +127,7 @@ def test_a_server_that_is_busy_is_asked_again_later_and_a_mailbox_that_is_none_i
 def test_a_server_that_is_down_loses_nothing_and_what_is_too_old_is_not_sent(
     province: Province, settings: Settings, postbox: Postbox
 ) -> None:
-    province.submitted()
+    submit_for_one_letter(province)
     postbox.stop()
     post_all(province, settings)
     assert (Letter.get().status, waiting()) == (Status.WAITING, 1)
@@ -175,7 +181,7 @@ def test_a_worker_that_is_killed_in_the_middle_loses_no_letter(
     for _ in range(30):
         province.draft()
         room_time = province.clock.at_ms + DAY
-        meeting = province.submitted(starts_at_ms=room_time, ends_at_ms=room_time + 1)
+        meeting = submit_for_one_letter(province, starts_at_ms=room_time, ends_at_ms=room_time + 1)
         province.clock.at_ms += 1
         assert meeting.submitted_at_ms
     want = int(Letter.select().count())
