@@ -40,6 +40,14 @@ class Outcome(StrEnum):
     NOT_WRITTEN = "not-written"
 
 
+CALLED_OFF = {
+    PlanState.MOVED: Outcome.MOVED,
+    PlanState.POSTPONED: Outcome.POSTPONED,
+    PlanState.CANCELLED: Outcome.CANCELLED,
+    PlanState.AWAITING: Outcome.POSTPONED,
+}
+"""Why nobody comes to this room for a meeting whose plan is not approved (any more)."""
+
 ADMITTED = frozenset({Outcome.WELCOME, Outcome.SUBSTITUTE, Outcome.LATE, Outcome.AGAIN})
 ARRIVING = ADMITTED - {Outcome.AGAIN}
 
@@ -121,14 +129,8 @@ def _closed(room: Room, package: Package, now_ms: int) -> Outcome | None:
         return Outcome.ENDED
     if room.phase is not Phase.WAITING:
         return None
-    of_plan = {
-        PlanState.MOVED: Outcome.MOVED,
-        PlanState.POSTPONED: Outcome.POSTPONED,
-        PlanState.CANCELLED: Outcome.CANCELLED,
-        PlanState.AWAITING: Outcome.POSTPONED,
-    }
-    if package.state in of_plan:
-        return of_plan[package.state]
+    if package.state in CALLED_OFF:
+        return CALLED_OFF[package.state]
     return Outcome.EARLY if now_ms < package.opens_at else None
 
 

@@ -173,8 +173,10 @@ def _broken(_error: HTTPException) -> Response:
 
 
 def _told(title: str, text: str, status: int) -> Response:
-    """An answer in words, on a page of its own with a way back."""
-    return page("told.html", status=status, title=title, text=text, back=_way_back())
+    """An answer in words, on a page of its own with a way back; a text that was typed is not lost."""
+    # What was too large to be read can't be shown again either.
+    typed = "" if status == 413 else request.form.get("text", "").strip()
+    return page("told.html", status=status, title=title, text=text, typed=typed, back=_way_back())
 
 
 def _way_back() -> str:

@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from contract.events import Way
-from contract.package import Package, Person
+from contract.package import Package, Person, PlanState
 from contract.refused import Refused
 from contract.room import Phase, Room
-from edge.doorway.greeting import Greeting, Words
+from edge.doorway.decide import CALLED_OFF, Decision
+from edge.doorway.greeting import Greeting, Words, greeting
 from edge.doorway.stage import Stage
 from edge.kiosk.arriving import arrive
 from edge.kiosk.finding import by_initial, by_letters, initials
@@ -24,6 +25,9 @@ SHOWN_MS = {"yes": 20_000, "wait": 15_000, "no": 15_000}
 """How long an answer stays if nobody scans or touches; the next scan takes its place at once."""
 
 MAX_SEARCH = 60
+LONG_TITLE, LONG_IN_ALL = 36, 150
+"""Characters beyond which an answer is set smaller, so that its last line is not cut."""
+
 SOON_MS = 60 * 60_000
 PREVIEW_PAUSE_S = 0.1
 
@@ -41,6 +45,7 @@ def door() -> Response:
         present=sum(1 for one in room.attendance.values() if one.is_present) if room else 0,
         expected=sum(1 for one in package.people if not one.withdrawn) if package else 0,
         answer=_answer(),
+        off=_called_off(package, room),
         called_at=room.secretary_called_at if room else 0,
         unsent=kiosk().desk.waiting_for_central(),
         has_camera=kiosk().stage.preview() is not None,
@@ -102,8 +107,8 @@ def tap() -> ResponseReturnValue:
     attempt = attempt_by(attendee)
     answer = kiosk().pins.check(request.form.get("pin", ""), found.pin, attempt)
     if answer is Answer.RIGHT:
-        _decision, greeting = arrive(room.meeting, attendee, Way.TAP)
-        kiosk().stage.show(greeting)
+        _decision, answered = arrive(room.meeting, attendee, Way.TAP)
+        kiosk().stage.show(answered)
         kiosk().live.say(DOOR)
         return redirect(url_for("door.door"), 303)
     problem = (
@@ -130,25 +135,37 @@ def said(words: Words) -> str:
 
 def _answer() -> dict[str, object] | None:
     """The newest answer with how long it still stays, None when its time is over or somebody has touched it away."""
-    greeting: Greeting | None = kiosk().stage.shown()
-    if greeting is None or request.args.get("seen") == str(greeting.number):
+    shown: Greeting | None = kiosk().stage.shown()
+    if shown is None or request.args.get("seen") == str(shown.number):
         return None
-    left = greeting.at_ms + SHOWN_MS[greeting.tone] - now_ms()
-    if not 0 < left <= SHOWN_MS[greeting.tone]:
+    left = shown.at_ms + SHOWN_MS[shown.tone] - now_ms()
+    if not 0 < left <= SHOWN_MS[shown.tone]:
         return None
-    return {"greeting": greeting, "title": said(greeting.title), "advice": said(greeting.advice), "left_ms": left}
+    title, advice = said(shown.title), said(shown.advice)
+    is_long = len(title) > LONG_TITLE or len(title + shown.detail + advice) > LONG_IN_ALL
+    return {"greeting": shown, "title": title, "advice": advice, "left_ms": left, "is_long": is_long}
 
 
 def _state(package: Package | None, room: Room | None) -> str:
-    """free, soon, open, running, paused or ended: the colour and the word that are read across the corridor."""
+    """free, soon, open, running, paused, ended or off: the colour and the word that are read across the corridor."""
     if package is None or room is None:
         return "free"
     of_phase = {Phase.RUNNING: "running", Phase.PAUSED: "paused", Phase.ENDED: "ended"}
     if room.phase in of_phase:
         return of_phase[room.phase]
+    if package.state is not PlanState.APPROVED:
+        return "off"
     if now_ms() >= package.opens_at:
         return "open"
     return "soon" if package.starts_at - now_ms() < SOON_MS else "free"
+
+
+def _called_off(package: Package | None, room: Room | None) -> dict[str, str] | None:
+    """Moved, postponed or cancelled, in the words that a scanned code gets; None while the meeting stands."""
+    if package is None or room is None or _state(package, room) != "off":
+        return None
+    said_of = greeting(Decision(outcome=CALLED_OFF[package.state]), package=package, number=0, now_ms=now_ms())
+    return {"title": said(said_of.title), "advice": said(said_of.advice)}
 
 
 def _people() -> list[Person]:

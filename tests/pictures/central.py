@@ -21,7 +21,7 @@ from central.documents.store import Intake, Upload, store_in
 from central.fleet.models import Unit
 from central.meetings.actions import cancel, postpone, reject
 from central.meetings.deadlines import to_ms
-from central.meetings.models import Invitation, Meeting
+from central.meetings.models import Attendee, Invitation, Meeting
 from central.meetings.naming import confirm, decline
 from central.meetings.planning import Planning, system_secret
 from central.meetings.states import State
@@ -135,19 +135,20 @@ class Scene:
         numbers: dict[str, object] = {name: one.id for name, one in self.meetings.items()} | self.numbers
         numbers["paper"] = Document.select().first().id
         numbers["agency"] = Agency.get(Agency.code == "so-tai-chinh").id
-        numbers["invitation"] = self._invitation("hoi-nong-dan").id
+        numbers["invitation"] = _invitation(self.main, "hoi-nong-dan").id
+        numbers["invitation_waits"] = _invitation(self.meetings["waits"], "mttq").id
         return path.format(**numbers)
 
     def close(self) -> None:
         self._open.close()
 
-    def _invitation(self, code: str) -> Invitation:
-        agency = Agency.get(Agency.code == code)
-        return Invitation.get(Invitation.meeting == self.main, Invitation.agency == agency)
-
 
 def official(mailbox: str) -> Official:
     return Official.get(Official.email == f"{mailbox}@{DOMAIN}")
+
+
+def _invitation(meeting: Meeting, code: str) -> Invitation:
+    return Invitation.get(Invitation.meeting == meeting, Invitation.agency == Agency.get(Agency.code == code))
 
 
 def _meeting(beginning: str) -> Meeting:
@@ -323,6 +324,11 @@ def decline_without_reason(page: Page) -> None:
     _press(page, "button[value=decline]")
 
 
+def pin_unseen(scene: Scene) -> None:
+    """A PIN is shown once; each picture shows it for the first time."""
+    Attendee.update(pin_shown=False).where(Attendee.meeting == scene.main).execute()
+
+
 def show_pin(page: Page) -> None:
     _press(page, "button[value=pin]")
     page.wait_for_selector(".pin")
@@ -356,7 +362,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("login-wrong", "/login", touch=log_in_wrongly),
             shot("upcoming", "/", "chutich", is_main=True),
             shot("upcoming-next-week", "/?week=2026-12-07", "chutich"),
-            shot("upcoming-empty", "/", "tt-phuc-vu.pho"),
+            shot("upcoming-empty", "/?week=2026-12-14", "tt-phuc-vu.pho"),
             shot("ongoing-empty", "/ongoing", "chutich", is_main=True),
             shot("awaiting", "/awaiting", "chanhvp", is_main=True),
             shot("awaiting-empty", "/awaiting", "so-y-te.lanhdao"),
@@ -364,7 +370,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("register-wrong", "/register", "dangky", touch=type_nonsense, is_main=True),
             shot("register-secret", "/register", "dangky", touch=choose_secret),
             shot("register-not-allowed", "/register", "so-y-te.lanhdao"),
-            shot("edit", "/meetings/{main}/edit", "dangky", is_main=True),
+            shot("edit", "/meetings/{main}/edit", "thuky", is_main=True),
             shot("approval", "/meetings/{waits}/approval", "chanhvp", is_main=True),
             shot("approval-no-reason", "/meetings/{waits}/approval", "chanhvp", touch=reject_without_reason),
             shot("meeting-chair", "/meetings/{main}", "chutich", is_main=True),
@@ -380,6 +386,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("naming", "/naming", "hoi-nong-dan.lanhdao", is_main=True),
             shot("naming-empty", "/naming", "so-y-te.pho"),
             shot("name", "/meetings/{main}/naming/{invitation}", "hoi-nong-dan.lanhdao", is_main=True),
+            shot("name-awaiting", "/meetings/{waits}/naming/{invitation_waits}", "mttq.lanhdao"),
             shot("notices", "/notices", "so-tai-chinh.lanhdao", is_main=True),
             shot("notices-empty", "/notices", "tt-phuc-vu.pho"),
             shot("remind", "/meetings/{main}/remind", "thuky"),
@@ -391,7 +398,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("account", "/account", "dangky", is_main=True),
             shot("account-wrong", "/account", "dangky", touch=wrong_old_password),
             shot("ticket", "/meetings/{main}/ticket", "so-tai-chinh.lanhdao", is_main=True),
-            shot("ticket-pin", "/meetings/{main}/ticket", "so-noi-vu.lanhdao", touch=show_pin),
+            shot("ticket-pin", "/meetings/{main}/ticket", "so-noi-vu.lanhdao", prepare=pin_unseen, touch=show_pin),
             shot("poster", "/meetings/{main}/poster", "thuky", is_main=True),
             shot("paper", "/documents/{paper}", "so-tai-chinh.lanhdao", is_main=True),
             shot("proceedings-empty", "/meetings/{soon}/proceedings", "pct.kinhte"),
@@ -400,7 +407,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("not-found", "/meetings/9999", "dangky", is_main=True),
             shot("refused", "/meetings/{rejected}/poster", "dangky"),
             shot("broken", "/broken", "dangky"),
-            shot("ended-empty", "/ended", "chutich"),
+            shot("ended-empty", "/ended?week=2026-12-07", "chutich"),
             shot("ended-not-found", "/ended?q=khong+co+cuoc+hop+nay", "chutich"),
         ),
     ),

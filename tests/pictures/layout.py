@@ -28,13 +28,14 @@ TROUBLES = r"""() => {
     let moves = { X: false, Y: false }, floats = false;
     for (let around = part; around; around = around.parentElement) {
       const style = getComputedStyle(around), frame = around.getBoundingClientRect();
-      if (["fixed", "sticky"].includes(style.position)) floats = true;
       for (const box of boxes) {
         if (clips(style, "X") && !moves.X && (box.left < frame.left - 2 || box.right > frame.right + 2)) { found.push(`cut at the side: ${name(part)}`); break; }
         if (clips(style, "Y") && !moves.Y && (box.top < frame.top - 4 || box.bottom > frame.bottom + 4)) { found.push(`cut below: ${name(part)}`); break; }
       }
       if (scrolls(style, "X")) moves.X = true;
       if (scrolls(style, "Y")) moves.Y = true;
+      if (["fixed", "sticky"].includes(style.position)) floats = true;
+      if (style.position === "fixed") break; // no frame around it cuts it
     }
     if (!moves.X && boxes.some((box) => box.left < -1 || box.right > innerWidth + 1)) found.push(`beside the screen: ${name(part)}`);
     if (!floats) texts.push({ part, boxes });

@@ -34,6 +34,18 @@ def test_a_form_without_its_token_is_refused(house: House) -> None:
     assert "Trang này đã cũ" in text
 
 
+def test_a_text_that_could_not_be_taken_is_shown_again(house: House) -> None:
+    phone = house.phone()
+    phone.open("/nowhere")
+
+    old = phone.post("/opinion", token="of an old page", text="Đề nghị <b>làm rõ</b> nguồn vốn.")
+    refused = phone.post("/opinion", meeting=MEETING, text="Chưa ai biết tôi là ai.")
+
+    assert (phone.status, "Nội dung đã nhập, chưa được ghi nhận" in old) == (409, True)
+    assert "Đề nghị <b>làm rõ</b> nguồn vốn." in old
+    assert "Chưa ai biết tôi là ai." in refused
+
+
 def test_a_form_from_another_site_is_refused(house: House) -> None:
     phone = house.phone()
     phone.open("/nowhere")
