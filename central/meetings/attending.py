@@ -11,11 +11,11 @@ from central.meetings.naming import (
     Guest,
     confirm,
     decline,
+    invitations_to_name,
     may_name,
     name_guest,
     name_official,
     named_counts,
-    open_invitations,
     send_substitute,
     take_back,
 )
@@ -34,8 +34,8 @@ SALUTATIONS = ("", "ông", "bà", "đồng chí")
 
 @bp.get("/naming")
 def to_name() -> ResponseReturnValue:
-    """R6.1: the invitations of one's agencies for which somebody is still to be named."""
-    invitations = open_invitations(official(), centre().planning)
+    """R6.1: the invitations of one's agencies: those for which somebody is still to be named, and the others."""
+    invitations = invitations_to_name(official(), centre().planning)
     names = {one.id: agency_name(one.agency_id, meeting_day(one.meeting, centre().planning)) for one in invitations}
     named = named_counts(one.id for one in invitations)
     return render_template("meetings/to_name.html", invitations=invitations, agencies=names, named=named)

@@ -115,17 +115,30 @@ def send_substitute(planning: Planning, meeting: int, official: int, *, by: Offi
         now.tell([official], "Kính mời dự thay %(name)s tại cuộc họp “%(title)s”.", Act.ANSWER, name=mine.name)
 
 
-def open_invitations(access_official: Official, planning: Planning) -> list[Invitation]:
-    """Agency invitations with places that this person should still fill, the soonest meeting first."""
-    agencies = access_of(access_official, planning.today).names_for
+def invitations_to_name(official: Official, planning: Planning) -> list[Invitation]:
+    """The invitations of this person's agencies to meetings that are not over, the soonest first."""
+    agencies = access_of(official, planning.today).names_for
     rows = (
         Invitation.select(Invitation, Meeting)
         .join(Meeting)
         .where(Invitation.agency.in_(agencies), Meeting.state.in_(_NAMED_IN), Meeting.ends_at_ms > planning.now_ms())
         .order_by(Meeting.starts_at_ms)
     )
+    return list(rows)
+
+
+def open_invitations(official: Official, planning: Planning) -> list[Invitation]:
+    """Those of them that have places to fill."""
+    rows = invitations_to_name(official, planning)
     named = named_counts([row.id for row in rows])
     return [row for row in rows if named[row.id] < row.places]
+
+
+def places_to_fill(official: Official, planning: Planning) -> int:
+    """How many people this person's agencies have still to name, over all meetings to come."""
+    asked = open_invitations(official, planning)
+    named = named_counts(one.id for one in asked)
+    return sum(one.places - named[one.id] for one in asked)
 
 
 def may_name(one: Invitation, access: Access, roles: Collection[Role]) -> bool:

@@ -10,6 +10,7 @@ from central.meetings.attendees import meeting_day
 from central.meetings.deadlines import VIETNAM, answer_by, approve_by, local, meeting_kinds
 from central.meetings.lists import Listed, Week, awaiting, by_day, ended, ongoing, upcoming
 from central.meetings.models import Meeting
+from central.meetings.naming import places_to_fill
 from central.meetings.phases import state_of
 from central.meetings.rights import Role, may, require
 from central.meetings.roles import roles_of
@@ -32,7 +33,7 @@ def list_upcoming() -> ResponseReturnValue:
     """R5.1: by default the current week, ascending."""
     week = week_asked()
     found = upcoming(access(), week, today())
-    return _list("upcoming", found, week=week)
+    return _list("upcoming", found, week=week, unnamed=places_to_fill(official(), centre().planning))
 
 
 @bp.get("/ongoing")
@@ -109,13 +110,16 @@ def week_asked() -> Week:
     return Week.of(min(max(day, date(2000, 1, 10)), date(2200, 1, 1)))
 
 
-def _list(page: str, found: list[Listed], *, week: Week | None = None, words: str = "") -> ResponseReturnValue:
+def _list(
+    page: str, found: list[Listed], *, week: Week | None = None, words: str = "", unnamed: int = 0
+) -> ResponseReturnValue:
     return render_template(
         f"meetings/{page}.html",
         days=by_day(found, lambda at_ms: local(at_ms).date()),
         found=found,
         week=week,
         words=words,
+        unnamed=unnamed,
         today=today(),
         current=Week.of(today()),
         approve_by=lambda one: approve_by(meeting_kinds()[one.meeting.kind], one.meeting.starts_at_ms),

@@ -137,24 +137,28 @@ def approve(people: People) -> None:
         approver.sees("Đã phê duyệt.")
 
 
-def name(people: People) -> Ticket:
-    """R6.1: the agency names who comes, and then somebody else; the first one's ticket, which is withdrawn by that."""
+def name(people: People) -> None:
+    """R6.1: the agency names who comes; it sees title, time and place until the meeting is approved."""
     with people.briefly(AGENCY) as head:
-        head.sees("Cần cử 1 người")
-        _names(head, REPLACED)
-        ticket = ticket_of(people, REPLACED)
+        head.sees("còn 1 chỗ chưa cử người dự họp")
+        head.follows("Cử người dự họp")
+        head.follows(TITLE)
+        head.sees("đang chờ phê duyệt")
+        _press_in_row(head, official(REPLACED).name)
+        head.sees("Đã cử đủ")
+
+
+def name_another(people: People) -> Ticket:
+    """R6.1: after the approval somebody else comes; the first one's ticket, which is withdrawn by that."""
+    ticket = ticket_of(people, REPLACED)
+    with people.briefly(AGENCY) as head:
+        head.follows(TITLE)
+        head.follows("Đổi người dự họp")
         head.presses("Rút")
         head.sees("mã điểm danh không còn hiệu lực", "còn 1 chỗ")
         _press_in_row(head, official(AGENCY).name)
         head.sees("Đã cử đủ")
     return ticket
-
-
-def _names(head: Person, mailbox: str) -> None:
-    head.follows(TITLE)
-    head.follows("Cử người dự họp")
-    _press_in_row(head, official(mailbox).name)
-    head.sees("Đã cử đủ")
 
 
 def _press_in_row(head: Person, who: str) -> None:

@@ -85,8 +85,9 @@ def another_meeting(province: Province) -> str:
 def plan(people: People) -> Ticket:
     """From registration to who comes; the ticket that was withdrawn on the way."""
     planning.register(people)
+    planning.name(people)
     planning.approve(people)
-    withdrawn = planning.name(people)
+    withdrawn = planning.name_another(people)
     planning.send_substitute(people)
     planning.confirm(people)
     return withdrawn

@@ -135,6 +135,7 @@ def test_r6_1_an_agency_names_who_comes(province: Province, browser: Browser) ->
     assert send(client, path, {"do": f"official-{province.people['finance'].id}"}).status_code == 409
     assert send(client, path, {"do": f"official-{province.people['health'].id}"}).status_code == 303
     assert "Đã cử đủ" in client.get(path).text
+    assert "Đổi người dự họp" in client.get(f"/meetings/{meeting.id}").text
     row = province.attendee(meeting, "health")
     assert send(client, path, {"do": f"back-{row.id}"}).status_code == 303
     assert province.attendee(meeting, "health").is_withdrawn
@@ -147,6 +148,7 @@ def test_before_the_approval_who_names_sees_title_time_and_place_and_other_agenc
     invitation = Invitation.get(Invitation.meeting == meeting, Invitation.agency.is_null(False))
     path = f"/meetings/{meeting.id}/naming/{invitation.id}"
 
+    assert "còn 1 chỗ chưa cử người dự họp" in client.get("/").text
     page = client.get(path).text
 
     assert "Họp về ngân sách" in page
@@ -154,6 +156,7 @@ def test_before_the_approval_who_names_sees_title_time_and_place_and_other_agenc
     assert f'href="/meetings/{meeting.id}"' not in page
     assert client.get(f"/meetings/{meeting.id}").location == "/naming"
     assert send(client, path, {"do": f"official-{province.people['health'].id}"}).status_code == 303
+    assert "Đã cử đủ, có thể đổi người" in client.get("/naming").text
     for other in ("finance", "stranger"):
         assert browser(other).get(path).status_code in (403, 404, 409)
 
