@@ -15,12 +15,12 @@ def state_name(state: State) -> str:
         State.NONE: _("Chưa đăng ký"),
         State.DRAFT: _("Nháp"),
         State.AWAITING: _("Chờ phê duyệt"),
-        State.REJECTED: _("Từ chối"),
+        State.REJECTED: _("Đã từ chối"),
         State.APPROVED: _("Đã duyệt"),
         State.ONGOING: _("Đang diễn ra"),
         State.PAUSED: _("Tạm dừng"),
         State.ENDED: _("Đã kết thúc"),
-        State.POSTPONED: _("Hoãn"),
+        State.POSTPONED: _("Đã hoãn"),
         State.CANCELLED: _("Đã hủy"),
     }[state]
 
@@ -151,3 +151,16 @@ def deed_name(act: Act) -> str:
 
 def role_name(role: Role) -> str:
     return {Role.CHAIR: _("Chủ trì"), Role.SECRETARY: _("Thư ký")}.get(role, "")
+
+
+def choice_name(text: str) -> str:
+    """Options of a ballot, one or several: those of the statutes in the page's language, others as written."""
+    known = {
+        "Tán thành": _("Tán thành"),
+        "Không tán thành": _("Không tán thành"),
+        "Không biểu quyết": _("Không biểu quyết"),
+        "Đồng ý": _("Đồng ý"),
+        "Không đồng ý": _("Không đồng ý"),
+        "Ý kiến khác": _("Ý kiến khác"),
+    }
+    return "; ".join(", ".join(known.get(one, one) for one in part.split(", ")) for part in text.split("; "))

@@ -23,6 +23,9 @@ from contract.refused import Refused
 bp = Blueprint("meetings", __name__, template_folder="templates")
 
 
+bp.add_app_template_filter(names.choice_name)
+
+
 @bp.app_context_processor
 def _names() -> dict[str, object]:
     return {"names": names, "State": State}
