@@ -19,6 +19,10 @@ pytestmark = pytest.mark.timeout(400)
 SECOND_START_S = 10
 """Of one core: a clock on the wall would measure what else the machine does."""
 CHECKED_IN_S = 60
+SERVICES = (
+    *("edge --settings {} web", "edge --settings {} door", "edge --settings {} sync"),
+    *("central --settings {} web", "central --settings {} sync", "central --settings {} worker", "mosquitto"),
+)
 
 
 def at_central(demo: Demo, mailbox: str) -> Browser:
@@ -75,7 +79,7 @@ def test_artificial_people_answer_invitations_and_agencies_name_who_comes(demo: 
     eventually(all_have_answered, timeout_s=120, every_s=1)
 
 
-@pytest.mark.parametrize("service", ["edge --settings {} web", "central --settings {} web", "mosquitto"])
+@pytest.mark.parametrize("service", SERVICES)
 def test_a_killed_process_comes_back(demo: Demo, service: str) -> None:
     side, _, what = service.partition(" --settings {} ")
     words = (f"-m {side} ", f" {what} ") if what else (f"{side} -c",)

@@ -1,4 +1,4 @@
-"""A unit whose card is wiped goes on; one that is replaced takes its name over, and its old card is not lost."""
+"""Units come and go: added by a command, wiped, replaced; and an old card is not lost."""
 
 import shutil
 import signal
@@ -29,6 +29,25 @@ PATIENCE_S = 60
 
 def wait_for(province: Province, *rooms: Room) -> None:
     eventually(lambda: province.holds(*rooms), timeout_s=PATIENCE_S, every_s=0.1)
+
+
+def test_a_unit_that_the_command_added_gets_in_and_one_it_revoked_does_not(make: MakeProvince) -> None:
+    """`central unit add` makes all that a room needs: identity, certificate, and its place at the broker."""
+    province = make()
+    folder = province.folder / "room-9"
+    identity = ("--pki", province.pki, "--out", folder / "identity")
+    province.errand("unit", "add", "room-9", "--room", "Phòng họp số 9", *identity)
+    room = province.room("room-9", folder)
+    room.write(5)
+    province.start_sync()
+
+    room.sync.start()
+
+    wait_for(province, room)
+    province.errand("unit", "revoke", "room-9", "--pki", province.pki)
+    assert province.broker.process is not None
+    province.broker.process.send_signal(signal.SIGHUP)
+    eventually(lambda: not province.stranger(folder / "identity").enter())
 
 
 @BOTH
