@@ -375,6 +375,19 @@ def old_form(page: Page) -> None:
     page.wait_for_selector(".told")
 
 
+def end_speech(page: Page) -> None:
+    with page.expect_response("**/conduct/**"):
+        page.locator(".speaker .button").click()
+    page.wait_for_selector(".told")
+
+
+def conclude_at_once(page: Page) -> None:
+    page.fill("#text", LONG[:3000])
+    with page.expect_response("**/conduct/conclusion"):
+        page.locator("button[formaction='/conduct/conclusion']").click()
+    page.wait_for_selector(".told")
+
+
 def fill_disk(scene: Scene) -> None:
     """From now on no page more fits into the journal's file."""
     connection = scene.house.journal._connection
@@ -524,6 +537,10 @@ CHAPTERS: tuple[Chapter, ...] = (
             secretary("words", "/secretary/words", is_main=True),
             Shot(name="secretary-refused", path="/secretary/", sizes=(DESK,), person="9"),
             display("speaking", is_main=True),
+            display("lost", before=unreachable, touch=lost),
+            secretary("lost", before=unreachable, touch=lost),
+            chair("disk-full", prepare=fill_disk, touch=end_speech),
+            secretary("disk-full", "/secretary/words", prepare=fill_disk, touch=conclude_at_once),
             delegate("disk-full", "/opinion", 9, prepare=fill_disk, touch=send_opinion(LONG)),
         ),
     ),
