@@ -24,6 +24,8 @@ WHERE = pytest.mark.parametrize(
     ("on_postgresql", "protocol"), [(False, 5), (True, 4)], ids=["sqlite-mqtt5", "postgresql-mqtt311"]
 )
 BOTH = pytest.mark.parametrize("protocol", [5, 4], ids=["mqtt5", "mqtt311"])
+# Whole processes start and die here; on a busy machine that takes its time.
+pytestmark = pytest.mark.timeout(300)
 PATIENCE_S = 60
 
 

@@ -20,6 +20,10 @@ WHERE = pytest.mark.parametrize(
 )
 
 
+# Whole processes start and die here; on a busy machine that takes its time.
+pytestmark = pytest.mark.timeout(300)
+
+
 def empty(province: Province, *tables: type[Row]) -> None:
     with province.database.connection_context(), transaction(province.database):
         for table in tables:
