@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, expect
 
 from edge.kiosk.finding import by_initial, by_letters, initials
 from edge.kiosk.names import Named
+from edge.kiosk.screens import screen_link
 from tests import servers
 from tests.edge.kiosk.house import House
 from tests.makers import EIGHT
@@ -53,6 +54,7 @@ def test_the_pages_own_keyboard_writes_a_name_at_the_door(tmp_path: Path, chromi
     with servers.serve(house.app) as address:
         context = chromium.new_context(has_touch=True, viewport={"width": 800, "height": 1280})
         page = context.new_page()
+        page.goto(f"{address}/link/{screen_link(house.settings.unit.run_dir)}/door")
         page.goto(f"{address}/door/names")
         page.locator("#q").tap()
         for key in "aanf":
