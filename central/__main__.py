@@ -53,6 +53,12 @@ def _parser() -> argparse.ArgumentParser:
     looking = commands.add_parser("check-layout", help="is a Word document laid out as Decree 30/2020 wants it?")
     looking.add_argument("file", type=Path, metavar="FILE.docx")
     looking.set_defaults(run=_check_layout)
+    verifying = commands.add_parser("verify", help="check a meeting's dossier, without network or database")
+    verifying.add_argument("file", type=Path, metavar="FILE.zip")
+    verifying.add_argument(
+        "--key", type=Path, help="central's public key (PEM); else the one in the dossier is believed"
+    )
+    verifying.set_defaults(run=_verify)
     commands.add_parser("doctor", help="look at everything and say what to do").set_defaults(run=_doctor)
     renewing = commands.add_parser("withdrawals", help="write the list of withdrawn certificates anew, for the broker")
     renewing.add_argument("--pki", type=Path, required=True, help="the folder that `found` made")
@@ -209,6 +215,24 @@ def _check_layout(given: argparse.Namespace) -> None:
     found = check_layout(raw)
     print("\n".join(map(str, found)) or f"{given.file}: nothing is wrong with the layout (Decree 30/2020, Annex I)")
     sys.exit(1 if found else 0)
+
+
+def _verify(given: argparse.Namespace) -> None:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+    from central.papers.verifying import verify_dossier
+
+    try:
+        raw = given.file.read_bytes()
+        key = load_pem_public_key(given.key.read_bytes()) if given.key else None
+    except (OSError, ValueError) as error:
+        sys.exit(f"central verify: {error}")
+    if key is not None and not isinstance(key, Ed25519PublicKey):
+        sys.exit(f"central verify: {given.key} is not a public Ed25519 key")
+    found = verify_dossier(raw, key=key)
+    print("\n".join([*(f"ok   {one}" for one in found.held), *(f"BAD  {one}" for one in found.wrong)]))
+    sys.exit(1 if found.wrong else 0)
 
 
 def _doctor(given: argparse.Namespace) -> None:

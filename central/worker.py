@@ -15,12 +15,14 @@ from central.documents.store import store_in
 from central.meetings.planning import Planning, system_secret
 from central.notices.letters import stationery
 from central.notices.sending import MailServer, post_next
+from central.papers.collecting import seal_next
 from central.papers.drafting import Drafting, draft_next
 from central.papers.files import make_next
 from central.proceedings.apply import Applier
-from central.settings import Mail, Settings, read_mail_password, read_secret_key
+from central.settings import Mail, Settings, read_mail_password, read_secret_key, read_signing_key
 
 PAUSE_S = 0.2
+AFTER_FAILURE_S = 30
 
 log = logging.getLogger(__name__)
 
@@ -62,15 +64,18 @@ def _write_papers(database: Database, settings: Settings, over: threading.Event)
     planning = Planning(database=database, secret=system_secret(read_secret_key(settings)), now_ms=_now_ms)
     drafting = Drafting(planning=planning, place=settings.central.place, address=settings.web.public_url)
     store = store_in(settings.central.data_dir)
+    key = read_signing_key(settings)
     failed: set[int] = set()
     while not over.is_set():
         has_worked = False
         with database.connection_context():
             try:
                 has_worked = draft_next(drafting, failed=failed) or make_next(planning, store)
+                has_worked = has_worked or seal_next(planning, store, key=key)
             except Exception:
                 # A record that can't be told must not keep the others from being told; it is in `failed` now.
-                log.exception("a meeting's papers could not be drafted")
+                log.exception("a meeting's papers could not be drafted or sealed")
+                over.wait(AFTER_FAILURE_S)
         if not has_worked:
             over.wait(5 * PAUSE_S)
 

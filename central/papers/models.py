@@ -113,4 +113,20 @@ class PaperRemark(Row):
         indexes = ((("paper", "official", "revision"), True),)
 
 
-TABLES = (Paper, PaperRevision, PaperStep, PaperRemark)
+class Dossier(Row):
+    """A sealed dossier of the meeting, one of several: its ZIP is in the store, under `sha256`."""
+
+    id = AutoField()
+    meeting = ForeignKeyField(Meeting, backref="dossiers", on_delete="CASCADE")
+    number = IntegerField()
+    manifest_sha256 = CharField(max_length=64)
+    sha256 = CharField(max_length=64)
+    size = BigIntegerField()
+    made_at_ms = BigIntegerField()
+
+    class Meta:
+        table_name = "dossier"
+        indexes = ((("meeting", "number"), True),)
+
+
+TABLES = (Paper, PaperRevision, PaperStep, PaperRemark, Dossier)

@@ -10,10 +10,12 @@ from central.documents.store import store_in
 from central.meetings.deadlines import VIETNAM, to_ms
 from central.meetings.models import Meeting
 from central.meetings.phases import state_of
+from central.meetings.rights import Role
 from central.meetings.states import State
 from central.papers import actions, names
 from central.papers.actions import fields_of, speakers_of
 from central.papers.drafting import Drafting, draft_by_hand, redraft
+from central.papers.models import Dossier
 from central.papers.official.content import Sort
 from central.papers.reading import ShownPaper, found_paper, own_remark, own_words, papers_of, shown_paper, to_check
 from central.papers.rules import PaperAct, PaperState, may
@@ -23,6 +25,7 @@ from contract.refused import Refused
 
 bp = Blueprint("official", __name__, template_folder="templates")
 
+KEEPERS = frozenset({Role.CHAIR, Role.SECRETARY, Role.OFFICE})
 DAY_MS = 86_400_000
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -45,6 +48,9 @@ def of_meeting(number: int) -> ResponseReturnValue:
         state=state,
         papers=papers_of(meeting, roles),
         checks=to_check(meeting, official()),
+        dossiers=list(Dossier.select().where(Dossier.meeting == meeting).order_by(Dossier.number.desc()))
+        if roles & KEEPERS
+        else [],
         can_make=[one for one in can_make if one is not Sort.SECRET_COUNT],
         names=names,
     )
@@ -148,6 +154,17 @@ def picture(number: int, page: int) -> ResponseReturnValue:
     if found is None:
         abort(404)
     return _send(found.sha256, "image/webp")
+
+
+@bp.get("/meetings/<int:number>/dossiers/<int:which>.zip")
+def dossier(number: int, which: int) -> ResponseReturnValue:
+    """A sealed dossier, for who answers for the meeting's papers."""
+    one: Dossier | None = Dossier.get_or_none(Dossier.meeting == number, Dossier.number == which)
+    if one is None:
+        abort(404)
+    if not roles_in(one.meeting, centre().planning, official()) & KEEPERS:
+        abort(403)
+    return _send(one.sha256, "application/zip", f"ho-so-cuoc-hop-{number}-{which}.zip")
 
 
 def _check(number: int) -> ResponseReturnValue:

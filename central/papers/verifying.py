@@ -1,0 +1,179 @@
+"""`central verify FILE`: what holds in a dossier and what does not, in words, without a network or a database. Pure."""
+
+import io
+import struct
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from central.papers.dossier import FORMAT, MANIFEST, PURPOSE, SIGNATURE, Chain, Manifest, Told, write_zip
+from central.papers.official.content import read_paper
+from contract.content import Content
+from contract.events import PackageTaken, contents_of
+from contract.line import digest, read_line
+from contract.package import sha256_of
+from contract.refused import Malformed
+from contract.run import PURPOSE as RUN_PURPOSE
+from contract.run import unpack_header
+from contract.signed import SIGNATURE_BYTES, check
+
+
+@dataclass
+class Verified:
+    """What was looked at. The dossier is whole when `wrong` is empty."""
+
+    held: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+
+def verify_dossier(raw: bytes, *, key: Ed25519PublicKey | None = None) -> Verified:
+    """Check the ZIP's every byte, the signature, each file, the chains of lines and the texts that they name.
+
+    Without `key` the key in the manifest is believed, and the answer says so.
+    """
+    found = Verified()
+    files = _unzip(raw, found)
+    if MANIFEST not in files or SIGNATURE not in files:
+        found.wrong.append(f"{MANIFEST} or {SIGNATURE} is missing: this is no dossier, or it was cut")
+        return found
+    try:
+        manifest = msgspec.json.decode(files[MANIFEST], type=Manifest)
+        public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(manifest.public))
+    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
+        found.wrong.append(f"{MANIFEST} can't be read: {error}")
+        return found
+    _signature(files, key or public, found, is_given=key is not None, public=manifest.public)
+    _parts(files, manifest, found)
+    try:
+        if manifest.format == FORMAT and not found.wrong:
+            _record(files, manifest, found)
+    except (msgspec.MsgspecError, Malformed, ValueError, KeyError) as error:
+        found.wrong.append(f"the record can't be read: {error}")
+    return found
+
+
+def _unzip(raw: bytes, found: Verified) -> dict[str, bytes]:
+    """The files, however damaged; each byte that is not as the one way of writing has it is told by its place."""
+    files: dict[str, bytes] = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            for one in packed.infolist():
+                # What a file's own header says is not asked: its bytes are where the directory puts them.
+                begins = one.header_offset + 30 + len(one.orig_filename.encode())
+                files[one.filename] = raw[begins : begins + one.file_size]
+        again = write_zip(files)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error) as error:
+        found.wrong.append(f"the ZIP's directory is damaged: {error}")
+        return files
+    if again != raw:
+        place = next(
+            (at for at, (a, b) in enumerate(zip(raw, again, strict=False)) if a != b), min(len(raw), len(again))
+        )
+        found.wrong.append(f"the ZIP itself was changed at byte {place}, {_near(place, files)}")
+    else:
+        found.held.append(f"the ZIP is as it was written: {len(files)} files, {len(raw)} bytes")
+    return files
+
+
+def _near(place: int, files: dict[str, bytes]) -> str:
+    at = 0
+    for name in (*(one for one in (MANIFEST, SIGNATURE) if one in files), *sorted(set(files) - {MANIFEST, SIGNATURE})):
+        at += 30 + len(name.encode())
+        if place < at:
+            return f"in the header of {name}"
+        at += len(files[name])
+        if place < at:
+            return f"in {name}"
+    return "in the directory at its end"
+
+
+def _signature(files: dict[str, bytes], key: Ed25519PublicKey, found: Verified, *, is_given: bool, public: str) -> None:
+    try:
+        check(files[MANIFEST], files[SIGNATURE], purpose=PURPOSE, key=key)
+    except Malformed:
+        found.wrong.append(f"{SIGNATURE} does not fit {MANIFEST}: one of them was changed, or another key signed it")
+        return
+    whose = "by the key that was given" if is_given else f"by the key {public[:16]}…; compare it with central's own"
+    found.held.append(f"{MANIFEST} is signed {whose}")
+
+
+def _parts(files: dict[str, bytes], manifest: Manifest, found: Verified) -> None:
+    named = {one.path: one for one in manifest.parts}
+    bad = [path for path, one in named.items() if path in files and sha256_of(files[path]) != one.sha256]
+    found.wrong += [f"{path} was changed" for path in bad]
+    found.wrong += [f"{path} is missing" for path in sorted(set(named) - set(files))]
+    found.wrong += [f"{path} does not belong to it" for path in sorted(set(files) - set(named) - {MANIFEST, SIGNATURE})]
+    if not found.wrong:
+        found.held.append(f"all {len(named)} files are as the manifest names them")
+
+
+def _record(files: dict[str, bytes], manifest: Manifest, found: Verified) -> None:
+    told = msgspec.json.decode(files["record/contents.json"], type=Told)
+    digests: dict[str, str] = {}
+    named: set[str] = set()
+    lines = 0
+    for path in sorted(one for one in files if one.startswith("record/lines/")):
+        chain = msgspec.json.decode(files[path], type=Chain)
+        found.wrong += [f"{path}: {one}" for one in _chain(chain, manifest, digests)]
+        for text in chain.texts:
+            line = read_line(text)
+            if line.meeting != manifest.meeting:
+                continue
+            lines += 1
+            named |= set(contents_of(line.event))
+            if isinstance(line.event, PackageTaken) and f"record/packages/{line.event.sha256}.json" not in files:
+                found.wrong.append(f"line {line.name} names a plan that is not in the dossier")
+    for name, (salt, body) in told.contents.items():
+        if Content(salt=bytes.fromhex(salt), body=bytes.fromhex(body)).name != name:
+            found.wrong.append(f"record/contents.json: the text {name[:16]}… is not the one that its line names")
+    gone = named - set(told.contents)
+    found.wrong += [f"the text {name[:16]}… is missing and not said to be erased" for name in gone - set(told.erased)]
+    if not found.wrong:
+        erased = f", {len(gone)} were erased" if gone else ""
+        found.held.append(
+            f"{lines} lines are chained and signed by their units; {len(named)} texts belong to them{erased}"
+        )
+    _seals(files, digests, found)
+
+
+def _chain(chain: Chain, manifest: Manifest, digests: dict[str, str]) -> Iterator[str]:
+    """What is wrong with a chain; each line's digest by its name goes to `digests`."""
+    headers = [bytes.fromhex(one) for one in chain.headers]
+    ends: dict[int, bytes] = {}
+    for signed in headers:
+        header = unpack_header(signed[SIGNATURE_BYTES:])
+        if not any(_fits(signed, public) for public in manifest.keys.get(chain.unit, ())):
+            yield f"no key of {chain.unit} has signed the run from line {header.first}"
+        ends[header.first - 1], ends[header.last] = header.before, header.after
+    link = ends.get(chain.first - 1, b"")
+    for seq, text in enumerate(chain.texts, start=chain.first):
+        link = digest(link, text)
+        digests[f"{chain.stream}/{seq}"] = link.hex()
+        if ends.get(seq, link) != link:
+            yield f"the lines up to {seq} are not those that were signed"
+            return
+
+
+def _fits(signed: bytes, public: str) -> bool:
+    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
+    try:
+        check(signed[SIGNATURE_BYTES:], signed[:SIGNATURE_BYTES], purpose=RUN_PURPOSE, key=key)
+    except Malformed:
+        return False
+    return True
+
+
+def _seals(files: dict[str, bytes], digests: dict[str, str], found: Verified) -> None:
+    """The code on each paper names a line and its digest: is it this record's?"""
+    for path in sorted(one for one in files if one.startswith("papers/") and one.endswith(".json")):
+        seal = read_paper(files[path].decode()).seal
+        if not seal:
+            continue
+        stream, seq, value = seal.rsplit("/", 3)[1:]
+        if digests.get(f"{stream}/{seq}") == value:
+            found.held.append(f"the code on {path.removesuffix('.json')} names line {seq} of this record")
+        else:
+            found.wrong.append(f"the code on {path.removesuffix('.json')} names another record than this one")
