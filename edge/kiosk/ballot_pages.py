@@ -10,6 +10,7 @@ from edge.kiosk.secretary import room_to_conduct
 from edge.kiosk.shell import actor, kiosk, name_of, page, room_asked
 from edge.kiosk.topics import BALLOT, COURSE, PLAN, ROLL, VOTES
 from edge.kiosk.voting import new_nonce, on_stage, prepared, shown, vote_from
+from edge.kiosk.who_sees import ballot_seen
 
 bp = Blueprint("ballot_pages", __name__)
 
@@ -20,7 +21,7 @@ OF_SECRETARY = "/secretary/ballots"
 def ballots() -> ResponseReturnValue:
     """Every ballot: prepared, open, closed."""
     room = room_to_conduct()
-    read = kiosk().desk.text_of
+    by, read = actor(room), kiosk().desk.text_of
     rounds = [shown(room, key, kiosk().desk) for key in room.ballots]
     return page(
         "secretary/ballots.html",
@@ -28,6 +29,7 @@ def ballots() -> ResponseReturnValue:
         room=room,
         ballots=prepared(room, kiosk().desk),
         rounds=rounds,
+        sees={one.key: ballot_seen(room, one.key, by) for one in rounds},
         people=everybody(room, read),
     )
 

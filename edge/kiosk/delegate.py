@@ -14,6 +14,7 @@ from edge.kiosk.shell import device, kiosk, me, name_of, now_ms, page, room_aske
 from edge.kiosk.speaking import clock_here
 from edge.kiosk.topics import BALLOT, COURSE, ME, PLAN, PRESENTED, SPEAKER
 from edge.kiosk.voting import new_nonce, on_stage, vote_from
+from edge.kiosk.who_sees import ballot_seen
 
 bp = Blueprint("delegate", __name__)
 
@@ -108,6 +109,7 @@ def _home(room: Room, person: int, *, status: int = 200, refusal: Refused | None
         documents=papers,
         presented=find(papers, shown.document) if shown else None,
         ballot=ballot,
+        sees=ballot_seen(room, ballot.key, person) if ballot else None,
         vote=vote,
         # The address names the vote that is to be changed: once it was changed, a refetch shows the new one's tick.
         changes=vote is not None and request.args.get("change") == vote.line,

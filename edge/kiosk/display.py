@@ -10,7 +10,7 @@ from edge.kiosk.shell import kiosk, page, room_here
 from edge.kiosk.speaking import clock_here
 from edge.kiosk.topics import BALLOT, COURSE, PLAN, PRESENTED, ROLL, SPEAKER, SPEECH, VOTES
 from edge.kiosk.voting import on_stage
-from edge.kiosk.who_sees import may_show_title
+from edge.kiosk.who_sees import ballot_seen, may_show_title
 
 bp = Blueprint("display", __name__)
 
@@ -31,6 +31,7 @@ def now() -> ResponseReturnValue:
         speaker=named(room, room.speaker, read),
         clock=clock_here(room),
         ballot=ballot,
+        sees=ballot_seen(room, ballot.key) if ballot else None,
         # A page that was shown before the vote gives way to the result until the next page is turned.
         sheet=None if is_older else on_wall(room, library(room, read), presented),
     )

@@ -163,7 +163,11 @@ def add_guest() -> ResponseReturnValue:
     room = room_asked()
     by = actor(room)
     line = kiosk().desk.add_attendee(room.meeting, _person_here(room, 0), by)
-    return _let_in(room, line.event, by)
+    answer = _let_in(room, line.event, by)
+    if request.form.get("speaks") == "yes" and isinstance(line.event, e.AttendeeAddedHere):
+        kiosk().desk.give_floor(room.meeting, line.event.attendee, by)
+        return redirect("/secretary/", 303)
+    return answer
 
 
 @bp.post("/nod/<device_hash>")

@@ -34,6 +34,10 @@ class Shown:
         return self.state.is_open
 
     @property
+    def key(self) -> BallotKey:
+        return self.ballot, self.round
+
+    @property
     def leaves_seats(self) -> bool:
         """Is this an election that is over, and more are to be elected?"""
         questions = self.result.questions

@@ -1,7 +1,9 @@
 """Who may see what, and when: one place for pages of every kind. Pure."""
 
+from contract.order import may_conduct
 from contract.package import Category, Package
-from contract.room import Room
+from contract.room import BallotKey, Room
+from contract.sight import Sight, Viewer, sight
 
 _TRUSTED = frozenset({Category.MEMBER, Category.INVITED, Category.GUEST})
 
@@ -32,6 +34,17 @@ def is_closed(package: Package, item: str) -> bool:
 def may_show_title(package: Package, item: str) -> bool:
     """May the display name this item? Not while it is closed, and nothing of an internal meeting."""
     return not package.internal and not is_closed(package, item)
+
+
+def ballot_seen(room: Room, key: BallotKey, attendee: int = 0) -> Sight:
+    """What of this round may be shown to this attendee; to nobody in particular: on the room's wall."""
+    state = room.ballots[key]
+    item = state.opened.item
+    if attendee:
+        hears = may_read(room, attendee, item)
+        return sight(state, Viewer(attendee=attendee, hears=hears, conducts=may_conduct(room, attendee, "")))
+    package = room.package
+    return sight(state, Viewer(hears=package is not None and may_show_title(package, item)))
 
 
 def _standing(room: Room, attendee: int) -> tuple[Category | None, tuple[str, ...]]:

@@ -624,6 +624,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             chair("result", is_main=True),
             chair("conclude", "/chair/?ask=conclude"),
             secretary("result", "/secretary/ballots"),
+            secretary("log", "/secretary/log", is_main=True),
             display("result", is_main=True),
         ),
     ),

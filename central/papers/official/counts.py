@@ -2,10 +2,10 @@
 
 from central.papers.official.content import Block, Paper, Signature, Sort, Table
 from central.papers.official.source import Source
-from central.papers.official.votes import questions_of
+from central.papers.official.votes import decided, questions_of
 from central.papers.official.wording import abbreviation, at_moment, at_time, sentence, share
 from contract import events as e
-from contract.ballot import Mode
+from contract.ballot import Aim, Mode
 from contract.line import Line
 from contract.room import BallotState
 from contract.tally import Result, result_of
@@ -89,12 +89,13 @@ def _verdicts(source: Source, state: BallotState, result: Result) -> str:
     _, questions = questions_of(source, state)
     texts = []
     for asked, found in zip(questions, result.questions, strict=True):
-        adopted = "được thông qua" if found.verdict.adopted else "không được thông qua"
         first = f"{asked.options[0]} {found.verdict.in_favour}/{found.verdict.base}"
         rate = share(found.verdict.in_favour, found.verdict.base)
-        texts.append(
-            sentence(f"{asked.text.rstrip('.?')}: {adopted} ({first}, {rate}; cần ít nhất {found.verdict.needed})")
-        )
+        needed = f"cần ít nhất {found.verdict.needed}"
+        numbers = f"{first}, {rate}; {needed}" if found.aim is Aim.ADOPT else f"{needed}/{found.verdict.base}"
+        text = decided(asked, found, result)
+        told = text[:1].lower() + text[1:] if found.aim is Aim.ADOPT else text
+        texts.append(sentence(f"{asked.text.rstrip('.?')}: {told} ({numbers})"))
     return "\n".join(texts)
 
 

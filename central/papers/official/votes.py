@@ -6,7 +6,7 @@ from central.papers.official.content import Block, Form
 from central.papers.official.source import Source
 from central.papers.official.wording import at_time, sentence, share
 from contract import events as e
-from contract.ballot import Mode, PreparedBallot, Question
+from contract.ballot import Aim, Mode, PreparedBallot, Question
 from contract.line import Line
 from contract.room import BallotState
 from contract.rules import Base
@@ -61,7 +61,7 @@ def vote_blocks(source: Source, opened: Line) -> list[Block]:
 
 
 def _ending(source: Source, event: e.BallotOpened) -> tuple[str, ...]:
-    ends = (e.CountEntered, e.BallotClosed, e.BallotVoided)
+    ends = (e.CountEntered, e.BallotClosed, e.BallotVoided, e.TieDecided)
     return tuple(
         line.name
         for line in source.lines
@@ -99,11 +99,26 @@ def _answer(asked: Question, found: QuestionResult, result: Result, state: Ballo
         f"{option} {count}" + (f" ({share(count, whole)})" if whole else "")
         for option, count in zip(asked.options, found.counts, strict=True)
     )
-    adopted = "Được thông qua" if verdict.adopted else "Không được thông qua"
     side = ", số phiếu ngang nhau nên theo bên có người chủ trì" if verdict.decided_by_chair else ""
     named = f"{sentence(asked.text)} " if len(state.opened.shape) > 1 else ""
-    told = f"{adopted} (cần ít nhất {verdict.needed}{side})."
+    told = f"{decided(asked, found, result)} (cần ít nhất {verdict.needed}{side})."
     return f"{named}Kết quả: {counts}, tỷ lệ tính {_OF[rule.adoption_base]}. {told}"
+
+
+def decided(asked: Question, found: QuestionResult, result: Result) -> str:
+    """The verdict in the words of the law; nothing is decided by a body that was not able to."""
+    names = ", ".join(asked.options[place] for place in found.chosen) if result.quorum_held else ""
+    if found.aim is Aim.GRADE:
+        return "Kết quả lấy phiếu tín nhiệm"
+    if found.aim is Aim.CHOOSE:
+        return f"Được chọn: {names}" if names else "Chưa phương án nào đạt tỷ lệ yêu cầu"
+    if found.aim is Aim.ELECT:
+        left = asked.most - len(found.chosen)
+        short = f"; còn thiếu {left}" if left else ""
+        return f"Trúng cử: {names}{short}" if names else "Chưa có người trúng cử"
+    if found.verdict.waits_for_chair and result.quorum_held:
+        return "Số phiếu ngang nhau, chưa có ý kiến của người chủ trì"
+    return "Được thông qua" if found.verdict.adopted and result.quorum_held else "Không được thông qua"
 
 
 def _by_name(source: Source, key: str, questions: tuple[Question, ...], state: BallotState) -> list[Block]:

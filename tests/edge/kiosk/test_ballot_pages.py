@@ -191,3 +191,11 @@ def test_a_tie_waits_on_the_chairs_page_for_the_chairs_side(house: House, secret
     screen.send("/conduct/ballot/tie", side="for")
     assert "Được thông qua" in screen.text
     assert "theo ý kiến của người chủ trì" in screen.text
+
+
+def test_a_guest_whom_nobody_had_planned_speaks_by_a_typed_name(house: House, secretary: Visitor) -> None:
+    secretary.open("/secretary/guest")
+    secretary.send("/secretary/guest", name="Lê Văn Khách", salutation="ông", agency="Báo tỉnh", speaks="yes")
+    speaker = house.room.speaker
+    assert speaker in house.room.added
+    assert "Ông Lê Văn Khách" in house.phone().open("/display")

@@ -1,0 +1,158 @@
+"""The running log of proceedings, as it will stand in the minutes: what happened when, in whole sentences."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from contract import events as e
+from contract.ballot import Mode, Question
+from contract.line import Line
+from contract.room import BallotKey, Room
+from contract.tally import QuestionResult
+from edge.kiosk import agenda, outcome
+from edge.kiosk.names import ReadText, named
+from edge.kiosk.secretary import room_to_conduct
+from edge.kiosk.sentences import option
+from edge.kiosk.shell import kiosk, page
+from edge.kiosk.topics import BALLOT, COURSE, FLOOR, PLAN, ROLL, WORDS
+from edge.kiosk.voting import Shown, shown
+
+bp = Blueprint("chronicle", __name__, url_prefix="/secretary")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened; `text` is what somebody said or wrote about it, where there is one."""
+
+    at: int
+    sentence: str
+    text: str = ""
+
+
+@bp.get("/log")
+def log() -> ResponseReturnValue:
+    """What the minutes will tell of the course of the meeting, up to this moment."""
+    room = room_to_conduct()
+    desk = kiosk().desk
+    rounds = {key: shown(room, key, desk) for key in room.ballots}
+    lines = [line for _, line in desk.journal.lines_of(room.meeting)]
+    entries = chronicle(room, lines, rounds=rounds, read=desk.text_of)
+    return page(
+        "secretary/log.html", topics=(PLAN, COURSE, ROLL, FLOOR, BALLOT, WORDS), room=room, entries=entries[::-1]
+    )
+
+
+def chronicle(room: Room, lines: Iterable[Line], *, rounds: dict[BallotKey, Shown], read: ReadText) -> list[Entry]:
+    """The entries in their order. A step that was taken back is left out together with its taking back."""
+    kept = list(lines)
+    undone = {line.event.step for line in kept if isinstance(line.event, e.StepUndone)}
+    entries = []
+    for line in kept:
+        if line.name in undone:
+            continue
+        sentence = (
+            _of_course(room, line)
+            or _of_people(room, line, read)
+            or _of_ballot(line, rounds)
+            or _of_words(room, line, read)
+        )
+        if sentence:
+            entries.append(Entry(line.at, sentence, read(getattr(line.event, "text", "")) or ""))
+    return entries
+
+
+def _of_course(room: Room, line: Line) -> str:
+    plain = {
+        e.MeetingStarted: _("Bắt đầu cuộc họp"),
+        e.MeetingPaused: _("Tạm dừng cuộc họp"),
+        e.MeetingResumed: _("Tiếp tục cuộc họp"),
+        e.MeetingEnded: _("Kết thúc cuộc họp"),
+        e.UnanimityNoted: _("Thống nhất, không có ý kiến khác"),
+    }
+    if isinstance(line.event, e.ItemOpened):
+        found = agenda.find(room, line.event.item)
+        return str(_("Nội dung %(number)s: %(title)s", number=found.number, title=found.title)) if found else ""
+    return str(plain.get(type(line.event), ""))
+
+
+def _of_people(room: Room, line: Line, read: ReadText) -> str:
+    """Who came after the start, left, spoke, was excused or replaced; the roll itself stands at the head of minutes."""
+    event = line.event
+    found = named(room, getattr(event, "attendee", 0), read)
+    who = f"{found.polite}, {found.post}".rstrip(", ") if found else ""
+    if isinstance(event, e.CheckedIn):
+        return str(_("Vào họp: %(who)s", who=who)) if room.started_at and line.at > room.started_at else ""
+    if isinstance(event, e.AbsenceExcused):
+        return str(_("Vắng có lý do: %(who)s (%(why)s)", who=who, why=read(event.reason) or "…"))
+    if isinstance(event, e.SubstituteNamedHere):
+        before = named(room, event.principal, read)
+        return str(_("Dự thay %(principal)s: %(who)s", principal=before.polite if before else "…", who=who))
+    if isinstance(event, e.ChairHandedOver):
+        taker = named(room, event.taker, read)
+        why = read(event.reason) or "…"
+        return str(_("Chuyển người điều hành cho %(who)s (%(why)s)", who=taker.polite if taker else "…", why=why))
+    return _spoken(event, who)
+
+
+def _spoken(event: e.Event, who: str) -> str:
+    match event:
+        case e.Departed():
+            return str(_("Rời cuộc họp: %(who)s", who=who))
+        case e.FloorGiven():
+            return str(_("Phát biểu: %(who)s", who=who))
+        case e.OpinionGiven() | e.OpinionTaken():
+            return str(_("Ý kiến của %(who)s", who=who))
+    return ""
+
+
+def _of_ballot(line: Line, rounds: dict[BallotKey, Shown]) -> str:
+    event = line.event
+    if not isinstance(event, e.BallotOpened | e.BallotClosed | e.BallotVoided | e.TieDecided):
+        return ""
+    held = rounds.get((event.ballot, event.round))
+    if held is None:
+        return ""
+    title = held.spec.title
+    if isinstance(event, e.BallotOpened):
+        ways = {
+            Mode.DEVICES: _("trên thiết bị"),
+            Mode.HANDS: _("giơ tay"),
+            Mode.SLIPS: _("phiếu giấy"),
+            Mode.SECRET: _("bỏ phiếu kín trên thiết bị"),
+        }
+        numbers = {"present": event.present, "members": event.members}
+        way = ways[event.mode]
+        return str(
+            _("Lấy biểu quyết (%(way)s): %(title)s; có mặt %(present)s/%(members)s", way=way, title=title, **numbers)
+        )
+    if isinstance(event, e.BallotVoided):
+        return str(_("Hủy lượt biểu quyết: %(title)s", title=title))
+    if isinstance(event, e.TieDecided):
+        side = _("Tán thành") if event.in_favour else _("Không tán thành")
+        return str(_("Số phiếu ngang nhau; bên có Chủ trì: %(side)s", side=side))
+    asked = zip(held.spec.questions, held.result.questions, strict=True)
+    results = "; ".join(_result(held, question, found) for question, found in asked)
+    return str(_("Kết quả biểu quyết: %(title)s. %(results)s", title=title, results=results))
+
+
+def _result(held: Shown, asked: Question, found: QuestionResult) -> str:
+    """One question's verdict with its numbers, the question itself only where there are several."""
+    verdict = outcome.verdict(held.result, found, asked)
+    numbers = ", ".join(f"{option(text)} {n}" for text, n in zip(asked.options, found.counts, strict=True))
+    about = f"{asked.text}: " if len(held.spec.questions) > 1 else ""
+    return f"{about}{verdict} ({numbers})"
+
+
+def _of_words(room: Room, line: Line, read: ReadText) -> str:
+    match line.event:
+        case e.ConclusionEntered(item=item):
+            found = agenda.find(room, item)
+            if found:
+                return str(_("Kết luận nội dung %(number)s", number=found.number))
+            return str(_("Kết luận cuộc họp"))
+        case e.DocumentAddedHere(title=title):
+            return str(_("Tài liệu phát tại cuộc họp: %(title)s", title=read(title) or "…"))
+    return ""
