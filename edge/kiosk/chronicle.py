@@ -66,10 +66,10 @@ def chronicle(room: Room, lines: Iterable[Line], *, rounds: dict[BallotKey, Show
 
 def _of_course(room: Room, line: Line) -> str:
     plain = {
-        e.MeetingStarted: _("Bắt đầu cuộc họp"),
-        e.MeetingPaused: _("Tạm dừng cuộc họp"),
-        e.MeetingResumed: _("Tiếp tục cuộc họp"),
-        e.MeetingEnded: _("Kết thúc cuộc họp"),
+        e.MeetingStarted: _("Cuộc họp bắt đầu"),
+        e.MeetingPaused: _("Cuộc họp tạm dừng"),
+        e.MeetingResumed: _("Cuộc họp họp tiếp"),
+        e.MeetingEnded: _("Cuộc họp kết thúc"),
         e.UnanimityNoted: _("Thống nhất, không có ý kiến khác"),
     }
     if isinstance(line.event, e.ItemOpened):
@@ -151,7 +151,7 @@ def _of_words(room: Room, line: Line, read: ReadText) -> str:
         case e.ConclusionEntered(item=item):
             found = agenda.find(room, item)
             if found:
-                return str(_("Kết luận nội dung %(number)s", number=found.number))
+                return str(_("Kết luận của nội dung %(number)s", number=found.number))
             return str(_("Kết luận cuộc họp"))
         case e.DocumentAddedHere(title=title):
             return str(_("Tài liệu phát tại cuộc họp: %(title)s", title=read(title) or "…"))

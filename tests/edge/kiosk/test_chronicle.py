@@ -41,14 +41,14 @@ def test_a_meeting_is_told_from_its_start_to_its_end(house: House, secretary: Vi
     desk.conclude(MEETING, "item-2", "Thông qua dự thảo.", CHAIR)
     desk.end(MEETING, CHAIR)
     assert sentences(secretary) == [
-        "Bắt đầu cuộc họp",
+        "Cuộc họp bắt đầu",
         "Nội dung 2: Dự thảo nghị quyết",
         "Vào họp: ông Nguyễn Văn E, Giám đốc Sở số 5",
         "Phát biểu: ông Nguyễn Văn C, Giám đốc Sở số 3",
         "Lấy biểu quyết (trên thiết bị): Thông qua nghị quyết; có mặt 5/5",
         "Kết quả biểu quyết: Thông qua nghị quyết. Được thông qua (Tán thành 3, Không tán thành 0, Không biểu quyết 0)",
-        "Kết luận nội dung 2",
-        "Kết thúc cuộc họp",
+        "Kết luận của nội dung 2",
+        "Cuộc họp kết thúc",
     ]
     assert "Thông qua dự thảo." in secretary.text
 
@@ -56,7 +56,7 @@ def test_a_meeting_is_told_from_its_start_to_its_end(house: House, secretary: Vi
 def test_what_was_taken_back_is_not_told(house: House, secretary: Visitor) -> None:
     line = house.desk.open_item(MEETING, "item-1", CHAIR)
     house.desk.undo(MEETING, line.name, CHAIR)
-    assert sentences(secretary) == ["Bắt đầu cuộc họp"]
+    assert sentences(secretary) == ["Cuộc họp bắt đầu"]
 
 
 def test_who_left_and_why_somebody_is_not_here_is_told(house: House, secretary: Visitor) -> None:
