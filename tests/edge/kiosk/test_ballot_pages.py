@@ -199,3 +199,22 @@ def test_a_guest_whom_nobody_had_planned_speaks_by_a_typed_name(house: House, se
     speaker = house.room.speaker
     assert speaker in house.room.added
     assert "Ông Lê Văn Khách" in house.phone().open("/display")
+
+
+def test_a_session_whose_quorum_is_lost_decides_nothing_until_it_is_there_again(
+    house: House, secretary: Visitor
+) -> None:
+    screen = house.screen()
+    assert "Đủ số thành viên dự họp: có mặt 4/5 (yêu cầu ít nhất 4)" in screen.open("/chair/")
+    house.desk.depart(MEETING, 4, by=SECRETARY)
+    assert "Chưa đủ số thành viên dự họp: có mặt 3/5 (yêu cầu ít nhất 4)" in screen.open("/chair/")
+    for number, is_adopted in ((1, False), (2, True)):
+        key = open_by_hands(secretary, "nq-01", number)
+        count(secretary, key, **{"q0-0": 3, "q0-1": 0, "counters": [3]})
+        close(secretary, key)
+        wall = house.phone().open("/display")
+        assert ("Được thông qua" in wall, "Không được thông qua" in wall) == (is_adopted, not is_adopted)
+        assert ("Chưa đủ số thành viên dự họp khi biểu quyết." in wall) is not is_adopted
+        house.clock.pass_ms(60_000)
+        if not is_adopted:
+            house.desk.check_in(MEETING, 4, Way.SECRETARY, by=SECRETARY)
