@@ -30,6 +30,7 @@ from edge.kiosk import (
     handing_out,
     identify,
     listening,
+    noting,
     outcome,
     papers,
     poster,
@@ -49,6 +50,7 @@ from edge.kiosk.hearing import Hearing
 from edge.kiosk.live import Live
 from edge.kiosk.presenting import Presenting
 from edge.kiosk.shell import Kiosk, device, now_ms, package_here, page
+from edge.notes import Notes
 from edge.settings import Settings
 from edge.sheets.sheets import Sheets
 
@@ -63,6 +65,7 @@ PAGES: tuple[Blueprint, ...] = (
     identify.bp,
     delegate.bp,
     papers.bp,
+    noting.bp,
     presenter.bp,
     handing_out.bp,
     chair.bp,
@@ -95,6 +98,7 @@ def create_app(desk: Desk, settings: Settings, clock: Clock) -> Flask:
         presenting=Presenting(run_dir),
         sheets=Sheets(settings.shelf / "sheets"),
         screen_link=screens.screen_link(run_dir),
+        notes=Notes(settings.unit.data_dir / "notes.sqlite"),
     )
     folders = ("translations", str(_CONTRACT / "translations"))
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(folders)

@@ -2,14 +2,16 @@
 
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from contract import events as e
 from contract.order import StaleVote
 from contract.refused import Refused
 from contract.room import Room
 from edge.desk import Opinion
-from edge.kiosk.library import find, readable
+from edge.kiosk.library import Paper, find, readable
 from edge.kiosk.names import named
+from edge.kiosk.noting import MOST_PAGES
 from edge.kiosk.shell import device, kiosk, me, name_of, now_ms, page, room_asked, room_here
 from edge.kiosk.speaking import clock_here
 from edge.kiosk.topics import BALLOT, COURSE, ME, PLAN, PRESENTED, SPEAKER
@@ -66,13 +68,16 @@ def write_opinion() -> ResponseReturnValue:
     room, person = room_here(), me()
     if room is None or not person:
         return redirect("/", 303)
-    return page("delegate/opinion.html", topics=(), room=room, item=request.args.get("item", room.item), given=False)
+    paper, number = _page_meant(room, person, request.args)
+    item = paper.item if paper else request.args.get("item", room.item)
+    return page("delegate/opinion.html", room=room, item=item, paper=paper, number=number, given=False)
 
 
 @bp.post("/opinion")
 def give_opinion() -> ResponseReturnValue:
-    """Keep an opinion on the meeting's content; it may be as long as a page or two."""
+    """Keep an opinion on the meeting's content or on a page of a paper; it may be as long as a page or two."""
     room = room_asked()
+    person = _person(room)
     text = request.form.get("text", "").strip()
     if not text:
         raise Refused("Chưa có nội dung ý kiến.")
@@ -81,8 +86,22 @@ def give_opinion() -> ResponseReturnValue:
     item = request.form.get("item", "")
     if room.package and item not in ("", *(one.item for one in room.package.agenda)):
         raise Refused("Nội dung này không có trong chương trình.")
-    line = kiosk().desk.give_opinion(room.meeting, Opinion(attendee=_person(room), text=text, item=item))
-    return page("delegate/opinion.html", topics=(), room=room, item=item, given=line.at, status=201)
+    paper, number = _page_meant(room, person, request.form)
+    document = paper.document if paper else ""
+    opinion = Opinion(attendee=person, text=text, item=paper.item if paper else item, document=document, page=number)
+    line = kiosk().desk.give_opinion(room.meeting, opinion)
+    return page("delegate/opinion.html", status=201, room=room, item=item, paper=paper, number=number, given=line.at)
+
+
+def _page_meant(room: Room, person: int, values: MultiDict[str, str]) -> tuple[Paper | None, int]:
+    """The paper and page that an opinion is about; Refused when this person can't read it."""
+    name = values.get("document", "")
+    if not name:
+        return None, 0
+    paper, number = find(readable(room, person, kiosk().desk.text_of), name), values.get("page", 0, type=int)
+    if paper is None or paper.withdrawal or not 0 <= number <= MOST_PAGES:
+        raise Refused("Không tìm thấy tài liệu này.")
+    return paper, number
 
 
 def _person(room: Room) -> int:

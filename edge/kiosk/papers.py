@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from contract.room import Room
 from edge.kiosk.library import PDF, Paper, find, newest, readable
 from edge.kiosk.names import named
+from edge.kiosk.noting import note_on
 from edge.kiosk.shell import device, kiosk, me, page, room_here
 from edge.kiosk.topics import COURSE, ME, PLAN, PRESENTED
 from edge.sheets.sheets import WIDTHS, Look
@@ -104,6 +105,7 @@ def _reading(
     presented = find(papers, shown.document) if shown else None
     look = pages_of(paper, number) if paper and not paper.withdrawal else None
     pages = look.pages if look else 0
+    number = min(max(1, number), pages) if pages else max(1, number)
     return page(
         "delegate/paper.html",
         topics=TOPICS,
@@ -111,12 +113,13 @@ def _reading(
         paper=paper,
         found=look,
         pages=pages,
-        number=min(max(1, number), pages) if pages else max(1, number),
+        number=number,
         follows=follows,
         shown=shown,
         presented=presented if presented and not presented.withdrawal else None,
         newer=newest(papers, paper) if paper and paper.replaced_by else None,
         beside=[one for one in papers if paper and one.item == paper.item and one.is_in_force],
+        note=note_on(room, paper, number) if paper and pages else None,
         giver=named(room, paper.giver, kiosk().desk.text_of) if paper else None,
     )
 

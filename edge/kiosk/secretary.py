@@ -10,6 +10,7 @@ from contract.room import Room
 from contract.standing import attending, coming_in, going_out, tally
 from edge.kiosk.chair import draft_of, step_to_undo, undo_of
 from edge.kiosk.conduct import back
+from edge.kiosk.library import library
 from edge.kiosk.names import everybody, named
 from edge.kiosk.next_step import next_step
 from edge.kiosk.shell import actor, kiosk, name_of, now_ms, page, room_asked, room_here
@@ -211,6 +212,7 @@ def words() -> ResponseReturnValue:
         topics=(WORDS, COURSE, PLAN),
         room=room,
         opinions=opinions,
+        titles={one.document: one.title for one in library(room, read)},
         read=read,
         item=request.args.get("item", room.item),
         draft=kiosk().drafts.of(room.meeting),

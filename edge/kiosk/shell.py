@@ -24,6 +24,7 @@ from edge.kiosk.pins import Attempt, Pins
 from edge.kiosk.presenting import Presenting
 from edge.kiosk.topics import ME, person_topic
 from edge.kiosk.waiting import Leaves, Waiting
+from edge.notes import Notes
 from edge.settings import Settings
 from edge.sheets.sheets import Sheets
 
@@ -42,6 +43,7 @@ class Kiosk:
     presenting: Presenting
     sheets: Sheets
     screen_link: str
+    notes: Notes
     pins: Pins = field(default_factory=Pins)
     waiting: Waiting = field(default_factory=Waiting)
     leaves: Leaves = field(default_factory=Leaves)

@@ -33,6 +33,7 @@ from edge.kiosk.presenting import Presented
 from edge.kiosk.screens import screen_link
 from edge.kiosk.shell import Kiosk
 from edge.kiosk.waiting import Waits
+from edge.notes import Note, Whose
 from edge.settings import Speech as SpeechSettings
 from tests import servers
 from tests.central.documents.papers import pdf
@@ -195,6 +196,10 @@ def handed_out(house: House) -> None:
     known: Kiosk = house.app.extensions["kiosk"]
     shown = Presented(document="here-0", page=2, by=SECRETARY, at=house.clock.now().at_ms)
     known.presenting.show(MEETING, shown)
+    note = Note(
+        sha256=house.room.documents_here["here-0"].event.sha256, page=2, text="Hỏi lại số liệu quý III.", at=shown.at
+    )
+    known.notes.write(Whose(MEETING, 9), note)
 
 
 def listened(house: House) -> None:
@@ -564,6 +569,9 @@ CHAPTERS: tuple[Chapter, ...] = (
             delegate("paper-replaced", "/documents/chuong-trinh", 9),
             delegate("paper-withdrawn", "/documents/phan-bo", 9),
             delegate("home-presented", "/", 9, whole=True),
+            delegate("notes", "/notes", 9, is_main=True),
+            delegate("opinion-page", "/opinion?document=here-0&page=2", 9),
+            delegate("paper-note", "/documents/here-0?page=2", 9, whole=True),
             chair("papers", "/chair/papers", is_main=True),
             secretary("papers", "/secretary/papers", is_main=True, sizes=(DESK, TABLET)),
             secretary("paper-replace", "/secretary/papers?ask=replace&document=to-trinh"),

@@ -1,0 +1,83 @@
+"""A person's own notes on the pages of papers: written while reading, listed, taken along, deleted."""
+
+from flask import Blueprint, Response, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from contract.refused import Refused
+from contract.room import Room
+from edge.kiosk import words
+from edge.kiosk.library import Paper, find, library, readable
+from edge.kiosk.shell import device, kiosk, now_ms, page, room_asked, room_here
+from edge.kiosk.topics import ME
+from edge.notes import Note, Whose
+
+bp = Blueprint("noting", __name__)
+
+MOST_PAGES = 9999
+
+
+@bp.post("/note")
+def write() -> ResponseReturnValue:
+    """Keep what is noted on a page; the page says when that was."""
+    room, whose = room_asked(), _mine(room_asked())
+    paper = find(readable(room, whose.attendee, kiosk().desk.text_of), request.form.get("document", ""))
+    number = request.form.get("page", 0, type=int)
+    if paper is None or not 1 <= number <= MOST_PAGES:
+        raise Refused("Không tìm thấy tài liệu này.")
+    note = Note(sha256=paper.sha256, page=number, text=request.form.get("text", ""), at=now_ms())
+    kiosk().notes.write(whose, note)
+    return page("delegate/noted.html", at=now_ms())
+
+
+@bp.get("/notes")
+def mine() -> ResponseReturnValue:
+    """All of one's notes in this meeting, by paper and page."""
+    room = room_here()
+    if room is None or not device().attendee_in(room):
+        return redirect("/", 303)
+    return page("delegate/notes.html", topics=(ME,), room=room, notes=_listed(room, _mine(room)))
+
+
+@bp.get("/notes/file")
+def take_along() -> ResponseReturnValue:
+    """The same as a text file, to keep on one's own device."""
+    room = room_here()
+    if room is None or not device().attendee_in(room):
+        return redirect("/", 303)
+    package = room.package
+    lines = [package.title if package else "", words.day(now_ms()), ""]
+    for paper, note in _listed(room, _mine(room)):
+        lines += [f"{paper.title if paper else '…'} – {_('Trang %(page)s', page=note.page)}", note.text, ""]
+    answer = Response("\r\n".join(lines).encode("utf-8-sig"), mimetype="text/plain")
+    answer.headers["Content-Disposition"] = 'attachment; filename="ghi-chu.txt"'
+    return answer
+
+
+@bp.post("/notes/erase")
+def erase() -> ResponseReturnValue:
+    """Delete all of one's notes in this meeting."""
+    room = room_asked()
+    kiosk().notes.erase(_mine(room))
+    return redirect("/notes", 303)
+
+
+def note_on(room: Room, paper: Paper, number: int) -> Note | None:
+    """What this device's person has noted on a page."""
+    notes = kiosk().notes.of(Whose(room.meeting, device().attendee_in(room)))
+    return next((one for one in notes if (one.sha256, one.page) == (paper.sha256, number)), None)
+
+
+def _mine(room: Room) -> Whose:
+    person = device().attendee_in(room)
+    if not person:
+        raise Refused("Thiết bị này chưa được xác nhận hoặc đã được thay bằng thiết bị khác.")
+    return Whose(room.meeting, person)
+
+
+def _listed(room: Room, whose: Whose) -> list[tuple[Paper | None, Note]]:
+    """The notes with their papers, in the order of the papers; what is noted on one that is gone stays one's own."""
+    papers = library(room, kiosk().desk.text_of)
+    places = {one.sha256: (place, one) for place, one in enumerate(papers)}
+    found = [(places.get(note.sha256, (len(papers), None)), note) for note in kiosk().notes.of(whose)]
+    return [(paper, note) for (_place, paper), note in sorted(found, key=lambda one: (one[0][0], one[1].page))]
