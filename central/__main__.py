@@ -169,8 +169,9 @@ def _restored(given: argparse.Namespace) -> None:
 
 
 def _import(given: argparse.Namespace) -> None:
-    from central.carry import import_runs
+    from central.carry import import_papers, import_runs
     from central.db import open_database
+    from central.documents.store import store_in
     from central.settings import read_settings
 
     settings = read_settings(given.settings)
@@ -178,7 +179,10 @@ def _import(given: argparse.Namespace) -> None:
     done = import_runs(database, given.folder, now_ms=_now_ms())
     for fault in done.faults:
         print(f"not taken: {fault}", file=sys.stderr)
-    print(f"{done.runs} runs read, {done.lines} lines of them new; {len(done.faults)} runs not taken")
+    papers = import_papers(store_in(settings.central.data_dir), given.folder)
+    print(
+        f"{done.runs} runs read, {done.lines} lines of them new; {len(done.faults)} runs not taken; {papers} papers new"
+    )
 
 
 def _export(given: argparse.Namespace) -> None:

@@ -1,6 +1,7 @@
 """What leaves and reaches central on a USB stick for rooms without a network; doing it twice changes nothing."""
 
 import os
+import re
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from central.db import Database, transaction
 from central.documents.store import Store
 from central.fleet.models import Unit
 from central.packages.actions import package_list
+from central.packages.coming import MAX_BYTES as MAX_PAPER_BYTES
 from central.packages.models import OfferedFile, PackageOffer
 from central.proceedings.checking import Arrival
 from central.proceedings.intake import accept_many, incarnation
@@ -20,6 +22,7 @@ from contract.refused import Malformed
 from contract.run import MAX_PACKED_BYTES, peek
 
 _RUNS_AT_ONCE = 40
+_NAME = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,6 +57,16 @@ def import_runs(database: Database, folder: Path, *, now_ms: int) -> Imported:
         for start in range(0, len(paths), _RUNS_AT_ONCE):
             _take(database, unit, paths[start : start + _RUNS_AT_ONCE], done, now_ms=now_ms)
     return done
+
+
+def import_papers(store: Store, folder: Path) -> int:
+    """Keep the papers on the stick that were handed out in rooms; how many are new here. A damaged one stays out."""
+    taken = 0
+    for path in sorted((folder / stick.UP_FILES).glob("*")):
+        if _NAME.fullmatch(path.name) and path.stat().st_size <= MAX_PAPER_BYTES and not store.has(path.name):
+            with path.open("rb") as file:
+                taken += store.put_named(file, path.name)
+    return taken
 
 
 def export_plans(

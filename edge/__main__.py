@@ -13,7 +13,7 @@ from contract.refused import Malformed
 from contract.settings import SettingsError
 from edge import SOFTWARE
 from edge.ballot_box import BallotBox
-from edge.carry import export_runs, import_plans
+from edge.carry import export_papers, export_runs, import_plans
 from edge.clock import Clock, boot_id
 from edge.desk import Desk
 from edge.journal import open_journal
@@ -153,8 +153,10 @@ def _doctor(given: argparse.Namespace) -> None:
 def _export(given: argparse.Namespace) -> None:
     settings = read_settings(given.settings)
     unit, key = settings.unit.name, read_run_key(settings)
-    done = export_runs(open_journal(settings.journal), given.folder, unit=unit, key=key, everything=given.everything)
-    print(f"{done.lines} lines in {done.runs} runs written to {given.folder}")
+    desk = _open_desk(settings, Clock())
+    done = export_runs(desk.journal, given.folder, unit=unit, key=key, everything=given.everything)
+    papers = export_papers(desk, given.folder)
+    print(f"{done.lines} lines in {done.runs} runs and {papers} papers written to {given.folder}")
 
 
 def _import(given: argparse.Namespace) -> None:

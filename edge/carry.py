@@ -45,6 +45,16 @@ def export_runs(journal: Journal, folder: Path, *, unit: str, key: Ed25519Privat
     return Exported(runs=runs, lines=lines)
 
 
+def export_papers(desk: Desk, folder: Path) -> int:
+    """Write the files of papers that were handed out here beside the runs; how many. One that is there stays."""
+    files = desk.handed_out()
+    for sha256, path in files.items():
+        target = folder / stick.file_up(sha256)
+        if not target.exists():
+            write_whole(target, path.read_bytes())
+    return len(files)
+
+
 def import_plans(desk: Desk, folder: Path, *, unit: str) -> Imported:
     """Take over the list, packages and documents that the stick has for this unit, as if they had come by network.
 

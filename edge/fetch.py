@@ -1,4 +1,5 @@
-"""Packages and documents from central by HTTPS, under the unit's certificate: resumed, verified."""
+"""Packages and documents from central by HTTPS, under the unit's certificate: resumed, verified; and papers that were
+handed out here to central, the same way."""
 
 import http.client
 import logging
@@ -8,6 +9,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 from contract.backoff import delay_s
@@ -21,6 +23,7 @@ MAX_FILE_BYTES = 1024 * 1024 * 1024
 _CHUNK = 64 * 1024
 _TIMEOUT_S = 30
 _FIRST_S = 5.0
+_LOOK_S = 10.0
 
 
 class NotFetchedError(Exception):
@@ -81,15 +84,38 @@ class Source:
             # http.client gives a cut body out as if it were whole when it is read in pieces.
             raise http.client.IncompleteRead(b"", left)
 
+    def bring(self, sha256: str, path: Path) -> None:
+        """Bring a paper to central, beginning where it ends there; NotFetchedError when central does not take it yet.
+
+        Central takes it once it has applied the line that names it.
+        """
+        address, size = f"/handed-out/{sha256}", path.stat().st_size
+        answer = self._ask(address, {}, method="HEAD")
+        answer.read()
+        if answer.status == http.client.NO_CONTENT:
+            return
+        if answer.status != http.client.OK:
+            raise self._refused(address, answer)
+        held = int(answer.getheader("Held") or 0)
+        with path.open("rb") as file:
+            file.seek(held)
+            headers = {"Content-Range": f"bytes {held}-{size - 1}/{size}", "Content-Length": str(size - held)}
+            answer = self._ask(address, headers, method="PUT", body=file)
+        answer.read()
+        if answer.status != http.client.CREATED:
+            raise self._refused(address, answer)
+
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
-    def _ask(self, path: str, headers: dict[str, str]) -> http.client.HTTPResponse:
+    def _ask(
+        self, path: str, headers: dict[str, str], *, method: str = "GET", body: IO[bytes] | None = None
+    ) -> http.client.HTTPResponse:
         if self._connection is None:
             self._connection = http.client.HTTPSConnection(self._host, context=self._tls, timeout=_TIMEOUT_S)
-        self._connection.request("GET", path, headers=headers)
+        self._connection.request(method, path, body=body, headers=headers)
         return self._connection.getresponse()
 
     def _refused(self, path: str, answer: http.client.HTTPResponse) -> NotFetchedError:
@@ -121,8 +147,25 @@ def fetch(desk: Desk, source: Source) -> Fetched:
     return done
 
 
+def hand_up(desk: Desk, source: Source, brought: set[str]) -> list[str]:
+    """Bring the papers that were handed out in this room and are not among those `brought`; what could not be."""
+    problems = []
+    for sha256, path in desk.handed_out().items():
+        if sha256 in brought:
+            continue
+        try:
+            source.bring(sha256, path)
+            brought.add(sha256)
+        except NotFetchedError as problem:
+            problems.append(str(problem))
+    return problems
+
+
 class Fetching:
-    """A thread that fetches whenever it is woken, and again after a while as long as something is missing."""
+    """A thread that fetches whenever it is woken, and again after a while as long as something is missing.
+
+    What is to be brought up it looks for by itself; which papers central holds it asks anew after each start.
+    """
 
     def __init__(self, desk: Desk, source: Source, *, died: Callable[[BaseException], None]) -> None:
         self._desk = desk
@@ -130,6 +173,7 @@ class Fetching:
         self._died = died
         self._wake = threading.Event()
         self._misses = 0
+        self._brought: set[str] = set()
         self._thread = threading.Thread(target=self._run, name="fetching", daemon=True)
 
     def start(self) -> None:
@@ -142,7 +186,7 @@ class Fetching:
     def _run(self) -> None:
         try:
             while True:
-                pause = delay_s(self._misses, random.random(), first_s=_FIRST_S) if self._misses else None  # noqa: S311
+                pause = delay_s(self._misses, random.random(), first_s=_FIRST_S) if self._misses else _LOOK_S  # noqa: S311
                 self._wake.wait(pause)
                 self._wake.clear()
                 self._round()
@@ -153,6 +197,7 @@ class Fetching:
     def _round(self) -> None:
         try:
             problems = fetch(self._desk, self._source).problems
+            problems += hand_up(self._desk, self._source, self._brought)
         except (OSError, http.client.HTTPException) as error:
             self._source.close()
             problems = [f"{type(error).__name__}: {error}"]

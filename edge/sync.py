@@ -100,7 +100,7 @@ class Link:
 def run(desk: Desk, settings: Settings, clock: Clock, *, key: Ed25519PrivateKey) -> None:
     """Carry lines to central and plans back until the process is ended. SettingsError when the link is not set up."""
     sync, inbox = settings.sync, Inbox()
-    tls = _tls(sync)
+    tls = unit_tls(sync)
     if not sync.broker:
         raise SettingsError('sync.broker = "": the broker\'s name or address is needed')
     fetching = Fetching(desk, Source(sync.central_url, tls), died=lambda error: inbox.put(Died(error)))
@@ -118,7 +118,7 @@ def run(desk: Desk, settings: Settings, clock: Clock, *, key: Ed25519PrivateKey)
     Dialogue(parts, lambda: Link(settings.unit.name, sync, tls, inbox)).run(inbox)
 
 
-def _tls(sync: Sync) -> ssl.SSLContext:
+def unit_tls(sync: Sync) -> ssl.SSLContext:
     """TLS 1.3 under the unit's certificate; SettingsError when a file can't be used."""
     if not sync.central_url.startswith("https://"):
         raise SettingsError(f"sync.central_url = {sync.central_url!r}: https://host[:port] is allowed")

@@ -10,7 +10,7 @@ from central.documents.rules import PDF, look_into, title_of
 from central.documents.store import Intake, Upload
 from central.meetings.actions import documents_changed, resend
 from central.meetings.deciding import acting
-from central.meetings.models import Meeting
+from central.meetings.models import Attendee, Meeting
 from central.meetings.planning import Planning
 from central.meetings.states import Act
 from central.meetings.typed import new_token
@@ -125,3 +125,10 @@ def _settle(planning: Planning, file_sha256: str, images: Images) -> None:
     Document.update(images=images).where(Document.sha256 == file_sha256).execute()
     for meeting in meetings if images is Images.READY else ():
         resend(planning, meeting)
+
+
+def is_kept_from(meeting: Meeting, official: Official, item: str) -> bool:
+    """An attendee who was invited to one agenda item only reads the papers of that item and the common ones."""
+    mine = Attendee.get_or_none(Attendee.meeting == meeting, Attendee.official == official, ~Attendee.is_withdrawn)
+    only = mine.invitation.item if mine is not None and mine.invitation else ""
+    return bool(only and item and item != only)

@@ -3,9 +3,9 @@
 from flask import Blueprint, abort, render_template, send_file
 from flask.typing import ResponseReturnValue
 
+from central.documents.actions import is_kept_from
 from central.documents.models import Document, PageImage
 from central.documents.store import store_in
-from central.meetings.models import Attendee, Meeting
 from central.meetings.phases import state_of
 from central.meetings.rights import Role, require
 from central.meetings.roles import roles_of
@@ -49,16 +49,9 @@ def _readable(number: int) -> Document:
     meeting = one.meeting
     roles = roles_of(access(), meeting, today())
     require(roles, Act.SEE, state_of(meeting))
-    if roles <= {Role.ATTENDEE} and _is_kept_from(one, meeting):
+    if roles <= {Role.ATTENDEE} and is_kept_from(meeting, official(), one.item):
         raise Refused("Tài liệu này thuộc nội dung không mời đại biểu dự.")
     return one
-
-
-def _is_kept_from(one: Document, meeting: Meeting) -> bool:
-    """An attendee who was invited to one agenda item only reads the papers of that item and the common ones."""
-    mine = Attendee.get_or_none(Attendee.meeting == meeting, Attendee.official == official(), ~Attendee.is_withdrawn)
-    item = mine.invitation.item if mine is not None and mine.invitation else ""
-    return bool(item and one.item and one.item != item)
 
 
 def _send(sha256: str, media_type: str, *, name: str | None = None) -> ResponseReturnValue:

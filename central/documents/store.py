@@ -27,6 +27,14 @@ class Store:
     def has(self, sha256: str) -> bool:
         return self.path(sha256).is_file()
 
+    def put_named(self, source: IO[bytes], sha256: str) -> bool:
+        """Keep what is read from `source` if it is the file of this name; nothing stays of another."""
+        if hashlib.file_digest(source, "sha256").hexdigest() != sha256:  # type: ignore[arg-type]
+            return False
+        source.seek(0)
+        self.put(source)
+        return True
+
     def put(self, source: IO[bytes]) -> tuple[str, int]:
         """Keep what is read from `source`; its SHA-256 and size. It is on the disk when this returns."""
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,7 @@
-"""What rooms fetch by HTTPS: packages and documents, each unit under its certificate, only what is offered to it."""
+"""What rooms fetch by HTTPS: packages and documents, each unit under its certificate, only what is offered to it.
+
+And what they bring: the files of papers that were handed out in the room.
+"""
 
 import logging
 import re
@@ -15,6 +18,7 @@ from gevent.ssl import SSLContext
 from central.db import Database
 from central.documents.store import Store, store_in
 from central.fleet.actions import may_connect
+from central.packages.coming import Coming, size_handed_out
 from central.packages.models import OfferedFile, PackageOffer
 from central.proceedings.models import KeptPackage
 from central.settings import Settings
@@ -22,6 +26,7 @@ from central.settings import Settings
 log = logging.getLogger(__name__)
 
 _PATH = re.compile(r"/(packages|documents)/([0-9a-f]{64})")
+_HANDED_OUT = re.compile(r"/handed-out/([0-9a-f]{64})")
 _RANGE = re.compile(r"bytes=([0-9]{1,15})-([0-9]{1,15})?")
 _CHUNK = 64 * 1024
 _MOST_CONNECTIONS = 500
@@ -33,14 +38,15 @@ Environ = dict[str, Any]
 
 
 class Shelves:
-    """The WSGI application behind the port for units. GET and HEAD, one range; everything else is refused."""
+    """The WSGI application behind the port for units. GET and HEAD, one range; PUT of a paper; all else is refused."""
 
     def __init__(self, database: Database, store: Store) -> None:
         self._database = database
         self._store = store
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
-        status, headers, body = self._answer(environ)
+        handed_out = _HANDED_OUT.fullmatch(environ["PATH_INFO"])
+        status, headers, body = self._take(environ, handed_out[1]) if handed_out else self._answer(environ)
         start_response(f"{status.value} {status.phrase}", list(headers.items()))
         return () if environ["REQUEST_METHOD"] == "HEAD" else body
 
@@ -61,6 +67,21 @@ class Shelves:
         if not is_offered or not path.is_file():
             return _refusal(HTTPStatus.NOT_FOUND)
         return _sent(environ, size=path.stat().st_size, pieces=lambda first, last: _pieces(path, first, last))
+
+    def _take(self, environ: Environ, sha256: str) -> tuple[HTTPStatus, dict[str, str], Iterable[bytes]]:
+        """A paper on its way up. Only the unit that handed it out may bring it, once the line that says so is here."""
+        with self._database.connection_context():
+            if not may_connect(environ[_UNIT], environ[_SERIAL]):
+                return _refusal(HTTPStatus.FORBIDDEN)
+            size = size_handed_out(environ[_UNIT], sha256)
+        if size is None:
+            return _refusal(HTTPStatus.NOT_FOUND)
+        coming = Coming(self._store, unit=environ[_UNIT], sha256=sha256, size=size)
+        if environ["REQUEST_METHOD"] == "PUT":
+            return _told(*coming.take(environ.get("HTTP_CONTENT_RANGE", ""), environ["wsgi.input"]))
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return _told(*coming.state())
+        return _refusal(HTTPStatus.METHOD_NOT_ALLOWED)
 
     def _package(self, unit: str, sha256: str) -> bytes | None:
         query = KeptPackage.select(KeptPackage.body).join(PackageOffer)
@@ -146,6 +167,10 @@ def _pieces(path: Path, first: int, last: int) -> Iterator[bytes]:
         while left > 0 and (piece := file.read(min(_CHUNK, left))):
             left -= len(piece)
             yield piece
+
+
+def _told(status: HTTPStatus, held: int) -> tuple[HTTPStatus, dict[str, str], Iterable[bytes]]:
+    return status, {"Content-Length": "0", "Held": str(held)}, ()
 
 
 def _refusal(status: HTTPStatus) -> tuple[HTTPStatus, dict[str, str], Iterable[bytes]]:

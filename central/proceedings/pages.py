@@ -1,21 +1,25 @@
 """What rooms recorded, for those who may see the meeting: roll call, votes, results, conclusions; and faults."""
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from central.meetings.models import Meeting
+from central.documents.actions import is_kept_from
+from central.documents.store import store_in
+from central.meetings.models import Attendee, Meeting
 from central.meetings.phases import state_of
-from central.meetings.rights import require
+from central.meetings.rights import Role, require
 from central.meetings.roles import roles_of
 from central.meetings.states import Act
 from central.people.models import Right
 from central.proceedings.actions import retry, set_aside
 from central.proceedings.models import Alarm
 from central.proceedings.reading import Record, records_of
-from central.proceedings.results import Fault
+from central.proceedings.results import Fault, HandedOut
 from central.web.shell import access, centre, now_ms, official, today
 from contract.events import Way
+from contract.package import Category
+from contract.refused import Refused
 from contract.standing import Standing
 
 bp = Blueprint("proceedings", __name__, template_folder="templates")
@@ -28,6 +32,24 @@ def meeting(number: int) -> ResponseReturnValue:
     records = records_of(number)
     words = {"ways": _ways(), "standings": _standings(), "closing": _closing}
     return render_template("proceedings/meeting.html", meeting=found, records=records, **words)
+
+
+@bp.get("/meetings/<int:number>/handed-out/<document>")
+def handed_out(number: int, document: str) -> ResponseReturnValue:
+    """A paper that was handed out in the room, once its file has come; kept from whom its item is not for."""
+    found = _visible(number)
+    one = HandedOut.get_or_none(HandedOut.meeting == number, HandedOut.document == document)
+    if one is None:
+        abort(404)
+    if roles_of(access(), found, today()) <= {Role.ATTENDEE} and (one.withdrawn_at_ms or _is_not_for(found, one)):
+        raise Refused("Tài liệu này thuộc nội dung không mời đại biểu dự.")
+    path = store_in(centre().settings.central.data_dir).path(one.sha256)
+    if not path.is_file():
+        raise Refused("Tệp của tài liệu này chưa về từ phòng họp.")
+    answer = send_file(path, mimetype="application/pdf", etag=one.sha256, conditional=True)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
 
 
 @bp.get("/faults")
@@ -57,6 +79,17 @@ def _visible(number: int) -> Meeting:
         abort(404)
     require(roles_of(access(), found, today()), Act.SEE, state_of(found))
     return found
+
+
+def _is_not_for(found: Meeting, one: HandedOut) -> bool:
+    """A paper of a closed item is for members alone."""
+    if is_kept_from(found, official(), one.item):
+        return True
+    package = next((record.package for record in records_of(found.id) if record.unit == one.unit), None)
+    is_closed = package is None or any(item.item == one.item and item.closed for item in package.agenda)
+    mine = Attendee.get_or_none(Attendee.meeting == found, Attendee.official == official(), ~Attendee.is_withdrawn)
+    person = package.person(mine.id) if package and mine else None
+    return is_closed and (person is None or person.category is not Category.MEMBER)
 
 
 def _administrator() -> None:

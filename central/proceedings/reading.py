@@ -7,7 +7,16 @@ from typing import Any
 import msgspec
 
 from central.proceedings.models import Content, KeptPackage
-from central.proceedings.results import BallotRound, Conclusion, Fault, NamedVote, Opinion, Presence, Proceedings
+from central.proceedings.results import (
+    BallotRound,
+    Conclusion,
+    Fault,
+    HandedOut,
+    NamedVote,
+    Opinion,
+    Presence,
+    Proceedings,
+)
 from contract.ballot import PreparedBallot
 from contract.package import Package, Person, PersonHere, read_package
 from contract.standing import Standing
@@ -78,6 +87,21 @@ class Words:
     at_ms: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LatePaper:
+    """A paper that was handed out in the room; `item` is the agenda item's title, `giver` a name or empty."""
+
+    document: str
+    token: str
+    item: str
+    sha256: str
+    title: str
+    giver: str
+    at_ms: int
+    is_replaced: bool
+    withdrawn_at_ms: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Record:
     """What one room recorded of a meeting."""
@@ -89,6 +113,7 @@ class Record:
     rounds: list[Round] = field(default_factory=list)
     conclusions: list[Words] = field(default_factory=list)
     opinions: list[Words] = field(default_factory=list)
+    papers: list[LatePaper] = field(default_factory=list)
     faults: int = 0
 
     @property
@@ -118,7 +143,8 @@ def _record(row: Proceedings, package: Package) -> Record:
     rounds = sorted(_of(BallotRound, row), key=lambda one: one.opened_at_ms)
     conclusions = sorted(_of(Conclusion, row), key=lambda one: one.at_ms)
     opinions = sorted(_of(Opinion, row), key=lambda one: one.at_ms)
-    names = {one.person for one in seen.values()} | {one.spec for one in rounds}
+    papers = sorted(_of(HandedOut, row), key=lambda one: one.at_ms)
+    names = {one.person for one in seen.values()} | {one.spec for one in rounds} | {one.title for one in papers}
     texts = _texts(names | {one.text for one in (*conclusions, *opinions)})
     roll = _roll(package, seen, texts)
     called = {one.attendee: one.name for one in roll}
@@ -132,7 +158,22 @@ def _record(row: Proceedings, package: Package) -> Record:
         rounds=[_round(one, texts, roll) for one in rounds],
         conclusions=[_words(one, one.by, items, called, texts) for one in conclusions],
         opinions=[_words(one, one.attendee, items, called, texts) for one in opinions],
+        papers=[_paper(one, items, called, texts) for one in papers],
         faults=faults.count(),
+    )
+
+
+def _paper(row: HandedOut, items: dict[str, str], called: dict[int, str], texts: dict[str, str]) -> LatePaper:
+    return LatePaper(
+        document=row.document,
+        token=row.item,
+        item=items.get(row.item, ""),
+        sha256=row.sha256,
+        title=texts.get(row.title, _UNKNOWN),
+        giver=called.get(row.giver, ""),
+        at_ms=row.at_ms,
+        is_replaced=bool(row.replaced_by),
+        withdrawn_at_ms=row.withdrawn_at_ms,
     )
 
 

@@ -158,6 +158,27 @@ class Conclusion(Row):
         primary_key = CompositeKey("unit", "meeting", "item")
 
 
+class HandedOut(Row):
+    """A paper that came to the meeting itself; `title` and `reason` name contents. Its file comes by HTTPS, later."""
+
+    unit = CharField(max_length=63)
+    meeting = BigIntegerField()
+    document = CharField(max_length=40)
+    item = CharField(max_length=40)
+    sha256 = CharField(max_length=64, index=True)
+    size = BigIntegerField()
+    title = CharField(max_length=64)
+    giver = BigIntegerField()
+    at_ms = BigIntegerField()
+    replaced_by = CharField(max_length=40)
+    withdrawn_at_ms = BigIntegerField()
+    reason = CharField(max_length=64)
+
+    class Meta:
+        table_name = "handed_out"
+        primary_key = CompositeKey("unit", "meeting", "document")
+
+
 class Fault(Row):
     """A line that can't be applied. `missing`: the package that it wants, if that is why; once kept, it is tried again.
 
@@ -181,5 +202,5 @@ class Fault(Row):
         indexes = ((("unit", "meeting"), False),)
 
 
-COMPUTED = (Proceedings, Presence, BallotRound, NamedVote, Opinion, Conclusion)
+COMPUTED = (Proceedings, Presence, BallotRound, NamedVote, Opinion, Conclusion, HandedOut)
 TABLES = (Stream, *COMPUTED, Fault)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import msgspec
 
 from central.db import Row
-from central.proceedings.results import BallotRound, Conclusion, NamedVote, Opinion, Presence
+from central.proceedings.results import BallotRound, Conclusion, HandedOut, NamedVote, Opinion, Presence
 from contract.room import Attendance, Room
 from contract.standing import attending, on_roll
 from contract.tally import result_of
@@ -63,10 +63,20 @@ def rows_of(whose: Whose, room: Room) -> Rows:
             (unit, meeting, one.line, one.attendee, one.item, one.document, one.page, one.text, one.at)
             for one in room.opinions
         },
+        HandedOut: {(unit, meeting, document, *_paper(room, document)) for document in room.documents_here},
         Conclusion: {
             (unit, meeting, item, one.attendee, one.text, one.at, one.line) for item, one in room.conclusions.items()
         },
     }
+
+
+def _paper(room: Room, document: str) -> tuple[object, ...]:
+    one, gone = room.documents_here[document], room.withdrawals.get(document)
+    event = one.event
+    return (
+        *(event.item, event.sha256, event.size, event.title, event.giver, one.at),
+        *(room.replacements.get(document, ""), gone.at if gone else 0, gone.reason if gone else ""),
+    )
 
 
 def _presence(room: Room, attendee: int) -> tuple[object, ...]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from central.carry import export_plans, import_runs
+from central.carry import export_plans, import_papers, import_runs
 from central.db import Database
 from central.documents.store import Store
 from central.fleet.models import Unit
@@ -154,3 +154,16 @@ def test_plans_leave_with_all_that_they_name(database: Database, tmp_path: Path)
     assert (folder / stick.file(sha256_of(PAPER))).read_bytes() == PAPER
     with pytest.raises(Malformed, match="no unit room-99"):
         export_plans(database, store, folder, unit="room-99", key=CENTRAL_KEY, now_ms=NOW)
+
+
+def test_papers_from_a_room_are_kept_and_damaged_ones_are_not(tmp_path: Path) -> None:
+    raw, store = b"%PDF-1.7 handed out", Store(tmp_path / "files")
+    folder = tmp_path / "stick" / str(stick.UP_FILES)
+    folder.mkdir(parents=True)
+    (folder / sha256_of(raw)).write_bytes(raw)
+    (folder / ("0" * 64)).write_bytes(b"damaged")
+    (folder / "notes.txt").write_bytes(raw)
+
+    assert [import_papers(store, tmp_path / "stick") for _ in range(2)] == [1, 0]
+    assert store.path(sha256_of(raw)).read_bytes() == raw
+    assert not store.has("0" * 64)

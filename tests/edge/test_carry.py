@@ -8,11 +8,11 @@ from contract import stick
 from contract.package import Package, sha256_of, write_package
 from contract.refused import Malformed
 from contract.run import unpack_run
-from edge.carry import export_runs, import_plans
-from edge.desk import Desk
+from edge.carry import export_papers, export_runs, import_plans
+from edge.desk import Desk, LatePaper
 from edge.journal import Head
 from tests.edge.unit import open_desk
-from tests.makers import MEETING, UNIT, UNIT_KEY, make_document, make_list, make_package, sealed
+from tests.makers import MEETING, SECRETARY, UNIT, UNIT_KEY, make_document, make_list, make_package, sealed
 
 PAPER = b"%PDF-1.7 a paper"
 PLAN = make_package(documents=(make_document(PAPER),))
@@ -152,3 +152,17 @@ def test_a_list_that_is_not_centrals_brings_nothing(unit: Desk, tmp_path: Path) 
 
     # then
     assert (unit.meetings(), unit.shelf.listed()) == ([], None)
+
+
+def test_papers_that_were_handed_out_leave_with_the_lines(unit: Desk, tmp_path: Path) -> None:
+    import_plans(unit, stick_with(tmp_path / "stick", PLAN), unit=UNIT)
+    raw = b"%PDF-1.7 handed out"
+    unit.shelf.incoming(sha256_of(raw)).write_bytes(raw)
+    unit.shelf.keep_document(sha256_of(raw))
+    paper = LatePaper(document="tai-cho-1", title="Phụ lục", sha256=sha256_of(raw), size=len(raw))
+    unit.add_document(MEETING, paper, SECRETARY)
+
+    written = [export_papers(unit, tmp_path / "out") for _ in range(2)]
+
+    assert written == [1, 1]
+    assert (tmp_path / "out" / str(stick.file_up(sha256_of(raw)))).read_bytes() == raw

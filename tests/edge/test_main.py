@@ -59,7 +59,7 @@ def test_plans_come_in_and_lines_go_out_on_a_stick(settings: Path, tmp_path: Pat
     # then
     assert first.stdout == "1 packages and 0 documents taken; 0 files are still missing\n"
     assert again.stdout == "0 packages and 0 documents taken; 0 files are still missing\n"
-    assert out.stdout == f"2 lines in 1 runs written to {folder}\n"
+    assert out.stdout == f"2 lines in 1 runs and 0 papers written to {folder}\n"
     (run,) = (folder / stick.runs_of(UNIT)).iterdir()
     assert len(unpack_run(run.read_bytes(), key=UNIT_KEY.public_key()).texts) == 2
 
