@@ -82,9 +82,15 @@ def names() -> Response:
         return page("door/names.html", agency=heading, people=listed, salutation=salutation, says_agency=True)
     chosen = request.args.get("agency", type=int)
     if chosen is None or not 0 <= chosen < len(agencies):
-        return page("door/agencies.html", agencies=agencies, letters=initials(people))
+        return page("door/agencies.html", agencies=agencies)
     listed = [one for one in people if one.agency == agencies[chosen]]
     return page("door/names.html", agency=agencies[chosen], people=listed, salutation=salutation)
+
+
+@bp.get("/door/letters")
+def letters() -> Response:
+    """The letters with which given names begin, and a field for those who would rather type."""
+    return page("door/letters.html", letters=initials(_people()))
 
 
 @bp.get("/door/person/<int:attendee>")

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from bench import append, drain_postgresql, drain_sqlite, pages
+from bench import append, drain_postgresql, drain_sqlite, pages, paper
 from bench.drain import Size
 from bench.figure import Figure, line_of
 
@@ -36,6 +36,12 @@ def test_votes_with_open_pages_are_answered_and_counted_on_the_display() -> None
         *(f"pages-{one}" for one in ("vote-p99", "tick-p99", "display", "idle", "memory")),
     ]
     assert said["pages-vote"]["value"] <= said["pages-vote-p99"]["value"] <= said["pages-tick-p99"]["value"]
+
+
+def test_the_first_page_of_a_paper_yields_figures() -> None:
+    found = [said_by(one) for one in paper.run(pages=3, rounds=1, tablets=3)]
+
+    assert [one["name"] for one in found] == ["paper-first-page", "paper-first-page-slowest", "paper-forty-tablets"]
 
 
 def said_by(found: Figure) -> dict[str, Any]:

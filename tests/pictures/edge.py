@@ -356,6 +356,12 @@ def tap_first(page: Page) -> None:
     page.wait_for_selector(".undo .button")
 
 
+def type_a_name(page: Page) -> None:
+    page.locator("#q").tap()
+    for key in "hoaf":
+        page.locator(".keyboard .key", has_text=key).first.tap()
+
+
 def unfold(page: Page) -> None:
     page.locator("summary").first.click()
 
@@ -482,6 +488,9 @@ CHAPTERS: tuple[Chapter, ...] = (
             door("lost", before=unreachable, touch=lost),
             Shot(name="door-agencies", path="/door/names", sizes=DOOR, is_main=True),
             Shot(name="door-names", path="/door/names?agency=0", sizes=DOOR),
+            Shot(name="door-letters", path="/door/letters", sizes=DOOR, is_main=True),
+            Shot(name="door-letter", path="/door/names?letter=h", sizes=DOOR),
+            Shot(name="door-keyboard", path="/door/letters", sizes=DOOR, touch=type_a_name, is_main=True),
             Shot(name="door-pin", path="/door/person/9", sizes=DOOR, is_main=True),
             Shot(name="door-pin-wrong", path="/door/person/9", sizes=DOOR, touch=wrong_pin_at_door),
             delegate("welcome", is_main=True, sizes=HAND),

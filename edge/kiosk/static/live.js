@@ -96,6 +96,18 @@
   function refresh() { behind = false; etag = null; ask(); }
   function catchUp() { if (behind && !finger && !sending) refresh(); }
 
+  // What changed is read aloud from a place that stays: a live region that is itself replaced says nothing.
+  let spoken = null;
+  function speak() {
+    const text = [...(main()?.querySelectorAll("[data-say]") ?? [])].map((part) => part.dataset.say).filter(Boolean).join(". ");
+    const at = document.getElementById("aloud");
+    if (at && spoken !== null && text !== spoken) at.textContent = text;
+    spoken = text;
+  }
+  document.addEventListener("fresh", speak);
+  document.addEventListener("htmx:afterSettle", speak);
+  document.addEventListener("DOMContentLoaded", speak);
+
   function press() { clearTimeout(finger); finger = setTimeout(release, FINGER_MS); }
   function release() { clearTimeout(finger); finger = 0; catchUp(); }
   function lift() { if (finger) { clearTimeout(finger); finger = setTimeout(release, TAP_MS); } } // a tap's click comes a little after it

@@ -42,7 +42,8 @@ def test_a_letter_finds_given_names_in_the_alphabets_order() -> None:
 def test_at_the_door_a_name_is_two_taps_away(tmp_path: Path) -> None:
     house = House(tmp_path, session(), at_ms=EIGHT - 25 * MINUTE)
     screen = house.screen()
-    assert "/door/names?letter=A" in screen.open("/door/names")
+    assert "/door/letters" in screen.open("/door/names")
+    assert "/door/names?letter=A" in screen.open("/door/letters")
     listed = screen.open("/door/names?letter=A")
     assert "Nguyễn Văn An" in listed
     assert "/door/person/" in listed
@@ -55,7 +56,7 @@ def test_the_pages_own_keyboard_writes_a_name_at_the_door(tmp_path: Path, chromi
         context = chromium.new_context(has_touch=True, viewport={"width": 800, "height": 1280})
         page = context.new_page()
         page.goto(f"{address}/link/{screen_link(house.settings.unit.run_dir)}/door")
-        page.goto(f"{address}/door/names")
+        page.goto(f"{address}/door/letters")
         page.locator("#q").tap()
         for key in "aanf":
             page.locator(".keyboard .key", has_text=key).first.tap()
@@ -77,5 +78,5 @@ def test_the_pages_own_keyboard_writes_a_name_at_the_door(tmp_path: Path, chromi
 def test_a_phone_keeps_its_own_keyboard(tmp_path: Path) -> None:
     house = House(tmp_path, session(), at_ms=EIGHT - 25 * MINUTE)
     assert "keyboard.js" not in house.phone().open("/who")
-    assert "keyboard.js" in house.screen().open("/door/names")
+    assert "keyboard.js" in house.screen().open("/door/letters")
     house.close()
