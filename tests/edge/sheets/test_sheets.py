@@ -112,5 +112,5 @@ def test_old_pictures_make_room(sheets: Sheets, tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(module, "MOST_FILES", 2)
     file = put(tmp_path, pdf())
     for name in ("11" * 32, "22" * 32, "33" * 32):
-        assert sheets.pages(file, name, page=1).pages == 1
+        assert sheets.picture(file, name, page=1, width=820) is not None
     assert not (tmp_path / "sheets" / ("11" * 32)).exists()
