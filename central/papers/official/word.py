@@ -136,13 +136,15 @@ def _foot(document: Any, paper: Paper) -> None:
     if len(paper.signatures) > 1:
         for column, signature in zip(columns, paper.signatures, strict=True):
             _signature(column, signature)
-        _recipients(document, paper)
+        columns = _columns(document, (lay.WIDTH_MM - 2 * CODE_MM, 2 * CODE_MM))
+        _recipients(columns[0], paper)
     else:
         _recipients(columns[0], paper)
         for signature in paper.signatures:
             _signature(columns[1], signature)
     if paper.seal:
-        line = (document if len(paper.signatures) > 1 else columns[0]).add_paragraph()
+        line = columns[1 if len(paper.signatures) > 1 else 0].add_paragraph()
+        line.alignment = ALIGN.RIGHT if len(paper.signatures) > 1 else ALIGN.LEFT
         line.paragraph_format.space_before = Pt(6)
         line.add_run().add_picture(io.BytesIO(png_code(paper.seal)), width=Mm(CODE_MM))
 
