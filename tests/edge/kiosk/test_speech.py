@@ -60,7 +60,7 @@ def line_of(house: House, place: int) -> str:
 
 def test_the_transcript_has_a_turn_for_each_speaker_and_doubts_its_doubtful_words(hall: House) -> None:
     page = secretary(hall).open("/secretary/speech")
-    assert page.count('<article class="turn">') == 2
+    assert page.count('<article class="said">') == 2
     assert "Chưa xác định người phát biểu" in page
     assert "Ông Nguyễn Văn C" in page
     assert '<span class="doubtful">ý</span>' in page
