@@ -1,12 +1,14 @@
 """Free text and personal details, kept beside the journal and named by a salted hash, so that they can be erased."""
 
 import hashlib
+from typing import TypeVar
 
 import msgspec
 
 from contract.refused import Malformed
 
 SALT_BYTES = 16
+Kind = TypeVar("Kind")
 MAX_CONTENT_BYTES = 64 * 1024
 
 
@@ -37,3 +39,11 @@ def checked(content: Content) -> Content:
     except UnicodeDecodeError:
         raise Malformed("a content is not UTF-8") from None
     return content
+
+
+def read_as(kind: type[Kind], text: str | None) -> Kind | None:
+    """What this text holds as JSON of a kind; None for no text and for any that was not written as one."""
+    try:
+        return msgspec.json.decode(text, type=kind) if text else None
+    except msgspec.DecodeError:
+        return None

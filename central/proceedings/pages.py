@@ -31,7 +31,9 @@ def meeting(number: int) -> ResponseReturnValue:
     found = _visible(number)
     records = records_of(number)
     words = {"ways": _ways(), "standings": _standings(), "closing": _closing}
-    return render_template("proceedings/meeting.html", meeting=found, records=records, **words)
+    # As in the room (contract/sight.py): choices by name are for those who answer for the minutes.
+    conducts = not roles_of(access(), found, today()).isdisjoint({Role.CHAIR, Role.SECRETARY})
+    return render_template("proceedings/meeting.html", meeting=found, records=records, sees_each=conducts, **words)
 
 
 @bp.get("/meetings/<int:number>/handed-out/<document>")

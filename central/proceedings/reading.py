@@ -18,6 +18,7 @@ from central.proceedings.results import (
     Proceedings,
 )
 from contract.ballot import PreparedBallot
+from contract.content import read_as
 from contract.package import Package, Person, PersonHere, read_package
 from contract.standing import Standing
 from contract.tally import Result
@@ -218,7 +219,7 @@ def _stood(one: Seen, row: Presence | None, called: dict[int, str]) -> Seen:
 def _added(row: Presence, planned: dict[int, Person], texts: dict[str, str]) -> Seen:
     """Somebody whom the room added; a substitute stands behind the principal."""
     text = texts.get(row.person)
-    here = msgspec.json.decode(text, type=PersonHere) if text else PersonHere(name=_UNKNOWN)
+    here = read_as(PersonHere, text) or PersonHere(name=_UNKNOWN)
     before = planned.get(row.principal)
     return Seen(
         attendee=row.attendee,
@@ -231,7 +232,7 @@ def _added(row: Presence, planned: dict[int, Person], texts: dict[str, str]) -> 
 
 def _round(row: BallotRound, texts: dict[str, str], roll: list[Seen]) -> Round:
     text = texts.get(row.spec)
-    spec = msgspec.json.decode(text, type=PreparedBallot) if text else None
+    spec = read_as(PreparedBallot, text)
     result = msgspec.json.decode(row.result, type=Result)
     questions = tuple((one.text, one.options) for one in spec.questions) if spec else ()
     if not questions:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import msgspec
 from flask_babel import gettext as _
 
+from contract.content import read_as
 from contract.package import Category, Person, PersonHere
 from contract.room import Room
 
@@ -60,8 +60,7 @@ def named(room: Room, attendee: int, read: ReadText) -> Named | None:
     added = room.added.get(attendee)
     if added is None:
         return None
-    text = read(added.person)
-    here = msgspec.json.decode(text, type=PersonHere) if text else PersonHere(name="…")
+    here = read_as(PersonHere, read(added.person)) or PersonHere(name="…")
     before = room.person(added.principal)
     return Named(
         attendee=attendee,

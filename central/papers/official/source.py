@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-import msgspec
-
 from central.meetings.deadlines import local
 from central.meetings.models import Meeting
 from central.papers.official.wording import person
@@ -15,6 +13,7 @@ from central.proceedings.following import Followed, KeptPackages, Written, leadi
 from central.proceedings.models import Content
 from central.proceedings.streams import late_ranges
 from contract import events as e
+from contract.content import read_as
 from contract.line import Line, read_line
 from contract.package import Package, PersonHere
 from contract.room import Room
@@ -89,14 +88,14 @@ def read_source(meeting: Meeting, *, place: str) -> Source | None:
         return None
     texts = _texts(lines)
     day = local(room.started_at or room.package.starts_at).date()
-    people = {one: texts[added.person] for one, added in room.added.items() if added.person in texts}
+    people = {one: read_as(PersonHere, texts.get(added.person)) for one, added in room.added.items()}
     return Source(
         room=room,
         lines=lines,
         texts=texts,
         issuer=issuer_of(meeting, day, place=place),
         quorum=quorum,
-        named={one: msgspec.json.decode(text, type=PersonHere) for one, text in people.items()},
+        named={one: person for one, person in people.items() if person},
     )
 
 

@@ -1,12 +1,11 @@
 """A vote as minutes tell it: how it was held, out of how many, each option's count and share, and the verdict."""
 
-import msgspec
-
 from central.papers.official.content import Block, Form
 from central.papers.official.source import Source
 from central.papers.official.wording import at_time, sentence, share
 from contract import events as e
 from contract.ballot import Aim, Mode, PreparedBallot, Question
+from contract.content import read_as
 from contract.line import Line
 from contract.room import BallotState
 from contract.rules import Base
@@ -27,9 +26,8 @@ _OF = {
 
 def questions_of(source: Source, state: BallotState) -> tuple[str, tuple[Question, ...]]:
     """A ballot's title and questions; marks in the place of words that are not here (any more)."""
-    text = source.texts.get(state.opened.spec)
-    if text is not None:
-        spec = msgspec.json.decode(text, type=PreparedBallot)
+    spec = read_as(PreparedBallot, source.texts.get(state.opened.spec))
+    if spec is not None:
         return spec.title, spec.questions
     unknown = (Question(text="…", options=("…",) * max(2, shape.options)) for shape in state.opened.shape)
     return "…", tuple(unknown)

@@ -1,0 +1,53 @@
+"""What a meeting's record shows to whom."""
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from flask.testing import FlaskClient
+
+from central.meetings.models import Meeting
+from central.meetings.plan import PlannedInvitation
+from central.proceedings.apply import Applier
+from central.proceedings.intake import accept
+from contract import events as e
+from contract.package import Category
+from tests.central.proceedings.meeting import keep, opened, package_taken
+from tests.central.proceedings.unit import NOW, Stream, register
+from tests.central.province import Province
+from tests.makers import CHAIR, make_ballot, make_content, make_package, make_vote
+
+SPEC, GARBLED = make_content(msgspec.json.encode(make_ballot()).decode()), make_content("Phiếu")
+
+
+@pytest.fixture(params=[SPEC, GARBLED], ids=["spec", "garbled"])
+def voted(province: Province, request: pytest.FixtureRequest) -> Meeting:
+    """A meeting whose room has closed a vote by devices: one for, one against; its question may not be readable."""
+    guest = PlannedInvitation(token="f", official=province.people["finance"].id, category=Category.INVITED)
+    meeting: Meeting = province.approved(invitations=(guest,))
+    plan, sent = make_package(meeting.id), register(Stream().begin())
+    keep(plan)
+    came = (e.CheckedIn(attendee=one, way=e.Way.CAMERA) for one in (CHAIR, 2, 3, 4))
+    closed = e.BallotClosed(ballot="nq-01", members=5, present=4, by=CHAIR)
+    sent.write(
+        package_taken(plan),
+        *came,
+        e.MeetingStarted(by=CHAIR),
+        opened(rule=plan.rule, spec=request.param.name),
+        meeting=meeting.id,
+    )
+    sent.write(make_vote(2), make_vote(3, 1), closed, meeting=meeting.id, contents=[request.param])
+    assert not accept(province.database, sent.run(), unit=sent.unit, now_ms=NOW).reason
+    while Applier(province.database).apply(now_ms=NOW):
+        pass
+    return meeting
+
+
+@pytest.mark.parametrize(("who", "sees"), [("chair", True), ("secretary", True), ("finance", False)])
+def test_choices_by_name_are_for_those_who_answer_for_the_minutes(
+    voted: Meeting, browser: Callable[[str], FlaskClient], who: str, sees: bool
+) -> None:
+    text = browser(who).get(f"/meetings/{voted.id}/proceedings").text
+
+    assert "tham gia biểu quyết 2" in text
+    assert ("Từng đại biểu" in text) is sees
