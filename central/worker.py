@@ -8,6 +8,10 @@ import logging
 import signal
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+from peewee import OperationalError
 
 from central.db import Database
 from central.documents.drawing import draw_next
@@ -28,24 +32,27 @@ log = logging.getLogger(__name__)
 
 
 def run(database: Database, settings: Settings) -> None:
-    """Work until the process is ended."""
+    """Work until the process is ended.
+
+    When one part fails (a full disk), all end: who starts processes again sees only one that is gone, never one half of
+    which still runs.
+    """
     over = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: over.set())
-    drawing = threading.Thread(target=_draw, args=(database, settings, over), name="drawing")
-    drawing.start()
-    post = threading.Thread(target=_post, args=(database, settings, settings.mail, over), name="post")
+    parts = [partial(_draw, database, settings, over), partial(_write_papers, database, settings, over)]
     if settings.mail is not None:
-        post.start()
-    papers = threading.Thread(target=_write_papers, args=(database, settings, over), name="papers")
-    papers.start()
+        parts.append(partial(_post, database, settings, settings.mail, over))
     applier = Applier(database)
-    while not over.is_set():
-        if not applier.apply(now_ms=_now_ms()):
-            over.wait(PAUSE_S)
-    drawing.join()
-    papers.join()
-    if settings.mail is not None:
-        post.join()
+    with ThreadPoolExecutor(len(parts)) as pool:
+        beside = [pool.submit(part) for part in parts]
+        try:
+            while not over.is_set() and not any(one.done() for one in beside):
+                if not applier.apply(now_ms=_now_ms()):
+                    over.wait(PAUSE_S)
+        finally:
+            over.set()
+    for one in beside:
+        one.result()
 
 
 def _draw(database: Database, settings: Settings, over: threading.Event) -> None:
@@ -72,6 +79,8 @@ def _write_papers(database: Database, settings: Settings, over: threading.Event)
             try:
                 has_worked = draft_next(drafting, failed=failed) or make_next(planning, store)
                 has_worked = has_worked or seal_next(planning, store, key=key)
+            except OperationalError:
+                raise
             except Exception:
                 # A record that can't be told must not keep the others from being told; it is in `failed` now.
                 log.exception("a meeting's papers could not be drafted or sealed")
