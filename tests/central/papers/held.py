@@ -15,6 +15,7 @@ from central.proceedings.apply import Applier
 from central.proceedings.intake import accept
 from central.proceedings.models import KeptPackage
 from contract import events as e
+from contract.content import Content
 from contract.package import Package, read_package
 from tests.central.proceedings.unit import Stream, register
 from tests.central.province import NOW, Province
@@ -46,9 +47,9 @@ class Held:
     def number(self, who: str) -> int:
         return int(self.province.attendee(self.meeting, who).number)
 
-    def send(self, *events: e.Event) -> None:
+    def send(self, *events: e.Event, more: tuple[Content, ...] = ()) -> None:
         """The room writes and sends these lines; central applies them."""
-        contents = (OPINION, CONCLUSION, SECRET, REASON)
+        contents = (OPINION, CONCLUSION, SECRET, REASON, *more)
         first = len(self.stream.texts) + 1
         self.stream.write(*events, meeting=self.meeting.id, contents=contents)
         self.province.clock.at_ms = self.stream.at_ms + 1000

@@ -15,10 +15,11 @@ from central.papers.models import Paper, PaperRevision
 from central.papers.official.content import Sort
 from central.papers.working import text_of
 from contract import events as e
-from contract.ballot import Mode, Shape
+from contract.ballot import Mode, Question, Shape
 from contract.refused import Refused
-from tests.central.papers.held import CONCLUSION, OPINION, draft_all, hold
+from tests.central.papers.held import CONCLUSION, draft_all, hold
 from tests.central.province import Province
+from tests.makers import make_ballot, make_content
 
 
 def words(paper: Paper) -> str:
@@ -127,10 +128,13 @@ def test_only_who_works_on_papers_may_have_them_made(province: Province) -> None
 def test_a_record_that_cannot_be_told_stands_in_nobodys_way(province: Province) -> None:
     held = hold(province, ends=False)
     chair = held.number("chair")
+    # Words for two questions on a ballot of one.
+    two = make_ballot(questions=(Question(text="Một?"), Question(text="Hai?")))
+    spec = make_content(msgspec.json.encode(two).decode())
     opened = e.BallotOpened(
         ballot="nq-01",
         mode=Mode.HANDS,
-        spec=OPINION.name,
+        spec=spec.name,
         shape=(Shape(options=3, least=1, most=1),),
         rule=held.package.rule,
         entitled=(chair,),
@@ -138,10 +142,11 @@ def test_a_record_that_cannot_be_told_stands_in_nobodys_way(province: Province) 
         present=1,
         by=chair,
     )
-    held.send(opened, e.BallotClosed(ballot="nq-01", members=1, present=1, by=chair), e.MeetingEnded(by=chair))
+    closed = e.BallotClosed(ballot="nq-01", members=1, present=1, by=chair)
+    held.send(opened, closed, e.MeetingEnded(by=chair), more=(spec,))
     failed: set[int] = set()
 
-    with pytest.raises(msgspec.DecodeError):
+    with pytest.raises(ValueError, match="zip"):
         draft_next(held.drafting, failed=failed)
 
     assert failed == {held.meeting.id}
