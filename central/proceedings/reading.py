@@ -232,8 +232,11 @@ def _added(row: Presence, planned: dict[int, Person], texts: dict[str, str]) -> 
 
 def _round(row: BallotRound, texts: dict[str, str], roll: list[Seen]) -> Round:
     text = texts.get(row.spec)
-    spec = read_as(PreparedBallot, text)
     result = msgspec.json.decode(row.result, type=Result)
+    spec = read_as(PreparedBallot, text)
+    # Words of another ballot than the one that was counted would put numbers beside wrong words.
+    if spec and [len(one.options) for one in spec.questions] != [len(one.counts) for one in result.questions]:
+        spec = None
     questions = tuple((one.text, one.options) for one in spec.questions) if spec else ()
     if not questions:
         questions = tuple((_UNKNOWN, (_UNKNOWN,) * len(one.counts)) for one in result.questions)

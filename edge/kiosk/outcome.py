@@ -4,47 +4,44 @@ from flask_babel import gettext as _
 
 from contract import events as e
 from contract.ballot import Aim, Question
+from contract.outcome import Outcome, outcome_of
 from contract.rules import Base, Rule
 from contract.tally import QuestionResult, Result
 from edge.kiosk.new_ballot import Kind
 from edge.kiosk.words import percent
 
-
-def is_adopted(result: Result, counted: QuestionResult) -> bool:
-    """Adopted, chosen or elected by enough votes of a body that was able to decide."""
-    return counted.verdict.adopted and result.quorum_held
+_LOOKS = {
+    Outcome.ADOPTED: "adopted",
+    Outcome.CHOSEN: "adopted",
+    Outcome.ELECTED: "adopted",
+    Outcome.ELECTED_IN_PART: "told",
+    Outcome.GRADED: "told",
+    Outcome.TIED: "told",
+}
 
 
 def kind_of(result: Result, counted: QuestionResult) -> str:
     """How the verdict looks: `adopted`, `rejected`, or `told` where nothing is decided (yet)."""
-    if counted.aim is Aim.GRADE or (counted.verdict.waits_for_chair and result.quorum_held):
-        return "told"
-    if counted.aim is Aim.ELECT and counted.chosen and result.quorum_held and not counted.verdict.adopted:
-        return "told"
-    return "adopted" if is_adopted(result, counted) else "rejected"
+    return _LOOKS.get(outcome_of(result, counted), "rejected")
 
 
 def verdict(result: Result, counted: QuestionResult, asked: Question) -> str:
     """The verdict in the words of the law, with the names of those elected or of the proposal chosen."""
-    if counted.aim is Aim.GRADE:
-        return str(_("Kết quả lấy phiếu tín nhiệm"))
-    if counted.aim in (Aim.ELECT, Aim.CHOOSE):
-        return _chosen(result, counted, asked)
-    if counted.verdict.waits_for_chair and result.quorum_held:
-        return str(_("Số phiếu ngang nhau, chờ Chủ trì quyết định"))
-    return str(_("Được thông qua") if is_adopted(result, counted) else _("Không được thông qua"))
-
-
-def _chosen(result: Result, counted: QuestionResult, asked: Question) -> str:
     names = ", ".join(asked.options[place] for place in counted.chosen)
-    if not names or not result.quorum_held:
-        is_election = counted.aim is Aim.ELECT
-        return str(_("Chưa có người trúng cử") if is_election else _("Chưa phương án nào đạt tỷ lệ yêu cầu"))
-    if counted.aim is Aim.CHOOSE:
-        return str(_("Được chọn: %(names)s", names=names))
-    if counted.verdict.adopted:
-        return str(_("Trúng cử: %(names)s", names=names))
-    return str(_("Trúng cử: %(names)s (còn thiếu %(seats)s)", names=names, seats=asked.most - len(counted.chosen)))
+    words = {
+        Outcome.ADOPTED: _("Được thông qua"),
+        Outcome.REJECTED: _("Không được thông qua"),
+        Outcome.TIED: _("Số phiếu ngang nhau, chờ Chủ trì quyết định"),
+        Outcome.CHOSEN: _("Được chọn: %(names)s", names=names),
+        Outcome.NONE_CHOSEN: _("Chưa phương án nào đạt tỷ lệ yêu cầu"),
+        Outcome.ELECTED: _("Trúng cử: %(names)s", names=names),
+        Outcome.ELECTED_IN_PART: _(
+            "Trúng cử: %(names)s (còn thiếu %(seats)s)", names=names, seats=asked.most - len(counted.chosen)
+        ),
+        Outcome.NONE_ELECTED: _("Chưa có người trúng cử"),
+        Outcome.GRADED: _("Kết quả lấy phiếu tín nhiệm"),
+    }
+    return str(words[outcome_of(result, counted)])
 
 
 def sum_of(result: Result, counted: QuestionResult, rule: Rule) -> str:

@@ -4,9 +4,10 @@ from central.papers.official.content import Block, Form
 from central.papers.official.source import Source
 from central.papers.official.wording import at_time, sentence, share
 from contract import events as e
-from contract.ballot import Aim, Mode, PreparedBallot, Question
+from contract.ballot import Mode, PreparedBallot, Question
 from contract.content import read_as
 from contract.line import Line
+from contract.outcome import Outcome, outcome_of
 from contract.room import BallotState
 from contract.rules import Base
 from contract.tally import QuestionResult, Result, result_of
@@ -105,18 +106,18 @@ def _answer(asked: Question, found: QuestionResult, result: Result, state: Ballo
 
 def decided(asked: Question, found: QuestionResult, result: Result) -> str:
     """The verdict in the words of the law; nothing is decided by a body that was not able to."""
-    names = ", ".join(asked.options[place] for place in found.chosen) if result.quorum_held else ""
-    if found.aim is Aim.GRADE:
-        return "Kết quả lấy phiếu tín nhiệm"
-    if found.aim is Aim.CHOOSE:
-        return f"Được chọn: {names}" if names else "Chưa phương án nào đạt tỷ lệ yêu cầu"
-    if found.aim is Aim.ELECT:
-        left = asked.most - len(found.chosen)
-        short = f"; còn thiếu {left}" if left else ""
-        return f"Trúng cử: {names}{short}" if names else "Chưa có người trúng cử"
-    if found.verdict.waits_for_chair and result.quorum_held:
-        return "Số phiếu ngang nhau, chưa có ý kiến của người chủ trì"
-    return "Được thông qua" if found.verdict.adopted and result.quorum_held else "Không được thông qua"
+    names = ", ".join(asked.options[place] for place in found.chosen)
+    return {
+        Outcome.ADOPTED: "Được thông qua",
+        Outcome.REJECTED: "Không được thông qua",
+        Outcome.TIED: "Số phiếu ngang nhau, chưa có ý kiến của người chủ trì",
+        Outcome.CHOSEN: f"Được chọn: {names}",
+        Outcome.NONE_CHOSEN: "Chưa phương án nào đạt tỷ lệ yêu cầu",
+        Outcome.ELECTED: f"Trúng cử: {names}",
+        Outcome.ELECTED_IN_PART: f"Trúng cử: {names}; còn thiếu {asked.most - len(found.chosen)}",
+        Outcome.NONE_ELECTED: "Chưa có người trúng cử",
+        Outcome.GRADED: "Kết quả lấy phiếu tín nhiệm",
+    }[outcome_of(result, found)]
 
 
 def _by_name(source: Source, key: str, questions: tuple[Question, ...], state: BallotState) -> list[Block]:

@@ -35,7 +35,7 @@ def found(aim: Aim, *chosen: int, **verdict: bool) -> QuestionResult:
         (found(Aim.CHOOSE, 1), "Được chọn: Bà B"),
         (found(Aim.CHOOSE), "Chưa phương án nào đạt tỷ lệ yêu cầu"),
         (found(Aim.ELECT, 0, 2), "Trúng cử: Ông A, Ông C"),
-        (found(Aim.ELECT, 0), "Trúng cử: Ông A; còn thiếu 1"),
+        (found(Aim.ELECT, 0, adopted=False), "Trúng cử: Ông A; còn thiếu 1"),
         (found(Aim.ELECT), "Chưa có người trúng cử"),
         (found(Aim.GRADE), "Kết quả lấy phiếu tín nhiệm"),
     ],

@@ -11,6 +11,7 @@ from central.meetings.plan import PlannedInvitation
 from central.proceedings.apply import Applier
 from central.proceedings.intake import accept
 from contract import events as e
+from contract.ballot import Question
 from contract.package import Category
 from tests.central.proceedings.meeting import keep, opened, package_taken
 from tests.central.proceedings.unit import NOW, Stream, register
@@ -18,9 +19,12 @@ from tests.central.province import Province
 from tests.makers import CHAIR, make_ballot, make_content, make_package, make_vote
 
 SPEC, GARBLED = make_content(msgspec.json.encode(make_ballot()).decode()), make_content("Phiếu")
+OTHERS = make_content(
+    msgspec.json.encode(make_ballot(questions=(Question(text="Một?"), Question(text="Hai?")))).decode()
+)
 
 
-@pytest.fixture(params=[SPEC, GARBLED], ids=["spec", "garbled"])
+@pytest.fixture(params=[SPEC, GARBLED, OTHERS], ids=["spec", "garbled", "of another ballot"])
 def voted(province: Province, request: pytest.FixtureRequest) -> Meeting:
     """A meeting whose room has closed a vote by devices: one for, one against; its question may not be readable."""
     guest = PlannedInvitation(token="f", official=province.people["finance"].id, category=Category.INVITED)
