@@ -18,6 +18,7 @@ from central.proceedings.reading import Record, records_of
 from central.proceedings.results import Fault, HandedOut
 from central.web.shell import access, centre, now_ms, official, today
 from contract.events import Way
+from contract.outcome import Outcome, outcome_of
 from contract.package import Category
 from contract.refused import Refused
 from contract.standing import Standing
@@ -30,10 +31,11 @@ def meeting(number: int) -> ResponseReturnValue:
     """R5.5: who was there, how was voted, what was concluded; live while the meeting runs."""
     found = _visible(number)
     records = records_of(number)
-    words = {"ways": _ways(), "standings": _standings(), "closing": _closing}
+    words = {"ways": _ways(), "standings": _standings(), "outcomes": _outcomes(), "closing": _closing}
     # As in the room (contract/sight.py): choices by name are for those who answer for the minutes.
     conducts = not roles_of(access(), found, today()).isdisjoint({Role.CHAIR, Role.SECRETARY})
-    return render_template("proceedings/meeting.html", meeting=found, records=records, sees_each=conducts, **words)
+    shown = {"records": records, "sees_each": conducts, "outcome_of": outcome_of, **words}
+    return render_template("proceedings/meeting.html", meeting=found, **shown)
 
 
 @bp.get("/meetings/<int:number>/handed-out/<document>")
@@ -120,6 +122,21 @@ def _standings() -> dict[str, str]:
         Standing.EXCUSED: _("Vắng có lý do"),
         Standing.ABSENT: _("Vắng không lý do"),
         Standing.AWAITED: _("Chưa có mặt"),
+    }
+
+
+def _outcomes() -> dict[str, tuple[str, str]]:
+    """What came out of a question, and how its badge looks."""
+    return {
+        Outcome.ADOPTED: (_("Được thông qua"), "ok"),
+        Outcome.REJECTED: (_("Không được thông qua"), "stop"),
+        Outcome.TIED: (_("Chờ Chủ trì quyết định"), "live"),
+        Outcome.CHOSEN: (_("Được chọn"), "ok"),
+        Outcome.NONE_CHOSEN: (_("Chưa đạt tỷ lệ yêu cầu"), "stop"),
+        Outcome.ELECTED: (_("Trúng cử"), "ok"),
+        Outcome.ELECTED_IN_PART: (_("Trúng cử, chưa đủ số lượng"), "live"),
+        Outcome.NONE_ELECTED: (_("Chưa đạt tỷ lệ yêu cầu"), "stop"),
+        Outcome.GRADED: (_("Kết quả lấy phiếu tín nhiệm"), ""),
     }
 
 

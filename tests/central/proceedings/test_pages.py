@@ -54,4 +54,5 @@ def test_choices_by_name_are_for_those_who_answer_for_the_minutes(
     text = browser(who).get(f"/meetings/{voted.id}/proceedings").text
 
     assert "tham gia biểu quyết 2" in text
+    assert "Không được thông qua" in text
     assert ("Từng đại biểu" in text) is sees
