@@ -1,0 +1,42 @@
+"""While a meeting runs and after it: proceedings, faults, the record's papers."""
+
+from tests.pictures.central.course import drafted, ended, fault, running
+from tests.pictures.central.fates import answers
+from tests.pictures.central.scene import Scene, shot
+from tests.pictures.central.touches import open_details
+from tests.pictures.shots import Chapter
+
+CHAPTERS: tuple[Chapter, ...] = (
+    Chapter(
+        lambda: Scene(answers, running, fault),
+        (
+            shot("ongoing", "/ongoing", "chutich", is_main=True),
+            shot("meeting-running", "/meetings/{main}", "chutich"),
+            shot("proceedings-running", "/meetings/{main}/proceedings", "chutich"),
+            shot("faults", "/faults", "quantri", is_main=True),
+        ),
+    ),
+    Chapter(
+        lambda: Scene(answers, ended),
+        (
+            shot("ended", "/ended", "chutich", is_main=True),
+            shot("meeting-ended", "/meetings/{main}", "so-tai-chinh.lanhdao"),
+            shot("proceedings", "/meetings/{main}/proceedings", "thuky", is_main=True),
+            shot("proceedings-votes", "/meetings/{main}/proceedings", "thuky", touch=open_details),
+        ),
+    ),
+    Chapter(
+        lambda: Scene(answers, ended, drafted),
+        (
+            shot("papers", "/meetings/{main}/papers", "thuky", is_main=True),
+            shot("papers-speaker", "/meetings/{main}/papers", "speaker"),
+            shot("minutes", "/papers/{minutes}", "thuky", is_main=True),
+            shot("minutes-lines", "/papers/{minutes}", "thuky", touch=open_details),
+            shot("notice", "/papers/{notice}", "thuky"),
+            shot("minutes-edit", "/papers/{minutes}/edit", "thuky", is_main=True),
+            shot("minutes-check", "/papers/{minutes}/check", "speaker", is_main=True),
+            shot("line", "/meetings/{main}/lines/{last_line}", "thuky"),
+            shot("verify", "/verify/{last_line}/00", "thuky"),
+        ),
+    ),
+)

@@ -1,0 +1,118 @@
+"""The session as its room recorded it, taken in and applied, and the papers drafted from it."""
+
+from central.documents.store import store_in
+from central.packages.models import PackageOffer
+from central.papers.actions import ask_speakers, speakers_of
+from central.papers.drafting import Drafting, draft_next
+from central.papers.files import make_next
+from central.papers.models import Paper
+from central.papers.official.content import Sort
+from central.people.models import Official
+from central.proceedings.apply import Applier
+from central.proceedings.intake import accept
+from central.proceedings.results import Fault
+from contract import events as e
+from contract.ballot import Mode
+from contract.package import Package, read_package
+from edge.desk import Opinion
+from edge.runs import next_run
+from tests.edge.kiosk.house import House
+from tests.makers import UNIT, UNIT_KEY
+from tests.pictures.central.scene import MINUTE, MONDAY, REPORT, Scene, official
+
+CONCLUSION = (
+    "Thống nhất thông qua dự thảo Nghị quyết về hỗ trợ chuyển đổi số cấp xã. Giao Sở Khoa học và Công nghệ chủ trì, "
+    "phối hợp Sở Tài chính hoàn chỉnh hồ sơ, trình Hội đồng nhân dân tỉnh trước ngày 05/12/2026."
+)
+
+
+class Course:
+    """The session as the room's own desk records it; its runs are taken in and applied as they come."""
+
+    def __init__(self, scene: Scene) -> None:
+        offer = PackageOffer.get(PackageOffer.meeting == scene.main.id)
+        self.scene = scene
+        self.package: Package = read_package(bytes(offer.package.body))
+        self.house = House(scene.folder, self.package, at_ms=MONDAY)
+        self.desk, self.meeting = self.house.desk, self.package.meeting
+        self.chair = self.package.chairs[0]
+        self.voters = [one.attendee for one in self.package.people if one.votes]
+
+    def run(self, *, to_end: bool) -> None:
+        for attendee in self.voters[1:-3]:
+            self.pass_minutes(1)
+            way = e.Way.CAMERA if attendee % 4 else e.Way.POSTER
+            self.desk.check_in(self.meeting, attendee, way)
+        self.desk.start(self.meeting, self.chair, (self.chair, self.package.secretaries[0]))
+        self.pass_minutes(14)
+        self.desk.open_item(self.meeting, self.package.agenda[0].item, self.chair)
+        opinion = Opinion(attendee=self.voters[4], text=REPORT, item=self.package.agenda[0].item)
+        self.desk.give_opinion(self.meeting, opinion)
+        self.pass_minutes(25)
+        self.desk.open_item(self.meeting, self.package.agenda[1].item, self.chair)
+        self.desk.open_ballot(self.meeting, self.package.ballots[0].ballot, Mode.DEVICES, self.chair)
+        self.vote()
+        if to_end:
+            self.end()
+        self.send()
+        self.house.journal.close()
+
+    def vote(self) -> None:
+        for number, voter in enumerate(self.voters[:-3]):
+            cast = e.VoteCast(
+                ballot=self.package.ballots[0].ballot,
+                voter=voter,
+                choices=((1 if number == 7 else 2 if number == 11 else 0,),),
+                nonce=f"nonce-{voter:05}",
+                source=e.Source.PHONE,
+            )
+            self.desk.cast_vote(self.meeting, cast)
+
+    def end(self) -> None:
+        self.desk.close_ballot(self.meeting, self.package.ballots[0].ballot, 1, self.chair)
+        self.pass_minutes(6)
+        self.desk.conclude(self.meeting, self.package.agenda[1].item, CONCLUSION, self.chair)
+        self.desk.depart(self.meeting, self.voters[3])
+        self.pass_minutes(40)
+        self.desk.end(self.meeting, self.chair)
+
+    def send(self) -> None:
+        for head in self.house.journal.streams():
+            seq = 0
+            while packed := next_run(self.house.journal, head.stream, seq, unit=UNIT, key=UNIT_KEY):
+                seq = accept(self.scene.database, packed, unit=UNIT, now_ms=self.scene.clock()).seq
+        while Applier(self.scene.database).apply(now_ms=self.scene.clock()):
+            pass
+
+    def pass_minutes(self, minutes: int) -> None:
+        self.house.clock.pass_ms(minutes * MINUTE)
+        self.scene.clock.at_ms = self.house.clock.now().at_ms
+
+
+def running(scene: Scene) -> None:
+    Course(scene).run(to_end=False)
+
+
+def ended(scene: Scene) -> None:
+    Course(scene).run(to_end=True)
+
+
+def drafted(scene: Scene) -> None:
+    """The worker has drafted the session's papers and made their files; the speakers look at the minutes."""
+    drafting = Drafting(planning=scene.planning, place="Tỉnh ví dụ", address="https://hop.example.gov.vn")
+    store, secretary = store_in(scene.settings.central.data_dir), official("thuky")
+    while draft_next(drafting, failed=set()) or make_next(scene.planning, store):
+        pass
+    minutes = Paper.get(Paper.meeting == scene.main, Paper.sort == Sort.MINUTES)
+    ask_speakers(scene.planning, minutes.id, until_ms=scene.now_ms + 48 * 60 * MINUTE, by=secretary)
+    scene.numbers |= {"minutes": minutes.id, "last_line": minutes.last}
+    scene.numbers["notice"] = Paper.get(Paper.meeting == scene.main, Paper.sort == Sort.CONCLUSIONS).id
+    (speaker,) = speakers_of(minutes)
+    scene.speaker = Official.get_by_id(speaker).email.split("@")[0]
+
+
+def fault(scene: Scene) -> None:
+    """A line that did not fit."""
+    reason = "Lượt biểu quyết này đã được mở."
+    values = {"unit": UNIT, "stream": "00112233445566aa", "seq": 118, "meeting": scene.main.id}
+    Fault.insert(**values, reason=reason, found_at_ms=scene.clock()).execute()

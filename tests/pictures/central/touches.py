@@ -1,0 +1,52 @@
+"""What a person does on an open page before it is looked at."""
+
+from playwright.sync_api import Page
+
+from demo.province import DOMAIN
+
+
+def log_in_wrongly(page: Page) -> None:
+    page.fill("#email", f"dangky@{DOMAIN}")
+    page.fill("#password", "quên mất rồi")
+    _press(page, ".login .button.primary")
+
+
+def type_nonsense(page: Page) -> None:
+    page.fill("#title", "Họp về tiến độ các dự án trọng điểm")
+    page.fill("#start", "25 giờ")
+    page.fill("#host-text", "Sở không có")
+    page.locator("input[name=secret][value=no]").check()
+    _press(page, "button[value=send].primary")
+
+
+def choose_secret(page: Page) -> None:
+    page.locator("#secret-yes").check()
+
+
+def reject_without_reason(page: Page) -> None:
+    _press(page, "button[value=reject]")
+
+
+def decline_without_reason(page: Page) -> None:
+    _press(page, "button[value=decline]")
+
+
+def show_pin(page: Page) -> None:
+    _press(page, "button[value=pin]")
+    page.wait_for_selector(".pin")
+
+
+def wrong_old_password(page: Page) -> None:
+    page.fill("#old", "không phải")
+    page.fill("#new", "một câu thật dài và dễ nhớ")
+    _press(page, "form:has(#old) .button.primary")
+
+
+def open_details(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+
+
+def _press(page: Page, selector: str) -> None:
+    with page.expect_navigation():
+        page.locator(selector).first.click()
+    page.evaluate("document.fonts.ready")

@@ -1,0 +1,94 @@
+"""Coming in: the door's answers, finding a name, the codes of phones, the roll."""
+
+import dataclasses
+
+import msgspec
+
+from contract.lists import Elsewhere
+from edge.doorway.decide import Outcome
+from tests.edge.kiosk.house import House
+from tests.makers import EIGHT
+from tests.pictures.edge.course import (
+    before,
+    start,
+)
+from tests.pictures.edge.scene import Scene, camera
+from tests.pictures.edge.screens import chair, delegate, display, door, door_says, secretary
+from tests.pictures.edge.touches import (
+    lost,
+    tap_first,
+    type_a_name,
+    unreachable,
+    wrong_pin_at_door,
+    wrong_pins,
+)
+from tests.pictures.session import MINUTE, SUBSTITUTE
+from tests.pictures.shots import DESK, DOOR, HAND, TABLET, Chapter, Shot
+
+ROOM_2 = Elsewhere(meeting=8, room="Phòng họp số 2", room_place="tầng 3, nhà A", starts_at=EIGHT)
+HALF_PAST_NINE = EIGHT + 90 * MINUTE
+
+
+def from_outside(house: House) -> None:
+    """The room's network is another than that of these browsers."""
+    known = house.app.extensions["kiosk"]
+    web = msgspec.structs.replace(known.settings.web, room_networks=("10.0.0.0/8",))
+    settings = msgspec.structs.replace(known.settings, web=web)
+    house.app.extensions["kiosk"] = dataclasses.replace(known, settings=settings)
+
+
+CHAPTERS: tuple[Chapter, ...] = (
+    Chapter(
+        lambda: Scene(before, camera),
+        (
+            door("waits", is_main=True),
+            door("welcome", prepare=door_says(Outcome.WELCOME, 3), is_main=True),
+            door("substitute", prepare=door_says(Outcome.SUBSTITUTE, SUBSTITUTE)),
+            door("again", prepare=door_says(Outcome.AGAIN, 3, since=EIGHT - 8 * MINUTE)),
+            door("not-listed", prepare=door_says(Outcome.NOT_LISTED), is_main=True),
+            door("elsewhere", prepare=door_says(Outcome.ELSEWHERE, elsewhere=ROOM_2)),
+            door("replaced", prepare=door_says(Outcome.REPLACED)),
+            door("foreign", prepare=door_says(Outcome.FOREIGN)),
+            door("early", prepare=door_says(Outcome.EARLY)),
+            door("late", prepare=door_says(Outcome.LATE, 5)),
+            door("item-guest", prepare=door_says(Outcome.ITEM_GUEST, 30, item_at=HALF_PAST_NINE)),
+            door("not-written", prepare=door_says(Outcome.NOT_WRITTEN)),
+            door("lost", before=unreachable, touch=lost),
+            Shot(name="door-agencies", path="/door/names", sizes=DOOR, is_main=True),
+            Shot(name="door-names", path="/door/names?agency=0", sizes=DOOR),
+            Shot(name="door-letters", path="/door/letters", sizes=DOOR, is_main=True),
+            Shot(name="door-letter", path="/door/names?letter=h", sizes=DOOR),
+            Shot(name="door-keyboard", path="/door/letters", sizes=DOOR, touch=type_a_name, is_main=True),
+            Shot(name="door-pin", path="/door/person/9", sizes=DOOR, is_main=True),
+            Shot(name="door-pin-wrong", path="/door/person/9", sizes=DOOR, touch=wrong_pin_at_door),
+            delegate("welcome", is_main=True, sizes=HAND),
+            delegate("agencies", "/who", is_main=True),
+            delegate("names", "/who?agency=UBND+tỉnh"),
+            delegate("not-found", "/who?q=khong+co"),
+            delegate("pin", "/who/9", is_main=True),
+            delegate("pin-wrong", "/who/9", touch=wrong_pins),
+            delegate("waiting", "/who/9/waiting", is_main=True),
+            delegate("invited", "/invited"),
+            delegate("poster", "/p/poster-secret-7", 9, is_main=True),
+            delegate("poster-wrong-room", "/p/another", 9),
+            delegate("before", "/", 9, is_main=True),
+            chair("before", is_main=True),
+            chair("start", "/chair/?ask=start", is_main=True),
+            chair("roll", "/chair/roll", is_main=True),
+            secretary("calls", is_main=True, sizes=(DESK, TABLET)),
+            display("before", is_main=True),
+            chair("roll-undo", "/chair/roll", touch=tap_first),
+        ),
+    ),
+    Chapter(lambda: Scene(from_outside), (delegate("poster-number", "/p/poster-secret-7", 9),)),
+    Chapter(
+        lambda: Scene(before, start),
+        (
+            chair("started"),
+            secretary("roll", "/secretary/roll", is_main=True, sizes=(DESK, TABLET)),
+            secretary("person", "/secretary/roll/12", is_main=True),
+            secretary("present", "/secretary/roll/3"),
+            secretary("guest", "/secretary/guest"),
+        ),
+    ),
+)

@@ -1,0 +1,87 @@
+"""Reading, asking for the floor, speaking; the lost link and the full disk."""
+
+from tests.pictures.edge.course import before, closed_item, discuss, start
+from tests.pictures.edge.handing_out import handed_out
+from tests.pictures.edge.scene import Scene
+from tests.pictures.edge.screens import chair, delegate, display, door, secretary
+from tests.pictures.edge.speech import captions_shown, deaf, listened
+from tests.pictures.edge.touches import (
+    LONG,
+    conclude_at_once,
+    end_speech,
+    fill_disk,
+    lost,
+    old_form,
+    send_opinion,
+    unreachable,
+)
+from tests.pictures.shots import DESK, HAND, TABLET, Chapter, Shot
+
+CHAPTERS: tuple[Chapter, ...] = (
+    Chapter(
+        lambda: Scene(before, start, discuss),
+        (
+            door("running"),
+            delegate("home", "/", 9, whole=True, is_main=True, sizes=HAND),
+            delegate("speaking", "/", 5),
+            delegate("opinion", "/opinion", 9, is_main=True, sizes=HAND),
+            delegate("opinion-given", "/opinion", 9, touch=send_opinion("Đề nghị làm rõ nguồn vốn đối ứng.")),
+            delegate("paper", "/documents/to-trinh", 9, is_main=True, sizes=HAND),
+            delegate("paper-loading", "/documents/bao-cao", 9),
+            delegate("lost", "/", 9, before=unreachable, touch=lost),
+            delegate("refused", "/opinion", 9, touch=send_opinion("   "), is_main=True),
+            delegate("old-form", "/opinion", 9, touch=old_form),
+            delegate("too-long", "/opinion", 9, touch=send_opinion("Ý kiến. " * 30_000)),
+            delegate("not-found-page", "/nowhere", 9),
+            delegate("broken", "/broken", 9),
+            chair("discussion", is_main=True),
+            chair("speakers", "/chair/speakers"),
+            delegate("speaking", "/", 5),
+            chair("agenda", "/chair/agenda", is_main=True),
+            chair("end-early", "/chair/?ask=end"),
+            chair("pause", "/chair/?ask=pause"),
+            chair("lost", before=unreachable, touch=lost),
+            secretary("discussion", is_main=True, sizes=(DESK, TABLET)),
+            secretary("roll-review", "/secretary/roll?show=missing"),
+            secretary("words", "/secretary/words", is_main=True),
+            Shot(name="secretary-refused", path="/secretary/", sizes=(DESK,), person="9"),
+            display("speaking", is_main=True),
+            display("lost", before=unreachable, touch=lost),
+            secretary("lost", before=unreachable, touch=lost),
+            chair("disk-full", prepare=fill_disk, touch=end_speech),
+            secretary("disk-full", "/secretary/words", prepare=fill_disk, touch=conclude_at_once),
+            delegate("disk-full", "/opinion", 9, prepare=fill_disk, touch=send_opinion(LONG)),
+        ),
+    ),
+    Chapter(
+        lambda: Scene(before, start, discuss, listened),
+        (
+            chair("captions", touch=captions_shown, is_main=True),
+            display("captions", touch=captions_shown, is_main=True),
+            secretary("heard"),
+            secretary("speech", "/secretary/speech", touch=captions_shown, is_main=True, sizes=(DESK, TABLET)),
+            secretary("speech-opinion", "/secretary/speech?opinion={heard}"),
+            secretary("speech-edit", "/secretary/speech?edit={heard}"),
+        ),
+    ),
+    Chapter(lambda: Scene(before, start, discuss, listened, deaf), (chair("deaf"), display("deaf"), secretary("deaf"))),
+    Chapter(
+        lambda: Scene(before, start, discuss, handed_out),
+        (
+            delegate("paper-pages", "/documents/here-0?page=2", 9, is_main=True, sizes=HAND),
+            delegate("paper-follow", "/follow", 9, is_main=True, sizes=HAND),
+            delegate("paper-replaced", "/documents/chuong-trinh", 9),
+            delegate("paper-withdrawn", "/documents/phan-bo", 9),
+            delegate("home-presented", "/", 9, whole=True),
+            delegate("notes", "/notes", 9, is_main=True),
+            delegate("opinion-page", "/opinion?document=here-0&page=2", 9),
+            delegate("paper-note", "/documents/here-0?page=2", 9, whole=True),
+            chair("papers", "/chair/papers", is_main=True),
+            secretary("papers", "/secretary/papers", is_main=True, sizes=(DESK, TABLET)),
+            secretary("paper-replace", "/secretary/papers?ask=replace&document=to-trinh"),
+            secretary("paper-withdraw", "/secretary/papers?ask=withdraw&document=to-trinh"),
+            display("paper", is_main=True),
+        ),
+    ),
+    Chapter(lambda: Scene(before, start, discuss, closed_item), (secretary("closed-item"),)),
+)

@@ -1,0 +1,53 @@
+"""What the room's ear wrote down, and the ear switched off."""
+
+import dataclasses
+from pathlib import Path
+
+import msgspec
+from playwright.sync_api import Page
+
+from contract.wording import Spoken, Wording
+from edge.captions import Final, Listening, Partial, State
+from edge.settings import Speech as SpeechSettings
+from tests.edge.kiosk.house import House
+from tests.makers import MEETING
+from tests.pictures.session import SECRETARY
+
+DOUBTFUL = ("ngân", "chủ")
+
+
+def listened(house: House) -> None:
+    """The unit has an ear, and what was said is written down; the strip of captions is filled as by its process."""
+    house.settings = msgspec.structs.replace(house.settings, speech=SpeechSettings(model=Path("model")))
+    known = dataclasses.replace(house.app.extensions["kiosk"], settings=house.settings)
+    house.app.extensions["kiosk"] = known
+    house.desk.begin_listening(MEETING, "0a1b2c3d4e5f6071")
+    said = (
+        (0, "xin chào các đồng chí chúng ta bắt đầu nội dung một"),
+        (5, "kính thưa chủ tọa tôi xin báo cáo kết quả giải ngân mười tháng"),
+        (5, "tỷ lệ giải ngân đạt sáu mươi hai phần trăm kế hoạch"),
+        (9, "đề nghị sở tài chính bổ sung số liệu của từng chủ đầu tư"),
+    )
+    known.hearing.take(State(listening=Listening.ON, meeting=MEETING))
+    for place, (speaker, text) in enumerate(said):
+        house.clock.pass_ms(20_000)
+        words = tuple(
+            Spoken(word, 20_000 * place + 300 * at, 20_000 * place + 300 * at + 280, 520 if word in DOUBTFUL else 985)
+            for at, word in enumerate(text.split())
+        )
+        house.desk.write_down(MEETING, "0a1b2c3d4e5f6071", Wording(words=words), speaker=speaker, item="item-1")
+        known.hearing.take(
+            Final(meeting=MEETING, speaker=speaker, words=tuple((one.word, one.is_doubtful) for one in words))
+        )
+    known.hearing.take(Partial(text="và báo cáo ủy ban nhân"))
+    house.desk.accept_speech(MEETING, (list(house.room.heard)[1],), SECRETARY)
+
+
+def deaf(house: House) -> None:
+    """The secretary has switched the ear off."""
+    house.app.extensions["kiosk"].hearing.take(State(listening=Listening.OFF, meeting=MEETING))
+    house.desk.switch_listening(MEETING, SECRETARY, on=False)
+
+
+def captions_shown(page: Page) -> None:
+    page.wait_for_selector(".strip:not([hidden])")

@@ -1,0 +1,103 @@
+"""What a person does on an open page before it is looked at, and what goes wrong meanwhile."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, Route
+
+from tests.pictures.edge.scene import Scene
+
+LONG = "Đề nghị cơ quan soạn thảo giải trình rõ hơn về căn cứ tính mức thu. " * 110
+
+
+def choose(page: Page) -> None:
+    page.locator(".choice").first.click()
+
+
+def wrong_pins(page: Page) -> None:
+    for _ in range(2):
+        page.fill("#pin", "111111")
+        with page.expect_response("**/pin"):
+            page.keyboard.press("Enter")
+        page.wait_for_selector("#pin-answer:not(:empty)")
+        page.evaluate("document.getElementById('pin-answer').textContent = ''")
+    with page.expect_response("**/pin"):
+        page.fill("#pin", "111111")
+        page.keyboard.press("Enter")
+    page.wait_for_selector("#pin-answer:not(:empty)")
+
+
+def wrong_pin_at_door(page: Page) -> None:
+    for _ in range(2):
+        page.fill("#pin", "111111")
+        with page.expect_response("**/door/tap"):
+            page.locator(".door-keys .primary").click()
+        page.wait_for_selector("#problem")
+
+
+def tap_first(page: Page) -> None:
+    page.locator(".roll form .button").first.click()
+    page.wait_for_selector(".undo .button")
+
+
+def type_a_name(page: Page) -> None:
+    page.locator("#q").tap()
+    for key in "hoaf":
+        page.locator(".keyboard .key", has_text=key).first.tap()
+
+
+def unfold(page: Page) -> None:
+    page.locator("summary").first.click()
+
+
+def send_opinion(text: str) -> Callable[[Page], None]:
+    """Fill in and send what the form would not let a person type."""
+
+    def send(page: Page) -> None:
+        page.evaluate("text => { document.getElementById('text').value = text; }", text)
+        with page.expect_response("**/opinion"):
+            page.locator(".bottom .button").click()
+        page.wait_for_selector(".told, .center")
+
+    return send
+
+
+def old_form(page: Page) -> None:
+    page.evaluate("document.querySelector('[name=token]').value = 'old'")
+    page.fill("#text", "Đề nghị làm rõ nguồn vốn.")
+    with page.expect_response("**/opinion"):
+        page.locator(".bottom .button").click()
+    page.wait_for_selector(".told")
+
+
+def end_speech(page: Page) -> None:
+    with page.expect_response("**/conduct/**"):
+        page.locator(".speaker .button").click()
+    page.wait_for_selector(".told")
+
+
+def conclude_at_once(page: Page) -> None:
+    page.fill("#text", LONG[:3000])
+    with page.expect_response("**/conduct/conclusion"):
+        page.locator("button[formaction='/conduct/conclusion']").click()
+    page.wait_for_selector(".told")
+
+
+def fill_disk(scene: Scene) -> None:
+    """From now on no page more fits into the journal's file."""
+    connection = scene.house.journal._connection
+    [used] = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count = {used}")
+
+
+def unreachable(page: Page) -> None:
+    """The unit answers no longer, or this phone has lost the room's Wi-Fi."""
+
+    def refuse(route: Route) -> None:
+        route.abort("connectionrefused")
+
+    page.route(re.compile(r"/live\?"), refuse)
+
+
+def lost(page: Page) -> None:
+    page.wait_for_selector("#lost:not([hidden])")
