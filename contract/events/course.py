@@ -1,0 +1,104 @@
+"""Facts about the course of a meeting: started, paused, items, the floor, what was concluded."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from contract.events.fields import AttendeeId, ContentName, Event, LineName, Number, Remark, Token, TokenOrNone
+
+
+class ChairHandedOver(Event, frozen=True, kw_only=True):
+    giver: AttendeeId
+    taker: AttendeeId
+    item: TokenOrNone = ""
+    by: Number
+    reason: ContentName
+
+
+class MeetingStarted(Event, frozen=True, kw_only=True):
+    by: Number
+
+
+class MeetingPaused(Event, frozen=True, kw_only=True):
+    by: Number
+    until: Number = 0
+
+
+class MeetingResumed(Event, frozen=True, kw_only=True):
+    by: Number
+
+
+class MeetingEnded(Event, frozen=True, kw_only=True):
+    by: Number
+
+
+class ItemOpened(Event, frozen=True, kw_only=True):
+    item: Token
+    by: Number
+
+
+class ItemClosed(Event, frozen=True, kw_only=True):
+    item: Token
+    by: Number
+
+
+class FloorRequested(Event, frozen=True, kw_only=True):
+    attendee: AttendeeId
+    item: TokenOrNone = ""
+    by: Number = 0
+
+
+class RemarkRequested(FloorRequested, frozen=True, kw_only=True):
+    """A request for a remark; it takes the place of the same person's plain request."""
+
+    remark: Remark
+
+
+class FloorRequestWithdrawn(Event, frozen=True, kw_only=True):
+    attendee: AttendeeId
+    by: Number = 0
+
+
+class FloorGiven(Event, frozen=True, kw_only=True):
+    attendee: AttendeeId
+    item: TokenOrNone = ""
+    by: Number
+
+
+class FloorEnded(Event, frozen=True, kw_only=True):
+    attendee: AttendeeId
+    by: Number
+
+
+class SpeakingTimeSet(Event, frozen=True, kw_only=True):
+    """How long each person, and each agency, may speak on an item, in minutes (0: no limit). The last one holds.
+
+    Without an item: on every item that has no limit of its own.
+    """
+
+    item: TokenOrNone = ""
+    person: Annotated[int, Meta(ge=0, le=600)] = 0
+    agency: Annotated[int, Meta(ge=0, le=600)] = 0
+    by: Number
+
+
+class UnanimityNoted(Event, frozen=True, kw_only=True):
+    """The chair asked for other opinions and there was none ("Thống nhất, không có ý kiến khác"): not a vote."""
+
+    item: TokenOrNone = ""
+    by: Number
+
+
+class StepUndone(Event, frozen=True, kw_only=True):
+    """The last step of the course was a mistake: the room is as it was before the line `step`, which stays written."""
+
+    step: LineName
+    by: Number
+
+
+class ConclusionEntered(Event, frozen=True, kw_only=True):
+    """The conclusion of one agenda item, or of the meeting when `item` is empty; a later one takes its place."""
+
+    item: TokenOrNone = ""
+    text: ContentName
+    by: Number
