@@ -35,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser(name, help=what).set_defaults(run=run)
     for name, run, what in (
         ("rebuild", _rebuild, "compute the tables of all meetings anew from the lines"),
+        ("reindex", _reindex, "read all ended meetings anew, for looking up what was said and decided"),
         ("restored", _restored, "say, once, that the database was restored from a copy: rooms send what it lacks"),
     ):
         commands.add_parser(name, help=what).set_defaults(run=run)
@@ -156,6 +157,21 @@ def _rebuild(given: argparse.Namespace) -> None:
     settings = read_settings(given.settings)
     database = open_database(settings.central.database_url, folder=given.settings.parent)
     print(f"{rebuild(database, now_ms=_now_ms())} meetings computed from their lines")
+
+
+def _reindex(given: argparse.Namespace) -> None:
+    from central.db import open_database
+    from central.documents.store import store_in
+    from central.search.indexing import forget_all, index_next
+    from central.settings import read_settings
+
+    settings = read_settings(given.settings)
+    database = open_database(settings.central.database_url, folder=given.settings.parent)
+    store, done = store_in(settings.central.data_dir), 0
+    forget_all(database)
+    while index_next(database, store, now_ms=_now_ms()):
+        done += 1
+    print(f"{done} meetings read for searching")
 
 
 def _restored(given: argparse.Namespace) -> None:

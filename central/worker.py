@@ -1,4 +1,4 @@
-"""Central's slow work beside the pages: applying what rooms sent, drawing pages, writing papers, sending letters.
+"""Central's slow work beside the pages: applying what rooms sent, drawing, papers, letters, the index for searching.
 
 All take from the database what is still to be done, so that a worker that was killed goes on where it was, and two
 workers do no harm.
@@ -23,6 +23,7 @@ from central.papers.collecting import seal_next
 from central.papers.drafting import Drafting, draft_next
 from central.papers.files import make_next
 from central.proceedings.apply import Applier
+from central.search.indexing import index_next
 from central.settings import Mail, Settings, read_mail_password, read_secret_key, read_signing_key
 
 PAUSE_S = 0.2
@@ -39,7 +40,7 @@ def run(database: Database, settings: Settings) -> None:
     """
     over = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: over.set())
-    parts = [partial(_draw, database, settings, over), partial(_write_papers, database, settings, over)]
+    parts = [partial(one, database, settings, over) for one in (_draw, _write_papers, _index)]
     if settings.mail is not None:
         parts.append(partial(_post, database, settings, settings.mail, over))
     applier = Applier(database)
@@ -87,6 +88,16 @@ def _write_papers(database: Database, settings: Settings, over: threading.Event)
                 over.wait(AFTER_FAILURE_S)
         if not has_worked:
             over.wait(5 * PAUSE_S)
+
+
+def _index(database: Database, settings: Settings, over: threading.Event) -> None:
+    """A thread of its own: the text of a long paper takes seconds. Its question is a large one, asked seldom."""
+    store = store_in(settings.central.data_dir)
+    while not over.is_set():
+        with database.connection_context():
+            has_read = index_next(database, store, now_ms=_now_ms())
+        if not has_read:
+            over.wait(25 * PAUSE_S)
 
 
 def _post(database: Database, settings: Settings, mail: Mail, over: threading.Event) -> None:

@@ -10,11 +10,12 @@ from central.documents.rules import PDF, look_into, title_of
 from central.documents.store import Intake, Upload
 from central.meetings.actions import documents_changed, resend
 from central.meetings.deciding import acting
-from central.meetings.models import Attendee, Meeting
+from central.meetings.models import AgendaItem, Attendee, Meeting
 from central.meetings.planning import Planning
 from central.meetings.states import Act
 from central.meetings.typed import new_token
 from central.people.models import Official
+from contract.package import Category
 from contract.refused import Refused
 from contract.vietnamese import nfc
 
@@ -128,7 +129,10 @@ def _settle(planning: Planning, file_sha256: str, images: Images) -> None:
 
 
 def is_kept_from(meeting: Meeting, official: Official, item: str) -> bool:
-    """An attendee who was invited to one agenda item only reads the papers of that item and the common ones."""
+    """Who was invited to one agenda item reads its papers and the common ones; guests are out of closed items."""
     mine = Attendee.get_or_none(Attendee.meeting == meeting, Attendee.official == official, ~Attendee.is_withdrawn)
-    only = mine.invitation.item if mine is not None and mine.invitation else ""
-    return bool(only and item and item != only)
+    if mine is None or not item:
+        return False
+    only = mine.invitation.item if mine.invitation else ""
+    closed = AgendaItem.select().where(AgendaItem.meeting == meeting, AgendaItem.token == item, AgendaItem.is_closed)
+    return bool(only and item != only) or (mine.category != Category.MEMBER and closed.exists())

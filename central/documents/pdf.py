@@ -1,6 +1,7 @@
 """What pdfium does with files of strangers: a process of its own, with limits, so that it may crash or hang alone.
 
     pdf.py look              < FILE   how many pages, and a secrecy stamp if one is in the text layer
+    pdf.py text              < FILE   the words of every page's text layer
     pdf.py draw FOLDER WIDTH < FILE   a picture of every page: FOLDER/1.webp, FOLDER/2.webp …
 
 Prints one JSON object.
@@ -17,9 +18,11 @@ import pypdfium2 as pdfium
 from contract.stamp import stamp_on
 
 MAX_PAGES = 1500
-CPU_S = {"look": 30, "draw": 1200}
+CPU_S = {"look": 30, "text": 120, "draw": 1200}
 MEMORY_BYTES = 1_500_000_000
 MAX_PIXELS = 12_000_000
+MAX_SIGNS = 5_000_000
+"""Of a file's text; a statute book of a thousand pages has three million."""
 
 
 def main(arguments: list[str]) -> int:
@@ -32,7 +35,13 @@ def main(arguments: list[str]) -> int:
     except pdfium.PdfiumError as error:
         answer: dict[str, object] = {"problem": "locked" if "password" in str(error).lower() else "broken"}
     else:
-        answer = _draw(file, Path(arguments[1]), int(arguments[2])) if arguments[0] == "draw" else _look(file)
+        match arguments[0]:
+            case "draw":
+                answer = _draw(file, Path(arguments[1]), int(arguments[2]))
+            case "text":
+                answer = _read(file)
+            case _:
+                answer = _look(file)
     sys.stdout.write(json.dumps(answer))
     return 0
 
@@ -46,6 +55,17 @@ def _look(file: Any) -> dict[str, object]:
         if stamp:
             return {"pages": pages, "stamp": stamp, "page": number + 1}
     return {"pages": pages}
+
+
+def _read(file: Any) -> dict[str, object]:
+    texts, signs = [], 0
+    for number in range(min(len(file), MAX_PAGES)):
+        layer = file[number].get_textpage()
+        texts.append(layer.get_text_range().encode("utf-8", "replace").decode())
+        signs += len(texts[-1])
+        if signs > MAX_SIGNS:
+            break
+    return {"texts": texts}
 
 
 def _draw(file: Any, folder: Path, width: int) -> dict[str, object]:

@@ -32,6 +32,7 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     page: int = 0
     problem: str = ""
     drawn: list[tuple[int, int]] = []
+    texts: list[str] = []
 
 
 def look_into(file: IO[bytes], *, support: str) -> Looked:

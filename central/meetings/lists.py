@@ -17,7 +17,6 @@ from central.people.models import Right
 from central.people.standing import Standing, standings
 from central.proceedings.results import Proceedings
 from contract.room import Phase
-from contract.vietnamese import fold
 
 AT_MOST = 200
 
@@ -97,15 +96,14 @@ def awaiting(access: Access, today: date) -> list[Listed]:
     return sorted(found, key=lambda one: not one.decides)
 
 
-def ended(access: Access, week: Week, today: date, *, words: str = "") -> list[Listed]:
-    """R5.5: ended and cancelled meetings of the week; with words, of all weeks whose titles have them, latest first."""
-    wanted = _heard(Phase.ENDED) | (Meeting.state == State.CANCELLED)
-    if not words:
-        return _list(access, wanted & _in_week(week), {State.ENDED, State.CANCELLED}, today)
-    for word in fold(words).split():
-        wanted &= Meeting.folded.contains(word)
-    found = _list(access, wanted, {State.ENDED, State.CANCELLED}, today)
-    return found[::-1]
+def ended(access: Access, week: Week, today: date) -> list[Listed]:
+    """R5.5: ended and cancelled meetings of the week; those of all weeks are looked up in central.search."""
+    return _list(access, is_over() & _in_week(week), {State.ENDED, State.CANCELLED}, today)
+
+
+def is_over() -> Any:
+    """In SQL: a room has ended the meeting, or it was cancelled."""
+    return _heard(Phase.ENDED) | (Meeting.state == State.CANCELLED)
 
 
 def own_registrations(access: Access) -> list[Meeting]:
@@ -132,7 +130,7 @@ def _heard(*phases: Phase) -> Any:
 
 
 def _list(access: Access, wanted: Any, states: set[State], today: date) -> list[Listed]:
-    query = Meeting.select(Meeting, Room).join(Room).where(wanted, _concerns(access, today))
+    query = Meeting.select(Meeting, Room).join(Room).where(wanted, concerns(access, today))
     rows = list(query.order_by(Meeting.starts_at_ms, Meeting.id).limit(AT_MOST))
     known = states_of(rows)
     listed = {row.id: Listed(meeting=row, state=known[row.id]) for row in rows if known[row.id] in states}
@@ -141,14 +139,14 @@ def _list(access: Access, wanted: Any, states: set[State], today: date) -> list[
     return list(listed.values())
 
 
-def _concerns(access: Access, today: date) -> Any:
+def concerns(access: Access, today: date) -> Any:
     """In SQL what rights.py says of seeing a submitted meeting; drafts are never asked for here."""
     if access.has_anywhere(Right.OFFICE):
         return Meeting.id > 0
     me = access.official
     sent = Meeting.state.not_in([State.AWAITING, State.REJECTED, State.DRAFT])
     attends = Attendee.select(Attendee.meeting).where(Attendee.official == me, ~Attendee.is_withdrawn)
-    concerns = (
+    found = (
         (Meeting.registrar == me)
         | Meeting.approver.in_([me, *stands_in_for(me, today)])
         | Meeting.id.in_(MeetingRole.select(MeetingRole.meeting).where(MeetingRole.official == me))
@@ -156,8 +154,8 @@ def _concerns(access: Access, today: date) -> Any:
     )
     if access.names_for:
         named = Invitation.select(Invitation.meeting).where(Invitation.agency.in_(list(access.names_for)))
-        concerns |= sent & Meeting.id.in_(named)
-    return concerns
+        found |= sent & Meeting.id.in_(named)
+    return found
 
 
 def _tell_why(access: Access, listed: dict[int, Listed], today: date) -> None:

@@ -53,9 +53,9 @@ def list_awaiting() -> ResponseReturnValue:
 
 @bp.get("/ended")
 def list_ended() -> ResponseReturnValue:
-    """R5.5: look up what is over, by week or by words of the title."""
-    words, week = request.args.get("q", "").strip()[:200], week_asked()
-    return _list("ended", ended(access(), week, today(), words=words), week=week, words=words)
+    """R5.5: what is over, by week; by words at /search."""
+    week = week_asked()
+    return _list("ended", ended(access(), week, today()), week=week)
 
 
 @bp.get("/meetings/<int:number>")
@@ -113,15 +113,12 @@ def week_asked() -> Week:
     return Week.of(min(max(day, date(2000, 1, 10)), date(2200, 1, 1)))
 
 
-def _list(
-    page: str, found: list[Listed], *, week: Week | None = None, words: str = "", unnamed: int = 0
-) -> ResponseReturnValue:
+def _list(page: str, found: list[Listed], *, week: Week | None = None, unnamed: int = 0) -> ResponseReturnValue:
     return render_template(
         f"meetings/{page}.html",
         days=by_day(found, lambda at_ms: local(at_ms).date()),
         found=found,
         week=week,
-        words=words,
         unnamed=unnamed,
         today=today(),
         current=Week.of(today()),

@@ -7,6 +7,7 @@ from central.proceedings.apply import Applier
 from central.proceedings.models import Alarm, AlarmKind, Content, Erasure, Incarnation, Standing
 from central.proceedings.results import Fault
 from central.proceedings.rows import Whose
+from central.search.forgetting import forget
 from contract.refused import Refused
 
 
@@ -51,6 +52,7 @@ def erase(database: Database, *, content: str, reason: str, now_ms: int) -> None
         row = {"name": content, "at_ms": now_ms, "by": 0, "reason": reason}
         Erasure.insert(**row).on_conflict_ignore().execute()
         Content.delete().where(Content.name == content).execute()
+        forget(content)
 
 
 def begin_incarnation(database: Database, *, now_ms: int) -> str:

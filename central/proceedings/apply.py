@@ -14,6 +14,7 @@ from central.proceedings.models import Content, Cursor, Erasure, KeptPackage, Li
 from central.proceedings.results import COMPUTED, Fault, Proceedings, Stream
 from central.proceedings.rows import Whose, course, rows_of
 from central.proceedings.streams import late_ranges, order_of, register
+from central.search.forgetting import forget
 from contract.events import Erased
 from contract.line import read_line
 from contract.room import Room
@@ -188,3 +189,4 @@ def _erase_what_was_erased(texts: Iterable[str]) -> None:
             erased = {"name": line.event.content, "at_ms": line.at, "by": line.event.by, "reason": line.event.reason}
             Erasure.insert(**erased).on_conflict_ignore().execute()
             Content.delete().where(Content.name == line.event.content).execute()
+            forget(line.event.content)

@@ -92,7 +92,7 @@ def _is_not_for(found: Meeting, one: HandedOut) -> bool:
     package = next((record.package for record in records_of(found.id) if record.unit == one.unit), None)
     is_closed = package is None or any(item.item == one.item and item.closed for item in package.agenda)
     mine = Attendee.get_or_none(Attendee.meeting == found, Attendee.official == official(), ~Attendee.is_withdrawn)
-    person = package.person(mine.id) if package and mine else None
+    person = package.person(mine.number) if package and mine else None
     return is_closed and (person is None or person.category is not Category.MEMBER)
 
 

@@ -10,6 +10,7 @@ from central.papers import pages as papers
 from central.papers import paper_pages, record_pages
 from central.people import pages as people
 from central.proceedings import pages as proceedings
+from central.search import pages as search
 
 PAGES: tuple[Blueprint, ...] = (
     meetings.bp,
@@ -24,4 +25,5 @@ PAGES: tuple[Blueprint, ...] = (
     paper_pages.bp,
     record_pages.bp,
     proceedings.bp,
+    search.bp,
 )

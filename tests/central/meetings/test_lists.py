@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from central.meetings.actions import cancel
 from central.meetings.lists import Listed, Week, Why, awaiting, ended, ongoing, own_registrations, upcoming
 from central.meetings.models import Meeting
 from central.people.access import access_of
@@ -83,14 +82,6 @@ def test_r5_4_drafts_are_their_registrars_only(province: Province) -> None:
     draft = province.draft()
     assert own_registrations(access_of(province.people["registrar"], TODAY)) == [draft]
     assert own_registrations(access_of(province.people["secretary"], TODAY)) == []
-
-
-@pytest.mark.parametrize(("words", "count"), [("ngan sach", 1), ("NGÂN SÁCH", 1), ("y tế", 0), ("%", 0)])
-def test_r5_5_ended_meetings_are_looked_up_by_words_of_any_week(province: Province, words: str, count: int) -> None:
-    meeting = province.approved()
-    cancel(province.planning, meeting.id, by=province.people["chair"], reason="Bão")
-    found = ended(access_of(province.people["finance"], TODAY), Week.of(TODAY), TODAY, words=words)
-    assert len(found) == count
 
 
 def test_unnamed_places_are_counted_for_the_agency(province: Province) -> None:

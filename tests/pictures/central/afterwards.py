@@ -1,6 +1,6 @@
 """While a meeting runs and after it: proceedings, faults, the record's papers."""
 
-from tests.pictures.central.course import drafted, ended, fault, running
+from tests.pictures.central.course import drafted, ended, fault, looked_through, running
 from tests.pictures.central.fates import answers
 from tests.pictures.central.scene import Scene, shot
 from tests.pictures.central.touches import open_details
@@ -17,9 +17,10 @@ CHAPTERS: tuple[Chapter, ...] = (
         ),
     ),
     Chapter(
-        lambda: Scene(answers, ended),
+        lambda: Scene(answers, ended, looked_through),
         (
             shot("ended", "/ended", "chutich", is_main=True),
+            shot("search", "/search?q=bao+cao", "chutich", is_main=True),
             shot("meeting-ended", "/meetings/{main}", "so-tai-chinh.lanhdao"),
             shot("proceedings", "/meetings/{main}/proceedings", "thuky", is_main=True),
             shot("proceedings-votes", "/meetings/{main}/proceedings", "thuky", touch=open_details),

@@ -11,6 +11,7 @@ from central.people.models import Official
 from central.proceedings.apply import Applier
 from central.proceedings.intake import accept
 from central.proceedings.results import Fault
+from central.search.indexing import index_next
 from contract import events as e
 from contract.ballot import Mode
 from contract.package import Package, read_package
@@ -95,6 +96,13 @@ def running(scene: Scene) -> None:
 
 def ended(scene: Scene) -> None:
     Course(scene).run(to_end=True)
+
+
+def looked_through(scene: Scene) -> None:
+    """The worker has read what is over."""
+    store = store_in(scene.settings.central.data_dir)
+    while index_next(scene.database, store, now_ms=scene.now_ms):
+        pass
 
 
 def drafted(scene: Scene) -> None:

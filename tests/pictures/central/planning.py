@@ -68,7 +68,8 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("refused", "/meetings/{rejected}/poster", "dangky"),
             shot("broken", "/broken", "dangky"),
             shot("ended-empty", "/ended?week=2026-12-07", "chutich"),
-            shot("ended-not-found", "/ended?q=khong+co+cuoc+hop+nay", "chutich"),
+            shot("search-empty", "/search", "chutich"),
+            shot("search-not-found", "/search?q=khong+co+cuoc+hop+nay", "chutich"),
         ),
     ),
 )
