@@ -34,7 +34,8 @@ class BallotOpened(Event, frozen=True, kw_only=True):
     """Frozen from here on: the questions (their words are the content `PreparedBallot`), the rule, and who may vote.
 
     `members` is the number by which the rule divides; `present` how many of them are here now. `aims` says for each
-    question what it is to decide, if not whether it is adopted.
+    question what it is to decide, if not whether it is adopted. `until` is when the time that the chair gave is over
+    (milliseconds since 1970): it is shown and decides nothing, votes count until the ballot is closed.
     """
 
     ballot: Token
@@ -49,6 +50,7 @@ class BallotOpened(Event, frozen=True, kw_only=True):
     present: Number
     missing_roles: tuple[Brief, ...] = ()
     aims: Annotated[tuple[Aim, ...], Meta(max_length=40)] | UnsetType = UNSET
+    until: Number | UnsetType = UNSET
     by: Number
 
 

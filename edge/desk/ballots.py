@@ -23,12 +23,15 @@ class Ballots(Deciding):
                 raise Refused("Nội dung biểu quyết này đã có.")
             return decision.record(e.BallotAddedHere(ballot=ballot.ballot, spec=spec.name, by=by), spec)
 
-    def open_ballot(self, meeting: int, ballot: str, mode: Mode, by: int) -> Line:
-        """Open the next round of a ballot that the plan or the room prepared; its questions are frozen from here on."""
+    def open_ballot(self, meeting: int, ballot: str, mode: Mode, by: int, *, minutes: int = 0) -> Line:
+        """Open the next round of a ballot that the plan or the room prepared; its questions are frozen from here on.
+
+        `minutes` is the time that pages count down (0: none); nothing closes when it is over.
+        """
         with self.deciding(meeting) as decision:
             spec, content = self._spec(decision.room, ballot)
             opening = order.opening(decision.room, spec, content=content.name, mode=mode, by=by)
-            return decision.record(opening, content)
+            return decision.record(self._timed(opening, minutes), content)
 
     def cast_vote(self, meeting: int, vote: e.VoteCast) -> Line:
         """Record one person's choice; it is on disk when this returns, so the page may show the tick at once.
@@ -63,6 +66,10 @@ class Ballots(Deciding):
         room = self.room(meeting)
         content = self.journal.content(room.ballots_here.get(ballot, ""))
         return _prepared(room, ballot) or (_read(content) if content else None)
+
+    def _timed(self, opening: e.BallotOpened, minutes: int) -> e.BallotOpened:
+        until = self.clock.now().at_ms + minutes * 60_000
+        return msgspec.structs.replace(opening, until=until) if minutes else opening
 
     def _spec(self, room: Room, ballot: str) -> tuple[PreparedBallot, Content]:
         planned = _prepared(room, ballot)

@@ -41,9 +41,17 @@ class SecretBallots(Ballots):
     box: BallotBox | None = None
 
     def open_secret_ballot(
-        self, meeting: int, ballot: str, by: int, *, pins: Mapping[int, str], receipts: bool = False
+        self,
+        meeting: int,
+        ballot: str,
+        by: int,
+        *,
+        pins: Mapping[int, str],
+        receipts: bool = False,
+        minutes: int = 0,
     ) -> Line:
-        """Open a secret round. `pins` are those of the counting board, whose PINs the caller has verified.
+        """Open a secret round. `pins` are those of the counting board, whose PINs the caller has verified; `minutes` as
+        in `open_ballot`.
 
         The box stands before the line is on disk: a kill in between leaves an empty box that nobody asks for.
         """
@@ -51,6 +59,7 @@ class SecretBallots(Ballots):
         with self.deciding(meeting) as decision:
             spec, content = self._spec(decision.room, ballot)
             plain = order.opening(decision.room, spec, content=content.name, mode=Mode.SECRET, by=by)
+            plain = self._timed(plain, minutes)
             # Checked before the box of a round that is open could be touched.
             order.check(decision.room, order.secret_opening(plain, key="0" * 64, board=board, receipts=receipts))
             label, device_secret = _label(meeting, (ballot, plain.round)), box.new_secret()

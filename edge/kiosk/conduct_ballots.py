@@ -15,6 +15,7 @@ from edge.kiosk.voting import shown
 bp = Blueprint("conduct_ballots", __name__, url_prefix="/conduct/ballot")
 
 MAX_COUNT = 100_000
+MOST_MINUTES = 240
 
 
 @bp.post("/new")
@@ -52,7 +53,7 @@ def open_ballot() -> ResponseReturnValue:
     spec = kiosk().desk.ballot_spec(room.meeting, ballot)
     if spec and spec.secret and mode is not Mode.SLIPS:
         raise Refused("Nội dung này bỏ phiếu kín: kính mời dùng phiếu giấy.")
-    kiosk().desk.open_ballot(room.meeting, ballot, mode, by)
+    kiosk().desk.open_ballot(room.meeting, ballot, mode, by, minutes=minutes_given())
     return back()
 
 
@@ -126,6 +127,14 @@ def hold_second_round() -> ResponseReturnValue:
         raise Refused("Lượt bầu này không cần bầu thêm.")
     kiosk().desk.add_ballot(room.meeting, spec, by)
     return back()
+
+
+def minutes_given() -> int:
+    """The time that the form gives a ballot, in minutes; 0 for none."""
+    minutes = request.form.get("minutes", 0, type=int)
+    if not 0 <= minutes <= MOST_MINUTES:
+        raise Refused("Thời gian biểu quyết chưa hợp lệ.")
+    return minutes
 
 
 def _round_of(room: Room) -> tuple[str, int]:

@@ -9,6 +9,7 @@ from contract.order import LEAST_BOARD
 from contract.refused import Refused
 from contract.room import BallotKey, Room
 from edge.desk import SecretVote
+from edge.kiosk.conduct_ballots import minutes_given
 from edge.kiosk.names import Named, everybody
 from edge.kiosk.pins import Answer
 from edge.kiosk.shell import actor, attempt_by, device, kiosk, name_of, now_ms, page, room_asked, room_here
@@ -38,7 +39,7 @@ def open_ballot(ballot: str) -> ResponseReturnValue:
     if len(pins) < LEAST_BOARD:
         raise Refused("Ban kiểm phiếu cần ít nhất %(least)s người khác nhau.", least=LEAST_BOARD)
     receipts = request.form.get("receipts") == "yes"
-    kiosk().desk.open_secret_ballot(room.meeting, ballot, by, pins=pins, receipts=receipts)
+    kiosk().desk.open_secret_ballot(room.meeting, ballot, by, pins=pins, receipts=receipts, minutes=minutes_given())
     return redirect("/chair/", 303)
 
 

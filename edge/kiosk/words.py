@@ -43,6 +43,12 @@ def minutes(ms: int) -> str:
     return str(_("%(hours)s giờ %(minutes)s phút", hours=whole // 60, minutes=f"{whole % 60:02d}"))
 
 
+def time_left(ms: int) -> str:
+    """What is left of a short time: `1:05`; whole seconds, the last of them counted until it is over."""
+    seconds = max(0, -(-ms // 1000))
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
 def percent(part: int, whole: int) -> str:
     """A share with one decimal, with the language's comma: `76,5%`."""
     if whole <= 0:

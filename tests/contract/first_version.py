@@ -121,6 +121,13 @@ def ballots() -> tuple[e.Event, ...]:
     )
 
 
+def timed() -> tuple[e.Event, ...]:
+    """Ballots to which the chair has given a time."""
+    opened = next(one for one in spine() if isinstance(one, e.BallotOpened))
+    box = next(one for one in secret() if isinstance(one, e.SecretBallotOpened))
+    return tuple(msgspec.structs.replace(one, until=EIGHT + 180_000) for one in (opened, box))
+
+
 def others() -> tuple[e.Event, ...]:
     """Everything else that a room can record, so that no event is without its bytes."""
     return (

@@ -34,6 +34,7 @@ from tests.contract.first_version import (
     secret,
     speech,
     spine,
+    timed,
 )
 from tests.makers import (
     CENTRAL_KEY,
@@ -97,6 +98,7 @@ WRITERS: dict[str, Callable[[], bytes]] = {
     "person-1.json": lambda: PERSON.body,
     "ballot-1.json": lambda: msgspec.json.encode(SPEC),
     "lines-floor-1.txt": lambda: "\n".join(_texts(floor())).encode(),
+    "lines-timed-1.txt": lambda: "\n".join(_texts(timed())).encode(),
     "lines-ballot-1.txt": lambda: "\n".join(_texts(ballots())).encode(),
     "lines-others-1.txt": lambda: "\n".join(_texts(others())).encode(),
     "lines-papers-1.txt": lambda: "\n".join(_texts(papers())).encode(),

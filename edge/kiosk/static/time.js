@@ -14,6 +14,11 @@
       const minutes = Math.floor((now - Number(time.dataset.since)) / 60000);
       if (minutes < 60 && words()) set(time, minutes < 1 ? words().under : words().minutes.replace("{n}", minutes));
     }
+    for (const ballot of document.querySelectorAll("[data-ends]")) {
+      const left = Math.max(0, Math.ceil((Number(ballot.dataset.ends) - now) / 1000));
+      set(ballot.querySelector("time"), `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`);
+      ballot.dataset.state = left ? "within" : "over";
+    }
     for (const limit of document.querySelectorAll("[data-over-at]")) {
       const left = Number(limit.dataset.overAt) - now;
       limit.dataset.state = left <= 0 ? "over" : left <= 60000 ? "near" : "within";

@@ -86,10 +86,15 @@ def second(house: House) -> None:
 
 
 def open_ballot(house: House) -> None:
-    house.desk.open_ballot(MEETING, "phi-le-phi", Mode.DEVICES, 1)
+    house.desk.open_ballot(MEETING, "phi-le-phi", Mode.DEVICES, 1, minutes=3)
     for number, attendee in enumerate((1, 3, 5, 6, 7, 8, 9, 10, 11, 13, 14)):
         house.clock.pass_ms(1300)
         vote(house, attendee, 1 if number == 4 else 0)
+
+
+def time_over(house: House) -> None:
+    """The ballot's three minutes are over, and nothing has closed."""
+    house.clock.pass_ms(4 * MINUTE)
 
 
 def vote(house: House, attendee: int, mark: int) -> None:

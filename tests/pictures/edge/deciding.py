@@ -11,6 +11,7 @@ from tests.pictures.edge.course import (
     propose,
     second,
     start,
+    time_over,
 )
 from tests.pictures.edge.scene import CHANGES, Scene
 from tests.pictures.edge.screens import chair, delegate, display, secretary
@@ -63,6 +64,10 @@ CHAPTERS: tuple[Chapter, ...] = (
             secretary("vote", "/secretary/ballots/vote/17"),
             display("ballot", is_main=True),
         ),
+    ),
+    Chapter(
+        lambda: Scene(*TO_BALLOT, time_over),
+        (chair("time-over"), delegate("time-over", "/", 4), display("time-over"), secretary("time-over")),
     ),
     Chapter(
         lambda: Scene(*TO_BALLOT, close_ballot),
