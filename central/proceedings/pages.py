@@ -1,5 +1,7 @@
 """What rooms recorded, for those who may see the meeting: roll call, votes, results, conclusions; and faults."""
 
+from functools import partial
+
 from flask import Blueprint, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,13 +16,14 @@ from central.meetings.states import Act
 from central.people.models import Right
 from central.proceedings.actions import retry, set_aside
 from central.proceedings.models import Alarm
-from central.proceedings.reading import Record, records_of
+from central.proceedings.reading import Record, Round, records_of
 from central.proceedings.results import Fault, HandedOut
 from central.web.shell import access, centre, now_ms, official, today
 from contract.events import Way
 from contract.outcome import Outcome, outcome_of
 from contract.package import Category
 from contract.refused import Refused
+from contract.sight import Sight, Viewer, sight
 from contract.standing import Standing
 
 bp = Blueprint("proceedings", __name__, template_folder="templates")
@@ -32,9 +35,7 @@ def meeting(number: int) -> ResponseReturnValue:
     found = _visible(number)
     records = records_of(number)
     words = {"ways": _ways(), "standings": _standings(), "outcomes": _outcomes(), "closing": _closing}
-    # As in the room (contract/sight.py): choices by name are for those who answer for the minutes.
-    conducts = not roles_of(access(), found, today()).isdisjoint({Role.CHAIR, Role.SECRETARY})
-    shown = {"records": records, "sees_each": conducts, "outcome_of": outcome_of, **words}
+    shown = {"records": records, "sees": partial(_sees, found), "outcome_of": outcome_of, **words}
     return render_template("proceedings/meeting.html", meeting=found, **shown)
 
 
@@ -45,7 +46,8 @@ def handed_out(number: int, document: str) -> ResponseReturnValue:
     one = HandedOut.get_or_none(HandedOut.meeting == number, HandedOut.document == document)
     if one is None:
         abort(404)
-    if roles_of(access(), found, today()) <= {Role.ATTENDEE} and (one.withdrawn_at_ms or _is_not_for(found, one)):
+    is_gone = one.withdrawn_at_ms or _is_not_for(found, one.unit, one.item)
+    if roles_of(access(), found, today()) <= {Role.ATTENDEE} and is_gone:
         raise Refused("Tài liệu này thuộc nội dung không mời đại biểu dự.")
     path = store_in(centre().settings.central.data_dir).path(one.sha256)
     if not path.is_file():
@@ -85,12 +87,19 @@ def _visible(number: int) -> Meeting:
     return found
 
 
-def _is_not_for(found: Meeting, one: HandedOut) -> bool:
-    """A paper of a closed item is for members alone."""
-    if is_kept_from(found, official(), one.item):
+def _sees(found: Meeting, record: Record, held: Round) -> Sight:
+    """What of a round this official may see, by the room's own rule: an attendee nothing of an item of others."""
+    mine = roles_of(access(), found, today())
+    hears = not (mine <= {Role.ATTENDEE} and _is_not_for(found, record.unit, held.item))
+    return sight(held.stage, Viewer(hears=hears, conducts=not mine.isdisjoint({Role.CHAIR, Role.SECRETARY})))
+
+
+def _is_not_for(found: Meeting, unit: str, item: str) -> bool:
+    """What belongs to a closed item is for members alone, and to one's own item alone for who was asked for one."""
+    if is_kept_from(found, official(), item):
         return True
-    package = next((record.package for record in records_of(found.id) if record.unit == one.unit), None)
-    is_closed = package is None or any(item.item == one.item and item.closed for item in package.agenda)
+    package = next((record.package for record in records_of(found.id) if record.unit == unit), None)
+    is_closed = package is None or any(one.item == item and one.closed for one in package.agenda)
     mine = Attendee.get_or_none(Attendee.meeting == found, Attendee.official == official(), ~Attendee.is_withdrawn)
     person = package.person(mine.number) if package and mine else None
     return is_closed and (person is None or person.category is not Category.MEMBER)

@@ -17,9 +17,10 @@ from central.proceedings.results import (
     Presence,
     Proceedings,
 )
-from contract.ballot import PreparedBallot
+from contract.ballot import Mode, PreparedBallot
 from contract.content import read_as
 from contract.package import Package, Person, PersonHere, read_package
+from contract.sight import Stage
 from contract.standing import Standing
 from contract.tally import Result
 
@@ -65,8 +66,11 @@ class Voted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """One round of a ballot. `votes` are the named ones, in protocol order; empty for hands and slips."""
+    """One round of a ballot. `votes` are the named ones, in protocol order; empty for hands and slips. `item` is the
+    agenda item's token, `stage` what contract/sight.py asks of it."""
 
+    item: str
+    stage: Stage
     title: str
     questions: tuple[tuple[str, tuple[str, ...]], ...]
     mode: str
@@ -241,6 +245,8 @@ def _round(row: BallotRound, texts: dict[str, str], roll: list[Seen]) -> Round:
     if not questions:
         questions = tuple((_UNKNOWN, (_UNKNOWN,) * len(one.counts)) for one in result.questions)
     return Round(
+        item=row.item,
+        stage=Stage(mode=Mode(row.mode), is_over=bool(row.closed_at_ms) and not row.is_void),
         title=spec.title if spec else _UNKNOWN,
         questions=questions,
         mode=row.mode,

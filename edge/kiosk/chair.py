@@ -12,6 +12,7 @@ from edge.kiosk.shell import actor, kiosk, now_ms, page, room_here
 from edge.kiosk.speaking import clock_here
 from edge.kiosk.topics import BALLOT, CALLS, COURSE, FLOOR, PLAN, ROLL, SPEAKER, SPEECH, VOTES, WORDS
 from edge.kiosk.voting import on_stage, prepared, shown
+from edge.kiosk.who_sees import ballot_seen
 
 bp = Blueprint("chair", __name__, url_prefix="/chair")
 
@@ -29,7 +30,7 @@ def now() -> ResponseReturnValue:
         return page("chair/no_meeting.html", topics=(PLAN,))
     by, ask = actor(room), request.args.get("ask", "")
     read, ballots = kiosk().desk.text_of, prepared(room, kiosk().desk)
-    draft = draft_of(room)
+    draft, ballot = draft_of(room), on_stage(room, kiosk().desk)
     return page(
         "chair/now.html",
         topics=TOPICS,
@@ -40,7 +41,8 @@ def now() -> ResponseReturnValue:
         queue=[one for one in (named(room, number, read) for number in room.queue) if one],
         speaker=named(room, room.speaker, read),
         clock=clock_here(room),
-        ballot=on_stage(room, kiosk().desk),
+        ballot=ballot,
+        sees=ballot_seen(room, ballot.key, by) if ballot else None,
         undo=step_to_undo(room),
         ballots=ballots,
         draft=draft,
@@ -68,7 +70,8 @@ def agenda() -> ResponseReturnValue:
         return page("chair/no_meeting.html", topics=(PLAN,))
     by = actor(room)
     read = kiosk().desk.text_of
-    results = [shown(room, key, kiosk().desk) for key, one in room.ballots.items() if one.closed and not one.is_void]
+    seen = {key: ballot_seen(room, key, by) for key, one in room.ballots.items() if one.closed}
+    results = [shown(room, key, kiosk().desk) for key, sees in seen.items() if sees.counts]
     return page("chair/agenda.html", topics=(PLAN, COURSE, BALLOT), room=room, by=by, results=results, read=read)
 
 

@@ -25,6 +25,7 @@ from edge.kiosk.topics import (
     WORDS,
 )
 from edge.kiosk.voting import on_stage, prepared
+from edge.kiosk.who_sees import ballot_seen
 
 bp = Blueprint("secretary", __name__, url_prefix="/secretary")
 
@@ -42,7 +43,7 @@ def room_to_conduct() -> Room:
 def now() -> ResponseReturnValue:
     """What waits for the secretary, and the course of the meeting."""
     room = room_to_conduct()
-    by = actor(room)
+    by, ballot = actor(room), on_stage(room, kiosk().desk)
     read, ballots, draft = kiosk().desk.text_of, prepared(room, kiosk().desk), draft_of(room)
     lines, since = kiosk().desk.waiting_for_central()
     waiting = kiosk().waiting.of(room.meeting, now_ms())
@@ -58,7 +59,8 @@ def now() -> ResponseReturnValue:
         clock=clock_here(room),
         going_out=[name_of(room, one) for one in going_out(room)],
         coming_in=[name_of(room, one) for one in coming_in(room)],
-        ballot=on_stage(room, kiosk().desk),
+        ballot=ballot,
+        sees=ballot_seen(room, ballot.key, by) if ballot else None,
         undo=step_to_undo(room),
         unsent=lines,
         unsent_since=since,

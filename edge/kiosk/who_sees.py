@@ -3,7 +3,7 @@
 from contract.order import may_conduct
 from contract.package import Category, Package
 from contract.room import BallotKey, Room
-from contract.sight import Sight, Viewer, sight
+from contract.sight import Sight, Viewer, sight, stage_of
 
 _TRUSTED = frozenset({Category.MEMBER, Category.INVITED, Category.GUEST})
 
@@ -38,13 +38,12 @@ def may_show_title(package: Package, item: str) -> bool:
 
 def ballot_seen(room: Room, key: BallotKey, attendee: int = 0) -> Sight:
     """What of this round may be shown to this attendee; to nobody in particular: on the room's wall."""
-    state = room.ballots[key]
-    item = state.opened.item
+    item, stage = room.ballots[key].opened.item, stage_of(room.ballots[key])
     if attendee:
         hears = may_read(room, attendee, item)
-        return sight(state, Viewer(attendee=attendee, hears=hears, conducts=may_conduct(room, attendee, "")))
+        return sight(stage, Viewer(attendee=attendee, hears=hears, conducts=may_conduct(room, attendee, "")))
     package = room.package
-    return sight(state, Viewer(hears=package is not None and may_show_title(package, item)))
+    return sight(stage, Viewer(hears=package is not None and may_show_title(package, item)))
 
 
 def _standing(room: Room, attendee: int) -> tuple[Category | None, tuple[str, ...]]:

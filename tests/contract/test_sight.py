@@ -7,7 +7,7 @@ import pytest
 from contract import events as e
 from contract.ballot import Mode
 from contract.room import BallotState, CastVote, SecretCount
-from contract.sight import Sight, Viewer, sight
+from contract.sight import Sight, Viewer, sight, stage_of
 from tests.makers import CHAIR, SECRETARY, make_rule
 
 WALL = Viewer(hears=True)
@@ -43,7 +43,7 @@ def ballot(mode: Mode, *, is_closed: bool = False, is_counted: bool = False, is_
 
 
 def seen(state: BallotState, viewer: Viewer) -> set[str]:
-    found = sight(state, viewer)
+    found = sight(stage_of(state), viewer)
     return {name for name in Sight.__slots__ if getattr(found, name)}
 
 

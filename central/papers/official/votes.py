@@ -10,6 +10,7 @@ from contract.line import Line
 from contract.outcome import Outcome, outcome_of
 from contract.room import BallotState
 from contract.rules import Base
+from contract.sight import Viewer, sight, stage_of
 from contract.tally import QuestionResult, Result, result_of
 
 _HELD = {
@@ -122,7 +123,9 @@ def decided(asked: Question, found: QuestionResult, result: Result) -> str:
 
 def _by_name(source: Source, key: str, questions: tuple[Question, ...], state: BallotState) -> list[Block]:
     """Who did not choose the first option, by name: the roll has the others. For everybody this stays out."""
-    blocks = []
+    blocks: list[Block] = []
+    if not sight(stage_of(state), Viewer(conducts=True)).each:
+        return blocks
     for place, asked in enumerate(questions):
         for mark, option in enumerate(asked.options[1:], start=1):
             voters = [who for who, vote in state.votes.items() if mark in vote.choices[place]]

@@ -6,17 +6,18 @@ import msgspec
 import pytest
 from flask.testing import FlaskClient
 
-from central.meetings.models import Meeting
+from central.meetings.models import Attendee, Meeting
 from central.meetings.plan import PlannedInvitation
 from central.proceedings.apply import Applier
 from central.proceedings.intake import accept
 from contract import events as e
 from contract.ballot import Question
-from contract.package import Category
+from contract.content import Content
+from contract.package import AgendaItem, Category
 from tests.central.proceedings.meeting import keep, opened, package_taken
 from tests.central.proceedings.unit import NOW, Stream, register
 from tests.central.province import Province
-from tests.makers import CHAIR, make_ballot, make_content, make_package, make_vote
+from tests.makers import CHAIR, make_ballot, make_content, make_package, make_people, make_person, make_vote
 
 SPEC, GARBLED = make_content(msgspec.json.encode(make_ballot()).decode()), make_content("Phiếu")
 OTHERS = make_content(
@@ -27,9 +28,17 @@ OTHERS = make_content(
 @pytest.fixture(params=[SPEC, GARBLED, OTHERS], ids=["spec", "garbled", "of another ballot"])
 def voted(province: Province, request: pytest.FixtureRequest) -> Meeting:
     """A meeting whose room has closed a vote by devices: one for, one against; its question may not be readable."""
+    return meeting_that_voted(province, request.param)
+
+
+def meeting_that_voted(province: Province, spec: Content, *, is_closed_item: bool = False) -> Meeting:
     guest = PlannedInvitation(token="f", official=province.people["finance"].id, category=Category.INVITED)
     meeting: Meeting = province.approved(invitations=(guest,))
-    plan, sent = make_package(meeting.id), register(Stream().begin())
+    agenda = (AgendaItem(item="item-2", title="Công tác cán bộ", closed=is_closed_item),)
+    asked = Attendee.get(Attendee.meeting == meeting, Attendee.official == province.people["finance"]).id
+    people = tuple(one for one in make_people() if one.attendee != asked)
+    people += (make_person(asked, category=Category.INVITED, votes=False),)
+    plan, sent = make_package(meeting.id, agenda=agenda, people=people), register(Stream().begin())
     keep(plan)
     came = (e.CheckedIn(attendee=one, way=e.Way.CAMERA) for one in (CHAIR, 2, 3, 4))
     closed = e.BallotClosed(ballot="nq-01", members=5, present=4, by=CHAIR)
@@ -37,10 +46,10 @@ def voted(province: Province, request: pytest.FixtureRequest) -> Meeting:
         package_taken(plan),
         *came,
         e.MeetingStarted(by=CHAIR),
-        opened(rule=plan.rule, spec=request.param.name),
+        opened(rule=plan.rule, spec=spec.name),
         meeting=meeting.id,
     )
-    sent.write(make_vote(2), make_vote(3, 1), closed, meeting=meeting.id, contents=[request.param])
+    sent.write(make_vote(2), make_vote(3, 1), closed, meeting=meeting.id, contents=[spec])
     assert not accept(province.database, sent.run(), unit=sent.unit, now_ms=NOW).reason
     while Applier(province.database).apply(now_ms=NOW):
         pass
@@ -56,3 +65,15 @@ def test_choices_by_name_are_for_those_who_answer_for_the_minutes(
     assert "tham gia biểu quyết 2" in text
     assert "Không được thông qua" in text
     assert ("Từng đại biểu" in text) is sees
+
+
+@pytest.mark.parametrize(("who", "sees"), [("chair", True), ("finance", False)])
+def test_a_vote_of_a_closed_item_is_not_shown_to_who_had_to_go_out(
+    province: Province, browser: Callable[[str], FlaskClient], who: str, sees: bool
+) -> None:
+    meeting = meeting_that_voted(province, SPEC, is_closed_item=True)
+
+    text = browser(who).get(f"/meetings/{meeting.id}/proceedings").text
+
+    assert ("tham gia biểu quyết 2" in text) is sees
+    assert (make_ballot().title in text) is sees
