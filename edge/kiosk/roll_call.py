@@ -7,7 +7,7 @@ from contract import events as e
 from contract.package import PersonHere
 from contract.refused import Refused
 from contract.room import Room
-from contract.standing import attending, tally
+from contract.standing import Standing, attending, tally
 from edge.kiosk.chair import undo_of
 from edge.kiosk.conduct import back
 from edge.kiosk.names import everybody
@@ -24,6 +24,7 @@ from edge.kiosk.topics import (
 bp = Blueprint("roll_call", __name__, url_prefix="/secretary")
 
 MAX_FIELD = 120
+_NOT_HERE = frozenset({Standing.EXCUSED, Standing.ABSENT, Standing.AWAITED, Standing.SUBSTITUTED, Standing.LEFT})
 
 
 @bp.get("/roll")
@@ -31,17 +32,22 @@ def roll() -> ResponseReturnValue:
     room = room_to_conduct()
     people = everybody(room, kiosk().desk.text_of)
     found = {one.attendee: attending(room, one.attendee) for one in people}
-    is_review = request.args.get("show") == "missing"
+    shows = request.args.get("show", "")
+    wanted = {
+        "missing": [one for one in people if found[one.attendee].is_missing],
+        "absent": [one for one in people if found[one.attendee].standing in _NOT_HERE],
+    }
     return page(
         "secretary/roll.html",
         topics=(PLAN, COURSE, ROLL, WAITING),
         room=room,
         people=people,
-        shown=[one for one in people if found[one.attendee].is_missing] if is_review else people,
+        shown=wanted.get(shows, people),
+        shows=shows if shows in wanted else "",
+        whys={attendee: kiosk().desk.text_of(reason) or "" for attendee, reason in room.excused.items()},
         found=found,
         names={one.attendee: one for one in people},
         tally=tally(room, found),
-        is_review=is_review,
         undo=undo_of(room),
     )
 
@@ -51,7 +57,8 @@ def person(attendee: int) -> ResponseReturnValue:
     """All that can be done for one person."""
     room = room_to_conduct()
     who = name_of(room, attendee)
-    return page("secretary/person.html", topics=(ROLL, person_topic(attendee)), room=room, who=who)
+    why = kiosk().desk.text_of(room.excused.get(attendee, ""))
+    return page("secretary/person.html", topics=(ROLL, person_topic(attendee)), room=room, who=who, why=why)
 
 
 @bp.post("/roll/<int:attendee>/in")

@@ -55,6 +55,7 @@ def now() -> ResponseReturnValue:
         waiting=[(one, name_of(room, one.attendee)) for one in waiting],
         step=next_step(room, ballots=ballots, draft=draft.item if draft else None),
         queue=[one for one in (named(room, number, read) for number in room.queue) if one],
+        presides=named(room, room.chair, read),
         speaker=named(room, room.speaker, read),
         clock=clock_here(room),
         going_out=[name_of(room, one) for one in going_out(room)],

@@ -179,3 +179,30 @@ def left_open(room: Room) -> str:
 def may_lead(room: Room, attendee: int) -> bool:
     """Is this the chair or a secretary?"""
     return may_conduct(room, attendee, "")
+
+
+def presiding_reason(of: str) -> str:
+    """Why somebody else presides."""
+    return str(
+        {
+            "absent": _("Chủ trì vắng mặt"),
+            "called-away": _("Chủ trì có việc đột xuất"),
+            "assigned": _("Điều hành theo phân công"),
+        }[of]
+    )
+
+
+ABSENCES = ("Đi công tác", "Dự cuộc họp khác", "Ốm, điều trị", "Nghỉ phép", "Việc gia đình")
+"""The reasons for which people are absent most days, as they are written down."""
+
+
+def absence(reason: str) -> str:
+    """A reason for an absence in the page's language; what the secretary typed stays as it is."""
+    known = {
+        "Đi công tác": _("Đi công tác"),
+        "Dự cuộc họp khác": _("Dự cuộc họp khác"),
+        "Ốm, điều trị": _("Ốm, điều trị"),
+        "Nghỉ phép": _("Nghỉ phép"),
+        "Việc gia đình": _("Việc gia đình"),
+    }
+    return str(known.get(reason, reason))
