@@ -3,6 +3,7 @@
 import pytest
 
 from contract import events as e
+from contract.ballot import Mode
 from contract.events import Way
 from contract.package import AgendaItem, Category, PersonHere
 from contract.room import Room
@@ -103,3 +104,20 @@ def test_after_the_start_the_secretary_goes_through_who_is_missing(house: House,
     assert f'id="person-{CHAIR}"' not in page
     secretary.send("/secretary/roll/3/in")
     assert house.room.is_present(3)
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_a_guests_page_says_nothing_of_a_vote_in_a_closed_item_not_even_aloud(house: House, is_closed: bool) -> None:
+    begin(house)
+    guest = house.phone(PRESS)
+    guest.open("/")
+    house.desk.link_device(MEETING, PRESS, guest.device_hash)
+    house.desk.open_item(MEETING, "item-2", CHAIR)
+    house.desk.open_ballot(MEETING, "nq-01", Mode.DEVICES, CHAIR)
+    if is_closed:
+        house.desk.close_ballot(MEETING, "nq-01", 1, CHAIR)
+
+    page = guest.open("/")
+
+    assert 'id="ballot"' in page
+    assert "Thông qua nghị quyết" not in page
