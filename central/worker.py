@@ -16,6 +16,7 @@ from peewee import OperationalError
 from central.db import Database
 from central.documents.drawing import draw_next
 from central.documents.store import store_in
+from central.duties.actions import urge_next
 from central.meetings.planning import Planning, system_secret
 from central.notices.letters import stationery
 from central.notices.sending import MailServer, post_next
@@ -40,7 +41,7 @@ def run(database: Database, settings: Settings) -> None:
     """
     over = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: over.set())
-    parts = [partial(one, database, settings, over) for one in (_draw, _write_papers, _index)]
+    parts = [partial(one, database, settings, over) for one in (_draw, _write_papers, _index, _urge)]
     if settings.mail is not None:
         parts.append(partial(_post, database, settings, settings.mail, over))
     applier = Applier(database)
@@ -98,6 +99,16 @@ def _index(database: Database, settings: Settings, over: threading.Event) -> Non
             has_read = index_next(database, store, now_ms=_now_ms())
         if not has_read:
             over.wait(25 * PAUSE_S)
+
+
+def _urge(database: Database, settings: Settings, over: threading.Event) -> None:
+    """Deadlines that are near or past: whom they concern is told once of each."""
+    planning = Planning(database=database, secret=system_secret(read_secret_key(settings)), now_ms=_now_ms)
+    while not over.is_set():
+        with database.connection_context():
+            has_told = urge_next(planning)
+        if not has_told:
+            over.wait(150 * PAUSE_S)
 
 
 def _post(database: Database, settings: Settings, mail: Mail, over: threading.Event) -> None:

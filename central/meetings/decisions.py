@@ -4,6 +4,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from central.duties.reading import working_days
+from central.duties.rules import Unit, What, deadlines
 from central.meetings.actions import approve, cancel, is_late, postpone, reject, revoke
 from central.meetings.attendees import meeting_day
 from central.meetings.clashes import check_room
@@ -50,6 +52,7 @@ def approval(number: int) -> ResponseReturnValue:
         missing=_missing(meeting),
         approve_by=approve_by(meeting_kinds()[meeting.kind], meeting.starts_at_ms),
         late=is_late(meeting, now_ms()),
+        also_by=_working_days_before(meeting),
         reason=reason,
         problem=problem,
     )
@@ -89,6 +92,13 @@ def _do(act: Act, meeting: Meeting, reason: str) -> None:
     else:
         cancel(planning, meeting.id, by=by, reason=reason)
         flash(_("Đã hủy cuộc họp. Mọi người được thông báo."), "ok")
+
+
+def _working_days_before(meeting: Meeting) -> int:
+    """The last moment by Decision 45/2018, which counts in working days; 0 when it sets none for this kind."""
+    kind, days = meeting_kinds()[meeting.kind], working_days()
+    found = deadlines(kind, meeting.starts_at_ms, meeting.ends_at_ms, days)
+    return next((one.at_ms for one in found if one.what is What.APPROVE and one.unit is Unit.WORKING), 0)
 
 
 def _missing(meeting: Meeting) -> list[str]:

@@ -146,6 +146,7 @@ def deed_name(act: Act) -> str:
         Act.ANSWER: _("Trả lời giấy mời"),
         Act.REISSUE: _("Cấp lại mã"),
         Act.REMIND: _("Nhắc lịch họp"),
+        Act.EXPLAIN: _("Ghi lý do quá hạn"),
     }.get(act, str(act))
 
 

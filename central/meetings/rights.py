@@ -65,6 +65,7 @@ ALLOWED: dict[Act, dict[Role, frozenset[State]]] = {
         Role.CHAIR: frozenset({State.APPROVED}) | RUNNING,
     },
     Act.REMIND: {Role.CHAIR: frozenset({State.APPROVED}), Role.SECRETARY: frozenset({State.APPROVED})},
+    Act.EXPLAIN: dict.fromkeys((Role.REGISTRAR, Role.CHAIR, Role.SECRETARY, Role.APPROVER, Role.OFFICE), _SUBMITTED),
     Act.SEE: {
         Role.REGISTRAR: _ALL,
         Role.CHAIR: _SUBMITTED,
@@ -115,5 +116,6 @@ WHO_MAY: dict[Act, str] = {
     Act.ANSWER: "Việc này do đại biểu được mời dự họp thực hiện.",
     Act.REISSUE: "Việc này do đại biểu hoặc Thư ký cuộc họp thực hiện.",
     Act.REMIND: _CONDUCTORS,
+    Act.EXPLAIN: "Việc này do người chuẩn bị hoặc phê duyệt cuộc họp thực hiện.",
     Act.SEE: "Cuộc họp này không có trong danh sách của đại biểu.",
 }

@@ -41,6 +41,7 @@ class Act(StrEnum):
     ANSWER = "answer"
     REISSUE = "reissue"
     REMIND = "remind"
+    EXPLAIN = "explain"
     SEE = "see"
 
 

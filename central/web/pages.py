@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from central.documents import pages as documents
+from central.duties import pages as duties
 from central.meetings import attending, decisions, registration, reminding
 from central.meetings import pages as meetings
 from central.notices import pages as notices
@@ -26,4 +27,5 @@ PAGES: tuple[Blueprint, ...] = (
     record_pages.bp,
     proceedings.bp,
     search.bp,
+    duties.bp,
 )

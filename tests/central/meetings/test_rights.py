@@ -27,6 +27,7 @@ registrar    discard  n
 registrar    submit   nth
 registrar    withdraw c
 registrar    edit     nth
+registrar    explain  ctdrpkhx
 registrar    see      nctdrpkhx
 chair        revoke   d
 chair        postpone d
@@ -35,6 +36,7 @@ chair        edit     cdrph
 chair        name     cdrp
 chair        reissue  drp
 chair        remind   d
+chair        explain  ctdrpkhx
 chair        see      ctdrpkhx
 secretary    submit   h
 secretary    revoke   d
@@ -44,16 +46,19 @@ secretary    edit     cdrph
 secretary    name     cdrp
 secretary    reissue  drp
 secretary    remind   d
+secretary    explain  ctdrpkhx
 secretary    see      ctdrpkhx
 approver     approve  c
 approver     reject   c
 approver     edit     c
+approver     explain  ctdrpkhx
 approver     see      ctdrpkhx
 attendee     answer   d
 attendee     reissue  drp
 attendee     see      drpkhx
 namer        name     cdrp
 namer        see      drpkhx
+office       explain  ctdrpkhx
 office       see      ctdrpkhx
 room         start    d
 room         pause    r

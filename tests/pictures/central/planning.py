@@ -68,6 +68,8 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("refused", "/meetings/{rejected}/poster", "dangky"),
             shot("broken", "/broken", "dangky"),
             shot("ended-empty", "/ended?week=2026-12-07", "chutich"),
+            shot("due", "/due", "phovp", is_main=True),
+            shot("working-days", "/working-days", "phovp"),
             shot("search-empty", "/search", "chutich"),
             shot("search-not-found", "/search?q=khong+co+cuoc+hop+nay", "chutich"),
         ),

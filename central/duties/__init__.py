@@ -1,0 +1,1 @@
+"""The statute clock: what is due of a meeting, by when, by whom, and what is late."""
