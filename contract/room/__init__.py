@@ -17,7 +17,7 @@ from contract.room.ballots import BallotKey, Ballots, BallotState, CastVote, Sec
 from contract.room.course import Phase
 from contract.room.floor import Speech
 from contract.room.hearing import Heard
-from contract.room.papers import HandedOut, Papers, Withdrawal
+from contract.room.papers import HandedOut, Version, Withdrawal
 from contract.room.plan import Contradiction
 from contract.room.presence import AddedHere, Attendance
 from contract.room.undo import STEPS, Step, Undoing
@@ -39,13 +39,14 @@ __all__ = [
     "SecretCount",
     "Speech",
     "Step",
+    "Version",
     "Withdrawal",
     "room_of",
 ]
 
 
 @dataclass
-class Room(Undoing, Ballots, Papers):
+class Room(Undoing, Ballots):
     """One meeting as its room knows it. `last` names the last line; `unknown` counts what this version can't read."""
 
     unknown: int = 0

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from contract import events as e
 from contract.ballot import Mode, Shape
 from contract.line import Line
+from contract.room.papers import Papers, Version
 from contract.room.plan import Contradiction
 from contract.room.presence import Presence
 
@@ -42,11 +43,13 @@ class BallotState:
     """One round of one ballot, from its opening to its result.
 
     `head` is whose side decides a tie where the rule says so, as it closed; `ties` what was said of one for each
-    question. Of the counts the last one holds.
+    question. Of the counts the last one holds. `papers` were in force for its item as it opened: what was voted on
+    stays known, whichever version takes their place later.
     """
 
     opened: e.BallotOpened
     opened_at: int
+    papers: tuple[Version, ...] = ()
     votes: dict[int, CastVote] = field(default_factory=dict)
     secret: SecretCount = field(default_factory=SecretCount)
     nonces: dict[str, int] = field(default_factory=dict)
@@ -77,7 +80,7 @@ class BallotState:
 
 
 @dataclass
-class Ballots(Presence):
+class Ballots(Presence, Papers):
     """All rounds of all ballots; one is open at a time."""
 
     ballots: dict[BallotKey, BallotState] = field(default_factory=dict)
@@ -99,7 +102,9 @@ class Ballots(Presence):
                 if key in self.ballots or self.open_ballot:
                     raise Contradiction(f"line {line.name} opens a ballot that can't open")
                 empty = SecretCount(votes=[[] for _ in event.shape])
-                self.ballots[key] = BallotState(opened=event, opened_at=line.at, secret=empty)
+                self.ballots[key] = BallotState(
+                    opened=event, opened_at=line.at, secret=empty, papers=self.versions_of(event.item)
+                )
             case e.VoteCast():
                 self._take_vote(event, line)
             case e.SecretRollWritten() | e.SecretVotesWritten() | e.ReceiptsWritten():

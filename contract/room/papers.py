@@ -16,6 +16,14 @@ class HandedOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a paper by its name and the SHA-256 of its file."""
+
+    document: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawal:
     """A paper that nobody may read any more ("thu hồi"); `reason` names a content."""
 
@@ -40,6 +48,14 @@ class Papers(Plan):
     def in_force(self, document: str) -> bool:
         """Is it neither replaced nor withdrawn?"""
         return document not in self.replacements and document not in self.withdrawals
+
+    def versions_of(self, item: str) -> tuple[Version, ...]:
+        """What is in force for this item now: the plan's papers in their order, then those handed out here."""
+        planned = self.package.documents if self.package else ()
+        here = (one.event for one in self.documents_here.values())
+        found = [Version(one.document, one.sha256) for one in planned if one.item == item]
+        found += [Version(one.document, one.sha256) for one in here if one.item == item]
+        return tuple(one for one in found if self.in_force(one.document))
 
     def _take_paper(self, event: e.Event, line: Line) -> bool:
         match event:

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from contract import events as e
+from edge.kiosk.library import in_force_at
 from edge.kiosk.names import everybody
 from edge.kiosk.new_ballot import SHARES, Kind
 from edge.kiosk.secretary import room_to_conduct
@@ -31,6 +32,7 @@ def ballots() -> ResponseReturnValue:
         rounds=rounds,
         sees={one.key: ballot_seen(room, one.key, by) for one in rounds},
         people=everybody(room, read),
+        papers={one.key: in_force_at(room, one.state, read) for one in rounds},
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from contract.package import Document
-from contract.room import HandedOut, Room, Withdrawal
+from contract.room import BallotState, HandedOut, Room, Withdrawal
 from edge.kiosk.names import ReadText
 from edge.kiosk.who_sees import may_read
 
@@ -49,6 +49,13 @@ def readable(room: Room, attendee: int, read: ReadText) -> tuple[Paper, ...]:
 def find(papers: tuple[Paper, ...], document: str) -> Paper | None:
     """The paper of this name."""
     return next((one for one in papers if one.document == document), None)
+
+
+def in_force_at(room: Room, ballot: BallotState, read: ReadText) -> list[Paper]:
+    """The papers on which this round was voted, each in the version that was in force as it opened."""
+    known = {(one.document, one.sha256): one for one in library(room, read)}
+    found = (known.get((one.document, one.sha256)) for one in ballot.papers)
+    return [one for one in found if one]
 
 
 def newest(papers: tuple[Paper, ...], paper: Paper) -> Paper:
