@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, StorageState, expect
 
 from demo.province import DOMAIN, PASSWORD, DemoOfficial, officials
 from edge.door.frame import as_frame
@@ -74,18 +74,28 @@ class People:
 
     def at(self, address: str, *, size: Size, mailbox: str = "") -> Person:
         """A new browser of this size with a page open."""
+        person = Person(self._context(size).new_page(), mailbox)
+        person.opens(address)
+        return person
+
+    def again(self, kept: StorageState, address: str) -> Person:
+        """A phone that was switched off, as it comes back: with what it had kept."""
+        person = Person(self._context(PHONE, kept).new_page())
+        person.opens(address)
+        return person
+
+    def _context(self, size: Size, kept: StorageState | None = None) -> BrowserContext:
         width, height = size
         context = self._chromium.new_context(
             viewport={"width": width, "height": height},
             has_touch=size == PHONE,
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
+            storage_state=kept,
         )
         context.set_default_timeout(PATIENT_MS)
         self._contexts.append(context)
-        person = Person(context.new_page(), mailbox)
-        person.opens(address)
-        return person
+        return context
 
     def logs_in(self, mailbox: str, *, size: Size = DESK) -> Person:
         """R4.3: this official at central's first page, after the login by official e-mail."""
