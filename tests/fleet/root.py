@@ -51,7 +51,7 @@ def _make(folder: Path) -> None:
     # Each machine is given its number as it starts.
     (folder / "etc/machine-id").write_text("")
     _remove(folder / "var/lib/dbus/machine-id")
-    (folder / "root/.ssh").mkdir(mode=0o700)
+    (folder / "root/.ssh").mkdir(mode=0o700, exist_ok=True)
 
 
 def _remove(path: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 from release.__main__ import build
 from tests.fleet import visitor
 from tests.fleet.machines import Fleet, Machine
-from tests.fleet.root import TREE
+from tests.fleet.root import TREE, root
 from tests.fleet.visitor import Visitor
 from tests.servers import eventually
 
@@ -30,6 +30,8 @@ pytestmark = [pytest.mark.nightly, pytest.mark.timeout(2400)]
 @pytest.fixture
 def fleet(tmp_path: Path) -> Iterator[Fleet]:
     built = build("amd64", TREE / "build" / "release")
+    # Made before the machines' network is entered, from which no package source can be reached.
+    root()
     made = Fleet(folder=tmp_path)
     made.join()
     yield made
