@@ -64,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     renewing = commands.add_parser("withdrawals", help="write the list of withdrawn certificates anew, for the broker")
     renewing.add_argument("--pki", type=Path, required=True, help="the folder that `found` made")
     renewing.set_defaults(run=_withdrawals)
+    letting_in = commands.add_parser("registrar", help="certify units that an administrator has named; holds the key")
+    letting_in.add_argument("--pki", type=Path, required=True, help="the folder that `found` made")
+    letting_in.set_defaults(run=_registrar)
     first = commands.add_parser("admin", help="make an administrator's account, the first one of a new central")
     first.add_argument("email")
     first.add_argument("--name", required=True)
@@ -88,6 +91,7 @@ def _web(given: argparse.Namespace) -> None:
 
     monkey.patch_all()
     from central.db import open_database
+    from central.fleet.door import serve_claims
     from central.packages.serving import serve_units
     from central.settings import read_settings
     from central.web.app import create_app
@@ -97,6 +101,7 @@ def _web(given: argparse.Namespace) -> None:
     settings = read_settings(given.settings)
     database = open_database(settings.central.database_url, folder=given.settings.parent)
     serve_units(database, settings)
+    serve_claims(database, settings)
     serve(create_app(database, settings, pages=PAGES), settings)
 
 
@@ -278,6 +283,15 @@ def _withdrawals(given: argparse.Namespace) -> None:
     open_database(settings.central.database_url, folder=given.settings.parent)
     publish_withdrawals(read_authority(given.pki), given.pki / "crl.pem")
     print("withdrawals are written; let the broker read them (SIGHUP)")
+
+
+def _registrar(given: argparse.Namespace) -> None:
+    from central.db import open_database
+    from central.fleet.registrar import run
+    from central.settings import read_settings
+
+    settings = read_settings(given.settings)
+    run(open_database(settings.central.database_url, folder=given.settings.parent), given.pki)
 
 
 def _unit(given: argparse.Namespace) -> None:

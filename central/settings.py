@@ -62,6 +62,19 @@ class Broker(Section, frozen=True, kw_only=True):
     protocol: Literal[4, 5] = 5
 
 
+class Enrolment(Section, frozen=True, kw_only=True):
+    """The door for units that nobody knows yet, and what a unit that was let in is told; no door without this table.
+
+    `broker` and `central_url` are as rooms reach them.
+    """
+
+    address: str = "127.0.0.1"
+    port: Port = 8444
+    broker: str
+    broker_port: Port = 8883
+    central_url: str
+
+
 class Mail(Section, frozen=True, kw_only=True):
     """The mail server that takes what central sends; without this table nothing is sent.
 
@@ -94,6 +107,7 @@ class Settings(Section, frozen=True, kw_only=True):
     broker: Broker
     keys: Keys
     mail: Mail | None = None
+    enrolment: Enrolment | None = None
 
 
 def read_settings(path: Path) -> Settings:
@@ -152,8 +166,20 @@ def _rules(settings: Settings) -> list[Rule]:
     central, web, units = settings.central, settings.web, settings.units
     url = central.database_url
     is_database = url.startswith(("sqlite:///", "postgresql://")) and not url.endswith("/")
-    mail = settings.mail
+    mail, door = settings.mail, settings.enrolment
     return [
+        (
+            "enrolment.central_url",
+            door.central_url if door else "",
+            door is None or (is_url(door.central_url) and door.central_url.startswith("https://")),
+            "https://host[:port]",
+        ),
+        (
+            "enrolment.address",
+            door.address if door else "",
+            door is None or is_address(door.address),
+            "an IP address to listen on",
+        ),
         (
             "mail.sender",
             mail.sender if mail else "",

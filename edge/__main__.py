@@ -44,6 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     ):
         commands.add_parser(name, help=what).set_defaults(run=run)
     commands.add_parser("doctor", help="look at everything and say what to do").set_defaults(run=_doctor)
+    asking = commands.add_parser("enrol", help="show the claim code until central lets the unit in, then test it")
+    asking.add_argument("--image", type=Path, default=Path("/etc/hop/enrol.toml"), metavar="FILE")
+    asking.set_defaults(run=_enrol)
     leaving = commands.add_parser("export", help="write the lines that central lacks to a USB stick")
     leaving.add_argument("folder", type=Path)
     leaving.add_argument("--everything", action="store_true", help="also the lines that central already holds")
@@ -139,6 +142,28 @@ def _sync(given: argparse.Namespace) -> None:
 
     settings, clock = read_settings(given.settings), Clock()
     run(_open_desk(settings, clock), settings, clock, key=read_run_key(settings))
+
+
+def _enrol(given: argparse.Namespace) -> None:
+    import threading
+
+    from werkzeug.serving import make_server
+
+    from edge.claiming import read_enrol
+    from edge.enrolling import enrol
+    from edge.kiosk.claiming import Progress, create_app
+
+    known, progress = read_enrol(given.image), Progress()
+    known.run_dir.mkdir(parents=True, exist_ok=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A page for the screens and whoever stands before them, for minutes: the library's own server is enough.
+    server = make_server(known.address, known.port, create_app(known, progress), threaded=True)
+    threading.Thread(target=server.serve_forever, name="page", daemon=True).start()
+    try:
+        enrol(known, progress)
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def _doctor(given: argparse.Namespace) -> None:

@@ -30,12 +30,12 @@ _NEW_IDENTITY = "let the operator give the unit its identity again (docs/operati
 def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
     """Everything, in the order in which one would repair it."""
     yield from _look_at_data(settings)
-    yield from _look_at_keys(settings)
+    yield from look_at_keys(settings)
     yield from _look_at_journal(settings)
     yield _look_at_clock(clock)
     yield from _look_at_devices(settings)
     yield _look_at_pages(settings)
-    yield from _look_at_links(settings)
+    yield from look_at_links(settings)
 
 
 def _look_at_data(settings: Settings) -> Iterator[Finding]:
@@ -51,7 +51,8 @@ def _look_at_data(settings: Settings) -> Iterator[Finding]:
     yield Finding(what=what, advice="" if free >= FREE_AT_LEAST else advice)
 
 
-def _look_at_keys(settings: Settings) -> Iterator[Finding]:
+def look_at_keys(settings: Settings) -> Iterator[Finding]:
+    """Are the unit's keys there, its own alone, and does its certificate fit them?"""
     try:
         read_run_key(settings)
         read_central_key(settings)
@@ -125,7 +126,8 @@ def _look_at_pages(settings: Settings) -> Finding:
     return Finding(what=f"pages on port {web.port}" + (f": {problem}" if problem else ""), advice=advice)
 
 
-def _look_at_links(settings: Settings) -> Iterator[Finding]:
+def look_at_links(settings: Settings) -> Iterator[Finding]:
+    """Do broker and central let this unit in?"""
     sync = settings.sync
     if not sync.broker or not (sync.ca and sync.certificate and sync.key):
         yield Finding(what="no link to central is set; lines and plans go by USB stick")

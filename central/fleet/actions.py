@@ -41,14 +41,14 @@ def replace_unit(
     `publish_withdrawals` must follow. Refused: no such unit, or a folder that is not empty.
     """
     with transaction(database):
-        _end_identity(_known(name))
+        end_identity(_known(name))
         _give_identity(authority, name=name, out=out, central_key=central_key)
 
 
 def revoke_unit(database: Database, *, name: str) -> None:
     """Let a unit in no more; its lines stay. `publish_withdrawals` must follow. Refused: no such unit."""
     with transaction(database):
-        _end_identity(_known(name))
+        end_identity(_known(name))
 
 
 def publish_withdrawals(authority: Authority, path: Path) -> None:
@@ -56,7 +56,7 @@ def publish_withdrawals(authority: Authority, path: Path) -> None:
 
     Also to be called daily, so that the list never grows old. The broker reads it at its next reload (SIGHUP).
     """
-    withdrawn = Certificate.select().where(Certificate.revoked_at_ms.is_null(False))
+    withdrawn = _withdrawn()
     raw = write_crl(
         authority, [(one.serial, datetime.fromtimestamp((one.revoked_at_ms or 0) / 1000, UTC)) for one in withdrawn]
     )
@@ -68,6 +68,11 @@ def publish_withdrawals(authority: Authority, path: Path) -> None:
         os.fsync(file.fileno())
         os.fchmod(file.fileno(), 0o644)
     Path(name).replace(path)
+
+
+def withdrawn_serials() -> set[int]:
+    """The numbers of all certificates that were withdrawn."""
+    return {int(one.serial, 16) for one in _withdrawn()}
 
 
 def withdrawals_expire_at(path: Path) -> datetime:
@@ -111,11 +116,16 @@ def _give_identity(authority: Authority, *, name: str, out: Path, central_key: E
     write_secret(out / "run.key", ed25519_pem(run_key))
 
 
-def _end_identity(name: str) -> None:
+def end_identity(name: str) -> None:
+    """Withdraw every certificate and run key of a unit, in the caller's transaction."""
     Certificate.update(revoked_at_ms=_now_ms()).where(
         Certificate.subject == name, Certificate.revoked_at_ms.is_null()
     ).execute()
     RunKey.update(until_ms=_now_ms()).where(RunKey.unit == name, RunKey.until_ms.is_null()).execute()
+
+
+def _withdrawn() -> list[Certificate]:
+    return list(Certificate.select().where(Certificate.revoked_at_ms.is_null(False)))
 
 
 def _known(name: str) -> str:

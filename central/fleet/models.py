@@ -1,4 +1,7 @@
-"""Tables of the fleet: units, and the certificates that let them in. Keys of runs are the intake's: RunKey."""
+"""Tables of the fleet: units, who asks to become one, and the certificates that let them in.
+
+Keys of runs are the intake's: RunKey.
+"""
 
 from peewee import BigIntegerField, BooleanField, CharField, IntegerField, TextField
 
@@ -39,4 +42,29 @@ class Certificate(Row):
         table_name = "certificate"
 
 
-TABLES = (Unit, Certificate)
+class Claim(Row):
+    """A unit that asks to be let in, under the code of its own keys.
+
+    Once named it has `unit` and `room`; once certified, `certificate`. `replaces`: an existing unit's new hardware.
+    """
+
+    code = CharField(max_length=12, primary_key=True)
+    request = TextField()
+    run_key = CharField(max_length=64)
+    software = CharField(max_length=40, default="")
+    address = CharField(max_length=45, default="")
+    first_seen_ms = BigIntegerField()
+    seen_at_ms = BigIntegerField(index=True)
+    unit = CharField(max_length=63, default="")
+    room = TextField(default="")
+    replaces = BooleanField(default=False)
+    named_by = IntegerField(null=True)
+    named_at_ms = BigIntegerField(null=True)
+    certificate = TextField(default="")
+    issued_at_ms = BigIntegerField(null=True)
+
+    class Meta:
+        table_name = "claim"
+
+
+TABLES = (Unit, Certificate, Claim)

@@ -51,7 +51,7 @@ class Authority:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issued:
-    """A certificate with its new private key, both as PEM, and what is kept about it."""
+    """A certificate with its new private key (empty where its holder made it) as PEM, and what is kept of it."""
 
     certificate: bytes
     key: bytes
@@ -66,7 +66,7 @@ def found_authority(name: str) -> Authority:
     subject = _name(name)
     now = datetime.now(UTC)
     certificate = (
-        _builder(subject, issuer=subject, key=key, until=now + timedelta(days=CA_DAYS))
+        _builder(subject, issuer=subject, key=key.public_key(), until=now + timedelta(days=CA_DAYS))
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_usage(signs_certificates=True), critical=True)
         .sign(key, hashes.SHA256())
@@ -77,6 +77,17 @@ def found_authority(name: str) -> Authority:
 def issue(authority: Authority, name: str, *, part: Part, hosts: Sequence[str] = ()) -> Issued:
     """A certificate and key for `name`; `hosts` are the names and addresses that a server is reached by."""
     key = ec.generate_private_key(ec.SECP256R1())
+    return _issued(_certified(authority, name, key.public_key(), part=part, hosts=hosts), key=private_pem(key))
+
+
+def certify(authority: Authority, name: str, key: ec.EllipticCurvePublicKey) -> Issued:
+    """A client's certificate for a key that its holder has made; we never see the private half."""
+    return _issued(_certified(authority, name, key, part=Part.CLIENT), key=b"")
+
+
+def _certified(
+    authority: Authority, name: str, key: ec.EllipticCurvePublicKey, *, part: Part, hosts: Sequence[str] = ()
+) -> x509.Certificate:
     until = min(datetime.now(UTC) + timedelta(days=LEAF_DAYS), authority.certificate.not_valid_after_utc)
     builder = (
         _builder(_name(name), issuer=authority.certificate.subject, key=key, until=until)
@@ -87,10 +98,13 @@ def issue(authority: Authority, name: str, *, part: Part, hosts: Sequence[str] =
     )
     if hosts:
         builder = builder.add_extension(x509.SubjectAlternativeName(list(map(_host, hosts))), critical=False)
-    certificate = builder.sign(authority.key, hashes.SHA256())
+    return builder.sign(authority.key, hashes.SHA256())
+
+
+def _issued(certificate: x509.Certificate, *, key: bytes) -> Issued:
     return Issued(
         certificate=certificate.public_bytes(Encoding.PEM),
-        key=private_pem(key),
+        key=key,
         serial=f"{certificate.serial_number:x}",
         issued_at=certificate.not_valid_before_utc,
         expires_at=certificate.not_valid_after_utc,
@@ -131,6 +145,14 @@ def check_crl(raw: bytes, authority: x509.Certificate) -> x509.CertificateRevoca
     return crl
 
 
+def listed_serials(path: Path) -> set[int]:
+    """The numbers on the list of withdrawals in this file; empty when it can't be read."""
+    try:
+        return {one.serial_number for one in x509.load_pem_x509_crl(path.read_bytes())}
+    except (OSError, ValueError):
+        return set()
+
+
 def read_authority(folder: Path) -> Authority:
     """The authority kept in `folder` as ca.pem and ca.key; Malformed when it is not there or not a pair."""
     try:
@@ -157,17 +179,17 @@ def write_secret(path: Path, raw: bytes) -> None:
 
 
 def _builder(
-    subject: x509.Name, *, issuer: x509.Name, key: ec.EllipticCurvePrivateKey, until: datetime
+    subject: x509.Name, *, issuer: x509.Name, key: ec.EllipticCurvePublicKey, until: datetime
 ) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(issuer)
-        .public_key(key.public_key())
+        .public_key(key)
         .serial_number(x509.random_serial_number())
         .not_valid_before(datetime.now(UTC) - _BEFORE)
         .not_valid_after(until)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
     )
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from central.documents import pages as documents
 from central.duties import pages as duties
+from central.fleet import pages as fleet
 from central.meetings import attending, decisions, registration, reminding
 from central.meetings import pages as meetings
 from central.notices import pages as notices
@@ -28,4 +29,5 @@ PAGES: tuple[Blueprint, ...] = (
     proceedings.bp,
     search.bp,
     duties.bp,
+    fleet.bp,
 )

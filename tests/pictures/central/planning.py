@@ -1,9 +1,11 @@
 """Before a meeting: logging in, registering, approving, answering, naming, tickets, notices, agencies."""
 
 from tests.pictures.central.fates import answers, other_fates, pin_unseen
+from tests.pictures.central.fleet import unit_asks
 from tests.pictures.central.scene import Scene, shot
 from tests.pictures.central.touches import (
     choose_secret,
+    claim_with_a_wrong_code,
     decline_without_reason,
     log_in_wrongly,
     open_details,
@@ -55,6 +57,10 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("agencies", "/agencies", "phovp", is_main=True),
             shot("agency", "/agencies/{agency}", "so-y-te.lanhdao"),
             shot("agency-office", "/agencies/{agency}", "phovp", touch=open_details, is_main=True),
+            shot("fleet", "/fleet", "quantri", prepare=unit_asks, is_main=True),
+            shot("fleet-claim", "/fleet/claim", "quantri", is_main=True),
+            shot("fleet-claim-wrong", "/fleet/claim", "quantri", touch=claim_with_a_wrong_code),
+            shot("fleet-unit", "/fleet/units/{unit}", "quantri", prepare=unit_asks, touch=open_details, is_main=True),
             shot("account", "/account", "dangky", is_main=True),
             shot("account-wrong", "/account", "dangky", touch=wrong_old_password),
             shot("ticket", "/meetings/{main}/ticket", "so-tai-chinh.lanhdao", is_main=True),

@@ -111,6 +111,7 @@ class Scene:
         numbers: dict[str, object] = {name: one.id for name, one in self.meetings.items()} | self.numbers
         numbers["paper"] = Document.select().first().id
         numbers["agency"] = Agency.get(Agency.code == "so-tai-chinh").id
+        numbers["unit"] = UNIT
         numbers["invitation"] = _invitation(self.main, "hoi-nong-dan").id
         numbers["invitation_waits"] = _invitation(self.meetings["waits"], "mttq").id
         return path.format(**numbers)

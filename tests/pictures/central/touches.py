@@ -31,6 +31,12 @@ def decline_without_reason(page: Page) -> None:
     _press(page, "button[value=decline]")
 
 
+def claim_with_a_wrong_code(page: Page) -> None:
+    page.fill("#code", "7C2D-A19F-K3QX")
+    page.locator("#for").select_option(index=1)
+    _press(page, "form.card .button.primary")
+
+
 def show_pin(page: Page) -> None:
     _press(page, "button[value=pin]")
     page.wait_for_selector(".pin")

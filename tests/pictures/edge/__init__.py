@@ -1,6 +1,12 @@
 """The room's pages in every state: door, chair, delegate, secretary, shared screen, over a real journal."""
 
-from tests.pictures.edge import arriving, deciding, discussing, lasting
+from tests.pictures.edge import arriving, claiming, deciding, discussing, lasting
 from tests.pictures.shots import Chapter
 
-CHAPTERS: tuple[Chapter, ...] = (*arriving.CHAPTERS, *discussing.CHAPTERS, *deciding.CHAPTERS, *lasting.CHAPTERS)
+CHAPTERS: tuple[Chapter, ...] = (
+    *claiming.CHAPTERS,
+    *arriving.CHAPTERS,
+    *discussing.CHAPTERS,
+    *deciding.CHAPTERS,
+    *lasting.CHAPTERS,
+)

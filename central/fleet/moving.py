@@ -1,0 +1,49 @@
+"""Which plans a unit holds because of the room that it serves, and what happens when it serves another one."""
+
+from central.db import Database, transaction
+from central.fleet.models import Unit
+from central.meetings.models import Meeting, Room
+from central.packages.actions import publish, withdraw
+from central.packages.models import PackageOffer
+from central.proceedings.models import KeptPackage
+from central.proceedings.results import Proceedings
+from contract.package import read_package
+from contract.refused import Refused
+
+
+def give_plans(database: Database, *, unit: str, room: str, now_ms: int) -> int:
+    """Offer a unit the newest package of each meeting that its room still has before it; how many there are."""
+    meetings = Meeting.select().join(Room, on=(Meeting.sent_room == Room.id))
+    coming = list(meetings.where(Room.name == room, Meeting.ends_at_ms > now_ms))
+    for meeting in coming:
+        kept = KeptPackage.select().where(KeptPackage.meeting == meeting.id, KeptPackage.revision == meeting.revision)
+        newest = kept.order_by(KeptPackage.kept_at_ms.desc()).first()
+        if newest is not None:
+            publish(database, read_package(bytes(newest.body)), unit=unit, now_ms=now_ms)
+    return len(coming)
+
+
+def move_unit(database: Database, *, name: str, room: Room, now_ms: int) -> None:
+    """From now on the unit serves another room: it gets that room's plans, and its old room's are taken back.
+
+    Refused: a meeting runs on it, or the room has a unit.
+    """
+    with transaction(database):
+        unit = Unit.get_or_none(Unit.name == name)
+        if unit is None:
+            raise Refused("Không có thiết bị %(name)s.", name=name)
+        if name in busy_units():
+            raise Refused("Cuộc họp đang diễn ra trên thiết bị này. Kính mời chuyển sau khi cuộc họp kết thúc.")
+        if Unit.get_or_none(Unit.room == room.name):
+            raise Refused("%(room)s đã có thiết bị. Kính mời chọn thay thiết bị.", room=room.name)
+        offers = PackageOffer.select(PackageOffer.meeting)
+        for offer in list(offers.where(PackageOffer.unit == name, PackageOffer.ends_at_ms > now_ms)):
+            withdraw(database, unit=name, meeting=offer.meeting, now_ms=now_ms)
+        Unit.update(room=room.name).where(Unit.name == name).execute()
+        give_plans(database, unit=name, room=room.name, now_ms=now_ms)
+
+
+def busy_units() -> set[str]:
+    """The units on which a meeting runs, as far as central knows."""
+    running = (Proceedings.started_at_ms > 0) & (Proceedings.ended_at_ms == 0)
+    return {one.unit for one in Proceedings.select(Proceedings.unit).where(running)}
