@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from contract.rules import Rule
+from contract.rules import Base, Rule, Share
 
 STATUTE_OPTIONS = ("Tán thành", "Không tán thành", "Không biểu quyết")
 
@@ -33,6 +33,14 @@ class Aim(StrEnum):
     """How much confidence is there? The shares are told, nothing is decided."""
 
 
+class Needed(msgspec.Struct, frozen=True, kw_only=True):
+    """The share that one question needs, where it is not that of the ballot's rule: how much, more than it, of what."""
+
+    share: Share
+    exceeds: bool
+    base: Base
+
+
 class Question(msgspec.Struct, frozen=True, kw_only=True):
     """One question. `least`/`most`: how many options a person marks; in an election `most` is the number of seats."""
 
@@ -43,6 +51,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     least: Annotated[int, Meta(ge=0, le=30)] = 1
     most: Annotated[int, Meta(ge=1, le=30)] = 1
     aim: Aim | UnsetType = UNSET
+    needed: Needed | UnsetType = UNSET
 
 
 class PreparedBallot(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,3 +90,9 @@ def aims_of(ballot: PreparedBallot) -> tuple[Aim, ...] | UnsetType:
     """What each question is to decide; nothing when all are simply to be adopted or not."""
     aims = tuple(asked.aim or Aim.ADOPT for asked in ballot.questions)
     return UNSET if set(aims) == {Aim.ADOPT} else aims
+
+
+def needs_of(ballot: PreparedBallot) -> tuple[Needed | None, ...] | UnsetType:
+    """The share that each question needs of its own, None for the rule's; nothing when all follow the rule."""
+    needs = tuple(asked.needed or None for asked in ballot.questions)
+    return needs if any(needs) else UNSET

@@ -3,7 +3,7 @@
 import msgspec
 
 from contract import events as e
-from contract.ballot import Mode, PreparedBallot, aims_of, shape_of
+from contract.ballot import Mode, PreparedBallot, aims_of, needs_of, shape_of
 from contract.conducting import insist_on_conductor, insist_on_running
 from contract.refused import Refused
 from contract.room import BallotState, Room
@@ -33,6 +33,7 @@ def opening(room: Room, spec: PreparedBallot, *, content: str, mode: Mode, by: i
         spec=content,
         shape=shape_of(spec),
         aims=aims_of(spec),
+        needs=needs_of(spec),
         rule=spec.rule or room.package.rule,
         entitled=room.entitled,
         members=quorum.members,

@@ -47,31 +47,45 @@ def result_of(ballot: BallotState, *, chair: int = 0) -> Result:
     The side of `chair` decides ties where the rule says so; of a closed ballot it is that of its `head`, or what was
     said of the tie afterwards.
     """
-    opened, rule = ballot.opened, ballot.opened.rule
+    opened = ballot.opened
     counts, voted = _counts(ballot)
     head = ballot.head if ballot.closed else chair
     questions = []
     for place, marks in enumerate(counts):
-        aim = opened.aims[place] if opened.aims else Aim.ADOPT
-        if aim is Aim.ADOPT:
-            found = _judged(opened, rule, marks[0], voted, _side(ballot, head, place))
+        if _aim(opened, place) is Aim.ADOPT:
+            found = _judged(opened, rule_of(opened, place), marks[0], voted, _side(ballot, head, place))
             questions.append(QuestionResult(counts=marks, verdict=found, chosen=(0,) if found.adopted else ()))
         else:
-            questions.append(_choice(opened, marks, voted, aim=aim, seats=opened.shape[place].most))
+            questions.append(_choice(opened, place, marks, voted))
     return Result(
         entitled=len(opened.entitled),
         voted=voted,
         members=opened.members,
         present=opened.present,
         questions=tuple(questions),
-        quorum_at_opening=_quorum(rule, opened),
-        quorum_at_closing=None if ballot.closed is None else _quorum(rule, ballot.closed),
+        quorum_at_opening=_quorum(opened.rule, opened),
+        quorum_at_closing=None if ballot.closed is None else _quorum(opened.rule, ballot.closed),
     )
 
 
-def _choice(opened: BallotOpened, marks: tuple[int, ...], voted: int, *, aim: Aim, seats: int) -> QuestionResult:
+def rule_of(opened: BallotOpened, place: int) -> Rule:
+    """The rule by which one question is judged: the ballot's, with the question's own share if it has one."""
+    needed = opened.needs[place] if opened.needs and place < len(opened.needs) else None
+    if needed is None:
+        return opened.rule
+    return msgspec.structs.replace(
+        opened.rule, adoption=needed.share, adoption_exceeds=needed.exceeds, adoption_base=needed.base
+    )
+
+
+def _aim(opened: BallotOpened, place: int) -> Aim:
+    return opened.aims[place] if opened.aims else Aim.ADOPT
+
+
+def _choice(opened: BallotOpened, place: int, marks: tuple[int, ...], voted: int) -> QuestionResult:
     """Between persons or proposals a tie is for nobody: who is level with another one stands in the next round."""
-    rule = msgspec.structs.replace(opened.rule, tie=Tie.FAILS)
+    rule = msgspec.structs.replace(rule_of(opened, place), tie=Tie.FAILS)
+    aim, seats = _aim(opened, place), opened.shape[place].most
     if aim is Aim.GRADE:
         return QuestionResult(counts=marks, verdict=_judged(opened, rule, marks[0], voted, None), aim=aim)
     best = sorted(range(len(marks)), key=lambda option: (-marks[option], option))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
-from contract.ballot import Aim, Mode, Shape
+from contract.ballot import Aim, Mode, Needed, Shape
 from contract.events.fields import (
     AttendeeId,
     Brief,
@@ -35,7 +35,8 @@ class BallotOpened(Event, frozen=True, kw_only=True):
 
     `members` is the number by which the rule divides; `present` how many of them are here now. `aims` says for each
     question what it is to decide, if not whether it is adopted. `until` is when the time that the chair gave is over
-    (milliseconds since 1970): it is shown and decides nothing, votes count until the ballot is closed.
+    (milliseconds since 1970): it is shown and decides nothing, votes count until the ballot is closed. `needs` is, for
+    each question that has one, the share that takes the place of the rule's.
     """
 
     ballot: Token
@@ -51,6 +52,7 @@ class BallotOpened(Event, frozen=True, kw_only=True):
     missing_roles: tuple[Brief, ...] = ()
     aims: Annotated[tuple[Aim, ...], Meta(max_length=40)] | UnsetType = UNSET
     until: Number | UnsetType = UNSET
+    needs: Annotated[tuple[Needed | None, ...], Meta(max_length=40)] | UnsetType = UNSET
     by: Number
 
 

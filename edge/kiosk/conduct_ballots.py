@@ -35,6 +35,7 @@ def add_ballot() -> ResponseReturnValue:
         lines=request.form.get("lines", "").splitlines(),
         seats=request.form.get("seats", 1, type=int),
         share=share,
+        whole_share=request.form.get("whole", ""),
         is_secret=request.form.get("secret") == "yes",
     )
     spec = ballot_from(asked, rule=room.package.rule, item=request.form.get("item", ""))

@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from contract.ballot import Aim, PreparedBallot, Question
+from contract.ballot import Aim, Needed, PreparedBallot, Question
 from contract.refused import Refused
 from contract.rules import Base, Rule
 from contract.tally import QuestionResult
@@ -50,6 +50,7 @@ class Asked:
     lines: Sequence[str] = field(default=())
     seats: int = 1
     share: str = ""
+    whole_share: str = ""
     is_secret: bool = False
 
 
@@ -64,7 +65,7 @@ def ballot_from(asked: Asked, *, rule: Rule, item: str) -> PreparedBallot:
         title=title,
         questions=_questions(asked, title),
         secret=asked.is_secret,
-        rule=_rule(rule, asked.share),
+        rule=_rule(rule, asked),
     )
 
 
@@ -93,7 +94,7 @@ def _questions(asked: Asked, title: str) -> tuple[Question, ...]:
         return (Question(text=title, options=OPINIONS),)
     lines = _lines(asked.lines)
     if asked.kind is Kind.ARTICLES:
-        return (*(Question(text=line) for line in lines), Question(text=WHOLE))
+        return (*(Question(text=line) for line in lines), Question(text=WHOLE, needed=_needed(asked.whole_share)))
     if asked.kind is Kind.GRADE:
         return tuple(Question(text=line, options=GRADES, aim=Aim.GRADE) for line in lines)
     if len(lines) < 2:
@@ -116,13 +117,26 @@ def _lines(lines: Sequence[str]) -> tuple[str, ...]:
     return found
 
 
-def _rule(rule: Rule, share: str) -> Rule | UnsetType:
-    """The meeting's rule with another share; nobody has compared that with the law."""
+def _needed(share: str) -> Needed | UnsetType:
+    """A share of a question's own."""
     if not share:
         return UNSET
     if share not in SHARES:
         raise Refused("Kính mời chọn tỷ lệ thông qua.")
     adoption, exceeds, base = SHARES[share]
+    return Needed(share=adoption, exceeds=exceeds, base=base)
+
+
+def _rule(rule: Rule, asked: Asked) -> Rule | UnsetType:
+    """The meeting's rule with another share; nobody has compared that with the law."""
+    needed = _needed(asked.share)
+    if needed is UNSET:
+        return msgspec.structs.replace(rule, confirmed=False, citation="") if asked.whole_share else UNSET
     return msgspec.structs.replace(
-        rule, adoption=adoption, adoption_exceeds=exceeds, adoption_base=base, confirmed=False, citation=""
+        rule,
+        adoption=needed.share,
+        adoption_exceeds=needed.exceeds,
+        adoption_base=needed.base,
+        confirmed=False,
+        citation="",
     )

@@ -12,7 +12,8 @@ from contract import events as e
 from contract.ballot import Aim, Mode, PreparedBallot, Question
 from contract.refused import Refused
 from contract.room import BallotKey, BallotState, CastVote, Room
-from contract.tally import Result, result_of
+from contract.rules import Rule
+from contract.tally import Result, result_of, rule_of
 from edge.desk import Desk
 
 MOST_QUESTIONS = 40
@@ -57,6 +58,10 @@ class Shown:
     def missing(self) -> int:
         """How many of those entitled have not voted yet."""
         return len(self.state.opened.entitled) - len(self.voters)
+
+    def rule_of(self, place: int) -> Rule:
+        """The rule by which the question at this place is judged."""
+        return rule_of(self.state.opened, place)
 
     def vote_of(self, attendee: int) -> CastVote | None:
         return self.state.votes.get(attendee)

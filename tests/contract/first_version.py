@@ -3,9 +3,10 @@
 import msgspec
 
 from contract import events as e
-from contract.ballot import Aim, Mode, shape_of
+from contract.ballot import Aim, Mode, Needed, shape_of
 from contract.content import Content
 from contract.package import PersonHere
+from contract.rules import Base
 from contract.wording import Spoken, Wording, write_wording
 from tests.makers import EIGHT, STREAM, make_ballot, make_rule, make_stream_began
 
@@ -119,6 +120,13 @@ def ballots() -> tuple[e.Event, ...]:
         e.CountEntered(ballot="nq-01", counts=((1, 1, 0),), counters=(4, 5), by=2),
         e.TieDecided(ballot="nq-01", question=0, in_favour=True, by=1),
     )
+
+
+def shared() -> tuple[e.Event, ...]:
+    """A ballot whose second question needs a share of its own."""
+    opened = next(one for one in spine() if isinstance(one, e.BallotOpened))
+    needs = (None, Needed(share="2/3", exceeds=False, base=Base.MEMBERS))
+    return (msgspec.structs.replace(opened, shape=opened.shape * 2, needs=needs),)
 
 
 def timed() -> tuple[e.Event, ...]:

@@ -11,7 +11,7 @@ from contract.outcome import Outcome, outcome_of
 from contract.room import BallotState
 from contract.rules import Base
 from contract.sight import Viewer, sight, stage_of
-from contract.tally import QuestionResult, Result, result_of
+from contract.tally import QuestionResult, Result, result_of, rule_of
 
 _HELD = {
     Mode.DEVICES: "Biểu quyết công khai bằng thiết bị",
@@ -53,7 +53,7 @@ def vote_blocks(source: Source, opened: Line) -> list[Block]:
         return []
     result = result_of(state)
     texts = [sentence(held), _base(result, _within(source, state), state)]
-    texts += [_answer(*one, result, state) for one in zip(questions, result.questions, strict=True)]
+    texts += [_answer(asked, place, result, state) for place, asked in enumerate(questions)]
     blocks = [Block(key=key, text="\n".join(texts), lines=lines)]
     if event.mode is Mode.DEVICES:
         blocks += _by_name(source, key, questions, state)
@@ -92,8 +92,9 @@ def _base(result: Result, within: int, state: BallotState) -> str:
     return text
 
 
-def _answer(asked: Question, found: QuestionResult, result: Result, state: BallotState) -> str:
-    verdict, rule = found.verdict, state.opened.rule
+def _answer(asked: Question, place: int, result: Result, state: BallotState) -> str:
+    found = result.questions[place]
+    verdict, rule = found.verdict, rule_of(state.opened, place)
     whole = {Base.MEMBERS: result.members, Base.PRESENT: result.present, Base.VOTING: result.voted}[rule.adoption_base]
     counts = "; ".join(
         f"{option} {count}" + (f" ({share(count, whole)})" if whole else "")
