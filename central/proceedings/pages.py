@@ -16,7 +16,7 @@ from central.meetings.states import Act
 from central.people.models import Right
 from central.proceedings.actions import retry, set_aside
 from central.proceedings.models import Alarm
-from central.proceedings.reading import Record, Round, records_of
+from central.proceedings.reading import Record, Round, records_of, without_items
 from central.proceedings.results import Fault, HandedOut
 from central.web.shell import access, centre, now_ms, official, today
 from contract.events import Way
@@ -33,7 +33,7 @@ bp = Blueprint("proceedings", __name__, template_folder="templates")
 def meeting(number: int) -> ResponseReturnValue:
     """R5.5: who was there, how was voted, what was concluded; live while the meeting runs."""
     found = _visible(number)
-    records = records_of(number)
+    records = [without_items(one, _kept_from(found, one)) for one in records_of(number)]
     words = {"ways": _ways(), "standings": _standings(), "outcomes": _outcomes(), "closing": _closing}
     shown = {"records": records, "sees": partial(_sees, found), "outcome_of": outcome_of, **words}
     return render_template("proceedings/meeting.html", meeting=found, **shown)
@@ -92,6 +92,16 @@ def _sees(found: Meeting, record: Record, held: Round) -> Sight:
     mine = roles_of(access(), found, today())
     hears = not (mine <= {Role.ATTENDEE} and _is_not_for(found, record.unit, held.item))
     return sight(held.stage, Viewer(hears=hears, conducts=not mine.isdisjoint({Role.CHAIR, Role.SECRETARY})))
+
+
+def _kept_from(found: Meeting, record: Record) -> set[str]:
+    """The agenda items of which this reader sees nothing: closed ones, and those that are not one's own."""
+    roles = roles_of(access(), found, today())
+    if not roles <= {Role.ATTENDEE, Role.NAMER}:
+        return set()
+    if Role.ATTENDEE in roles:
+        return {one.item for one in record.package.agenda if is_kept_from(found, official(), one.item)}
+    return {one.item for one in record.package.agenda if one.closed}
 
 
 def _is_not_for(found: Meeting, unit: str, item: str) -> bool:

@@ -1,6 +1,6 @@
 """The proceedings of a meeting as pages show them: what its rooms recorded, with the words and names it refers to."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -84,9 +84,10 @@ class Round:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """An opinion or a conclusion; `item` is the agenda item's title, empty for the meeting as a whole."""
+    """An opinion or a conclusion; `item` is the agenda item's title, `token` its name, empty for the whole meeting."""
 
     item: str
+    token: str
     name: str
     text: str
     at_ms: int
@@ -135,6 +136,16 @@ def records_of(meeting: int) -> list[Record]:
         for row in sorted(rows, key=lambda row: -row.last_at_ms)
         if row.package in packages
     ]
+
+
+def without_items(record: Record, kept: Collection[str]) -> Record:
+    """The record without what was said, concluded and handed out on these agenda items."""
+    return replace(
+        record,
+        conclusions=[one for one in record.conclusions if one.token not in kept],
+        opinions=[one for one in record.opinions if one.token not in kept],
+        papers=[one for one in record.papers if one.token not in kept],
+    )
 
 
 def packages_named(names: Iterable[str]) -> dict[str, Package]:
@@ -290,6 +301,7 @@ def _words(
 ) -> Words:
     return Words(
         item=items.get(row.item, ""),
+        token=row.item,
         name=called.get(by, ""),
         text=texts.get(row.text, _UNKNOWN),
         at_ms=row.at_ms,

@@ -215,3 +215,16 @@ def test_the_page_marks_the_words_and_leads_to_the_place(browser: Callable[[str]
     assert "Chưa tìm thấy" in browser("stranger").get("/search?q=hoa+an").text
     assert browser("secretary").get("/search?from=hom-qua&q=a").status_code == 409
     assert "Nhập từ cần tìm" in browser("secretary").get("/search?q=?!").text
+
+
+@pytest.mark.parametrize(
+    ("who", "open_item", "closed_item"),
+    [("finance", True, True), ("finance2", True, False), ("health", False, False), ("overseer", True, True)],
+)
+def test_what_a_reader_may_not_find_is_not_on_the_record_either(
+    held: Meeting, browser: Callable[[str], FlaskClient], who: str, open_item: bool, closed_item: bool
+) -> None:
+    text = browser(who).get(f"/meetings/{held.id}/proceedings").text
+    assert (OPEN.body.decode() in text) is open_item
+    assert (SHUT.body.decode() in text) is closed_item
+    assert END.body.decode() in text
