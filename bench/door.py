@@ -20,7 +20,7 @@ from bench.figure import Ceiling, Figure
 from contract.package import Category, Person
 from contract.ticket import Ticket, is_ticket, write_ticket
 from edge.door.camera import camera
-from edge.door.door import Door
+from edge.door.door import Door, Senses
 from edge.door.door import run as run_door
 from edge.door.film import EMPTY_FRAMES, HEIGHT, PERSON_FRAMES, WIDTH, film_frames
 from edge.door.frame import Frame, grey
@@ -191,9 +191,8 @@ def _door(folder: Path) -> None:
         began = first.taken_s - (first.number - 1) / FPS
         run_door(
             door,
-            eye,
+            Senses(camera=eye, reader=Reader(wanted=is_ticket)),
             stage,
-            reader=Reader(wanted=is_ticket),
             on_greeting=lambda _: beeps.append(time.monotonic()),
             is_over=lambda: len(beeps) >= PEOPLE,
         )

@@ -41,7 +41,8 @@ class PlanState(StrEnum):
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
     """One attendee. `issue` is the ticket's issue that is valid; older ones are refused. `items`: only for these
-    agenda items (empty: all). `pin` is an argon2 hash, empty when the person has none. `rank` is the protocol order."""
+    agenda items (empty: all). `pin` is an argon2 hash, empty when the person has none. `rank` is the protocol order.
+    `badges` are the person's badges under their names in this meeting (contract/badge.py)."""
 
     attendee: AttendeeId
     name: Annotated[str, Meta(min_length=1, max_length=120)]
@@ -59,6 +60,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     represents: int = 0
     items: tuple[str, ...] = ()
     pin: str = ""
+    badges: tuple[ContentName, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class AgendaItem(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
@@ -91,24 +92,28 @@ def _web(given: argparse.Namespace) -> None:
 
 def _door(given: argparse.Namespace) -> None:
     from contract.ticket import is_ticket
-    from edge.door.camera import camera
-    from edge.door.door import Door, run
+    from edge.door.camera import camera_of
+    from edge.door.door import Door, Senses, run
     from edge.door.doorpost import Doorpost
     from edge.door.reader import Reader
+    from edge.door.wedge import Readers
     from edge.doorway.stage import Stage
 
     settings, clock = read_settings(given.settings), Clock()
-    if not settings.door.camera:
-        raise SettingsError("door.camera = '': a device or a film is needed to read codes")
+    if not settings.door.camera and not settings.door.readers:
+        raise SettingsError("door.camera = '': a device or a film, or door.readers, is needed at a door")
     settings.unit.run_dir.mkdir(parents=True, exist_ok=True)
     desk, stage = _open_desk(settings, clock), Stage(settings.unit.run_dir)
     door = Door(desk=desk, shelf=desk.shelf, clock=clock, stage=stage, gap_s=settings.door.gap_ms / 1000)
-    eye = camera(settings.door.camera, exposure_s=settings.door.exposure_us / 1e6, focus=settings.door.focus)
     # A service is ended by this signal; the pins must still be given back, so that the door opens.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with Doorpost(settings.door.pins) as post, eye as shots:
+    with ExitStack() as parts:
+        post = parts.enter_context(Doorpost(settings.door.pins))
+        readers = parts.enter_context(Readers(settings.door.readers))
+        eye = parts.enter_context(camera_of(settings.door)) if settings.door.camera else None
         reader = Reader(wanted=is_ticket, ms_a_megapixel=settings.door.look_ms)
-        run(door, shots, stage, reader=reader, on_greeting=lambda greeting: post.answer(greeting.tone))
+        senses = Senses(camera=eye, reader=reader, typed=readers.typed)
+        run(door, senses, stage, on_greeting=lambda greeting: post.answer(greeting.tone))
 
 
 def _speech(given: argparse.Namespace) -> None:

@@ -109,6 +109,9 @@ def _look_at_clock(clock: Clock) -> Finding:
 
 
 def _look_at_devices(settings: Settings) -> Iterator[Finding]:
+    for reader in settings.door.readers:
+        missing = "plug the reader in again; `ls -l /dev/input/by-id/` shows what the unit sees"
+        yield Finding(what=f"reader {reader}", advice="" if Path(reader).exists() else missing)
     camera = settings.door.camera
     if not camera:
         yield Finding(what="no camera: people come in by poster and by name")

@@ -57,11 +57,14 @@ class Pins(Section, frozen=True, kw_only=True):
 class Door(Section, frozen=True, kw_only=True):
     """`camera`: a device, `film:PATH`, or empty for none. `gap_ms`: the pause after which a code counts again.
 
+    `readers`: input devices that type what they read (badges, cards, barcodes), as /dev/input/by-id/….
+
     `exposure_us` and `focus` (in the driver's steps) are locked where the camera allows. `look_ms`: processor time for
     looking harder at a megapixel; a slow board needs more to see as much.
     """
 
     camera: str = ""
+    readers: tuple[Annotated[str, Meta(pattern=r"^/dev/.+\Z")], ...] = ()
     gap_ms: Annotated[int, Meta(ge=200, le=60_000)] = 3000
     exposure_us: Annotated[int, Meta(ge=100, le=100_000)] = 8000
     focus: Annotated[int, Meta(ge=0, le=1023)] | None = None

@@ -13,6 +13,7 @@ from typing import Protocol, Self
 
 from edge.door.devices import FilmDevice, V4l2Device
 from edge.door.frame import Frame
+from edge.settings import Door
 
 log = logging.getLogger(__name__)
 
@@ -130,3 +131,8 @@ def camera(source: str, *, exposure_s: float = 1 / 125, focus: int | None = None
         film = Path(source.removeprefix("film:"))
         return Camera(lambda: FilmDevice.open(film), name=source, retry_s=retry_s)
     return Camera(lambda: V4l2Device.open(source, exposure_s=exposure_s, focus=focus), name=source, retry_s=retry_s)
+
+
+def camera_of(door: Door) -> Camera:
+    """The camera that the settings name."""
+    return camera(door.camera, exposure_s=door.exposure_us / 1e6, focus=door.focus)

@@ -1,24 +1,27 @@
-"""The door's process: frames in, codes read, people checked in by the desk, the answer put on the page.
+"""The door's process: frames and badges in, codes read, people checked in by the desk, the answer put on the page.
 
 Nothing here waits for a network. A check-in is on disk before its greeting is shown.
 """
 
 import logging
 import sqlite3
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import cv2
 
+from contract.badge import badge_number
 from contract.events import CheckedIn, Way
-from contract.refused import Refused
+from contract.refused import Malformed, Refused
 from contract.ticket import is_ticket
 from edge.clock import Clock
 from edge.desk import Desk
 from edge.door.camera import Camera, Shot
 from edge.door.reader import Reader
-from edge.doorway.decide import Decision, Doorway, Outcome, decide
+from edge.doorway.decide import Decision, Doorway, Outcome, decide, decide_badge
 from edge.doorway.greeting import Greeting, greeting
 from edge.doorway.stage import Stage
 from edge.shelf import Shelf
@@ -28,6 +31,8 @@ log = logging.getLogger(__name__)
 PREVIEW_EVERY_S = 0.1
 PREVIEW_WIDTH = 480
 COUNT_EVERY_S = 60.0
+TURN_S = 0.05
+"""How long a turn waits for the camera: what was typed or tapped is answered no later, whatever the camera does."""
 
 
 class Door:
@@ -45,32 +50,17 @@ class Door:
 
     def present(self, payload: bytes) -> Decision:
         """Decide on one code and show the answer; whoever may come in is checked in first."""
-        moment = self._clock.now()
-        package = self._desk.meeting_at(moment.at_ms)
-        keys, elsewhere = self._shelf.keys(), self._shelf.elsewhere
-        clock_is_sure = moment.within_ms >= 0
-        meeting = package.meeting if package else 0
+        return self._decide(lambda at: decide(payload, at), Way.CAMERA)
+
+    def swipe(self, typed: str) -> Decision | None:
+        """The same for what a reader has typed: a ticket's code, or a badge's number. None for a slip of a key."""
+        if is_ticket(typed.encode()):
+            return self.present(typed.encode())
         try:
-            with self._desk.deciding(meeting) as deciding:
-                at = Doorway(
-                    room=deciding.room if package else None,
-                    keys=keys,
-                    elsewhere=elsewhere,
-                    now_ms=moment.at_ms,
-                    clock_is_sure=clock_is_sure,
-                )
-                decision = decide(payload, at)
-                if decision.arrives:
-                    deciding.record(CheckedIn(attendee=decision.attendee, way=Way.CAMERA, issue=decision.issue))
-        except sqlite3.OperationalError as error:
-            # Never keep an official outside because of our disk: the answer asks for a signature on paper.
-            log.error("A check-in could not be written: %s", error)
-            decision = Decision(outcome=Outcome.NOT_WRITTEN)
-        except Refused as refused:
-            log.error("The door let somebody in whom the meeting's order refuses: %s", refused)
-            decision = Decision(outcome=Outcome.NOT_WRITTEN)
-        self._answer(decision, meeting=meeting, now_ms=moment.at_ms)
-        return decision
+            number = badge_number(typed)
+        except Malformed:
+            return None
+        return self._decide(lambda at: decide_badge(number, at), Way.CARD)
 
     def see(self, payloads: list[bytes]) -> None:
         """Take what the reader found in one frame: each code once for as long as it is held before the camera."""
@@ -91,6 +81,34 @@ class Door:
         self._desk.count_refusals(package.meeting, dict(self._refused))
         self._refused.clear()
 
+    def _decide(self, decide: Callable[[Doorway], Decision], way: Way) -> Decision:
+        moment = self._clock.now()
+        package = self._desk.meeting_at(moment.at_ms)
+        keys, elsewhere = self._shelf.keys(), self._shelf.elsewhere
+        clock_is_sure = moment.within_ms >= 0
+        meeting = package.meeting if package else 0
+        try:
+            with self._desk.deciding(meeting) as deciding:
+                at = Doorway(
+                    room=deciding.room if package else None,
+                    keys=keys,
+                    elsewhere=elsewhere,
+                    now_ms=moment.at_ms,
+                    clock_is_sure=clock_is_sure,
+                )
+                decision = decide(at)
+                if decision.arrives:
+                    deciding.record(CheckedIn(attendee=decision.attendee, way=way, issue=decision.issue))
+        except sqlite3.OperationalError as error:
+            # Never keep an official outside because of our disk: the answer asks for a signature on paper.
+            log.error("A check-in could not be written: %s", error)
+            decision = Decision(outcome=Outcome.NOT_WRITTEN)
+        except Refused as refused:
+            log.error("The door let somebody in whom the meeting's order refuses: %s", refused)
+            decision = Decision(outcome=Outcome.NOT_WRITTEN)
+        self._answer(decision, meeting=meeting, now_ms=moment.at_ms)
+        return decision
+
     def _answer(self, decision: Decision, *, meeting: int, now_ms: int) -> None:
         if decision.reason:
             self._refused[decision.reason] += 1
@@ -99,32 +117,48 @@ class Door:
         self._stage.show(greeting(decision, package=package, number=self._number, now_ms=now_ms))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Senses:
+    """What a door sees and hears people by. `typed` gives the lines that its readers have typed since the last time."""
+
+    camera: Camera | None = None
+    reader: Reader = field(default_factory=Reader)
+    typed: Callable[[], list[str]] = list
+
+
 def run(
     door: Door,
-    camera: Camera,
+    senses: Senses,
     stage: Stage,
     *,
-    reader: Reader,
     on_greeting: Callable[[Greeting], None] = lambda _: None,
     is_over: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Read frames until the camera is closed or `is_over`; `on_greeting` is told each, also one from the pages."""
+    """Attend to camera and readers until `is_over`; a camera that is unplugged or was never there holds up nothing.
+
+    `on_greeting` is told each greeting, also one from the pages.
+    """
+    pause = threading.Event()
     previewed = counted = time.monotonic()
     greeted = stage.version()
-    for shot in camera.shots():
+    while not is_over():
+        shot = senses.camera.newest(timeout_s=TURN_S) if senses.camera else None
+        if senses.camera is None:
+            pause.wait(TURN_S)
         now = time.monotonic()
-        if now - previewed >= PREVIEW_EVERY_S:
+        if shot and now - previewed >= PREVIEW_EVERY_S:
             previewed = now
             stage.put_preview(_preview(shot))
-        door.see(reader.read(shot.frame))
+        if shot:
+            door.see(senses.reader.read(shot.frame))
+        for line in senses.typed():
+            door.swipe(line)
         if stage.version() != greeted and (shown := stage.shown()):
             greeted = stage.version()
             on_greeting(shown)
         if now - counted >= COUNT_EVERY_S:
             counted = now
             door.write_refusals()
-        if is_over():
-            return
 
 
 def _preview(shot: Shot) -> bytes:

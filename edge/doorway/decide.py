@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from contract.badge import badge_in, badge_kept
 from contract.lists import Elsewhere
 from contract.package import Package, Person, PlanState
 from contract.refused import Malformed
@@ -99,6 +100,18 @@ def decide(payload: bytes, at: Doorway) -> Decision:
     if person.withdrawn or ticket.issue < person.issue:
         return Decision(outcome=Outcome.REPLACED, reason="withdrawn")
     return arrival(at.room, package, person, now_ms=at.now_ms, issue=ticket.issue)
+
+
+def decide_badge(number: str, at: Doorway) -> Decision:
+    """The answer to a badge or card, by its number in the one spelling of `badge_number`."""
+    package = at.room.package if at.room else None
+    if at.room is None or package is None:
+        return Decision(outcome=Outcome.NO_MEETING, reason="badge")
+    name = badge_in(package.meeting, badge_kept(number))
+    person = next((one for one in package.people if not one.withdrawn and one.badges and name in one.badges), None)
+    if person is None:
+        return Decision(outcome=Outcome.NOT_LISTED, reason="badge")
+    return arrival(at.room, package, person, now_ms=at.now_ms)
 
 
 def arrival(room: Room, package: Package, person: Person, *, now_ms: int, issue: int = 0) -> Decision:

@@ -1,72 +1,21 @@
 """The door on a real desk: what is written, what is shown, and what a code held too long does not do."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from contract.package import sha256_of, write_package
-from contract.ticket import Ticket, write_ticket
-from edge.desk import Desk
 from edge.door.camera import camera
-from edge.door.door import Door, run
+from edge.door.door import Senses, run
 from edge.door.film import render_film
-from edge.door.reader import Reader
-from edge.doorway.greeting import Greeting
-from edge.doorway.stage import Stage
-from edge.journal import open_journal
-from edge.shelf import Shelf
-from tests.makers import (
-    CENTRAL_KEY,
-    EIGHT,
-    MEETING,
-    TICKET_KEY,
-    UNIT,
-    SetClock,
-    make_list,
-    make_package,
-    sealed,
-)
-
-
-def ticket_of(attendee: int = 3, **changes: object) -> str:
-    values: dict[str, object] = {"key_id": 1, "meeting": MEETING, "expires": date(2026, 1, 1), "issue": 1}
-    return write_ticket(Ticket(attendee=attendee, **{**values, **changes}), key=TICKET_KEY)  # type: ignore[arg-type]
-
-
-class Doorstep:
-    """One door with its desk, an approved meeting and ten minutes until it begins."""
-
-    def __init__(self, folder: Path) -> None:
-        self.clock = SetClock(EIGHT - 10 * 60_000)
-        self.journal = open_journal(folder / "journal.sqlite")
-        self.journal.begin_stream(unit=UNIT, boot="boot-1", software="test", moment=self.clock.now())
-        self.shelf = Shelf(folder / "shelf", unit=UNIT, central_key=CENTRAL_KEY.public_key())
-        self.desk = Desk(self.journal, self.shelf, self.clock)
-        package = make_package()
-        self.shelf.take_list(sealed(make_list(package)))
-        raw = write_package(package)
-        self.shelf.put_package(raw, sha256_of(raw))
-        self.desk.take_package(sha256_of(raw))
-        self.stage = Stage(folder)
-        self.door = Door(desk=self.desk, shelf=self.shelf, clock=self.clock, stage=self.stage, gap_s=3)
-
-    def shown(self) -> Greeting:
-        greeting = self.stage.shown()
-        assert greeting is not None
-        return greeting
-
-    def present(self) -> set[int]:
-        room = self.desk.room(MEETING)
-        return {one for one in room.attendance if room.is_present(one)}
+from tests.edge.door.doorstep import Doorstep, doorstep_with, ticket_of
+from tests.makers import make_package
 
 
 @pytest.fixture
 def doorstep(tmp_path: Path) -> Iterator[Doorstep]:
-    step = Doorstep(tmp_path)
-    yield step
-    step.journal.close()
+    with doorstep_with(tmp_path, make_package()) as step:
+        yield step
 
 
 def test_a_ticket_is_on_disk_before_its_person_is_greeted(doorstep: Doorstep) -> None:
@@ -122,7 +71,7 @@ def test_people_on_a_film_are_checked_in_through_the_camera(doorstep: Doorstep, 
     film = render_film(tmp_path / "arrivals.avi", [ticket_of(3), ticket_of(4), "HTTPS://EXAMPLE.ORG/"], seed=4)
 
     with camera(f"film:{film}") as eye:
-        run(doorstep.door, eye, doorstep.stage, reader=Reader(), is_over=lambda: doorstep.present() == {3, 4})
+        run(doorstep.door, Senses(camera=eye), doorstep.stage, is_over=lambda: doorstep.present() == {3, 4})
 
     preview = doorstep.stage.preview()
     assert preview is not None
