@@ -150,6 +150,16 @@ def resend(planning: Planning, meeting: int) -> None:
             send(planning, found)
 
 
+def resend_to_come(planning: Planning, official: int) -> None:
+    """What rooms are told of an official has changed (a badge): send the official's meetings to come anew."""
+    attended = Attendee.select(Attendee.meeting).where(Attendee.official == official, ~Attendee.is_withdrawn)
+    to_come = (Meeting.id.in_(attended)) & (Meeting.ends_at_ms > planning.now_ms())
+    for one in (
+        Meeting.select(Meeting.id).where(to_come, Meeting.state == State.APPROVED).order_by(Meeting.starts_at_ms)
+    ):
+        resend(planning, one.id)
+
+
 _NOT_YET = "Cuộc họp “%(title)s” chưa được phê duyệt, cơ quan chưa cần cử người dự họp."
 _CALLED_OFF = {
     Act.REVOKE: "Cuộc họp “%(title)s” đã được hủy duyệt, chờ phê duyệt lại: %(reason)s",

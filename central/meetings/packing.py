@@ -10,6 +10,7 @@ from central.meetings.models import AgendaItem, Attendee, Ballot, Holds, Meeting
 from central.meetings.planning import Planning
 from central.meetings.rules import rule_packs
 from central.meetings.states import State
+from central.people.badges import badges_in
 from central.people.standing import agency_name
 from central.proceedings.models import KeptPackage
 from contract import package as sent
@@ -60,7 +61,7 @@ def build_package(planning: Planning, meeting: Meeting, *, incarnation: str, rev
         chairs=_holding(meeting, Holds.CHAIR, number),
         secretaries=_holding(meeting, Holds.SECRETARY, number),
         reserved_to_chair=tuple(meeting.reserved_to_chair.split()),
-        people=_people(people),
+        people=_people(meeting.id, people),
         agenda=_agenda(meeting),
         documents=_documents(meeting),
         ballots=_ballots(meeting),
@@ -73,8 +74,9 @@ def _holding(meeting: Meeting, holds: Holds, number: dict[int, int]) -> tuple[in
     return tuple(number[row.official_id] for row in rows.order_by(MeetingRole.place))
 
 
-def _people(people: list[Attendee]) -> tuple[sent.Person, ...]:
+def _people(meeting: int, people: list[Attendee]) -> tuple[sent.Person, ...]:
     by_id = {one.id: one.number for one in people}
+    badges = badges_in(meeting, (one.official_id for one in people if one.official_id))
     return tuple(
         sent.Person(
             attendee=one.number,
@@ -93,6 +95,7 @@ def _people(people: list[Attendee]) -> tuple[sent.Person, ...]:
             represents=by_id.get(one.principal_id or 0, 0),
             items=(one.invitation.item,) if one.invitation and one.invitation.item else (),
             pin=one.pin_hash,
+            badges=badges.get(one.official_id or 0, msgspec.UNSET),
         )
         for one in people
     )

@@ -151,6 +151,21 @@ class AccountRight(Row):
         table_name = "account_right"
 
 
+class Badge(Row):
+    """A badge or card of an official's; `kept` is a hash of its number (contract/badge.py), which is not kept."""
+
+    id = AutoField()
+    official = ForeignKeyField(Official, backref="badges")
+    kept = CharField(max_length=64, index=True)
+    given_at_ms = BigIntegerField()
+    given_by = ForeignKeyField(Official, null=True)
+    ended_at_ms = BigIntegerField(null=True)
+    official_id: int
+
+    class Meta:
+        table_name = "badge"
+
+
 class Login(Row):
     """One logged-in browser. The cookie holds the token; only its SHA-256 is kept."""
 
@@ -181,4 +196,4 @@ class LoginDelay(Row):
         table_name = "login_delay"
 
 
-TABLES = (Agency, AgencyPeriod, Official, Position, Post, AccountRight, Login, LoginDelay)
+TABLES = (Agency, AgencyPeriod, Official, Position, Post, AccountRight, Badge, Login, LoginDelay)

@@ -6,9 +6,11 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from central.meetings.actions import resend_to_come
 from central.meetings.deadlines import VIETNAM
 from central.people import agencies as acts
-from central.people.models import AccountRight, Agency, AgencyPeriod, Kind, Level, Official, Right
+from central.people.badges import badges_of, end_badge, enrol_badge
+from central.people.models import AccountRight, Agency, AgencyPeriod, Badge, Kind, Level, Official, Right
 from central.people.search import Sort, find
 from central.people.standing import agency_tree, officials_of
 from central.web.shell import access, centre, now_ms, official, say, today
@@ -49,12 +51,14 @@ def agency(number: int) -> ResponseReturnValue:
     day = _day_asked()
     periods = list(AgencyPeriod.select().where(AgencyPeriod.agency == found).order_by(AgencyPeriod.from_on.desc()))
     held = AccountRight.select(AccountRight, Official).join(Official, on=AccountRight.official == Official.id)
+    people = officials_of(number, day)
     page = render_template(
         "people/agency.html",
         agency=found,
         periods=periods,
+        badges=badges_of(one.official for one in people),
         parents={one.id: one.name for one in agency_tree(day)},
-        people=officials_of(number, day),
+        people=people,
         rights=list(held.where(AccountRight.agency == found, AccountRight.ended_at_ms.is_null())),
         may_arrange=_may_arrange(),
         may_administer=_may_administer(found),
@@ -80,7 +84,7 @@ def _may_administer(agency: Agency) -> bool:
 
 def _change(agency: Agency) -> None:
     database, form, do = centre().database, request.form, request.form.get("do", "")
-    allowed = _may_administer(agency) if do in ("official", "right", "end") else _may_arrange()
+    allowed = _may_administer(agency) if do in ("official", "right", "end", "badge", "unbadge") else _may_arrange()
     if not allowed:
         raise Refused("Việc này do quản trị hệ thống của đơn vị hoặc Văn phòng thực hiện.")
     if do == "rename":
@@ -91,6 +95,8 @@ def _change(agency: Agency) -> None:
         flash(_("Đã thêm cán bộ."), "ok")
     elif do in ("right", "end"):
         _change_right(agency)
+    elif do in ("badge", "unbadge"):
+        _change_badge(agency)
     else:
         raise Refused("Kính mời mở lại trang và thực hiện lại.")
 
@@ -130,6 +136,26 @@ def _change_right(agency: Agency) -> None:
     chosen = Official.get_by_id(int(who[:9]))
     acts.give_right(centre().database, chosen, Right(right), agency=agency, by=official(), now_ms=now_ms())
     flash(_("Đã phân quyền."), "ok")
+
+
+def _change_badge(agency: Agency) -> None:
+    """Enrol the badge that a reader has typed into the form, or take one back; its owner's rooms hear of it at once."""
+    form, database = request.form, centre().database
+    own = {one.official for one in officials_of(agency.id, today())}
+    if form.get("do") == "unbadge":
+        badge = Badge.get_or_none(Badge.id == int(form["held"][:9])) if form.get("held", "").isdecimal() else None
+        if badge is None or badge.official_id not in own:
+            return
+        end_badge(database, badge, now_ms=now_ms())
+        resend_to_come(centre().planning, badge.official_id)
+        return
+    who = form.get("holder", "")
+    if not who.isdecimal() or int(who[:9]) not in own:
+        raise Refused("Người này không thuộc cơ quan.")
+    chosen = Official.get_by_id(int(who[:9]))
+    enrol_badge(database, chosen, form.get("number", ""), by=official(), now_ms=now_ms())
+    resend_to_come(centre().planning, chosen.id)
+    flash(_("Đã ghi thẻ của %(name)s.", name=chosen.name), "ok")
 
 
 def _date_typed(name: str) -> date:
