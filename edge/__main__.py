@@ -108,7 +108,7 @@ def _door(given: argparse.Namespace) -> None:
     # A service is ended by this signal; the pins must still be given back, so that the door opens.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with ExitStack() as parts:
-        post = parts.enter_context(Doorpost(settings.door.pins))
+        post = parts.enter_context(Doorpost(settings.door.pins, stage=stage))
         readers = parts.enter_context(Readers(settings.door.readers))
         eye = parts.enter_context(camera_of(settings.door)) if settings.door.camera else None
         reader = Reader(wanted=is_ticket, ms_a_megapixel=settings.door.look_ms)

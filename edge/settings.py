@@ -43,7 +43,10 @@ Pin = Annotated[int, Meta(ge=0, le=27)]
 
 
 class Pins(Section, frozen=True, kw_only=True):
-    """Where the doorpost's parts are connected, by the board's GPIO numbers; a part without a number is not there."""
+    """Where the doorpost's parts are connected, by the board's GPIO numbers; a part without a number is not there.
+
+    An RGB strip is connected as `red` and `green`; both together are its amber. `presence` wakes the door's screen.
+    """
 
     green: Pin | None = None
     amber: Pin | None = None
@@ -52,6 +55,7 @@ class Pins(Section, frozen=True, kw_only=True):
     strike: Pin | None = None
     exit_button: Pin | None = None
     fire: Pin | None = None
+    presence: Pin | None = None
 
 
 class Door(Section, frozen=True, kw_only=True):

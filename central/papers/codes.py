@@ -1,33 +1,15 @@
-"""QR codes as SVG, drawn as one path, so that they print sharp and open at once."""
+"""QR codes as pictures, for papers that can hold no drawing."""
 
 import io
 
-import qrcode
-from markupsafe import Markup
 from PIL import Image
-from qrcode.exceptions import DataOverflowError
 
-QUIET = 4
-"""White modules around a code; in dark pages too, else phones and cameras don't find it."""
-
-
-def svg_code(text: str, *, label: str) -> Markup:
-    """The QR code (model 2, error correction M) of `text` as an SVG element that fills its box; `label` is read aloud.
-
-    ValueError when the text does not fit into any QR code.
-    """
-    rows = _modules(text)
-    path = "".join(_runs(row, place + QUIET) for place, row in enumerate(rows))
-    size = len(rows) + 2 * QUIET
-    return Markup(
-        '<svg class="code" role="img" aria-label="{}" viewBox="0 0 {} {}" shape-rendering="crispEdges">'
-        '<rect width="100%" height="100%" fill="#fff"/><path fill="#000" d="{}"/></svg>'
-    ).format(label, size, size, path)
+from contract.look.codes import QUIET, modules_of
 
 
 def png_code(text: str, *, module: int = 8) -> bytes:
-    """The same code as a picture, for papers that can hold no drawing. ValueError as for `svg_code`."""
-    rows = _modules(text)
+    """The code of `svg_code` as a picture; ValueError as there."""
+    rows = modules_of(text)
     size = len(rows) + 2 * QUIET
     picture = Image.new("1", (size, size), 1)
     for y, row in enumerate(rows, start=QUIET):
@@ -36,25 +18,3 @@ def png_code(text: str, *, module: int = 8) -> bytes:
     raw = io.BytesIO()
     picture.resize((size * module, size * module), Image.Resampling.NEAREST).save(raw, "PNG")
     return raw.getvalue()
-
-
-def _modules(text: str) -> list[list[bool]]:
-    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=0)
-    # Without `optimize` a text of QR's 45 alphanumeric characters stays in one segment, the smallest code.
-    code.add_data(text, optimize=0)
-    try:
-        code.make(fit=True)
-    except (DataOverflowError, ValueError):
-        raise ValueError(f"a text of {len(text)} characters fits into no QR code") from None
-    return code.get_matrix()
-
-
-def _runs(row: list[bool], y: int) -> str:
-    """One row's dark modules as rectangles of the path."""
-    runs, start = "", 0
-    for place, is_dark in enumerate([*row, False]):
-        if not is_dark:
-            if place > start:
-                runs += f"M{start + QUIET} {y}h{place - start}v1h-{place - start}z"
-            start = place + 1
-    return runs

@@ -13,9 +13,9 @@ from central.meetings.roles import roles_of
 from central.meetings.sending import units_in
 from central.meetings.states import RUNNING, Act, State
 from central.meetings.tickets import TicketSigner, own_attendee, reissue, renew_pin, show_pin
-from central.papers.codes import svg_code
 from central.settings import read_ticket_key
 from central.web.shell import access, centre, official, today
+from contract.look.codes import svg_code
 from contract.refused import Refused
 
 bp = Blueprint("papers", __name__, template_folder="templates")

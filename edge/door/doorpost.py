@@ -1,4 +1,4 @@
-"""What hangs on the doorpost: lamps, buzzer, door strike, exit button, fire contact; each is there if it has a pin.
+"""On the doorpost: lamps, buzzer, door strike, exit button, fire contact, presence sensor; all may be missing.
 
 The strike is held by current and opens without it: when the power, the unit or this process fails, the door is open.
 """
@@ -8,11 +8,12 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self
 
-from gpiozero import LED, Button, Buzzer, DigitalOutputDevice, GPIOZeroError
+from gpiozero import LED, Button, Buzzer, DigitalInputDevice, DigitalOutputDevice, GPIOZeroError
 from gpiozero.pins import Factory
 
 from contract.settings import SettingsError
 from edge.doorway.greeting import Tone
+from edge.doorway.stage import Stage
 from edge.settings import Pins
 
 LAMP_S = 6.0  # as long as the page's answer stays at least
@@ -23,13 +24,14 @@ OPEN_S = 5.0
 class Doorpost:
     """The parts that the settings name; without any it does nothing and needs no pins at all."""
 
-    def __init__(self, pins: Pins, *, factory: Factory | None = None) -> None:
+    def __init__(self, pins: Pins, *, stage: Stage, factory: Factory | None = None) -> None:
         self._pins = pins
+        self._stage = stage
         self._factory = factory
-        self._lamps: dict[Tone, LED] = {}
+        self._lamps: dict[Tone, tuple[LED, ...]] = {}
         self._buzzer: Buzzer | None = None
         self._strike: DigitalOutputDevice | None = None
-        self._buttons: list[Button] = []
+        self._inputs: list[DigitalInputDevice] = []
         self._is_fire = False
 
     def __enter__(self) -> Self:
@@ -51,12 +53,12 @@ class Doorpost:
 
         A refusal makes no sound: nobody in the corridor need hear it.
         """
-        for lamp in self._lamps.values():
+        for lamp in self._all_lamps():
             lamp.off()
-        if tone in self._lamps:
-            self._lamps[tone].blink(on_time=LAMP_S, off_time=0, n=1)
+        for lamp in self._lamps.get(tone, ()):
+            lamp.blink(on_time=LAMP_S, off_time=0, n=1)
         if tone == "yes":
-            if self._buzzer:
+            if self._buzzer and self._stage.look().has_sound:
                 self._buzzer.beep(on_time=BEEP_S, off_time=0, n=1)
             self.open()
 
@@ -67,7 +69,7 @@ class Doorpost:
 
     def close(self) -> None:
         """Give the pins back; the strike loses its current and opens."""
-        for part in (*self._lamps.values(), self._buzzer, self._strike, *self._buttons):
+        for part in (*self._all_lamps(), self._buzzer, self._strike, *self._inputs):
             if part is not None:
                 part.close()
 
@@ -76,7 +78,10 @@ class Doorpost:
         lamps: tuple[tuple[Tone, int | None], ...] = (("yes", pins.green), ("wait", pins.amber), ("no", pins.red))
         for tone, pin in lamps:
             if pin is not None:
-                self._lamps[tone] = LED(pin, pin_factory=factory)
+                self._lamps[tone] = (LED(pin, pin_factory=factory),)
+        if pins.amber is None and {"yes", "no"} <= self._lamps.keys():
+            # A strip of red and green makes amber of both.
+            self._lamps["wait"] = self._lamps["yes"] + self._lamps["no"]
         if pins.buzzer is not None:
             self._buzzer = Buzzer(pins.buzzer, pin_factory=factory)
         if pins.strike is not None:
@@ -85,16 +90,23 @@ class Doorpost:
         if pins.exit_button is not None:
             button = Button(pins.exit_button, bounce_time=0.05 if factory is None else None, pin_factory=factory)
             button.when_pressed = self.open
-            self._buttons.append(button)
+            self._inputs.append(button)
+        if pins.presence is not None:
+            sensor = DigitalInputDevice(pins.presence, pin_factory=factory)
+            sensor.when_activated = self._stage.stir
+            self._inputs.append(sensor)
         if pins.fire is not None:
             self._take_fire(pins.fire)
+
+    def _all_lamps(self) -> set[LED]:
+        return {lamp for lamps in self._lamps.values() for lamp in lamps}
 
     def _take_fire(self, pin: int) -> None:
         """The fire panel's contact is closed in quiet times, so that a cut wire counts as fire."""
         contact = Button(pin, pin_factory=self._factory)
         contact.when_released = self._fire
         contact.when_pressed = self._quiet
-        self._buttons.append(contact)
+        self._inputs.append(contact)
         if not contact.is_pressed:
             self._fire()
 

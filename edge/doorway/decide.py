@@ -27,6 +27,7 @@ class Outcome(StrEnum):
     SUBSTITUTE = "substitute"
     LATE = "late"
     AGAIN = "again"
+    LEFT = "left"
     ITEM_GUEST = "item-guest"
     NOT_LISTED = "not-listed"
     ELSEWHERE = "elsewhere"

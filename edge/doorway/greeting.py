@@ -31,7 +31,10 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Greeting(msgspec.Struct, frozen=True, kw_only=True):
-    """What the door page shows: a title, what to do next, and how it looks. `number` rises with every greeting."""
+    """What the door page shows: a title, what to do next, and how it looks. `number` rises with every greeting.
+
+    `attendee` is whom it greets, 0 for nobody and for a stranger.
+    """
 
     number: int
     at_ms: int
@@ -41,6 +44,7 @@ class Greeting(msgspec.Struct, frozen=True, kw_only=True):
     title: Words
     advice: Words
     detail: str = ""
+    attendee: int = 0
     calls_secretary: bool = False
 
 
@@ -74,7 +78,9 @@ _PLAIN: dict[Outcome, Said] = {
         Words(text=_("Kính mời đại biểu vào phòng họp và ký danh sách tại bàn Thư ký.")),
     ),
 }
-_WAIT = frozenset({Outcome.EARLY, Outcome.ITEM_GUEST, Outcome.ELSEWHERE, Outcome.MOVED, Outcome.NO_MEETING})
+_WAIT = frozenset(
+    {Outcome.LEFT, Outcome.EARLY, Outcome.ITEM_GUEST, Outcome.ELSEWHERE, Outcome.MOVED, Outcome.NO_MEETING}
+)
 
 
 def greeting(decision: Decision, *, package: Package | None, number: int, now_ms: int) -> Greeting:
@@ -90,7 +96,8 @@ def greeting(decision: Decision, *, package: Package | None, number: int, now_ms
         title=said.title,
         advice=said.advice,
         detail=_office(person) if person else "",
-        calls_secretary=decision.outcome not in ADMITTED,
+        attendee=person.attendee if person else 0,
+        calls_secretary=decision.outcome not in ADMITTED | {Outcome.LEFT},
     )
 
 
@@ -100,20 +107,8 @@ def _with_values(decision: Decision, package: Package | None, now_ms: int) -> Sa
             return _admitted(decision, now_ms)
         case Outcome.ELSEWHERE:
             return _elsewhere(decision)
-        case Outcome.ITEM_GUEST:
-            return Said(
-                Words(text=_("Nội dung mời đại biểu dự kiến lúc %(time)s"), values={"time": _time(decision.item_at)}),
-                Words(text=_("Kính mời đại biểu chờ tại phòng khách, Thư ký sẽ mời vào.")),
-            )
-        case Outcome.EARLY:
-            times = {
-                "opens": _time(package.opens_at if package else 0),
-                "starts": _time(package.starts_at if package else 0),
-            }
-            return Said(
-                Words(text=_("Chưa đến giờ đón đại biểu")),
-                Words(text=_("Phòng họp đón đại biểu từ %(opens)s; cuộc họp bắt đầu lúc %(starts)s."), values=times),
-            )
+        case Outcome.ITEM_GUEST | Outcome.LEFT | Outcome.EARLY:
+            return _later(decision, package, now_ms)
         case Outcome.MOVED:
             return Said(
                 Words(text=_("Cuộc họp đã chuyển sang %(room)s"), values={"room": package.moved_to if package else ""}),
@@ -124,6 +119,25 @@ def _with_values(decision: Decision, package: Package | None, now_ms: int) -> Sa
                 Words(text=_("Cuộc họp đã kết thúc lúc %(time)s"), values={"time": _time(decision.since)}),
                 Words(text=_("Thông tin đã được gửi đến đại biểu.")),
             )
+
+
+def _later(decision: Decision, package: Package | None, now_ms: int) -> Said:
+    """Who waits, or has gone out and may come back."""
+    if decision.outcome is Outcome.ITEM_GUEST:
+        return Said(
+            Words(text=_("Nội dung mời đại biểu dự kiến lúc %(time)s"), values={"time": _time(decision.item_at)}),
+            Words(text=_("Kính mời đại biểu chờ tại phòng khách, Thư ký sẽ mời vào.")),
+        )
+    if decision.outcome is Outcome.LEFT:
+        return Said(
+            Words(text=_("Đã ghi nhận đại biểu ra ngoài lúc %(time)s"), values={"time": _time(now_ms)}),
+            Words(text=_("Khi trở lại, kính mời đại biểu quét mã lần nữa.")),
+        )
+    times = {"opens": _time(package.opens_at if package else 0), "starts": _time(package.starts_at if package else 0)}
+    return Said(
+        Words(text=_("Chưa đến giờ đón đại biểu")),
+        Words(text=_("Phòng họp đón đại biểu từ %(opens)s; cuộc họp bắt đầu lúc %(starts)s."), values=times),
+    )
 
 
 def _admitted(decision: Decision, now_ms: int) -> Said:

@@ -12,12 +12,27 @@ import msgspec
 from edge.doorway.greeting import Greeting
 
 
+class Look(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How the door shows itself, as somebody before it has switched it."""
+
+    has_contrast: bool = False
+    has_sound: bool = True
+
+    def switched(self, what: str) -> "Look":
+        """With `contrast` or `sound` the other way; anything else changes nothing."""
+        return Look(
+            has_contrast=self.has_contrast != (what == "contrast"), has_sound=self.has_sound != (what == "sound")
+        )
+
+
 class Stage:
     """The place between camera and page. Reading never waits and never fails because nothing was put there yet."""
 
     def __init__(self, run_dir: Path) -> None:
         self._greeting = run_dir / "greeting.json"
         self._preview = run_dir / "preview.jpg"
+        self._look = run_dir / "look.json"
+        self._stirred = run_dir / "stirred"
 
     def show(self, greeting: Greeting) -> None:
         """Put a greeting on the page."""
@@ -34,6 +49,27 @@ class Stage:
         """A number that changes with every greeting; cheap enough to ask ten times a second."""
         try:
             return self._greeting.stat().st_mtime_ns
+        except FileNotFoundError:
+            return 0
+
+    def look(self) -> Look:
+        """How the door shows itself; as it comes, until somebody has switched it."""
+        try:
+            return msgspec.json.decode(self._look.read_bytes(), type=Look)
+        except (FileNotFoundError, msgspec.MsgspecError):
+            return Look()
+
+    def put_look(self, look: Look) -> None:
+        _replace(self._look, msgspec.json.encode(look))
+
+    def stir(self) -> None:
+        """Somebody has come near: a screen that sleeps wakes up."""
+        _replace(self._stirred, b"")
+
+    def stirred(self) -> int:
+        """A number that changes each time somebody comes near; 0 where nothing tells."""
+        try:
+            return self._stirred.stat().st_mtime_ns
         except FileNotFoundError:
             return 0
 

@@ -10,7 +10,7 @@ from edge.kiosk.names import everybody, named
 from edge.kiosk.next_step import next_step
 from edge.kiosk.shell import actor, kiosk, now_ms, page, room_here
 from edge.kiosk.speaking import clock_here
-from edge.kiosk.topics import BALLOT, CALLS, COURSE, FLOOR, PLAN, ROLL, SPEAKER, SPEECH, VOTES, WORDS
+from edge.kiosk.topics import BALLOT, CALLS, COURSE, FLOOR, PLAN, ROLL, SPEAKER, SPEECH, VOTES, WAITING, WORDS
 from edge.kiosk.voting import on_stage, prepared, shown
 from edge.kiosk.who_sees import ballot_seen
 
@@ -19,7 +19,7 @@ bp = Blueprint("chair", __name__, url_prefix="/chair")
 ASKS = frozenset({"", "start", "open-ballot", "close-ballot", "count", "conclude", "agree", "end", "pause", "more"})
 JUST_NOW_MS = 12_000
 TAPPED = frozenset({e.Way.SECRETARY, e.Way.TAP})
-TOPICS = (PLAN, COURSE, ROLL, FLOOR, SPEAKER, BALLOT, VOTES, WORDS, CALLS, SPEECH)
+TOPICS = (PLAN, COURSE, ROLL, FLOOR, SPEAKER, BALLOT, VOTES, WORDS, CALLS, WAITING, SPEECH)
 
 
 @bp.get("/")
@@ -44,6 +44,7 @@ def now() -> ResponseReturnValue:
         ballot=ballot,
         sees=ballot_seen(room, ballot.key, by) if ballot else None,
         undo=step_to_undo(room),
+        guests=kiosk().guests.of(room.meeting, now_ms()),
         ballots=ballots,
         draft=draft,
         people=everybody(room, read),

@@ -18,6 +18,7 @@ from edge.kiosk.finding import by_initial, by_letters, initials
 from edge.kiosk.live import Bell
 from edge.kiosk.names import salutation
 from edge.kiosk.pins import Answer
+from edge.kiosk.programme import counts_to, to_come
 from edge.kiosk.shell import attempt_by, device, kiosk, now_ms, package_here, page, room_asked, room_here
 from edge.kiosk.topics import CALLS, COURSE, DOOR, PLAN, ROLL
 
@@ -49,6 +50,12 @@ def door() -> Response:
         called_at=room.secretary_called_at if room else 0,
         unsent=kiosk().desk.waiting_for_central(),
         has_camera=kiosk().stage.preview() is not None,
+        shows=kiosk().stage.look(),
+        stirred=kiosk().stage.stirred(),
+        programme=(programme := to_come(kiosk().desk, now_ms())),
+        slots=[one for one in programme if package is None or one.meeting != package.meeting],
+        room_begun=room is not None and room.phase is not Phase.WAITING,
+        counts_to=counts_to(package, room.phase, now_ms()) if package and room else 0,
     )
 
 

@@ -30,13 +30,15 @@ def scanned(code: str) -> ResponseReturnValue:
     attendee = device().attendee_in(room)
     person = room.person(attendee)
     if person is None:
-        return redirect(url_for("identify.agencies", next=url_for("poster.scanned", code=code)), 303)
+        return redirect(url_for("identify.agencies", next=request.full_path.rstrip("?")), 303)
     return page(
         "poster/poster.html",
         person=person,
         code=code,
         salutation=salutation,
         is_present=room.is_present(attendee),
+        # The door's own code brings the number along, so nobody types it; it is looked at when the form comes.
+        number=request.args.get("number", "")[:4],
         asks_number=not _is_in_the_room(),
         problem="",
     )
@@ -58,6 +60,7 @@ def check_in(code: str) -> Response:
             code=code,
             salutation=salutation,
             is_present=False,
+            number="",
             asks_number=True,
             problem=_("Số chưa đúng. Kính mời đại biểu nhập số đang hiện trên màn hình trong phòng họp."),
         )

@@ -52,6 +52,7 @@ def now() -> ResponseReturnValue:
         by=by,
         topics=(PLAN, COURSE, ROLL, FLOOR, SPEAKER, BALLOT, VOTES, CALLS, WAITING, WORDS, SPEECH),
         room=room,
+        guests=kiosk().guests.of(room.meeting, now_ms()),
         waiting=[(one, name_of(room, one.attendee)) for one in waiting],
         step=next_step(room, ballots=ballots, draft=draft.item if draft else None),
         queue=[one for one in (named(room, number, read) for number in room.queue) if one],

@@ -57,16 +57,21 @@ def serve(app: Flask, settings: Settings) -> None:
 def watch(kiosk: Kiosk) -> None:
     """Look again and again for what the unit's other processes have written, what the door has answered,
     and documents that have come."""
-    answered, documents = kiosk.stage.version(), kiosk.desk.shelf.documents_version()
+    answered, documents = _door_of(kiosk), kiosk.desk.shelf.documents_version()
     while True:
         kiosk.live.look()
-        if (newest := kiosk.stage.version()) != answered:
+        if (newest := _door_of(kiosk)) != answered:
             answered = newest
             kiosk.live.say(DOOR)
         if (there := kiosk.desk.shelf.documents_version()) != documents:
             documents = there
             kiosk.live.say(PLAN)
         gevent.sleep(LOOK_EVERY_S)
+
+
+def _door_of(kiosk: Kiosk) -> tuple[int, int]:
+    """What changes when the door has answered, and when somebody came near it."""
+    return kiosk.stage.version(), kiosk.stage.stirred()
 
 
 def _server(app: Flask, settings: Settings) -> WSGIServer:

@@ -16,6 +16,7 @@ from edge.clock import Clock
 from edge.desk import Desk
 from edge.doorway.stage import Stage
 from edge.kiosk.drafts import Drafts
+from edge.kiosk.guests import Guests
 from edge.kiosk.hearing import Hearing
 from edge.kiosk.live import Live
 from edge.kiosk.names import Named, named
@@ -47,6 +48,7 @@ class Kiosk:
     pins: Pins = field(default_factory=Pins)
     waiting: Waiting = field(default_factory=Waiting)
     leaves: Leaves = field(default_factory=Leaves)
+    guests: Guests = field(default_factory=Guests)
     run: str = field(default_factory=lambda: secrets.token_hex(4))
 
 

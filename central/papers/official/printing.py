@@ -5,10 +5,10 @@ from functools import cache
 import jinja2
 import weasyprint
 
-from central.papers.codes import svg_code
 from central.papers.official import layout
 from central.papers.official.content import Paper, paragraphs
 from central.papers.official.parts import RECIPIENTS, date_line, in_lines, number_line, offices
+from contract.look.codes import svg_code
 
 
 def write_pdf(paper: Paper) -> bytes:

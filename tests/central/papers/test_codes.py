@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from central.papers.codes import QUIET, svg_code
+from contract.look.codes import QUIET, svg_code
 from edge.door.reader import read_codes
 
 RUN = re.compile(r"M(\d+) (\d+)h(\d+)")

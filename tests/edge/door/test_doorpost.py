@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from gpiozero.pins.mock import MockFactory, MockPin
@@ -9,22 +10,24 @@ from gpiozero.pins.mock import MockFactory, MockPin
 from contract.settings import SettingsError
 from edge.door.doorpost import Doorpost
 from edge.doorway.greeting import Tone
+from edge.doorway.stage import Stage
 from edge.settings import Pins
 from tests.servers import eventually
 
-PINS = Pins(green=17, amber=27, red=22, buzzer=18, strike=23, exit_button=24, fire=25)
+PINS = Pins(green=17, amber=27, red=22, buzzer=18, strike=23, exit_button=24, fire=25, presence=12)
 
 
 class Board:
     """The board's pins, told apart by what is connected."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         self.factory = MockFactory()
+        self.stage = Stage(folder)
 
     @contextmanager
-    def post(self) -> Iterator[Doorpost]:
+    def post(self, pins: Pins = PINS) -> Iterator[Doorpost]:
         """All parts, in quiet times."""
-        with Doorpost(PINS, factory=self.factory) as post:
+        with Doorpost(pins, stage=self.stage, factory=self.factory) as post:
             self.pin(PINS.fire).drive_low()
             yield post
 
@@ -45,8 +48,8 @@ class Board:
 
 
 @pytest.fixture
-def board() -> Iterator[Board]:
-    made = Board()
+def board(tmp_path: Path) -> Iterator[Board]:
+    made = Board(tmp_path)
     yield made
     made.factory.close()
 
@@ -100,7 +103,7 @@ def test_a_fire_and_a_cut_wire_open_the_door_until_it_is_quiet(board: Board) -> 
 
 
 def test_a_fire_that_began_before_the_unit_did_opens(board: Board) -> None:
-    with Doorpost(PINS, factory=board.factory):
+    with Doorpost(PINS, stage=board.stage, factory=board.factory):
         assert board.is_open()
 
 
@@ -111,12 +114,41 @@ def test_a_process_that_ends_leaves_the_door_open(board: Board) -> None:
     assert board.is_open()
 
 
-def test_nothing_connected_is_fine_and_needs_no_board() -> None:
-    with Doorpost(Pins()) as post:
+def test_nothing_connected_is_fine_and_needs_no_board(tmp_path: Path) -> None:
+    with Doorpost(Pins(), stage=Stage(tmp_path)) as post:
         post.answer("yes")
         post.open()
 
 
 def test_a_pin_used_twice_stops_the_start(board: Board) -> None:
-    with pytest.raises(SettingsError, match=r"door\.pins"), Doorpost(Pins(green=4, red=4), factory=board.factory):
+    with (
+        pytest.raises(SettingsError, match=r"door\.pins"),
+        Doorpost(Pins(green=4, red=4), stage=board.stage, factory=board.factory),
+    ):
         pass
+
+
+def test_a_strip_of_red_and_green_is_amber_with_both(board: Board) -> None:
+    with board.post(Pins(green=PINS.green, red=PINS.red)) as post:
+        post.answer("wait")
+        eventually(lambda: board.lit() == {"green", "red"})
+
+        post.answer("yes")
+        eventually(lambda: board.lit() == {"green"})
+
+
+def test_sound_that_was_switched_off_leaves_the_lamp(board: Board) -> None:
+    board.stage.put_look(board.stage.look().switched("sound"))
+    with board.post() as post:
+        post.answer("yes")
+
+        eventually(lambda: board.lit() == {"green"})
+        assert not board.sounded()
+
+
+def test_who_comes_near_wakes_the_screen(board: Board) -> None:
+    with board.post():
+        asleep = board.stage.stirred()
+        board.pin(PINS.presence).drive_high()
+
+        assert eventually(board.stage.stirred) != asleep

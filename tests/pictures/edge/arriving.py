@@ -5,17 +5,21 @@ import dataclasses
 import msgspec
 
 from contract.lists import Elsewhere
+from contract.package import PersonHere
 from edge.doorway.decide import Outcome
+from edge.doorway.stage import Look
 from tests.edge.kiosk.house import House
-from tests.makers import EIGHT
+from tests.makers import EIGHT, MEETING, make_package
 from tests.pictures.edge.course import (
     before,
     start,
 )
 from tests.pictures.edge.scene import Scene, camera
-from tests.pictures.edge.screens import chair, delegate, display, door, door_says, secretary
+from tests.pictures.edge.screens import chair, delegate, display, door, door_is_quiet, door_says, secretary
 from tests.pictures.edge.touches import (
+    ask_as_guest,
     lost,
+    nobody_comes,
     tap_first,
     type_a_name,
     unreachable,
@@ -37,6 +41,26 @@ def from_outside(house: House) -> None:
     house.app.extensions["kiosk"] = dataclasses.replace(known, settings=settings)
 
 
+def guest_waits(house: House) -> None:
+    """Somebody who is on no list stands at the door."""
+    guest = PersonHere(name="Lò Thị Mai", agency="UBND xã Mường Lát")
+    house.app.extensions["kiosk"].guests.ask(MEETING, guest, house.clock.now().at_ms)
+
+
+def a_full_day(house: House) -> None:
+    """Two more meetings today, one of which has no title for the corridor."""
+    house.take(
+        make_package(8, poster="", starts_at=EIGHT + 330 * MINUTE, ends_at=EIGHT + 420 * MINUTE, internal=True),
+        make_package(9, poster="", starts_at=EIGHT + 450 * MINUTE, ends_at=EIGHT + 510 * MINUTE, door_title="Giao ban"),
+    )
+
+
+def high_contrast(scene: Scene) -> None:
+    stage = scene.house.app.extensions["kiosk"].stage
+    door_is_quiet(scene)
+    stage.put_look(Look(has_contrast=True))
+
+
 CHAPTERS: tuple[Chapter, ...] = (
     Chapter(
         lambda: Scene(before, camera),
@@ -54,6 +78,11 @@ CHAPTERS: tuple[Chapter, ...] = (
             door("item-guest", prepare=door_says(Outcome.ITEM_GUEST, 30, item_at=HALF_PAST_NINE)),
             door("not-written", prepare=door_says(Outcome.NOT_WRITTEN)),
             door("lost", before=unreachable, touch=lost),
+            door("contrast", prepare=high_contrast),
+            door("left", prepare=door_says(Outcome.LEFT)),
+            Shot(name="door-other", path="/door/other", sizes=DOOR, is_main=True),
+            Shot(name="door-guest", path="/door/guest", sizes=DOOR, is_main=True),
+            Shot(name="door-asked", path="/door/guest", sizes=DOOR, touch=ask_as_guest),
             Shot(name="door-agencies", path="/door/names", sizes=DOOR, is_main=True),
             Shot(name="door-names", path="/door/names?agency=0", sizes=DOOR),
             Shot(name="door-letters", path="/door/letters", sizes=DOOR, is_main=True),
@@ -79,6 +108,14 @@ CHAPTERS: tuple[Chapter, ...] = (
             display("before", is_main=True),
             chair("roll-undo", "/chair/roll", touch=tap_first),
         ),
+    ),
+    Chapter(
+        lambda: Scene(before, guest_waits),
+        (chair("guest", is_main=True), secretary("guest-waits", sizes=(DESK,))),
+    ),
+    Chapter(
+        lambda: Scene(a_full_day, at_ms=EIGHT - 100 * MINUTE),
+        (door("free", is_main=True), door("saver", touch=nobody_comes)),
     ),
     Chapter(lambda: Scene(from_outside), (delegate("poster-number", "/p/poster-secret-7", 9),)),
     Chapter(

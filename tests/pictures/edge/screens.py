@@ -22,7 +22,8 @@ def door_says(outcome: Outcome, person: int = 0, **values: object) -> Callable[[
 
 
 def door_is_quiet(scene: Scene) -> None:
-    (scene.folder / "greeting.json").unlink(missing_ok=True)
+    for left in ("greeting.json", "look.json"):
+        (scene.folder / left).unlink(missing_ok=True)
 
 
 def door(name: str, **values: object) -> Shot:

@@ -35,6 +35,18 @@ def wrong_pin_at_door(page: Page) -> None:
         page.wait_for_selector("#problem")
 
 
+def ask_as_guest(page: Page) -> None:
+    page.fill("#name", "Lò Thị Mai")
+    page.locator(".door-fields button").click()
+    page.wait_for_selector(".door-asked")
+
+
+def nobody_comes(page: Page) -> None:
+    """The page's own clock goes on for a quarter of an hour without a touch."""
+    page.evaluate("document.getElementById('main').dataset.rests = '-1'")
+    page.wait_for_selector(".door-saver")
+
+
 def tap_first(page: Page) -> None:
     page.locator(".roll form .button").first.click()
     page.wait_for_selector(".undo .button")
