@@ -18,6 +18,7 @@ from central.proceedings.actions import retry, set_aside
 from central.proceedings.models import Alarm
 from central.proceedings.reading import Record, Round, records_of, without_items
 from central.proceedings.results import Fault, HandedOut
+from central.proceedings.twice import found_twice
 from central.web.shell import access, centre, now_ms, official, today
 from contract.events import Way
 from contract.outcome import Outcome, outcome_of
@@ -35,7 +36,10 @@ def meeting(number: int) -> ResponseReturnValue:
     found = _visible(number)
     records = [without_items(one, _kept_from(found, one)) for one in records_of(number)]
     words = {"ways": _ways(), "standings": _standings(), "outcomes": _outcomes(), "closing": _closing}
-    shown = {"records": records, "sees": partial(_sees, found), "outcome_of": outcome_of, **words}
+    # What a secretary has to look into is for those who answer for the minutes.
+    conducts = not roles_of(access(), found, today()).isdisjoint({Role.CHAIR, Role.SECRETARY})
+    twice = found_twice(records) if conducts else []
+    shown = {"records": records, "twice": twice, "sees": partial(_sees, found), "outcome_of": outcome_of, **words}
     return render_template("proceedings/meeting.html", meeting=found, **shown)
 
 
