@@ -1,11 +1,13 @@
 """What is put to the vote: a ballot's questions, their options, and how many marks a person may make."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from contract.content import read_as
 from contract.rules import Base, Rule, Share
 
 STATUTE_OPTIONS = ("Tán thành", "Không tán thành", "Không biểu quyết")
@@ -84,6 +86,16 @@ class Shape(msgspec.Struct, frozen=True, array_like=True):
 def shape_of(ballot: PreparedBallot) -> tuple[Shape, ...]:
     """The shapes of a ballot's questions, in their order."""
     return tuple(Shape(options=len(asked.options), least=asked.least, most=asked.most) for asked in ballot.questions)
+
+
+def words_of(text: str | None, options: Iterable[int]) -> PreparedBallot | None:
+    """The ballot that this text tells, if it has words for so many options of each question.
+
+    None otherwise: words of another ballot than the one that was voted on would put numbers beside wrong words.
+    """
+    found = read_as(PreparedBallot, text)
+    fits = found is not None and [len(asked.options) for asked in found.questions] == list(options)
+    return found if fits else None
 
 
 def aims_of(ballot: PreparedBallot) -> tuple[Aim, ...] | UnsetType:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
 from central.db import transaction
 from central.meetings.attendees import meeting_day
@@ -30,6 +30,9 @@ from central.proceedings.models import KeptPackage
 from central.proceedings.results import Proceedings
 from contract.refused import Refused
 from contract.room import Phase
+
+OVERDUE_MS = 10 * 60_000
+"""Minutes are there within seconds of the end; a worker that was down catches up in less than this."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +102,12 @@ def redraft(drafting: Drafting, paper: int, *, by: Official) -> None:
 def has_more(paper: Paper) -> bool:
     """Has the room sent lines of the meeting since the paper was drafted from them?"""
     return bool(paper.last) and paper.state != PaperState.SIGNED and paper.last != _last(paper.meeting_id)
+
+
+def overdue(*, now_ms: int) -> list[int]:
+    """Meetings that ended so long ago that the worker has had its time, and have no minutes: it could not tell them."""
+    late = _without_minutes().where(Proceedings.ended_at_ms < now_ms - OVERDUE_MS).limit(200)
+    return [row.meeting for row in late]
 
 
 def seal_of(drafting: Drafting, source: Source) -> str:
@@ -172,13 +181,18 @@ def _lay(drafting: Drafting, meeting: Meeting, draft: Draft, *, by: Official | N
 
 
 def _ended_without_minutes(failed: set[int]) -> int | None:
+    row = _without_minutes().where(Proceedings.meeting.not_in(sorted(failed))).first()
+    return row.meeting if row else None
+
+
+def _without_minutes() -> "ModelSelect[Proceedings]":
+    """What rooms ended and nobody has drafted minutes of, the newest first."""
     has_minutes = Paper.select(Paper.meeting).where(Paper.sort == Sort.MINUTES)
     ended = Proceedings.select(Proceedings.meeting).where(Proceedings.phase == Phase.ENDED)
     ended = ended.join(Meeting, on=(Meeting.id == Proceedings.meeting)).switch(Proceedings)
     ended = ended.join(KeptPackage, on=(KeptPackage.sha256 == Proceedings.package))
-    waiting = Proceedings.meeting.not_in(has_minutes) & Proceedings.meeting.not_in(sorted(failed)) & ~Meeting.is_secret
-    row = ended.where(waiting).order_by(Proceedings.ended_at_ms.desc()).first()
-    return row.meeting if row else None
+    waiting = ended.where(Proceedings.meeting.not_in(has_minutes), ~Meeting.is_secret)
+    return waiting.order_by(Proceedings.ended_at_ms.desc())
 
 
 def _changed_since(failed: set[int]) -> int | None:

@@ -16,6 +16,7 @@ from central.papers.official.content import Block, Sort, redacted
 from central.papers.rules import PaperAct, PaperState, may, require, sees_all
 from central.papers.working import revision_of, roles_in, text_of
 from central.people.models import Official
+from central.proceedings.misfits import Misfit, misfits
 from central.proceedings.results import Opinion
 from contract.package import Category
 from contract.refused import Refused
@@ -36,6 +37,7 @@ class ShownPaper:
     remarks: list[PaperRemark]
     waits: int
     has_more: bool
+    misfits: list[Misfit]
 
     @property
     def has_steps(self) -> bool:
@@ -69,6 +71,7 @@ def shown_paper(planning: Planning, number: int, *, by: Official, revision: int 
         remarks=_remarks(paper) if writes else [],
         waits=still_checking(paper, planning.now_ms()),
         has_more=writes and has_more(paper),
+        misfits=misfits(meeting=paper.meeting_id) if writes and paper.state != PaperState.SIGNED else [],
     )
 
 

@@ -1,17 +1,20 @@
 """Logging in by official e-mail and password (R4.3), and the logged-in browsers of a person."""
 
 import hashlib
+import logging
 import secrets
 from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from peewee import Database
+from peewee import Database, OperationalError
 
 from central.db import transaction
 from central.people.models import Login, LoginDelay, Official
 from central.people.rules import FORGOTTEN_AFTER_MS, check_password, wait_ms
 from contract.refused import Refused
+
+log = logging.getLogger(__name__)
 
 IDLE_MS = 12 * 3_600_000
 LONGEST_MS = 30 * 86_400_000
@@ -68,10 +71,18 @@ def official_of(database: Database, token: str, *, now_ms: int) -> Official | No
     if login is None or now_ms - login.seen_at_ms > IDLE_MS or now_ms - login.began_at_ms > LONGEST_MS:
         return None
     if now_ms - login.seen_at_ms > _SEEN_EVERY_MS:
-        with transaction(database):
-            Login.update(seen_at_ms=now_ms).where(Login.id == login.id).execute()
+        _note_seen(database, login, now_ms=now_ms)
     official: Official = login.official
     return official
+
+
+def _note_seen(database: Database, login: Login, *, now_ms: int) -> None:
+    """A disk that is full keeps nobody from reading."""
+    try:
+        with transaction(database):
+            Login.update(seen_at_ms=now_ms).where(Login.id == login.id).execute()
+    except OperationalError as error:
+        log.warning("a login could not be noted as used: %s", error)
 
 
 def logins_of(official: Official) -> list[Login]:

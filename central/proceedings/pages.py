@@ -13,8 +13,10 @@ from central.meetings.phases import state_of
 from central.meetings.rights import Role, require
 from central.meetings.roles import roles_of
 from central.meetings.states import Act
+from central.papers.drafting import overdue
 from central.people.models import Right
 from central.proceedings.actions import retry, set_aside
+from central.proceedings.misfits import misfits
 from central.proceedings.models import Alarm
 from central.proceedings.reading import Record, Round, records_of, without_items
 from central.proceedings.results import Fault, HandedOut
@@ -28,6 +30,9 @@ from contract.sight import Sight, Viewer, sight
 from contract.standing import Standing
 
 bp = Blueprint("proceedings", __name__, template_folder="templates")
+
+MISFITS_MS = 60 * 86_400_000
+"""For so long the administrator is told of words that do not fit: by then the minutes are signed."""
 
 
 @bp.get("/meetings/<int:number>/proceedings")
@@ -64,11 +69,12 @@ def handed_out(number: int, document: str) -> ResponseReturnValue:
 
 @bp.get("/faults")
 def faults() -> ResponseReturnValue:
-    """Lines that could not be applied and alarms: kept, shown, blocking nothing."""
+    """Lines that could not be applied, alarms, words and minutes that are missing: shown, blocking nothing."""
     _administrator()
     waiting = list(Fault.select().where(Fault.set_aside_at_ms.is_null()).order_by(Fault.found_at_ms.desc()).limit(200))
     alarms = list(Alarm.select().where(Alarm.ended_at_ms.is_null()).order_by(Alarm.raised_at_ms.desc()).limit(200))
-    return render_template("proceedings/faults.html", faults=waiting, alarms=alarms)
+    found = {"misfits": misfits(since_ms=now_ms() - MISFITS_MS), "undrafted": overdue(now_ms=now_ms())}
+    return render_template("proceedings/faults.html", faults=waiting, alarms=alarms, **found)
 
 
 @bp.post("/faults/<stream>/<int:seq>")

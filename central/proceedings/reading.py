@@ -17,7 +17,7 @@ from central.proceedings.results import (
     Presence,
     Proceedings,
 )
-from contract.ballot import Mode, PreparedBallot
+from contract.ballot import Mode, words_of
 from contract.content import read_as
 from contract.package import Package, Person, PersonHere, read_package
 from contract.sight import Stage
@@ -67,7 +67,8 @@ class Voted:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
     """One round of a ballot. `votes` are the named ones, in protocol order; empty for hands and slips. `item` is the
-    agenda item's token, `stage` what contract/sight.py asks of it."""
+    agenda item's token, `stage` what contract/sight.py asks of it. `is_misfit`: the words that came are not those of
+    what was voted on, so marks stand in their place."""
 
     item: str
     stage: Stage
@@ -80,6 +81,7 @@ class Round:
     is_void: bool
     result: Result
     votes: tuple[Voted, ...]
+    is_misfit: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,10 +250,7 @@ def _added(row: Presence, planned: dict[int, Person], texts: dict[str, str]) -> 
 def _round(row: BallotRound, texts: dict[str, str], roll: list[Seen]) -> Round:
     text = texts.get(row.spec)
     result = msgspec.json.decode(row.result, type=Result)
-    spec = read_as(PreparedBallot, text)
-    # Words of another ballot than the one that was counted would put numbers beside wrong words.
-    if spec and [len(one.options) for one in spec.questions] != [len(one.counts) for one in result.questions]:
-        spec = None
+    spec = words_of(text, (len(one.counts) for one in result.questions))
     questions = tuple((one.text, one.options) for one in spec.questions) if spec else ()
     if not questions:
         questions = tuple((_UNKNOWN, (_UNKNOWN,) * len(one.counts)) for one in result.questions)
@@ -259,6 +258,7 @@ def _round(row: BallotRound, texts: dict[str, str], roll: list[Seen]) -> Round:
         item=row.item,
         stage=Stage(mode=Mode(row.mode), is_over=bool(row.closed_at_ms) and not row.is_void),
         title=spec.title if spec else _UNKNOWN,
+        is_misfit=spec is None and text is not None,
         questions=questions,
         mode=row.mode,
         number=row.round,

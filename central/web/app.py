@@ -1,5 +1,6 @@
 """Central's web application: the features' pages put together, and what holds for every request."""
 
+import errno
 import logging
 import sqlite3
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from central.meetings.planning import Planning, system_secret
 from central.people.login import official_of
 from central.settings import Settings, read_secret_key
 from central.web import entry, shell
-from central.web.shell import COOKIE, Centre, centre, language, now_ms, own_path, to_login
+from central.web.shell import COOKIE, Centre, Counts, centre, language, now_ms, own_path, to_login
 from contract.refused import Refused
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,9 @@ SECURITY = (
 OPEN_ENDPOINTS = frozenset({"entry.login", "entry.choose_language", "look.file", "static"})
 """What may be seen without an account; pages for guests with a signed link add theirs by `open_to_all`."""
 
+_FULL = ("disk is full", "No space left")
+"""How SQLite and PostgreSQL say it."""
+_SECRET_FIELDS = frozenset({"password", "old", "new"})
 _CONTRACT = Path(contract.__file__).parent
 
 
@@ -127,6 +131,7 @@ def _answer_refusals(app: Flask) -> None:
     app.register_error_handler(CSRFError, _old_form)
     app.register_error_handler(peewee.OperationalError, _not_written)
     app.register_error_handler(sqlite3.OperationalError, _not_written)
+    app.register_error_handler(OSError, _not_written)
     app.register_error_handler(HTTPException, _wrong)
     app.register_error_handler(500, _broken)
 
@@ -140,8 +145,18 @@ def _old_form(_error: CSRFError) -> Response:
 
 
 def _not_written(error: Exception) -> Response:
-    log.error("The database could not be used: %s", error)
-    return _told(_("Chưa lưu được"), _("Hệ thống tạm thời chưa ghi được dữ liệu. Kính mời thử lại sau ít phút."), 503)
+    """What was typed stays on the page, to be sent again as it is; the page itself asks nothing of the database."""
+    is_full = any(said in str(error) for said in _FULL) or (isinstance(error, OSError) and error.errno == errno.ENOSPC)
+    if isinstance(error, OSError) and not is_full:
+        raise error
+    log.error("The disk is full: %s" if is_full else "The database could not be used: %s", error)
+    g.counts = Counts(unread=0, to_decide=0)
+    text = _("Hệ thống tạm thời chưa ghi được dữ liệu. Kính mời thử lại sau ít phút.")
+    if is_full:
+        text = _("Máy chủ đã hết chỗ lưu dữ liệu. Kính mời báo bộ phận hỗ trợ; các trang vẫn xem được.")
+    again = request.method == "POST" and _SECRET_FIELDS.isdisjoint(request.form)
+    fields = [(name, text) for name, text in request.form.items(multi=True)] if again else []
+    return _told(_("Chưa lưu được"), text, 503, fields=fields)
 
 
 def _wrong(error: HTTPException) -> Response:
@@ -160,8 +175,9 @@ def _broken(_error: HTTPException) -> Response:
     return _told(_("Chưa thực hiện được"), _("Có lỗi trong hệ thống. Kính mời thử lại hoặc gọi hỗ trợ."), 500)
 
 
-def _told(title: str, text: str, status: int) -> Response:
-    """An answer in words, on a page of its own with a way back."""
+def _told(title: str, text: str, status: int, *, fields: list[tuple[str, str]] | None = None) -> Response:
+    """An answer in words, on a page of its own with a way back; `fields` can be sent once more from it."""
     referrer = request.referrer or ""
     back = own_path("/" + referrer.removeprefix(request.host_url)) if referrer.startswith(request.host_url) else "/"
-    return make_response(render_template("web/told.html", title=title, text=text, back=back), status)
+    shown = render_template("web/told.html", title=title, text=text, back=back, fields=fields or [])
+    return make_response(shown, status)

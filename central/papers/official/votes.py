@@ -4,8 +4,7 @@ from central.papers.official.content import Block, Form
 from central.papers.official.source import Source
 from central.papers.official.wording import at_time, sentence, share
 from contract import events as e
-from contract.ballot import Mode, PreparedBallot, Question
-from contract.content import read_as
+from contract.ballot import Mode, Question, words_of
 from contract.line import Line
 from contract.outcome import Outcome, outcome_of
 from contract.room import BallotState
@@ -27,11 +26,11 @@ _OF = {
 
 
 def questions_of(source: Source, state: BallotState) -> tuple[str, tuple[Question, ...]]:
-    """A ballot's title and questions; marks in the place of words that are not here (any more)."""
-    spec = read_as(PreparedBallot, source.texts.get(state.opened.spec))
+    """A ballot's title and questions; marks in the place of words that are not here (any more), or are not its own."""
+    spec = words_of(source.texts.get(state.opened.spec), (shape.options for shape in state.opened.shape))
     if spec is not None:
         return spec.title, spec.questions
-    unknown = (Question(text="…", options=("…",) * max(2, shape.options)) for shape in state.opened.shape)
+    unknown = (Question(text="…", options=("…",) * shape.options) for shape in state.opened.shape)
     return "…", tuple(unknown)
 
 

@@ -10,10 +10,13 @@ from central.documents.models import PageImage
 from central.documents.store import Store
 from central.papers import actions
 from central.papers.actions import fields_of
-from central.papers.drafting import Drafting, draft_by_hand, draft_next, has_more, redraft
+from central.papers.drafting import Drafting, draft_by_hand, draft_next, has_more, overdue, redraft
 from central.papers.models import Paper, PaperRevision
 from central.papers.official.content import Sort
+from central.papers.reading import shown_paper
 from central.papers.working import text_of
+from central.proceedings.misfits import misfits
+from central.proceedings.models import Content
 from contract import events as e
 from contract.ballot import Mode, Question, Shape
 from contract.refused import Refused
@@ -125,7 +128,7 @@ def test_only_who_works_on_papers_may_have_them_made(province: Province) -> None
         draft_by_hand(held.drafting, held.meeting.id, Sort.MINUTES, by=province.people["registrar"])
 
 
-def test_a_record_that_cannot_be_told_stands_in_nobodys_way(province: Province) -> None:
+def test_words_of_another_ballot_are_marks_in_the_minutes_and_those_who_write_are_told(province: Province) -> None:
     held = hold(province, ends=False)
     chair = held.number("chair")
     # Words for two questions on a ballot of one.
@@ -144,13 +147,31 @@ def test_a_record_that_cannot_be_told_stands_in_nobodys_way(province: Province) 
     )
     closed = e.BallotClosed(ballot="nq-01", members=1, present=1, by=chair)
     held.send(opened, closed, e.MeetingEnded(by=chair), more=(spec,))
+
+    draft_all(held)
+
+    assert "Biểu quyết công khai bằng hình thức giơ tay: …" in words(held.paper())
+    assert not {"Một?", "Hai?"} & set(words(held.paper()).split())
+    for who in ("secretary", "chair"):
+        told = shown_paper(province.planning, held.paper().id, by=province.people[who])
+        assert [(one.ballot, one.round) for one in told.misfits] == [("nq-01", 1)]
+    assert misfits(since_ms=0) == told.misfits
+    assert misfits(since_ms=province.clock() + 1) == []
+
+
+def test_a_record_that_cannot_be_told_stands_in_nobodys_way(province: Province) -> None:
+    held = hold(province)
+    Content.update(body=b"\xff damaged").where(Content.name == CONCLUSION.name).execute()
     failed: set[int] = set()
 
-    with pytest.raises(ValueError, match="zip"):
+    with pytest.raises(UnicodeDecodeError):
         draft_next(held.drafting, failed=failed)
 
     assert failed == {held.meeting.id}
     assert not draft_next(held.drafting, failed=failed)
+    ended = province.clock()
+    assert overdue(now_ms=ended) == []
+    assert overdue(now_ms=ended + 11 * 60_000) == [held.meeting.id]
 
 
 def test_all_words_of_a_paper_can_be_edited_and_nothing_else(province: Province) -> None:

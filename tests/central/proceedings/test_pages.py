@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from central.meetings.models import Attendee, Meeting
 from central.meetings.plan import PlannedInvitation
+from central.people.models import AccountRight, Right
 from central.proceedings.apply import Applier
 from central.proceedings.intake import accept
 from contract import events as e
@@ -77,3 +78,17 @@ def test_a_vote_of_a_closed_item_is_not_shown_to_who_had_to_go_out(
 
     assert ("tham gia biểu quyết 2" in text) is sees
     assert (make_ballot().title in text) is sees
+
+
+def test_words_that_do_not_fit_are_told_with_what_to_do(
+    province: Province, voted: Meeting, browser: Callable[[str], FlaskClient], request: pytest.FixtureRequest
+) -> None:
+    fits = request.node.callspec.params["voted"] is SPEC
+    province.clock.at_ms = NOW
+    AccountRight.create(official=province.people["overseer"], right=Right.IT_ADMIN, given_at_ms=NOW)
+    told = "Nội dung nhận được không khớp với lượt biểu quyết"
+
+    assert (told in browser("secretary").get(f"/meetings/{voted.id}/proceedings").text) is not fits
+    faults = browser("overseer").get("/faults").text
+    assert ("nq-01 (lần 1)" in faults) is not fits
+    assert ("Mọi dòng nhật ký đều đã được xử lý" in faults) is fits

@@ -1,15 +1,20 @@
 """What holds for every request: who asks, forged forms, headers, languages, refusals and failures in words."""
 
+import html
+import re
 from collections.abc import Callable
+from typing import cast
 
 import peewee
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from peewee import SqliteDatabase
 
+from central.meetings.models import Meeting
 from central.people.models import Login, Official
 from central.web import entry
-from tests.central.province import PASSWORD, Province, enter, send
+from tests.central.province import PASSWORD, Province, csrf, enter, send
 
 PAGES = ["/", "/ongoing", "/awaiting", "/register", "/ended", "/naming", "/notices", "/agencies", "/account", "/faults"]
 
@@ -110,8 +115,60 @@ def test_a_database_that_cannot_write_is_told_in_words(
     monkeypatch.setattr(entry, "log_out", full)
     answer = send(client, "/logout", form="/")
     assert answer.status_code == 503
-    assert "tạm thời chưa ghi được" in answer.text
+    assert "Máy chủ đã hết chỗ lưu dữ liệu" in answer.text
     assert "disk" not in answer.text
+
+
+def kept_fields(page: str) -> dict[str, str]:
+    """What a told page keeps of the form that was sent."""
+    found = re.findall(r'<textarea name="([a-z_-]+)" hidden[^>]*>(.*?)</textarea>', page, re.DOTALL)
+    return {name: html.unescape(text) for name, text in found}
+
+
+@pytest.fixture
+def full_disk(province: Province) -> Callable[[], None]:
+    """Lets no page more into central's file, for every connection that is opened from now on."""
+    database = cast("SqliteDatabase", province.database)
+    database.pragma("max_page_count", database.pragma("page_count"), permanent=True)
+    return lambda: database.pragma("max_page_count", 1 << 30, permanent=True)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_with_a_full_disk_pages_can_be_read_and_what_was_typed_is_sent_again(
+    province: Province, browser: Callable[[str], FlaskClient], request: pytest.FixtureRequest
+) -> None:
+    client = browser("registrar")
+    make_room = request.getfixturevalue("full_disk")
+    province.clock.at_ms += 6 * 60_000
+    typed: dict[str, object] = {
+        "do": "keep",
+        "title": "Họp về <tiến độ>",
+        "content": "Nội dung. " * 5000,
+        "secret": "no",
+        "start": "08:00",
+    }
+    assert [client.get(page).status_code for page in PAGES[:-1]] == [200] * 9
+
+    told = send(client, "/register", typed)
+
+    assert (told.status_code, "Máy chủ đã hết chỗ" in told.text) == (503, True)
+    kept = kept_fields(told.text)
+    assert {name: kept[name] for name in typed} == typed
+    make_room()
+    assert client.post("/register", data=kept).status_code < 500
+    draft = Meeting.get(Meeting.title == "Họp về <tiến độ>")
+    assert "Nội dung. Nội dung." in client.get(f"/meetings/{draft.id}/edit").text
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_password_is_never_written_into_a_page(province: Province, browser: Callable[[str], FlaskClient]) -> None:
+    client = browser("chair")
+    token = csrf(client, "/account")
+    province.database.drop_tables([Login])
+
+    told = client.post("/login", data={"csrf_token": token, "email": "a@b.vn", "password": "một câu"})
+
+    assert (told.status_code, "một câu" in told.text, kept_fields(told.text)) == (503, False, {})
 
 
 def test_too_large_a_form_is_refused_in_words(app: Flask) -> None:

@@ -1,9 +1,9 @@
 """While a meeting runs and after it: proceedings, faults, the record's papers."""
 
-from tests.pictures.central.course import drafted, ended, fault, looked_through, running
+from tests.pictures.central.course import drafted, ended, fault, full, looked_through, other_words, running
 from tests.pictures.central.fates import answers
 from tests.pictures.central.scene import Scene, shot
-from tests.pictures.central.touches import open_details
+from tests.pictures.central.touches import open_details, register_much
 from tests.pictures.shots import Chapter
 
 CHAPTERS: tuple[Chapter, ...] = (
@@ -14,6 +14,21 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("meeting-running", "/meetings/{main}", "chutich"),
             shot("proceedings-running", "/meetings/{main}/proceedings", "chutich"),
             shot("faults", "/faults", "quantri", is_main=True),
+        ),
+    ),
+    Chapter(
+        lambda: Scene(answers, ended, other_words, drafted),
+        (
+            shot("faults-misfit", "/faults", "quantri", is_main=True),
+            shot("minutes-misfit", "/papers/{minutes}", "thuky", is_main=True),
+            shot("proceedings-misfit", "/meetings/{main}/proceedings", "thuky"),
+        ),
+    ),
+    Chapter(
+        lambda: Scene(answers, full),
+        (
+            shot("disk-full", "/register", "dangky", touch=register_much, is_main=True),
+            shot("disk-full-read", "/meetings/{main}", "dangky"),
         ),
     ),
     Chapter(

@@ -1,5 +1,10 @@
 """The session as its room recorded it, taken in and applied, and the papers drafted from it."""
 
+from typing import cast
+
+import msgspec
+from peewee import SqliteDatabase
+
 from central.documents.store import store_in
 from central.packages.models import PackageOffer
 from central.papers.actions import ask_speakers, speakers_of
@@ -10,10 +15,11 @@ from central.papers.official.content import Sort
 from central.people.models import Official
 from central.proceedings.apply import Applier
 from central.proceedings.intake import accept
-from central.proceedings.results import Fault
+from central.proceedings.models import Content
+from central.proceedings.results import BallotRound, Fault
 from central.search.indexing import index_next
 from contract import events as e
-from contract.ballot import Mode
+from contract.ballot import Mode, PreparedBallot, Question
 from contract.package import Package, read_package
 from edge.desk import Opinion
 from edge.runs import next_run
@@ -117,6 +123,21 @@ def drafted(scene: Scene) -> None:
     scene.numbers["notice"] = Paper.get(Paper.meeting == scene.main, Paper.sort == Sort.CONCLUSIONS).id
     (speaker,) = speakers_of(minutes)
     scene.speaker = Official.get_by_id(speaker).email.split("@")[0]
+
+
+def other_words(_scene: Scene) -> None:
+    """The words that are kept of the ballot are those of another one."""
+    two = (Question(text="Thống nhất chủ trương?"), Question(text="Thống nhất kinh phí?"))
+    other = PreparedBallot(ballot="khac", title="Đề án khác", questions=two)
+    spec = BallotRound.select(BallotRound.spec)
+    Content.update(body=msgspec.json.encode(other)).where(Content.name.in_(spec)).execute()
+
+
+def full(scene: Scene) -> None:
+    """From now on no page more fits into central's file; who looks at it has logged in before."""
+    scene.cookies("dangky")
+    database = cast("SqliteDatabase", scene.database)
+    database.pragma("max_page_count", database.pragma("page_count"), permanent=True)
 
 
 def fault(scene: Scene) -> None:

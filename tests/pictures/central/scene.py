@@ -65,6 +65,7 @@ class Scene:
         self.clock = SetClock(MONDAY)
         self.numbers: dict[str, object] = {}
         self.speaker = ""
+        self._cookies: dict[str, dict[str, str]] = {}
         (self.folder / "central.sqlite").write_bytes(_migrated())
         self.settings = central_settings(self.folder, f"sqlite:///{self.folder / 'central.sqlite'}")
         self.database = open_database(self.settings.central.database_url)
@@ -83,7 +84,6 @@ class Scene:
         app = create_app(self.database, self.settings, pages=PAGES, now_ms=self.clock)
         app.add_url_rule("/broken", "broken", _break)
         logging.getLogger(app.name).setLevel(logging.CRITICAL)
-        self._cookies: dict[str, dict[str, str]] = {}
         self._address = self._open.enter_context(servers.serve(app))
 
     @property

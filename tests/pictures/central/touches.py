@@ -6,7 +6,7 @@ from demo.province import DOMAIN
 
 
 def log_in_wrongly(page: Page) -> None:
-    page.fill("#email", f"dangky@{DOMAIN}")
+    page.fill("#email", f"nguoi.quen@{DOMAIN}")
     page.fill("#password", "quên mất rồi")
     _press(page, ".login .button.primary")
 
@@ -17,6 +17,13 @@ def type_nonsense(page: Page) -> None:
     page.fill("#host-text", "Sở không có")
     page.locator("input[name=secret][value=no]").check()
     _press(page, "button[value=send].primary")
+
+
+def register_much(page: Page) -> None:
+    page.fill("#title", "Họp về tiến độ các dự án trọng điểm")
+    page.fill("#content", "Đề nghị các chủ đầu tư báo cáo. " * 90)
+    page.locator("input[name=secret][value=no]").check()
+    _press(page, "button[value=keep]:not(.unseen)")
 
 
 def choose_secret(page: Page) -> None:

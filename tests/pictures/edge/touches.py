@@ -1,10 +1,13 @@
 """What a person does on an open page before it is looked at, and what goes wrong meanwhile."""
 
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 
 from playwright.sync_api import Page, Route
 
+from tests.makers import MEETING
 from tests.pictures.edge.scene import Scene
 
 LONG = "Đề nghị cơ quan soạn thảo giải trình rõ hơn về căn cứ tính mức thu. " * 110
@@ -96,10 +99,13 @@ def conclude_at_once(page: Page) -> None:
 
 
 def fill_disk(scene: Scene) -> None:
-    """From now on no page more fits into the journal's file."""
+    """From now on nothing more fits into the journal's file: not a page, and not a line into what is left of one."""
     connection = scene.house.journal._connection
     [used] = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {used}")
+    with suppress(sqlite3.OperationalError):
+        while True:
+            scene.house.desk.count_refusals(MEETING, {"foreign": 1})
 
 
 def unreachable(page: Page) -> None:
