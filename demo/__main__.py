@@ -32,7 +32,7 @@ from demo.seed import HOUR, meeting_soon
 from demo.table import table
 from demo.voices import speak
 
-READY_S = 60
+READY_S = 180
 
 
 def main() -> None:

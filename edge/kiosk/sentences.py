@@ -58,7 +58,9 @@ def source_of(rule: Rule) -> str:
 
 
 def under_way(ballot: BallotState) -> str:
-    """What people are doing while this ballot is open."""
+    """What people are doing while this ballot is open; what was counted by hand stands until somebody closes it."""
+    if ballot.count is not None:
+        return str(_("Đã kiểm đếm, chưa kết thúc"))
     return str(_("Đang bỏ phiếu kín") if ballot.opened.mode is Mode.SECRET else _("Đang biểu quyết"))
 
 
