@@ -3,7 +3,7 @@
 from typing import Annotated, TypeVar
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from contract.events import ContentName, MeetingId, Token
 from contract.refused import Malformed
@@ -27,9 +27,20 @@ class StreamHeld(msgspec.Struct, frozen=True, kw_only=True):
     digest: ContentName
 
 
+class Health(msgspec.Struct, frozen=True, kw_only=True):
+    """How a unit is: the share of its disk that is free, the hottest sensor in degrees Celsius (null: it has none), the
+    lines that central lacks and the time of the oldest of them (0: none), the listed packages not here yet."""
+
+    free: Annotated[float, Meta(ge=0, le=1)]
+    hottest_c: Annotated[float, Meta(ge=-100, le=200)] | None = None
+    unsent: Annotated[int, Meta(ge=0, lt=2**62)] = 0
+    unsent_since: Annotated[int, Meta(ge=0, lt=2**62)] = 0
+    lacking: Annotated[int, Meta(ge=0, lt=2**31)] = 0
+
+
 class Hello(msgspec.Struct, frozen=True, kw_only=True):
-    """A unit says what it holds; sent on every connection and whenever it lacks an answer. `epoch` numbers connections,
-    so that a late will of an old one is known; `sent_at` is the unit's clock in milliseconds."""
+    """A unit says what it holds; sent on every connection, whenever it lacks an answer, and every five minutes. `epoch`
+    numbers connections, so that a late will of an old one is known; `sent_at` is the unit's clock in milliseconds."""
 
     unit: str
     epoch: int
@@ -40,6 +51,7 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
     list_serial: int = 0
     streams: tuple[StreamHeld, ...] = ()
     packages: tuple[PackageHeld, ...] = ()
+    health: Health | UnsetType = UNSET
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):

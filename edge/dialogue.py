@@ -22,6 +22,7 @@ from edge.clock import Clock, boot_id
 from edge.desk import Desk
 from edge.fetch import Fetching
 from edge.files import write_whole
+from edge.health import look_at
 from edge.journal import Head
 from edge.uplink import Next, Uplink
 from edge.wire import Arrived, Denied, Died, Down, Happened, Inbox, Up, Wire
@@ -31,6 +32,8 @@ log = logging.getLogger(__name__)
 
 ANSWER_S = 15.0
 """Without an answer for so long, everything unanswered counts as lost."""
+_HELLO_EVERY_S, _HELLO_WHILE_LATE_S = 300.0, 10.0
+"""So often the unit tells how it is though nobody asked: what it said of waiting lines must not stand for long."""
 _FIRST_S = 5.0
 _SOON_S = 1.0
 _LOOK_S = 0.1
@@ -58,6 +61,7 @@ class Parts:
     clock: Clock
     unit: str
     central_key: Ed25519PublicKey
+    data_dir: Path
     shown: Path
 
 
@@ -137,7 +141,8 @@ class Dialogue:
         self._hello_at_ms = max(self._parts.clock.now().at_ms, self._hello_at_ms + 1)
         listed = self._parts.desk.shelf.listed()
         offers = listed.offers if listed else ()
-        here = [one for one in offers if one.sha256 in self._parts.desk.shelf.packages][:_PACKAGES_IN_HELLO]
+        here = [one for one in offers if one.sha256 in self._parts.desk.shelf.packages]
+        health = look_at(self._parts.desk, self._parts.data_dir, lacking=len(offers) - len(here))
         hello = Hello(
             unit=self._parts.unit,
             epoch=wire.epoch,
@@ -147,13 +152,15 @@ class Dialogue:
             list_incarnation=listed.incarnation if listed else "",
             list_serial=listed.serial if listed else 0,
             streams=self._parts.uplink.ask(),
+            health=health,
             packages=tuple(
                 PackageHeld(meeting=one.meeting, incarnation=one.incarnation, revision=one.revision, sha256=one.sha256)
-                for one in here
+                for one in here[:_PACKAGES_IN_HELLO]
             ),
         )
         wire.send(topics.hello(self._parts.unit), write_message(hello), at_most=MAX_MESSAGE_BYTES)
-        self._ask_at, self._answer_by = _NEVER, now + ANSWER_S
+        every_s = _HELLO_WHILE_LATE_S if health.unsent or health.lacking else _HELLO_EVERY_S
+        self._ask_at, self._answer_by = now + every_s * random.uniform(0.8, 1.2), now + ANSWER_S  # noqa: S311
 
     def _send_runs(self, wire: Wire, now: float) -> None:
         version = self._parts.desk.journal.data_version()

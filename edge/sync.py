@@ -111,6 +111,7 @@ def run(desk: Desk, settings: Settings, clock: Clock, *, key: Ed25519PrivateKey)
         clock=clock,
         unit=settings.unit.name,
         central_key=read_central_key(settings),
+        data_dir=settings.unit.data_dir,
         shown=settings.unit.run_dir / "link.json",
     )
     signal.signal(signal.SIGTERM, lambda *_: inbox.put(Died(SystemExit(0))))

@@ -3,7 +3,7 @@
 Keys of runs are the intake's: RunKey.
 """
 
-from peewee import BigIntegerField, BooleanField, CharField, IntegerField, TextField
+from peewee import BigIntegerField, BooleanField, CharField, FloatField, IntegerField, TextField
 
 from central.db import Row
 
@@ -12,7 +12,8 @@ class Unit(Row):
     """One room's device. `room` is the name of its room as in the plan.
 
     `epoch` numbers the unit's connections: a state of an older one is the late will of a lost connection. `offset_ms`
-    is how far the unit's clock was behind central's at its last hello.
+    is how far the unit's clock was behind central's at its last hello. The fields after `protocol` are its
+    `Health` then: null and 0 when it told nothing.
     """
 
     name = CharField(max_length=63, primary_key=True)
@@ -24,6 +25,11 @@ class Unit(Row):
     offset_ms = BigIntegerField(null=True)
     software = TextField(default="")
     protocol = IntegerField(default=0)
+    free = FloatField(null=True)
+    hottest_c = FloatField(null=True)
+    unsent = BigIntegerField(default=0)
+    unsent_since_ms = BigIntegerField(default=0)
+    lacking = IntegerField(default=0)
 
     class Meta:
         table_name = "unit"

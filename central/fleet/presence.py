@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from central.db import Database, execute_many, transaction, tuples
 from central.fleet.models import Unit
 from central.proceedings.models import RunKey
-from contract.messages import Hello
+from contract.messages import Health, Hello
 from contract.topics import shard
 
 
@@ -24,13 +24,20 @@ def units_in(shards: Collection[str]) -> list[str]:
 def note_hellos(database: Database, hellos: Iterable[Hello], *, now_ms: int) -> None:
     """Remember what units said of themselves and how far their clocks are off."""
     statement = (
-        "UPDATE unit SET is_connected = %s, epoch = %s, seen_at_ms = %s, offset_ms = %s, software = %s, protocol = %s"
-        " WHERE name = %s"
+        "UPDATE unit SET is_connected = %s, epoch = %s, seen_at_ms = %s, offset_ms = %s, software = %s, protocol = %s,"
+        " free = %s, hottest_c = %s, unsent = %s, unsent_since_ms = %s, lacking = %s WHERE name = %s"
     )
-    rows = [
-        (True, one.epoch, now_ms, now_ms - one.sent_at, one.software[:40], one.protocol, one.unit) for one in hellos
-    ]
-    execute_many(database, statement, rows)
+    execute_many(database, statement, [_told(one, now_ms) for one in hellos])
+
+
+def _told(hello: Hello, now_ms: int) -> tuple[object, ...]:
+    """A unit's values in the statement's order."""
+    said = hello.health
+    health: tuple[object, ...] = (None, None, 0, 0, 0)
+    if isinstance(said, Health):
+        health = (said.free, said.hottest_c, said.unsent, said.unsent_since, said.lacking)
+    seen = (True, hello.epoch, now_ms, now_ms - hello.sent_at, hello.software[:40], hello.protocol)
+    return (*seen, *health, hello.unit)
 
 
 def note_state(unit: str, *, epoch: int, connected: bool, now_ms: int) -> None:

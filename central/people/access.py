@@ -23,6 +23,11 @@ class Access:
         return any(held is right for held, _ in self.held)
 
     @property
+    def keeps_units(self) -> bool:
+        """Do they look after the rooms' units?"""
+        return self.has_anywhere(Right.IT_ADMIN)
+
+    @property
     def names_for(self) -> frozenset[int]:
         """The agencies for which one names who attends: by right, or as a leader of the agency (R6.1)."""
         by_right = {agency for held, agency in self.held if held is Right.NAME_ATTENDEES and agency is not None}

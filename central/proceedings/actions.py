@@ -36,9 +36,13 @@ def release_unit(database: Database, *, unit: str, by: str, note: str, now_ms: i
 
 
 def end_alarm(database: Database, *, alarm: int, by: str, note: str, now_ms: int) -> None:
-    """Somebody has looked at it; what it was about stays as it is. Refused: no note."""
+    """Somebody has looked at it; a unit that was held for it is listened to again. Refused: no note."""
     if not note.strip():
         raise Refused("Kính mời nhập lý do.")
+    found = Alarm.get_or_none(Alarm.id == alarm)
+    if found is not None and found.kind == AlarmKind.HELD:
+        release_unit(database, unit=found.unit, by=by, note=note.strip(), now_ms=now_ms)
+        return
     with transaction(database):
         _end(Alarm.id == alarm, by=by, note=note.strip(), now_ms=now_ms)
 

@@ -14,8 +14,7 @@ from central.meetings.rights import Role, require
 from central.meetings.roles import roles_of
 from central.meetings.states import Act
 from central.papers.drafting import overdue
-from central.people.models import Right
-from central.proceedings.actions import retry, set_aside
+from central.proceedings.actions import end_alarm, retry, set_aside
 from central.proceedings.misfits import misfits
 from central.proceedings.models import Alarm
 from central.proceedings.reading import Record, Round, records_of, without_items
@@ -89,6 +88,15 @@ def decide(stream: str, seq: int) -> ResponseReturnValue:
     return faults()
 
 
+@bp.post("/alarms/<int:number>")
+def end(number: int) -> ResponseReturnValue:
+    """End an alarm with what was found; a held unit is listened to again."""
+    _administrator()
+    note = request.form.get(f"note-{number}", "")
+    end_alarm(centre().database, alarm=number, by=official().name, note=note, now_ms=now_ms())
+    return faults()
+
+
 def _visible(number: int) -> Meeting:
     found = Meeting.get_or_none(Meeting.id == number)
     if found is None:
@@ -126,7 +134,7 @@ def _is_not_for(found: Meeting, unit: str, item: str) -> bool:
 
 
 def _administrator() -> None:
-    if not access().has_anywhere(Right.IT_ADMIN):
+    if not access().keeps_units:
         abort(403)
 
 

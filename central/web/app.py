@@ -92,6 +92,7 @@ def _for_templates() -> dict[str, object]:
         "day": shell.day,
         "moment": shell.moment,
         "percent": shell.percent,
+        "lasting": shell.lasting,
     }
 
 

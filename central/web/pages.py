@@ -5,6 +5,7 @@ from flask import Blueprint
 from central.documents import pages as documents
 from central.duties import pages as duties
 from central.fleet import pages as fleet
+from central.fleet import watching_pages as watching
 from central.meetings import attending, decisions, registration, reminding
 from central.meetings import pages as meetings
 from central.notices import pages as notices
@@ -30,4 +31,5 @@ PAGES: tuple[Blueprint, ...] = (
     search.bp,
     duties.bp,
     fleet.bp,
+    watching.bp,
 )

@@ -152,6 +152,18 @@ def moment(at_ms: int | None) -> str:
     return f"{local(at_ms):%H:%M, %d/%m/%Y}" if at_ms else ""
 
 
+def lasting(ms: int) -> str:
+    """A length of time in its largest unit: `dưới 1 phút`, `12 phút`, `3 giờ`, `2 ngày`."""
+    minutes = max(0, ms) // 60_000
+    if minutes < 1:
+        return str(_("dưới 1 phút"))
+    if minutes < 60:
+        return str(_("%(minutes)s phút", minutes=minutes))
+    if minutes < 48 * 60:
+        return str(_("%(hours)s giờ", hours=minutes // 60))
+    return str(_("%(days)s ngày", days=minutes // (24 * 60)))
+
+
 def percent(part: int, whole: int) -> str:
     """`76,5%`, `76.5%` in English."""
     if whole <= 0:

@@ -16,7 +16,7 @@ from contract import stick
 from contract.ballot import PreparedBallot
 from contract.line import NO_DIGEST, Line, digest, read_line, write_line
 from contract.lists import PackageList, Wish, WishList, open_packages, open_wishes, seal_packages, seal_wishes
-from contract.messages import Held, Hello, PackageHeld, State, StreamHeld, write_message
+from contract.messages import Health, Held, Hello, PackageHeld, State, StreamHeld, write_message
 from contract.package import Package, PersonHere, read_package, write_package
 from contract.run import Header, pack_run, unpack_run
 from contract.signed import SIGNATURE_BYTES
@@ -89,6 +89,7 @@ HELLO = Hello(
     streams=(StreamHeld(stream=STREAM, seq=12, digest="c" * 64),),
     packages=(PackageHeld(meeting=MEETING, incarnation="first", revision=1, sha256="a" * 64),),
 )
+HEALTH = Health(free=0.625, hottest_c=51.5, unsent=12, unsent_since=EIGHT, lacking=1)
 HELD = Held(incarnation="first", stream=STREAM, seq=12, digest="c" * 64, heard_at=EIGHT, answered_at=EIGHT + 20)
 
 WRITERS: dict[str, Callable[[], bytes]] = {
@@ -110,6 +111,7 @@ WRITERS: dict[str, Callable[[], bytes]] = {
     "packages-1.signed": lambda: seal_packages(LIST, key=CENTRAL_KEY),
     "wishes-1.signed": lambda: seal_wishes(WISHES, key=CENTRAL_KEY),
     "hello-1.json": lambda: write_message(HELLO),
+    "hello-health-1.json": lambda: write_message(msgspec.structs.replace(HELLO, health=HEALTH)),
     "held-1.json": lambda: write_message(HELD),
     "state-1.json": lambda: write_message(State(unit=UNIT, epoch=2, connected=True)),
 }

@@ -2,6 +2,7 @@
 
 import pytest
 
+from central.fleet.models import Unit
 from tests.link.conftest import MakeProvince
 from tests.servers import eventually
 
@@ -24,3 +25,21 @@ def test_lines_of_two_rooms_arrive_to_the_byte(make: MakeProvince, protocol: int
     two.write(3, mark="later")
     eventually(lambda: province.texts("room-2") == two.texts(), timeout_s=5)
     assert province.contents() > 0
+
+
+def test_central_learns_how_a_unit_is_and_that_nothing_waits_any_more(make: MakeProvince) -> None:
+    province = make()
+    room = province.make_room("room-1")
+    room.write(450)
+    province.start_sync()
+    room.sync.start()
+
+    def seen() -> Unit:
+        with province.database.connection_context():
+            found: Unit = Unit.get(Unit.name == "room-1")
+        return found
+
+    eventually(lambda: seen().unsent >= 450, timeout_s=30)
+    assert seen().free is not None
+    eventually(lambda: province.texts("room-1") == room.texts(), timeout_s=60)
+    eventually(lambda: seen().unsent == 0, timeout_s=60, every_s=0.5)

@@ -4,16 +4,18 @@ from tests.pictures.central.course import drafted, ended, fault, full, looked_th
 from tests.pictures.central.fates import answers
 from tests.pictures.central.scene import Scene, shot
 from tests.pictures.central.touches import open_details, register_much
+from tests.pictures.central.units import units
 from tests.pictures.shots import Chapter
 
 CHAPTERS: tuple[Chapter, ...] = (
     Chapter(
-        lambda: Scene(answers, running, fault),
+        lambda: Scene(answers, running, fault, units),
         (
             shot("ongoing", "/ongoing", "chutich", is_main=True),
             shot("meeting-running", "/meetings/{main}", "chutich"),
             shot("proceedings-running", "/meetings/{main}/proceedings", "chutich"),
             shot("faults", "/faults", "quantri", is_main=True),
+            shot("units", "/units", "quantri", is_main=True),
         ),
     ),
     Chapter(

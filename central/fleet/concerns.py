@@ -1,0 +1,65 @@
+"""What is wrong with a unit, from what it said of itself and what central holds of it; pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+AWAY_MS = 10 * 60_000
+"""A unit that restarts or loses its network for less is nobody's worry."""
+LATE_MS = 2 * 60_000
+OFFSET_MS = 5_000
+LITTLE_FREE = 0.1
+HOT_C = 80.0
+
+
+class Concern(StrEnum):
+    """What an administrator should look at, the worst first."""
+
+    HELD = auto()
+    AWAY = auto()
+    FAULTS = auto()
+    LACKS_PACKAGES = auto()
+    LATE_LINES = auto()
+    CLOCK = auto()
+    DISK = auto()
+    HEAT = auto()
+    SOFTWARE = auto()
+    NEVER_SEEN = auto()
+    ENDED = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A unit as central knows it; None and 0 for what it never said. `offset_ms`: how far its clock is behind ours."""
+
+    is_ours: bool = True
+    is_held: bool = False
+    is_connected: bool = False
+    seen_at_ms: int | None = None
+    offset_ms: int | None = None
+    software: str = ""
+    free: float | None = None
+    hottest_c: float | None = None
+    unsent: int = 0
+    unsent_since_ms: int = 0
+    lacking: int = 0
+    faults: int = 0
+
+
+def concerns(seen: Seen, *, now_ms: int, software: str) -> tuple[Concern, ...]:
+    """All that is wrong, the worst first; `software` is what central itself runs."""
+    if not seen.is_ours:
+        return (Concern.ENDED,)
+    if seen.seen_at_ms is None:
+        return (Concern.NEVER_SEEN,)
+    found = {
+        Concern.HELD: seen.is_held,
+        Concern.AWAY: not seen.is_connected and now_ms - seen.seen_at_ms > AWAY_MS,
+        Concern.FAULTS: seen.faults > 0,
+        Concern.LACKS_PACKAGES: seen.lacking > 0,
+        Concern.LATE_LINES: seen.unsent > 0 and now_ms - seen.unsent_since_ms > LATE_MS,
+        Concern.CLOCK: abs(seen.offset_ms or 0) > OFFSET_MS,
+        Concern.DISK: seen.free is not None and seen.free < LITTLE_FREE,
+        Concern.HEAT: (seen.hottest_c or 0) > HOT_C,
+        Concern.SOFTWARE: seen.software != software,
+    }
+    return tuple(concern for concern, is_so in found.items() if is_so)
