@@ -47,10 +47,10 @@ CHAPTERS: tuple[Chapter, ...] = (
         lambda: Scene(answers, ended, drafted),
         (
             shot("papers", "/meetings/{main}/papers", "thuky", is_main=True),
-            shot("papers-speaker", "/meetings/{main}/papers", "speaker"),
+            shot("papers-speaker", "/meetings/{main}/papers", "speaker", is_main=True),
             shot("minutes", "/papers/{minutes}", "thuky", is_main=True),
             shot("minutes-lines", "/papers/{minutes}", "thuky", touch=open_details),
-            shot("notice", "/papers/{notice}", "thuky"),
+            shot("notice", "/papers/{notice}", "thuky", is_main=True),
             shot("minutes-edit", "/papers/{minutes}/edit", "thuky", is_main=True),
             shot("minutes-check", "/papers/{minutes}/check", "speaker", is_main=True),
             shot("line", "/meetings/{main}/lines/{last_line}", "thuky"),

@@ -125,7 +125,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             secretary("roll", "/secretary/roll", is_main=True, sizes=(DESK, TABLET)),
             secretary("person", "/secretary/roll/12", is_main=True),
             secretary("present", "/secretary/roll/3"),
-            secretary("guest", "/secretary/guest"),
+            secretary("guest", "/secretary/guest", is_main=True),
         ),
     ),
 )

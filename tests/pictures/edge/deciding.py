@@ -34,18 +34,23 @@ CHAPTERS: tuple[Chapter, ...] = (
         lambda: Scene(before, start, discuss, propose, second, elected),
         (
             secretary("new-ballot", "/secretary/ballots/new", touch=fill_in, is_main=True, whole=True),
-            chair("new-ballot", "/chair/ballots/new", whole=True),
-            secretary("elected", "/secretary/ballots", whole=True),
-            display("elected"),
+            chair("new-ballot", "/chair/ballots/new", whole=True, is_main=True),
+            secretary("elected", "/secretary/ballots", whole=True, is_main=True),
+            display("elected", is_main=True),
         ),
     ),
     Chapter(
         lambda: Scene(before, start, discuss, propose, second, tied),
-        (chair("tie", is_main=True), secretary("tie", "/secretary/ballots"), display("tie"), delegate("tie", "/", 9)),
+        (
+            chair("tie", is_main=True),
+            secretary("tie", "/secretary/ballots"),
+            display("tie", is_main=True),
+            delegate("tie", "/", 9, is_main=True),
+        ),
     ),
     Chapter(
         lambda: Scene(before, start, discuss, propose, second, recounted),
-        (secretary("recount", "/secretary/ballots", touch=unfold), chair("counted")),
+        (secretary("recount", "/secretary/ballots", touch=unfold), chair("counted", is_main=True)),
     ),
     Chapter(
         lambda: Scene(*TO_BALLOT),
@@ -89,7 +94,7 @@ CHAPTERS: tuple[Chapter, ...] = (
         (
             chair("count", "/chair/?ask=count", is_main=True),
             delegate("hands", "/", 4),
-            secretary("count", "/secretary/ballots"),
+            secretary("count", "/secretary/ballots", is_main=True),
             display("hands"),
         ),
     ),
