@@ -44,9 +44,9 @@ bench: deps
 faults: deps
 	$(PYTHON) -m tests.faults --seed $(or $(SEED),1) --minutes $(or $(MINUTES),0) $(ARGS)
 
-# The virtual province joins when all of its steps have been seen to pass: make fleet-test.
 nightly: deps
 	$(PYTHON) -m pytest --ignore=tests/fleet $(ARGS)
+	@$(MAKE) --no-print-directory fleet-test
 	$(PYTHON) -m tests.faults --seed $$(date +%Y%m%d) --minutes $(or $(MINUTES),60)
 
 # Every page in every state, size and language; screenshots/index.html shows them side by side.
