@@ -16,6 +16,8 @@ APT_TESTS := libreoffice-writer-nogui mosquitto-clients postgresql libatomic1 $(
   libedit2 libseccomp2 libgnutls30 python3-configobj python3-jinja2 python3-jsonpatch python3-jsonschema python3-netifaces \
   python3-oauthlib python3-requests python3-yaml
 WANTED = $(APT) $(APT_TESTS)
+# Test files run side by side: most of them wait for processes, not for the processor. TESTERS=0 runs one after the other.
+TESTERS := 2
 
 .PHONY: help demo test check bench faults nightly deps lock screenshots messages installed apt format
 
@@ -27,7 +29,7 @@ demo: deps
 	$(PYTHON) -m demo $(ARGS)
 
 test: deps
-	$(PYTHON) -m pytest -m "not nightly" $(ARGS)
+	$(PYTHON) -m pytest -m "not nightly" -n $(TESTERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: deps
 	$(VENV)/bin/ruff check .

@@ -1,5 +1,6 @@
 """`make screenshots`, or `python -m tests.pictures [FOLDER] [NAME…]`: every page in every state, and an index of them."""
 
+import argparse
 import sys
 import time
 from collections.abc import Sequence
@@ -89,5 +90,8 @@ def main(folder: Path, names: tuple[str, ...]) -> int:
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    sys.exit(main(Path(given[0] if given else "screenshots"), tuple(given[1:])))
+    asked = argparse.ArgumentParser(prog="python -m tests.pictures", description=__doc__)
+    asked.add_argument("folder", nargs="?", type=Path, default=Path("screenshots"))
+    asked.add_argument("names", nargs="*", metavar="NAME", help="only pictures whose name begins so")
+    given = asked.parse_args()
+    sys.exit(main(given.folder, tuple(given.names)))
