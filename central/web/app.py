@@ -22,15 +22,12 @@ from central.people.login import official_of
 from central.settings import Settings, read_secret_key
 from central.web import entry, shell
 from central.web.shell import COOKIE, Centre, Counts, centre, language, now_ms, own_path, to_login
+from contract.look.restraint import restrain_browser
 from contract.refused import Refused
 
 log = logging.getLogger(__name__)
 
 MAX_UPLOAD_BYTES = 64 * 1024 * 1024
-SECURITY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'"
-)
 OPEN_ENDPOINTS = frozenset({"entry.login", "entry.choose_language", "look.file", "static"})
 """What may be seen without an account; pages for guests with a signed link add theirs by `open_to_all`."""
 
@@ -66,7 +63,7 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_for_templates)
     app.before_request(_know_who_asks)
-    app.after_request(_restrain_browser)
+    app.after_request(restrain_browser)
     app.teardown_request(_let_go)
     _answer_refusals(app)
     app.register_blueprint(contract.look.blueprint())
@@ -112,19 +109,6 @@ def _know_who_asks() -> ResponseReturnValue | None:
 def _let_go(_error: BaseException | None) -> None:
     if not centre().database.is_closed():
         centre().database.close()
-
-
-def _restrain_browser(response: Response) -> Response:
-    headers = response.headers
-    headers.setdefault("Content-Security-Policy", SECURITY)
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-    headers.setdefault("Cache-Control", "no-store")
-    if request.is_secure:
-        headers["Strict-Transport-Security"] = "max-age=31536000"
-    return response
 
 
 def _answer_refusals(app: Flask) -> None:

@@ -15,8 +15,8 @@ from flask_babel import Babel
 import contract
 from contract import look
 from contract.claim import grouped
+from contract.look.restraint import restrain_browser
 from edge.claiming import Enrol
-from edge.kiosk.guard import CONTENT_SECURITY
 from edge.kiosk.screens import screen_link
 
 _CONTRACT = Path(contract.__file__).parent
@@ -66,11 +66,12 @@ def create_app(known: Enrol, progress: Progress, *, again_s: int = 2) -> Flask:
     Babel(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(look.blueprint())
+    app.after_request(restrain_browser)
     address = f"{known.pages_url}/fleet/claim?code="
 
     def show(name: str = "door", **_part: str) -> ResponseReturnValue:
         code = progress.code
-        page = render_template(
+        return render_template(
             "claiming.html",
             language=known.language,
             progress=progress,
@@ -79,7 +80,6 @@ def create_app(known: Enrol, progress: Progress, *, again_s: int = 2) -> Flask:
             code=grouped(code),
             drawn=drawn(address + code) if code else None,
         )
-        return page, {"Cache-Control": "no-store", "Content-Security-Policy": CONTENT_SECURITY}
 
     for rule in ("/", "/door", "/chair/", "/display", "/link/<link>/<name>"):
         app.add_url_rule(rule, rule, show)

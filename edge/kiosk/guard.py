@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, g, request
 from werkzeug.exceptions import BadRequest
 
+from contract.look.restraint import restrain_browser
 from contract.order import may_conduct
 from edge.kiosk.handing_out import MAX_PAPER_BYTES
 from edge.kiosk.people_here import device_of
@@ -14,10 +15,6 @@ from edge.kiosk.shell import kiosk, room_here
 
 LANGUAGES = ("vi", "en")
 MAX_REQUEST_BYTES = 128 * 1024
-CONTENT_SECURITY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'"
-)
 
 
 class OldForm(BadRequest):
@@ -32,7 +29,7 @@ def guard(app: Flask) -> None:
     app.before_request(_expect_paper)
     app.before_request(_check_form)
     app.after_request(_keep_device)
-    app.after_request(_restrain_browser)
+    app.after_request(restrain_browser)
     app.after_request(_tell_others)
 
 
@@ -71,19 +68,6 @@ def _keep_device(response: Response) -> Response:
     known = g.get("device")
     if known and known.is_new and not request.path.startswith(("/look/", "/static/", "/live")):
         known.keep(response, secure=request.is_secure)
-    return response
-
-
-def _restrain_browser(response: Response) -> Response:
-    headers = response.headers
-    headers["Content-Security-Policy"] = CONTENT_SECURITY
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-    headers.setdefault("Cache-Control", "no-store")
-    if request.is_secure:
-        headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
 
 
