@@ -1,13 +1,11 @@
 """The lists of R5 and the page of one meeting."""
 
-from datetime import date, datetime
-
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from central.meetings import names
 from central.meetings.attendees import meeting_day
-from central.meetings.deadlines import VIETNAM, answer_by, approve_by, local, meeting_kinds
+from central.meetings.deadlines import answer_by, approve_by, local, meeting_kinds
 from central.meetings.lists import Listed, Week, awaiting, by_day, ended, ongoing, upcoming
 from central.meetings.models import Meeting
 from central.meetings.naming import places_to_fill
@@ -17,8 +15,7 @@ from central.meetings.roles import roles_of
 from central.meetings.showing import shown
 from central.meetings.states import Act, State
 from central.meetings.tickets import reissue
-from central.web.shell import access, centre, now_ms, official, today
-from contract.refused import Refused
+from central.web.shell import access, centre, now_ms, official, today, week_asked
 
 bp = Blueprint("meetings", __name__, template_folder="templates")
 
@@ -101,16 +98,6 @@ def known(number: int) -> tuple[Meeting, frozenset[Role], State]:
     if found is None:
         abort(404)
     return found, roles_of(access(), found, today()), state_of(found)
-
-
-def week_asked() -> Week:
-    """The week of the day in the address, else the current one."""
-    text = request.args.get("week", "")
-    try:
-        day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=VIETNAM).date() if text else today()
-    except ValueError:
-        raise Refused("Ngày trong đường dẫn chưa đúng.") from None
-    return Week.of(min(max(day, date(2000, 1, 10)), date(2200, 1, 1)))
 
 
 def _list(page: str, found: list[Listed], *, week: Week | None = None, unnamed: int = 0) -> ResponseReturnValue:

@@ -14,6 +14,7 @@ from central.papers import paper_pages, record_pages
 from central.people import pages as people
 from central.proceedings import pages as proceedings
 from central.search import pages as search
+from central.week import pages as week
 
 PAGES: tuple[Blueprint, ...] = (
     meetings.bp,
@@ -30,6 +31,7 @@ PAGES: tuple[Blueprint, ...] = (
     proceedings.bp,
     search.bp,
     duties.bp,
+    week.bp,
     fleet.bp,
     watching.bp,
 )

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from central.db import Database
-from central.meetings.deadlines import local
-from central.meetings.lists import to_decide_count
+from central.meetings.deadlines import VIETNAM, local
+from central.meetings.lists import Week, to_decide_count
 from central.meetings.planning import Planning
 from central.notices.actions import unread_count
 from central.people.access import Access, access_of
@@ -50,6 +50,16 @@ def now_ms() -> int:
 def today() -> date:
     """The day in Việt Nam."""
     return local(now_ms()).date()
+
+
+def week_asked() -> Week:
+    """The week of the day in the address, else the current one."""
+    text = request.args.get("week", "")
+    try:
+        day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=VIETNAM).date() if text else today()
+    except ValueError:
+        raise Refused("Ngày trong đường dẫn chưa đúng.") from None
+    return Week.of(min(max(day, date(2000, 1, 10)), date(2200, 1, 1)))
 
 
 def official() -> Official:

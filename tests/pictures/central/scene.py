@@ -112,6 +112,7 @@ class Scene:
         numbers["paper"] = Document.select().first().id
         numbers["agency"] = Agency.get(Agency.code == "so-tai-chinh").id
         numbers["unit"] = UNIT
+        numbers["leader"] = official("chutich").id
         numbers["invitation"] = _invitation(self.main, "hoi-nong-dan").id
         numbers["invitation_waits"] = _invitation(self.meetings["waits"], "mttq").id
         return path.format(**numbers)
