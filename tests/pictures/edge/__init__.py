@@ -1,6 +1,6 @@
 """The room's pages in every state: door, chair, delegate, secretary, shared screen, over a real journal."""
 
-from tests.pictures.edge import arriving, claiming, deciding, discussing, lasting
+from tests.pictures.edge import arriving, claiming, deciding, discussing, lasting, voting_secretly
 from tests.pictures.shots import Chapter
 
 CHAPTERS: tuple[Chapter, ...] = (
@@ -8,5 +8,6 @@ CHAPTERS: tuple[Chapter, ...] = (
     *arriving.CHAPTERS,
     *discussing.CHAPTERS,
     *deciding.CHAPTERS,
+    *voting_secretly.CHAPTERS,
     *lasting.CHAPTERS,
 )
