@@ -1,5 +1,6 @@
 """A meeting as an entry for calendars (RFC 5545, sent by RFC 6047), written by hand: it needs a dozen lines."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -8,11 +9,15 @@ from enum import StrEnum
 class Method(StrEnum):
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
+    PUBLISH = "PUBLISH"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One meeting in one person's calendar. `sequence` rises with each change, `uid` never changes."""
+    """One meeting in one person's calendar. `sequence` rises with each change, `uid` never changes.
+
+    What is only published asks nobody: it names neither organizer nor attendee.
+    """
 
     uid: str
     sequence: int
@@ -22,18 +27,36 @@ class Entry:
     summary: str
     place: str
     address: str
-    organizer: str
-    attendee: str
+    organizer: str = ""
+    attendee: str = ""
 
 
 def calendar_text(entry: Entry, method: Method) -> str:
     """The text of the .ics file, its lines ended and folded as the standard asks."""
-    status = "CANCELLED" if method is Method.CANCEL else "CONFIRMED"
-    lines = (
+    return _calendar(method, [entry])
+
+
+def published_text(entries: Iterable[Entry]) -> str:
+    """The text of an .ics file of several meetings that asks for no answer."""
+    return _calendar(Method.PUBLISH, entries)
+
+
+def _calendar(method: Method, entries: Iterable[Entry]) -> str:
+    lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//hop-khong-giay//central//VI",
         f"METHOD:{method}",
+        *(line for entry in entries for line in _event(entry, method)),
+        "END:VCALENDAR",
+    ]
+    return "".join(_folded(line) + "\r\n" for line in lines)
+
+
+def _event(entry: Entry, method: Method) -> list[str]:
+    status = "CANCELLED" if method is Method.CANCEL else "CONFIRMED"
+    asked = f"ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE:mailto:{entry.attendee}"
+    return [
         "BEGIN:VEVENT",
         f"UID:{entry.uid}",
         f"SEQUENCE:{entry.sequence}",
@@ -44,13 +67,11 @@ def calendar_text(entry: Entry, method: Method) -> str:
         f"LOCATION:{_escaped(entry.place)}",
         f"DESCRIPTION:{_escaped(entry.address)}",
         f"URL:{entry.address}",
-        f"ORGANIZER:mailto:{entry.organizer}",
-        f"ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE:mailto:{entry.attendee}",
+        *([f"ORGANIZER:mailto:{entry.organizer}"] if entry.organizer else []),
+        *([asked] if entry.attendee else []),
         f"STATUS:{status}",
         "END:VEVENT",
-        "END:VCALENDAR",
-    )
-    return "".join(_folded(line) + "\r\n" for line in lines)
+    ]
 
 
 def _utc(at_ms: int) -> str:

@@ -1,11 +1,15 @@
-"""The weekly schedule as a page."""
+"""The weekly schedule as a page and as a file for calendars."""
 
-from flask import Blueprint, render_template, request
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from central.meetings.lists import Week
-from central.web.shell import access, today, week_asked
-from central.week.reading import Asked, Schedule, schedule_of
+from central.notices.invitation import Entry, published_text
+from central.web.shell import access, centre, now_ms, today, week_asked
+from central.week.reading import Asked, Schedule, Scheduled, schedule_of
 from central.week.rules import Half
 from contract.refused import Refused
 
@@ -24,6 +28,32 @@ def week() -> ResponseReturnValue:
         current=Week.of(today()),
         today=today(),
         Half=Half,
+    )
+
+
+@bp.get("/week.ics")
+def calendar() -> ResponseReturnValue:
+    """The same meetings for a calendar, under the names that invitations have, so that none is there twice."""
+    schedule = _schedule(_asked())
+    answer = Response(published_text(_entry(one) for one in schedule.lines), mimetype="text/calendar")
+    answer.headers["Content-Disposition"] = f"attachment; filename=lich-tuan-{schedule.week.monday}.ics"
+    return answer
+
+
+def _entry(one: Scheduled) -> Entry:
+    settings, meeting = centre().settings, one.meeting
+    sender = settings.mail.sender if settings.mail else ""
+    domain = sender.partition("@")[2] or urlsplit(settings.web.public_url).hostname
+    path = "/week" if meeting.is_secret else f"/meetings/{meeting.id}"
+    return Entry(
+        uid=f"meeting-{meeting.id}@{domain}",
+        sequence=meeting.version,
+        stamp_ms=now_ms(),
+        starts_at_ms=meeting.starts_at_ms,
+        ends_at_ms=meeting.ends_at_ms,
+        summary=_("Đã có lịch họp") if meeting.is_secret else meeting.title,
+        place=", ".join(part for part in (meeting.where.name, meeting.where.place) if part),
+        address=settings.web.public_url + path,
     )
 
 

@@ -113,3 +113,20 @@ def test_a_longer_week_asks_no_more_questions(province: Province, browser: Brows
             assert client.get(NEXT).text.count('class="hours"') == 2 * (number + 1)
         asked.append(count.queries)
     assert asked[0] == asked[-1]
+
+
+def test_the_same_meetings_go_into_a_calendar_and_secrets_do_not(province: Province, browser: Browser) -> None:
+    meeting = province.approved()
+    secret_meeting(province)
+    answer = browser("overseer").get("/week.ics?week=2026-11-30")
+    assert answer.mimetype == "text/calendar"
+    lines = answer.text.replace("\r\n ", "").split("\r\n")
+    assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 2
+    assert [line for line in lines if line.startswith("SUMMARY:")] == [
+        "SUMMARY:Họp về ngân sách",
+        "SUMMARY:Đã có lịch họp",
+    ]
+    assert {"METHOD:PUBLISH", "DTSTART:20261130T010000Z", "LOCATION:Phòng họp số 2\\, tầng 2"} <= set(lines)
+    assert any(line.startswith(f"UID:meeting-{meeting.id}@") for line in lines)
+    assert not any(line.startswith(("ATTENDEE", "ORGANIZER")) for line in lines)
+    assert "VEVENT" not in browser("stranger").get("/week.ics?week=2026-11-30").text
