@@ -1,5 +1,6 @@
 """A demo that runs: started as `make demo` starts it, read as a person reads its table, ended by Ctrl-C."""
 
+import contextlib
 import os
 import re
 import signal
@@ -76,6 +77,17 @@ class Demo:
     def press_ctrl_c(self) -> None:
         self.process.send_signal(signal.SIGINT)
         self.process.wait(timeout=60)
+
+    def end(self) -> None:
+        """End what a failed test left running: its processes would work on beside all tests that follow."""
+        if self.process.poll() is None:
+            try:
+                self.press_ctrl_c()
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+        for process in self.processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
 
     def _has_told(self) -> bool:
         if self.process.poll() is not None:

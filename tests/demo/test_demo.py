@@ -12,6 +12,7 @@ from demo.__main__ import camera_here
 from demo.browser import Browser, Lost
 from demo.files import Place, Ports
 from demo.province import DOMAIN, PASSWORD
+from tests.demo.conftest import Begin
 from tests.demo.running import Demo
 from tests.servers import eventually
 
@@ -101,28 +102,30 @@ def test_a_killed_process_comes_back(demo: Demo, service: str) -> None:
 
 @pytest.mark.nightly
 @pytest.mark.timeout(2400)
-def test_on_a_quiet_machine_a_second_start_is_there_within_ten_seconds(tmp_path: Path) -> None:
+def test_on_a_quiet_machine_a_second_start_is_there_within_ten_seconds(tmp_path: Path, begin: Begin) -> None:
     """By the clock on the wall, so nobody else may be working here; the best of three counts."""
-    first = Demo(tmp_path / "province", "--no-phones")
+    first = begin(tmp_path / "province", "--no-phones")
     first.table()
     first.press_ctrl_c()
 
-    assert min(started_again(tmp_path / "province") for _ in range(3)) < SECOND_START_S
+    assert min(started_again(begin, tmp_path / "province") for _ in range(3)) < SECOND_START_S
 
 
-def started_again(folder: Path) -> float:
+def started_again(begin: Begin, folder: Path) -> float:
     """How long a start took that began when the machine was quiet."""
     eventually(lambda: os.getloadavg()[0] < QUIET, timeout_s=600, every_s=5)
     began = time.monotonic()
-    again = Demo(folder, "--no-phones", apart=True)
+    again = begin(folder, "--no-phones", apart=True)
     again.table()
     took = time.monotonic() - began
     again.press_ctrl_c()
     return took
 
 
-def test_ctrl_c_ends_every_process_and_a_second_start_needs_neither_long_nor_a_network(tmp_path: Path) -> None:
-    first = Demo(tmp_path / "province", "--no-phones")
+def test_ctrl_c_ends_every_process_and_a_second_start_needs_neither_long_nor_a_network(
+    tmp_path: Path, begin: Begin
+) -> None:
+    first = begin(tmp_path / "province", "--no-phones")
     first.table()
     assert len(first.processes()) > 7
     assert not first.processes("demo.phones")
@@ -132,7 +135,7 @@ def test_ctrl_c_ends_every_process_and_a_second_start_needs_neither_long_nor_a_n
     assert first.process.returncode == 0
     assert not first.processes()
 
-    second = Demo(tmp_path / "province", "--no-phones", apart=True)
+    second = begin(tmp_path / "province", "--no-phones", apart=True)
     second.table()
     assert second.worked_s() < SECOND_START_S
     second.press_ctrl_c()
