@@ -12,7 +12,7 @@ from tests.servers import eventually, free_port, program
 
 ROOT = Path(__file__).parent.parent.parent
 LAST_LINE = "Ctrl-C"
-PATIENT_S = 150
+PATIENT_S = 300
 """For a first start on a machine that does other things too; how long it takes alone is in docs/tour.md."""
 
 

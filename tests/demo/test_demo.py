@@ -16,7 +16,7 @@ from tests.demo.conftest import Begin
 from tests.demo.running import Demo
 from tests.servers import eventually
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(900)
 
 SECOND_START_S = 10
 """Of one core in every run, since a clock on the wall measures what else the machine does; on the wall by night."""

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import central
+from central.meetings.models import Meeting
 from tests.central.province import Province, csrf
 from tests.garbage import addresses, field_names, filled, posts
 
@@ -65,3 +66,11 @@ def test_no_address_of_central_breaks(
             )
             with people[chance.choice(PEOPLE)].get(f"{address}?{query}") as answer:
                 assert answer.status_code < 500, address
+
+
+def test_a_registration_whose_own_number_was_garbled_is_kept(browser: Callable[[str], FlaskClient]) -> None:
+    registrar = browser("registrar")
+    form = {"title": "Họp giao ban", "once": "a\0b", "csrf_token": csrf(registrar, "/account")}
+
+    assert registrar.post("/register", data=form).status_code < 400
+    assert Meeting.get().once == "ab"
