@@ -19,7 +19,8 @@ from tests.servers import eventually
 pytestmark = pytest.mark.timeout(900)
 
 SECOND_START_S = 10
-"""Of one core in every run, since a clock on the wall measures what else the machine does; on the wall by night."""
+CORES = 2
+"""Beside other tests a start is measured by what its processors work, the two of a small machine together."""
 QUIET = 0.5
 """So many processes want to run, on average over a minute, where nobody works."""
 CHECKED_IN_S = 60
@@ -137,7 +138,7 @@ def test_ctrl_c_ends_every_process_and_a_second_start_needs_neither_long_nor_a_n
 
     second = begin(tmp_path / "province", "--no-phones", apart=True)
     second.table()
-    assert second.worked_s() < SECOND_START_S
+    assert second.worked_s() < CORES * SECOND_START_S
     second.press_ctrl_c()
     assert not second.processes()
 
