@@ -35,30 +35,16 @@ from tests.makers import (
     MEETING,
     SECRETARY,
     UNIT,
-    UNIT_KEY,
     make_ballot,
     make_list,
     make_package,
     make_person,
-    private_pem,
-    public_pem,
     sealed,
+    write_unit,
 )
 from tests.servers import Server, free_port, program
 
 CORE = 0
-_SETTINGS = """
-[unit]
-name = "{unit}"
-data_dir = "data"
-run_dir = "run"
-[web]
-port = {port}
-public_url = "http://127.0.0.1:{port}"
-[keys]
-run_key = "run.pem"
-central_key = "central.pem"
-"""
 _COUNT = re.compile(r'class="counted"><strong>(\d+)</strong>')
 _PHONE, _SCREEN = "10.20.0.1", "127.0.0.1"
 _READS_S = 0.5
@@ -121,10 +107,7 @@ class _Unit:
 
     def __init__(self, folder: Path, size: Size) -> None:
         self.folder, self.port = folder, free_port()
-        self.settings = folder / "unit.toml"
-        self.settings.write_text(_SETTINGS.format(unit=UNIT, port=self.port))
-        (folder / "run.pem").write_bytes(private_pem(UNIT_KEY))
-        (folder / "central.pem").write_bytes(public_pem(CENTRAL_KEY.public_key()))
+        self.settings = write_unit(folder, port=self.port)
         (folder / "run").mkdir()
         self.cookies = {one: secrets.token_urlsafe(32) for one in range(1, max(size.pages, size.voters + 1))}
         self.desk = self._begin(_plan(size))

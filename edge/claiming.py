@@ -3,6 +3,7 @@
 The keys are made here and never leave. Central's server is believed by the authority in the image and by nothing else.
 """
 
+import contextlib
 import http.client
 import ssl
 from dataclasses import dataclass
@@ -146,10 +147,11 @@ def settle(enrol: Enrol, keys: OwnKeys, welcome: Welcome) -> None:
 
 
 def forget_claim(folder: Path) -> None:
-    """Remove the folder that was asked with; what it held is the unit's identity now."""
+    """Remove the folder that was asked with; what it held is the unit's identity now. May be repeated after a cut."""
     for path in (folder / MADE).glob("*"):
         path.unlink()
-    (folder / MADE).rmdir()
+    with contextlib.suppress(FileNotFoundError):
+        (folder / MADE).rmdir()
 
 
 def _check(enrol: Enrol, keys: OwnKeys, welcome: Welcome) -> None:

@@ -29,6 +29,7 @@ def enrol(known: Enrol, progress: Progress, *, sleep: Callable[[float], None] = 
     """Ask until central lets the unit in, keep who it is, test it, and show that the room is ready."""
     if not known.settings.exists():
         _be_let_in(known, progress, sleep)
+    forget_claim(known.data_dir)
     settings = read_settings(known.settings)
     progress.move(Step.TESTING, room=settings.unit.name)
     _be_tested(known.settings, settings, progress, sleep)
@@ -48,7 +49,6 @@ def _be_let_in(known: Enrol, progress: Progress, sleep: Callable[[float], None])
             continue
         if answer.welcome is not None:
             settle(known, keys, answer.welcome)
-            forget_claim(known.data_dir)
             progress.move(Step.TESTING, room=answer.welcome.room)
             return
         sleep(ASK_EVERY_S)

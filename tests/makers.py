@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
@@ -42,6 +43,28 @@ def private_pem(key: Ed25519PrivateKey) -> bytes:
 
 def public_pem(key: Ed25519PublicKey) -> bytes:
     return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+
+def write_unit(folder: Path, *, port: int = 8080, data_dir: str = "data") -> Path:
+    """A unit's settings with the keys that they name, to be found by its processes; the settings' path."""
+    (folder / "run.pem").write_bytes(private_pem(UNIT_KEY))
+    (folder / "central.pem").write_bytes(public_pem(CENTRAL_KEY.public_key()))
+    settings = folder / "unit.toml"
+    settings.write_text(
+        f"""
+[unit]
+name = "{UNIT}"
+data_dir = "{data_dir}"
+run_dir = "run"
+[web]
+port = {port}
+public_url = "http://127.0.0.1:{port}"
+[keys]
+run_key = "run.pem"
+central_key = "central.pem"
+"""
+    )
+    return settings
 
 
 def make_person(attendee: int = 3, **changes: object) -> Person:

@@ -15,8 +15,8 @@ from contract.claim import open_claim, read_code, requested_key
 from contract.refused import Refused
 
 LIVES_MS = 15 * 60_000
-MOST_WAITING = 64
-"""Anyone who reaches the port may ask; so many at once are believed to be units."""
+MOST_WAITING, MOST_FROM_ONE = 64, 8
+"""Anyone who reaches the port may ask; so many at once are believed to be units, of one address so many."""
 
 
 def ask(database: Database, message: bytes, *, address: str, now_ms: int) -> Claim | None:
@@ -30,7 +30,8 @@ def ask(database: Database, message: bytes, *, address: str, now_ms: int) -> Cla
         if found is None:
             forgotten = (Claim.seen_at_ms < now_ms - LIVES_MS) & (Claim.certificate == "")
             Claim.delete().where(forgotten).execute()
-            if Claim.select().where(Claim.certificate == "").count() >= MOST_WAITING:
+            asking = Claim.select().where(Claim.certificate == "")
+            if asking.count() >= MOST_WAITING or asking.where(Claim.address == address).count() >= MOST_FROM_ONE:
                 return None
             return Claim.create(
                 code=code,

@@ -9,6 +9,7 @@ LATE_MS = 2 * 60_000
 OFFSET_MS = 5_000
 LITTLE_FREE = 0.1
 HOT_C = 80.0
+ENDS_SOON_MS = 60 * 24 * 3_600_000
 
 
 class Concern(StrEnum):
@@ -22,6 +23,7 @@ class Concern(StrEnum):
     CLOCK = auto()
     DISK = auto()
     HEAT = auto()
+    CERTIFICATE = auto()
     SOFTWARE = auto()
     NEVER_SEEN = auto()
     ENDED = auto()
@@ -43,6 +45,7 @@ class Seen:
     unsent_since_ms: int = 0
     lacking: int = 0
     faults: int = 0
+    certificate_ends_at_ms: int = 0
 
 
 def concerns(seen: Seen, *, now_ms: int, software: str) -> tuple[Concern, ...]:
@@ -60,6 +63,7 @@ def concerns(seen: Seen, *, now_ms: int, software: str) -> tuple[Concern, ...]:
         Concern.CLOCK: abs(seen.offset_ms or 0) > OFFSET_MS,
         Concern.DISK: seen.free is not None and seen.free < LITTLE_FREE,
         Concern.HEAT: (seen.hottest_c or 0) > HOT_C,
+        Concern.CERTIFICATE: 0 < seen.certificate_ends_at_ms < now_ms + ENDS_SOON_MS,
         Concern.SOFTWARE: seen.software != software,
     }
     return tuple(concern for concern, is_so in found.items() if is_so)

@@ -1,7 +1,6 @@
 """The door for units that nobody knows yet: HTTPS under our authority's certificate, one address, one question."""
 
 import logging
-import ssl
 import time
 from collections.abc import Iterable
 from http import HTTPStatus
@@ -9,13 +8,12 @@ from typing import Any
 
 import msgspec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from gevent.pool import Pool
 from gevent.pywsgi import WSGIServer
-from gevent.ssl import SSLContext
 
 from central.db import Database
 from central.fleet.claims import ask, is_spent
 from central.fleet.models import Claim
+from central.serving import open_door, tls_13
 from central.settings import Settings, read_signing_key
 from contract.claim import MAX_CLAIM_BYTES, Welcome
 from contract.refused import Malformed
@@ -23,7 +21,7 @@ from contract.refused import Malformed
 log = logging.getLogger(__name__)
 
 _MOST_CONNECTIONS = 100
-_SILENT_S = 20
+_WHOLE_S = 30.0
 Environ = dict[str, Any]
 
 
@@ -84,34 +82,15 @@ class ClaimDoor:
         )
 
 
-class _Server(WSGIServer):
-    """A handshake that fails is the other side's affair, and nobody may hold a connection in silence."""
-
-    def wrap_socket_and_handle(self, client_socket: Any, address: Any) -> Any:
-        client_socket.settimeout(_SILENT_S)
-        try:
-            return super().wrap_socket_and_handle(client_socket, address)
-        except (ssl.SSLError, OSError) as error:
-            log.info("A connection from %s ended: %s", address[0], error)
-            client_socket.close()
-            return None
-
-
 def serve_claims(database: Database, settings: Settings) -> WSGIServer | None:
     """Open the door beside the pages, where the settings have one. OSError when the port can't be used."""
     door, units = settings.enrolment, settings.units
     if door is None:
         return None
-    context = SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_3
-    context.load_cert_chain(units.certificate, units.key)
-    server = _Server(
+    return open_door(
         (door.address, door.port),
         ClaimDoor(database, settings),
-        ssl_context=context,
-        spawn=Pool(_MOST_CONNECTIONS),
-        log=None,
-        error_log=log,
+        tls=tls_13(units.certificate, units.key),
+        connections=_MOST_CONNECTIONS,
+        whole_s=_WHOLE_S,
     )
-    server.start()
-    return server

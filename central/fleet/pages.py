@@ -4,13 +4,15 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from central import SOFTWARE
 from central.fleet.actions import revoke_unit
+from central.fleet.advice import advice, tone
 from central.fleet.claims import is_named, name_new, name_replacement, waiting
 from central.fleet.models import Unit
 from central.fleet.moving import busy_units, move_unit
-from central.fleet.showing import free_rooms, units_shown
+from central.fleet.showing import free_rooms, unit_shown
+from central.fleet.watching import MOST, watched
 from central.meetings.models import Room
-from central.people.models import Right
 from central.web.shell import access, centre, now_ms, official, say
 from contract.claim import grouped, read_code
 from contract.refused import Refused
@@ -20,15 +22,26 @@ bp = Blueprint("fleet", __name__, template_folder="templates")
 
 @bp.before_request
 def _administrators_only() -> None:
-    if not access().has_anywhere(Right.IT_ADMIN):
+    if not access().keeps_units:
         abort(403)
 
 
 @bp.get("/fleet")
 def fleet() -> ResponseReturnValue:
-    """All units, and those that ask to become one."""
+    """All units, live: what each said last and what to do about it; and those that ask to become one."""
     asking = [(one, grouped(one.code)[:4], is_named(one, now_ms=now_ms())) for one in waiting(now_ms=now_ms())]
-    return render_template("fleet/fleet.html", units=units_shown(busy_units()), asking=asking)
+    found = watched(busy_units(), now_ms=now_ms(), software=SOFTWARE)
+    return render_template(
+        "fleet/fleet.html",
+        asking=asking,
+        units=found[:MOST],
+        left_off=max(0, len(found) - MOST),
+        well=sum(one.is_well for one in found),
+        connected=sum(bool(one.unit.is_connected) for one in found),
+        total=len(found),
+        advice=advice(),
+        tone=tone,
+    )
 
 
 @bp.route("/fleet/claim", methods=["GET", "POST"])
@@ -57,7 +70,7 @@ def claim() -> ResponseReturnValue:
 @bp.route("/fleet/units/<name>", methods=["GET", "POST"])
 def unit(name: str) -> ResponseReturnValue:
     """One unit: moved to another room, or let in no more."""
-    found = next((one for one in units_shown(busy_units()) if one.unit.name == name), None)
+    found = unit_shown(name)
     if found is None:
         abort(404)
     problem = ""

@@ -1,11 +1,11 @@
-"""What the fleet's page shows: every unit with its room, its link and its certificate."""
+"""What a unit's own page shows, and which rooms are without one."""
 
 from dataclasses import dataclass
 
+from peewee import fn
+
 from central.fleet.models import Certificate, Unit
 from central.meetings.models import Room
-
-SOON_MS = 60 * 24 * 3_600_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,20 +14,18 @@ class UnitShown:
 
     unit: Unit
     expires_at_ms: int | None
-    is_busy: bool
-
-    def is_ending(self, now_ms: int) -> bool:
-        return self.expires_at_ms is not None and self.expires_at_ms - now_ms < SOON_MS
 
 
-def units_shown(busy: set[str]) -> list[UnitShown]:
-    """All units by their rooms; `busy` are those with a meeting."""
-    good = Certificate.select().where(Certificate.revoked_at_ms.is_null())
-    ends: dict[str, int] = {}
-    for one in good:
-        ends[one.subject] = max(ends.get(one.subject, 0), one.expires_at_ms)
-    units = Unit.select().order_by(Unit.room, Unit.name)
-    return [UnitShown(unit=one, expires_at_ms=ends.get(one.name), is_busy=one.name in busy) for one in units]
+def unit_shown(name: str) -> UnitShown | None:
+    """The unit of this name; None when there is none."""
+    found = Unit.get_or_none(Unit.name == name)
+    if found is None:
+        return None
+    good = Certificate.select(fn.MAX(Certificate.expires_at_ms))
+    return UnitShown(
+        unit=found,
+        expires_at_ms=good.where(Certificate.subject == name, Certificate.revoked_at_ms.is_null()).scalar(),
+    )
 
 
 def free_rooms() -> list[Room]:

@@ -1,7 +1,7 @@
 """The units as an administrator watches them: what they said, what central holds of them, and what is wrong."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from peewee import fn
@@ -24,14 +24,18 @@ class Watched:
     faults: int
     concerns: tuple[Concern, ...]
     certificate_ends_at_ms: int
+    is_busy: bool
 
     @property
     def is_well(self) -> bool:
         return not self.concerns
 
 
-def watched(*, now_ms: int, software: str) -> list[Watched]:
-    """Every unit, those with the worst concern first, then by room; six queries however many there are."""
+def watched(busy: Collection[str], *, now_ms: int, software: str) -> list[Watched]:
+    """Every unit, those with the worst concern first, then by room; on those of `busy` a meeting runs.
+
+    It takes six queries, however many there are.
+    """
     faults = _count(Fault, Fault.set_aside_at_ms) + _count(Alarm, Alarm.ended_at_ms)
     keys = RunKey.select(RunKey.unit).where(RunKey.until_ms.is_null() | (RunKey.until_ms > now_ms))
     with_key = {unit for (unit,) in tuples(keys)}
@@ -52,10 +56,17 @@ def watched(*, now_ms: int, software: str) -> list[Watched]:
             unsent_since_ms=unit.unsent_since_ms,
             lacking=unit.lacking,
             faults=faults[unit.name],
+            certificate_ends_at_ms=ends.get(unit.name, 0),
         )
         wrong = concerns(seen, now_ms=now_ms, software=software)
         found.append(
-            Watched(unit=unit, faults=seen.faults, concerns=wrong, certificate_ends_at_ms=ends.get(unit.name, 0))
+            Watched(
+                unit=unit,
+                faults=seen.faults,
+                concerns=wrong,
+                certificate_ends_at_ms=seen.certificate_ends_at_ms,
+                is_busy=unit.name in busy,
+            )
         )
     order = list(Concern)
     return sorted(found, key=lambda one: (order.index(one.concerns[0]) if one.concerns else len(order), one.unit.room))

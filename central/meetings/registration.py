@@ -47,8 +47,7 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """The first sending makes the draft; from then on it has an address of its own."""
     typed = typed_form(request.form)
-    once = request.form.get("once", "").replace("\0", "")[:40] or None  # PostgreSQL takes no NUL, in questions neither
-    meeting = register(centre().planning, typed, by=official(), once=once)
+    meeting = register(centre().planning, typed, by=official(), once=request.form.get("once", "")[:40] or None)
     return _take(meeting, typed)
 
 

@@ -3,17 +3,13 @@
 And what they bring: the files of papers that were handed out in the room.
 """
 
-import logging
 import re
-import ssl
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from gevent.pool import Pool
 from gevent.pywsgi import WSGIHandler, WSGIServer
-from gevent.ssl import SSLContext
 
 from central.db import Database
 from central.documents.store import Store, store_in
@@ -21,17 +17,14 @@ from central.fleet.actions import may_connect
 from central.packages.coming import Coming, size_handed_out
 from central.packages.models import OfferedFile, PackageOffer
 from central.proceedings.models import KeptPackage
+from central.serving import open_door, tls_13
 from central.settings import Settings
-
-log = logging.getLogger(__name__)
 
 _PATH = re.compile(r"/(packages|documents)/([0-9a-f]{64})")
 _HANDED_OUT = re.compile(r"/handed-out/([0-9a-f]{64})")
 _RANGE = re.compile(r"bytes=([0-9]{1,15})-([0-9]{1,15})?")
 _CHUNK = 64 * 1024
 _MOST_CONNECTIONS = 500
-_SILENT_S = 30
-"""A peer that says nothing for so long is cut off."""
 
 _UNIT, _SERIAL = "hop.unit", "hop.serial"
 Environ = dict[str, Any]
@@ -102,41 +95,19 @@ class _Handler(WSGIHandler):
         return environ
 
 
-class _Server(WSGIServer):
-    """A handshake that fails is the peer's affair: one line in the log, no traceback."""
-
-    def wrap_socket_and_handle(self, client_socket: Any, address: Any) -> Any:
-        client_socket.settimeout(_SILENT_S)
-        try:
-            return super().wrap_socket_and_handle(client_socket, address)
-        except (ssl.SSLError, OSError) as error:
-            log.info("A connection from %s ended: %s", address[0], error)
-            client_socket.close()
-            return None
-
-
 def serve_units(database: Database, settings: Settings) -> WSGIServer:
     """Begin to serve units beside the pages; `stop()` ends it. OSError when the port or a file can't be used.
 
     The process must be one in which gevent has taken over the standard library's waiting.
     """
     units = settings.units
-    context = SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_3
-    context.verify_mode = ssl.CERT_REQUIRED
-    context.load_verify_locations(units.ca)
-    context.load_cert_chain(units.certificate, units.key)
-    server = _Server(
+    return open_door(
         (units.address, units.port),
         Shelves(database, store_in(settings.central.data_dir)),
-        handler_class=_Handler,
-        ssl_context=context,
-        spawn=Pool(_MOST_CONNECTIONS),
-        log=None,
-        error_log=log,
+        tls=tls_13(units.certificate, units.key, ca=units.ca),
+        connections=_MOST_CONNECTIONS,
+        handler=_Handler,
     )
-    server.start()
-    return server
 
 
 def _is_offered(unit: str, sha256: str) -> bool:

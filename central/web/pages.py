@@ -5,7 +5,6 @@ from flask import Blueprint
 from central.documents import pages as documents
 from central.duties import pages as duties
 from central.fleet import pages as fleet
-from central.fleet import watching_pages as watching
 from central.meetings import attending, decisions, registration, reminding
 from central.meetings import pages as meetings
 from central.notices import pages as notices
@@ -33,5 +32,4 @@ PAGES: tuple[Blueprint, ...] = (
     duties.bp,
     week.bp,
     fleet.bp,
-    watching.bp,
 )

@@ -17,6 +17,7 @@ from contract import look
 from contract.claim import grouped
 from contract.look.restraint import restrain_browser
 from edge.claiming import Enrol
+from edge.kiosk.guard import asked_language
 from edge.kiosk.screens import screen_link
 
 _CONTRACT = Path(contract.__file__).parent
@@ -60,10 +61,14 @@ def create_app(known: Enrol, progress: Progress, *, again_s: int = 2) -> Flask:
     The screens' link is made here and stays the same for the room's pages.
     """
     app = Flask(__name__)
+
+    def spoken() -> str:
+        return asked_language(known.language)
+
     screen_link(known.run_dir)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = f"translations;{_CONTRACT / 'translations'}"
     app.config["BABEL_DEFAULT_LOCALE"] = known.language
-    Babel(app)
+    Babel(app, locale_selector=spoken)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(look.blueprint())
     app.after_request(restrain_browser)
@@ -73,7 +78,7 @@ def create_app(known: Enrol, progress: Progress, *, again_s: int = 2) -> Flask:
         code = progress.code
         return render_template(
             "claiming.html",
-            language=known.language,
+            language=spoken(),
             progress=progress,
             again_s=again_s,
             name=name,

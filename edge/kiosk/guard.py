@@ -35,8 +35,13 @@ def guard(app: Flask) -> None:
 
 def chosen_language() -> str:
     """The language that the person has chosen, else the unit's."""
+    return asked_language(kiosk().settings.unit.language)
+
+
+def asked_language(own: str) -> str:
+    """The language that this browser was told to use, else `own`."""
     asked = request.cookies.get("language", "")
-    return asked if asked in LANGUAGES else kiosk().settings.unit.language
+    return asked if asked in LANGUAGES else own
 
 
 def _know_device() -> None:

@@ -9,28 +9,20 @@ import pytest
 from contract import stick
 from contract.package import sha256_of, write_package
 from contract.run import unpack_run
-from tests.makers import CENTRAL_KEY, UNIT, UNIT_KEY, make_list, make_package, private_pem, public_pem, sealed
-
-SETTINGS = f"""
-[unit]
-name = "{UNIT}"
-data_dir = "data"
-run_dir = "run"
-[web]
-public_url = "http://127.0.0.1:8080"
-[keys]
-run_key = "run.pem"
-central_key = "central.pem"
-"""
+from tests.makers import (
+    UNIT,
+    UNIT_KEY,
+    make_list,
+    make_package,
+    private_pem,
+    sealed,
+    write_unit,
+)
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Path:
-    (tmp_path / "run.pem").write_bytes(private_pem(UNIT_KEY))
-    (tmp_path / "central.pem").write_bytes(public_pem(CENTRAL_KEY.public_key()))
-    path = tmp_path / "unit.toml"
-    path.write_text(SETTINGS)
-    return path
+    return write_unit(tmp_path)
 
 
 def edge(settings: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
@@ -67,7 +59,7 @@ def test_plans_come_in_and_lines_go_out_on_a_stick(settings: Path, tmp_path: Pat
 @pytest.mark.parametrize("command", [["web"], ["door"], ["sync"], ["export", "x"], ["import", "x"]])
 def test_a_wrong_setting_stops_every_command_with_one_line(command: list[str], settings: Path) -> None:
     # given
-    settings.write_text(SETTINGS.replace(UNIT, "Room 12"))
+    settings.write_text(settings.read_text().replace(UNIT, "Room 12"))
 
     # when
     done = edge(settings, *command)
@@ -109,7 +101,7 @@ def test_a_certificate_that_cannot_be_used_stops_sync_with_one_line(wrong: str, 
     # given
     files = 'ca = "cert.pem"\ncertificate = "cert.pem"\nkey = "key.pem"\n'
     link = f'[sync]\nbroker = "127.0.0.1"\ncentral_url = "https://127.0.0.1:1"\n{files}'
-    settings.write_text(SETTINGS + link)
+    settings.write_text(settings.read_text() + link)
     for name in ("cert.pem", "key.pem"):
         raw = FILES[wrong]
         if raw is not None:

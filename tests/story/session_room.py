@@ -15,7 +15,7 @@ from edge.desk import Desk
 from edge.journal import open_journal
 from edge.kiosk.screens import screen_link
 from edge.shelf import Shelf
-from tests.makers import CENTRAL_KEY, MEETING, UNIT, UNIT_KEY, make_list, private_pem, public_pem, sealed
+from tests.makers import CENTRAL_KEY, MEETING, UNIT, make_list, sealed, write_unit
 from tests.pictures.session import MINUTE, PIN, SECRETARY, session
 from tests.servers import Server, free_port
 from tests.story.people import CHAIR as TOUCHSCREEN
@@ -26,18 +26,6 @@ MEMBERS = 17
 NEEDED = 12
 """Two thirds of the seventeen."""
 _ROOT = Path(__file__).parent.parent.parent
-_SETTINGS = """
-[unit]
-name = "{unit}"
-data_dir = "data"
-run_dir = "run"
-[web]
-port = {port}
-public_url = "http://127.0.0.1:{port}"
-[keys]
-run_key = "run.pem"
-central_key = "central.pem"
-"""
 
 
 class SessionRoom:
@@ -46,11 +34,9 @@ class SessionRoom:
     def __init__(self, folder: Path, chromium: Browser) -> None:
         port = free_port()
         (folder / "run").mkdir()
-        (folder / "unit.toml").write_text(_SETTINGS.format(unit=UNIT, port=port))
-        (folder / "run.pem").write_bytes(private_pem(UNIT_KEY))
-        (folder / "central.pem").write_bytes(public_pem(CENTRAL_KEY.public_key()))
+        settings = write_unit(folder, port=port)
         self.desk = _desk(folder, _beginning_now())
-        command: list[str | Path] = [sys.executable, "-m", "edge", "--settings", folder / "unit.toml", "web"]
+        command: list[str | Path] = [sys.executable, "-m", "edge", "--settings", settings, "web"]
         self.web = Server(command=command, port=port, log=folder / "web.log")
         self.web.start()
         self.address = f"http://127.0.0.1:{port}"

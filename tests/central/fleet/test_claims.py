@@ -9,6 +9,7 @@ from central.db import Database
 from central.fleet.actions import may_connect
 from central.fleet.claims import (
     LIVES_MS,
+    MOST_FROM_ONE,
     MOST_WAITING,
     ask,
     certify_next,
@@ -43,7 +44,7 @@ def claim(number: int = 1) -> bytes:
 
 
 def asks(database: Database, number: int = 1, *, now_ms: int = NOW) -> Claim:
-    found_one = ask(database, claim(number), address="10.20.0.31", now_ms=now_ms)
+    found_one = ask(database, claim(number), address=f"10.20.0.{number}", now_ms=now_ms)
     assert found_one is not None
     return found_one
 
@@ -132,10 +133,17 @@ def test_a_replacement_ends_the_old_keys_in_the_same_step(database: Database, au
 def test_so_many_may_ask_and_who_asks_no_more_makes_room(database: Database) -> None:
     for number in range(1, MOST_WAITING + 1):
         asks(database, number)
-    assert ask(database, claim(MOST_WAITING + 1), address="10.20.0.31", now_ms=NOW) is None
+    assert ask(database, claim(MOST_WAITING + 1), address="10.20.0.99", now_ms=NOW) is None
     assert asks(database, 3).code
     assert asks(database, MOST_WAITING + 1, now_ms=NOW + LIVES_MS + 1).code
     assert len(waiting(now_ms=NOW + LIVES_MS + 1)) == 1
+
+
+def test_one_address_cannot_take_all_the_places(database: Database) -> None:
+    told = [ask(database, claim(number), address="10.66.6.6", now_ms=NOW) for number in range(1, 2 * MOST_FROM_ONE)]
+
+    assert [one is not None for one in told] == [True] * MOST_FROM_ONE + [False] * (MOST_FROM_ONE - 1)
+    assert asks(database, 99).code
 
 
 def test_a_unit_is_moved_unless_a_meeting_runs_on_it(database: Database, authority: Authority) -> None:

@@ -68,9 +68,17 @@ def test_no_address_of_central_breaks(
                 assert answer.status_code < 500, address
 
 
-def test_a_registration_whose_own_number_was_garbled_is_kept(browser: Callable[[str], FlaskClient]) -> None:
+@pytest.mark.parametrize("field", ["once", "title"])
+def test_a_sign_that_nobody_types_is_refused_in_words(
+    browser: Callable[[str], FlaskClient], province: Province, field: str
+) -> None:
+    assert province.people
     registrar = browser("registrar")
-    form = {"title": "Họp giao ban", "once": "a\0b", "csrf_token": csrf(registrar, "/account")}
+    form = {"title": "Họp giao ban", "csrf_token": csrf(registrar, "/account")}
 
-    assert registrar.post("/register", data=form).status_code < 400
-    assert Meeting.get().once == "ab"
+    answer = registrar.post("/register", data={**form, field: "a\0b"})
+
+    assert (answer.status_code, "ký tự không hợp lệ" in answer.text) == (409, True)
+    assert not Meeting.select().exists()
+    assert registrar.get("/ended?q=a%00b").status_code == 409
+    assert registrar.get("/meetings/%00").status_code == 404

@@ -14,30 +14,14 @@ from tests.edge.speech.spoken import MODEL, write_wav
 from tests.edge.speech.test_attending import plan
 from tests.edge.speech.test_transcribe import AGREE, VOTE, said
 from tests.edge.unit import give, open_desk
-from tests.makers import CENTRAL_KEY, CHAIR, MEETING, UNIT, UNIT_KEY, private_pem, public_pem
+from tests.makers import CHAIR, MEETING, write_unit
 from tests.servers import eventually
-
-SETTINGS = f"""
-[unit]
-name = "{UNIT}"
-data_dir = "."
-run_dir = "run"
-[web]
-public_url = "http://127.0.0.1:8080"
-[keys]
-run_key = "run.pem"
-central_key = "central.pem"
-[speech]
-model = "MODEL"
-"""
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Path:
-    (tmp_path / "run.pem").write_bytes(private_pem(UNIT_KEY))
-    (tmp_path / "central.pem").write_bytes(public_pem(CENTRAL_KEY.public_key()))
-    path = tmp_path / "unit.toml"
-    path.write_text(SETTINGS.replace("MODEL", str(MODEL)))
+    path = write_unit(tmp_path, data_dir=".")
+    path.write_text(f'{path.read_text()}[speech]\nmodel = "{MODEL}"\n')
     return path
 
 

@@ -15,7 +15,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("meeting-running", "/meetings/{main}", "chutich"),
             shot("proceedings-running", "/meetings/{main}/proceedings", "chutich"),
             shot("faults", "/faults", "quantri", is_main=True),
-            shot("units", "/units", "quantri", is_main=True),
+            shot("fleet-watched", "/fleet", "quantri", is_main=True),
         ),
     ),
     Chapter(

@@ -69,7 +69,6 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("paper", "/documents/{paper}", "so-tai-chinh.lanhdao", is_main=True),
             shot("proceedings-empty", "/meetings/{soon}/proceedings", "pct.kinhte"),
             shot("faults-empty", "/faults", "quantri"),
-            shot("units-empty", "/units", "quantri"),
             shot("not-allowed", "/faults", "dangky"),
             shot("not-found", "/meetings/9999", "dangky", is_main=True),
             shot("refused", "/meetings/{rejected}/poster", "dangky"),

@@ -39,8 +39,8 @@ def hello(unit: str, **changes: object) -> Hello:
 
 def test_the_page_is_for_who_keeps_units_running(browser: Callable[[str], FlaskClient], province: Province) -> None:
     assert province.people
-    assert browser("chair").get("/units").status_code == 403
-    assert "/units" not in browser("chair").get("/").text
+    assert browser("chair").get("/fleet").status_code == 403
+    assert "/fleet" not in browser("chair").get("/").text
 
 
 def test_what_a_unit_says_is_on_the_page_the_worst_unit_first(province: Province, administrator: FlaskClient) -> None:
@@ -51,9 +51,9 @@ def test_what_a_unit_says_is_on_the_page_the_worst_unit_first(province: Province
     note_hellos(province.database, [hello("xau", health=health)], now_ms=NOW)
     Fault.insert(unit="xau", stream="ab", seq=4, meeting=1, reason="Lý do", found_at_ms=NOW).execute()
 
-    page = administrator.get("/units").text
+    page = administrator.get("/fleet").text
 
-    assert "/units" in administrator.get("/").text
+    assert "/fleet" in administrator.get("/").text
     assert page.index('id="xau"') < page.index('id="moi"') < page.index('id="tot"')
     for words in ("418 dòng, từ 3 giờ trước", "còn thiếu 2", "9 giây", "4%", "61 °C", "Có dữ liệu chưa xử lý được"):
         assert words in page
@@ -67,7 +67,7 @@ def test_a_unit_of_an_older_version_tells_no_health_and_none_is_made_up(
     add("cu", free=0.9, hottest_c=50.0, unsent=7)
     note_hellos(province.database, [hello("cu", software="0.0.9")], now_ms=NOW)
 
-    page = administrator.get("/units").text
+    page = administrator.get("/fleet").text
 
     assert "Phiên bản khác trung tâm" in page
     assert "°C" not in page
@@ -79,7 +79,7 @@ def test_a_held_unit_is_said_to_be_held(province: Province, administrator: Flask
     add("giu", is_connected=True, seen_at_ms=NOW, software=SOFTWARE)
     Standing.create(unit="giu", refused=3, is_held=True)
 
-    assert "Tạm ngừng nhận dữ liệu" in administrator.get("/units").text
+    assert "Tạm ngừng nhận dữ liệu" in administrator.get("/fleet").text
 
 
 def test_a_thousand_units_cost_as_many_questions_as_one(
@@ -91,11 +91,11 @@ def test_a_thousand_units_cost_as_many_questions_as_one(
         for number in range(first, last):
             add(f"phong-{number}")
         caplog.clear()
-        assert administrator.get("/units").status_code == 200
+        assert administrator.get("/fleet").status_code == 200
         counts.append(len(caplog.records))
 
     assert counts[0] == counts[1]
-    assert "500 thiết bị" in administrator.get("/units").text
+    assert "500 thiết bị" in administrator.get("/fleet").text
 
 
 def test_a_held_unit_is_listened_to_again_once_somebody_says_why(
@@ -114,7 +114,7 @@ def test_a_held_unit_is_listened_to_again_once_somebody_says_why(
     assert Standing.get_or_none(Standing.unit == "giu") is None
     ended = Alarm.get()
     assert (ended.note, ended.ended_by) == ("Đã thay thẻ nhớ hỏng.", province.people["clerk"].name)
-    assert "Hoạt động tốt" in administrator.get("/units").text
+    assert "Hoạt động tốt" in administrator.get("/fleet").text
 
 
 def test_an_alarm_is_ended_by_who_keeps_units_only(province: Province, browser: Callable[[str], FlaskClient]) -> None:

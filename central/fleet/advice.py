@@ -1,41 +1,15 @@
-"""The units of all rooms on one page, live, for who keeps them running."""
+"""What an administrator reads of each concern about a unit: its name, and what to do."""
 
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, render_template
-from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from central import SOFTWARE
 from central.fleet.concerns import Concern
-from central.fleet.watching import MOST, watched
-from central.web.shell import access, now_ms
-
-bp = Blueprint("watching", __name__, template_folder="templates")
 
 _GRAVE = {Concern.HELD, Concern.FAULTS, Concern.DISK}
 
 
-@bp.get("/units")
-def units() -> ResponseReturnValue:
-    """What each unit said last, and what is to be done about it in words."""
-    if not access().keeps_units:
-        abort(403)
-    found = watched(now_ms=now_ms(), software=SOFTWARE)
-    return render_template(
-        "fleet/units.html",
-        units=found[:MOST],
-        left_off=max(0, len(found) - MOST),
-        well=sum(one.is_well for one in found),
-        connected=sum(bool(one.unit.is_connected) for one in found),
-        total=len(found),
-        words=_words(),
-        tone=_tone,
-        now=now_ms(),
-    )
-
-
-def _tone(found: Sequence[Concern]) -> str:
+def tone(found: Sequence[Concern]) -> str:
     """How a unit's tile or the badge of one concern looks: the words beside it say the same."""
     if not found:
         return "ok"
@@ -44,7 +18,7 @@ def _tone(found: Sequence[Concern]) -> str:
     return "stop" if _GRAVE & set(found) else "attention"
 
 
-def _words() -> dict[Concern, tuple[str, str]]:
+def advice() -> dict[Concern, tuple[str, str]]:
     """Each concern, and what to do."""
     return {
         Concern.ENDED: (_("Đã thu hồi"), _("Thiết bị này không còn được kết nối; dữ liệu đã nhận vẫn được lưu.")),
@@ -72,5 +46,9 @@ def _words() -> dict[Concern, tuple[str, str]]:
         Concern.CLOCK: (_("Đồng hồ sai"), _("Kiểm tra pin đồng hồ (RTC) và máy chủ giờ của thiết bị.")),
         Concern.DISK: (_("Sắp hết dung lượng"), _("Chạy lệnh edge doctor trên thiết bị để biết cần xóa gì.")),
         Concern.HEAT: (_("Nhiệt độ cao"), _("Kiểm tra quạt và chỗ đặt thiết bị.")),
+        Concern.CERTIFICATE: (
+            _("Chứng thư sắp hết hạn"),
+            _("Chuẩn bị thay thiết bị hoặc kích hoạt lại trước ngày hết hạn."),
+        ),
         Concern.SOFTWARE: (_("Phiên bản khác trung tâm"), _("Thiết bị sẽ được cập nhật ngoài giờ họp.")),
     }
