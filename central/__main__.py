@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     renewing.set_defaults(run=_withdrawals)
     letting_in = commands.add_parser("registrar", help="certify units that an administrator has named; holds the key")
     letting_in.add_argument("--pki", type=Path, required=True, help="the folder that `found` made")
+    letting_in.add_argument("--key", type=Path, metavar="FILE", help="the authority's key; else ca.key in that folder")
     letting_in.set_defaults(run=_registrar)
     first = commands.add_parser("admin", help="make an administrator's account, the first one of a new central")
     first.add_argument("email")
@@ -291,7 +292,7 @@ def _registrar(given: argparse.Namespace) -> None:
     from central.settings import read_settings
 
     settings = read_settings(given.settings)
-    run(open_database(settings.central.database_url, folder=given.settings.parent), given.pki)
+    run(open_database(settings.central.database_url, folder=given.settings.parent), given.pki, key_file=given.key)
 
 
 def _unit(given: argparse.Namespace) -> None:

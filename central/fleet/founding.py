@@ -28,7 +28,8 @@ def found(folder: Path, *, name: str, hosts: Sequence[str], seats: int = 2) -> A
 
     `hosts`: every name and address by which units reach the broker and central.
     """
-    if (folder / "ca.key").exists():
+    # The key may lie in a safe: a second authority would shut out every unit of the first.
+    if any((folder / name).exists() for name in ("ca.key", "ca.pem")):
         raise Malformed(f"{folder}: there is an authority already; nothing was changed")
     if not 1 <= seats <= SEATS:
         raise Malformed(f"{seats} seats; 1 to {SEATS} are allowed")

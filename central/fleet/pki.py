@@ -153,15 +153,19 @@ def listed_serials(path: Path) -> set[int]:
         return set()
 
 
-def read_authority(folder: Path) -> Authority:
-    """The authority kept in `folder` as ca.pem and ca.key; Malformed when it is not there or not a pair."""
+def read_authority(folder: Path, *, key_file: Path | None = None) -> Authority:
+    """The authority kept in `folder` as ca.pem and ca.key, or as ca.pem there and its key in another file.
+
+    Malformed when it is not there or not a pair.
+    """
+    key_file = key_file or folder / "ca.key"
     try:
         certificate = x509.load_pem_x509_certificate((folder / "ca.pem").read_bytes())
-        key = load_pem_private_key((folder / "ca.key").read_bytes(), password=None)
+        key = load_pem_private_key(key_file.read_bytes(), password=None)
     except (OSError, ValueError, TypeError) as error:
         raise Malformed(f"{folder}: no certificate authority: {error}") from None
     if not isinstance(key, ec.EllipticCurvePrivateKey) or key.public_key() != certificate.public_key():
-        raise Malformed(f"{folder}: ca.key does not belong to ca.pem")
+        raise Malformed(f"{folder}: {key_file.name} does not belong to ca.pem")
     return Authority(certificate=certificate, key=key)
 
 

@@ -19,9 +19,9 @@ LOOK_EVERY_S = 0.5
 RENEW_EVERY_S = 24 * 3600.0
 
 
-def run(database: Database, pki: Path) -> None:
+def run(database: Database, pki: Path, *, key_file: Path | None = None) -> None:
     """Certify and keep the list of withdrawals in step until the process is ended. Malformed without an authority."""
-    authority, renewed_at = read_authority(pki), -RENEW_EVERY_S
+    authority, renewed_at = read_authority(pki, key_file=key_file), -RENEW_EVERY_S
     while True:
         with database.connection_context():
             while step(database, authority):

@@ -37,6 +37,11 @@ BROKEN = {
     "unit/etc/udev/rules.d/70-hop.rules": ('SUBSYSTEM=="tty"', 'SUBSYTEM=="tty"'),
     "server/etc/sysusers.d/hop.conf": ("u     hop", "uu    hop"),
     "server/etc/systemd/system/central-.service.d/hardened.conf": ("UMask=0077", "UMask=rw"),
+    "server/etc/systemd/system/central-registrar.service": ("%d/ca.key", "%!/ca.key"),
+    "server/etc/systemd/system/central-registrar.service.d/registrar.conf": (
+        "InaccessiblePaths=-",
+        "InaccesiblePaths=-",
+    ),
     "server/etc/systemd/system/central-sync.service": ("[Service]", "[Servce]"),
     "server/etc/systemd/system/central-web.service": ("ExecStart=/opt", "ExecStart=opt"),
     "server/etc/systemd/system/central-worker.service": ("After=network.target", "After=network target.service.x"),

@@ -57,7 +57,7 @@ class Card:
 
 
 def with_door(province: Province) -> int:
-    """Give central's settings a door for claims, and start what stands behind it."""
+    """Give central's settings a door for claims, and start what stands behind it, with files laid as on its machine."""
     port, file = free_port(), province.settings[0]
     settings = tomllib.loads(file.read_text())
     settings["enrolment"] = {
@@ -69,7 +69,13 @@ def with_door(province: Province) -> int:
     file.write_text(tomli_w.dumps(settings))
     province.start_web()
     province.start_sync()
-    province.start("central", "--settings", file, "registrar", "--pki", province.pki, log="registrar.log")
+    key, withdrawals = province.folder / "credentials/ca.key", province.folder / "withdrawals/crl.pem"
+    for now_at, was_at in ((key, province.pki / "ca.key"), (withdrawals, province.pki / "crl.pem")):
+        now_at.parent.mkdir()
+        was_at.rename(now_at)
+    (province.pki / "crl.pem").symlink_to("../withdrawals/crl.pem")
+    command: list[str | Path] = ["central", "--settings", file, "registrar", "--pki", province.pki, "--key", key]
+    province.start(*command, log="registrar.log")
     eventually(lambda: is_listening(port), timeout_s=PATIENCE_S)
     return port
 
@@ -215,6 +221,7 @@ def test_a_dead_unit_is_replaced_in_the_middle_of_a_meeting(make: MakeProvince, 
     eventually(lambda: province.texts("room-1") == held | new.texts(), timeout_s=PATIENCE_S)
     # The registrar has put the old certificate on the list by itself.
     eventually(lambda: len(listed_serials(province.pki / "crl.pem")) == 1, timeout_s=PATIENCE_S)
+    assert (province.pki / "crl.pem").is_symlink()
     # The old card goes into a reader: what it had not sent is handed back.
     command = [sys.executable, "-m", "edge", "--settings", str(old.settings_file), "export", str(tmp_path / "stick")]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)

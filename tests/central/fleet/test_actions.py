@@ -1,5 +1,6 @@
 """Units are added, replaced and revoked; each has an identity of its own that the project's authority vouches for."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -130,8 +131,12 @@ def test_an_authority_that_is_not_whole_is_named(pki: Path, tmp_path: Path, spoi
         read_authority(tmp_path)
 
 
-def test_an_authority_is_founded_once(pki: Path) -> None:
-    before = (pki / "ca.key").read_bytes()
+@pytest.mark.parametrize("key_is_in_a_safe", [False, True])
+def test_an_authority_is_founded_once(pki: Path, tmp_path: Path, *, key_is_in_a_safe: bool) -> None:
+    pki = Path(shutil.copytree(pki, tmp_path / "pki"))
+    if key_is_in_a_safe:
+        (pki / "ca.key").unlink()
+    before = {path.name: path.read_bytes() for path in pki.iterdir()}
     command: list[str | Path] = [
         sys.executable,
         "-m",
@@ -147,4 +152,4 @@ def test_an_authority_is_founded_once(pki: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "nothing was changed" in done.stderr
-    assert (pki / "ca.key").read_bytes() == before
+    assert {path.name: path.read_bytes() for path in pki.iterdir()} == before
