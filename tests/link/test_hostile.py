@@ -158,7 +158,7 @@ def test_what_is_too_large_hurts_nobody_else(make: MakeProvince, protocol: int) 
     refused = eventually(lambda: answers_with_reason(hand, at_least=1), timeout_s=60)
     hand.say(topics.hello("thief"), b"[" * 100_000)
     hand.say(topics.state("thief"), b"\xff" * 100_000)
-    hand.say(topics.up("thief"), bytes(300_000))
+    assert hand.say(topics.up("thief"), bytes(300_000)) == "cut off"
     victim.write(10)
 
     eventually(lambda: province.holds(victim), timeout_s=60)

@@ -61,6 +61,8 @@ def test_a_wiped_unit_goes_on_in_a_new_stream_and_gets_its_plans_again(make: Mak
     province.start_sync()
     room.write(300)
     room.sync.start()
+    # That the plan was taken is a line, too; one that is still on its way would come after `before` was read.
+    eventually(lambda: room.desk.room(MEETING).package is not None, timeout_s=PATIENCE_S)
     wait_for(province, room)
     before = room.texts()
 
