@@ -18,7 +18,7 @@ fleet-apt:
 
 ansible-check: $(ANSIBLE)/.locked
 	@cd ansible && PATH="$(abspath $(ANSIBLE))/bin:$$PATH" ansible-lint --offline -q
-	@cd ansible && PATH="$(abspath $(ANSIBLE))/bin:$$PATH" ansible-playbook --syntax-check site.yml revoke.yml > /dev/null
+	@cd ansible && PATH="$(abspath $(ANSIBLE))/bin:$$PATH" ansible-playbook --syntax-check site.yml revoke.yml card.yml > /dev/null
 
 $(ANSIBLE)/.locked: ansible/requirements.lock
 	@python3 -m venv $(ANSIBLE)

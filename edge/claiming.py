@@ -27,6 +27,7 @@ from contract.settings import Port, Section, SettingsError, insist, is_address, 
 from contract.topics import is_unit_name
 from edge import SOFTWARE
 from edge.files import write_whole
+from edge.settings import Door, is_camera, is_network
 
 _GIVEN_S = 10.0
 MADE, HELD = "identity.new", "identity"
@@ -36,6 +37,7 @@ class Enrol(Section, frozen=True, kw_only=True):
     """What the image knows before anybody named the unit. `settings`: the file that ends the waiting once it is there.
 
     `central_url`: central's door for units that nobody knows; `pages_url`: central's pages, for whoever scans the code.
+    `room_networks` and `door` are taken over into those settings: central knows the room's name, not its devices.
     """
 
     central_url: str
@@ -47,6 +49,8 @@ class Enrol(Section, frozen=True, kw_only=True):
     address: str = "0.0.0.0"  # noqa: S104 - the room's screens and whoever installs it
     port: Port = 443
     language: Literal["vi", "en"] = "vi"
+    room_networks: tuple[str, ...] = ()
+    door: Door = Door()
 
 
 class _File(Section, frozen=True, kw_only=True):
@@ -80,11 +84,14 @@ def read_enrol(path: Path) -> Enrol:
     """The image's own settings; SettingsError on the first wrong value."""
     try:
         read = parse(path.read_text("utf-8"), _File, folder=path.parent).enrol
+        networks, camera = read.room_networks, read.door.camera
         insist(
             [
                 ("enrol.central_url", read.central_url, read.central_url.startswith("https://"), "https://host[:port]"),
                 ("enrol.pages_url", read.pages_url, is_url(read.pages_url), "http(s)://host[:port] without a path"),
                 ("enrol.address", read.address, is_address(read.address), "an IP address to listen on"),
+                ("enrol.room_networks", networks, all(map(is_network, networks)), "as 10.0.0.0/8"),
+                ("enrol.door.camera", camera, is_camera(camera), '"", "/dev/…" or "film:PATH"'),
             ]
         )
     except (OSError, UnicodeDecodeError, SettingsError) as error:
@@ -175,7 +182,13 @@ def _settings(enrol: Enrol, welcome: Welcome, held: Path) -> str:
             "run_dir": str(enrol.run_dir),
             "language": welcome.language,
         },
-        "web": {"address": enrol.address, "port": enrol.port, "public_url": welcome.pages_url},
+        "web": {
+            "address": enrol.address,
+            "port": enrol.port,
+            "public_url": welcome.pages_url,
+            "room_networks": enrol.room_networks,
+        },
+        "door": _given(enrol.door),
         "sync": {
             "broker": welcome.broker,
             "port": welcome.broker_port,
@@ -187,3 +200,13 @@ def _settings(enrol: Enrol, welcome: Welcome, held: Path) -> str:
         "keys": {"run_key": str(held / "run.key"), "central_key": str(held / "central.pub")},
     }
     return tomli_w.dumps(named)
+
+
+def _given(section: Section) -> dict[str, object]:
+    """A table of settings without the keys that have no value, which TOML can't write."""
+    values = {name: getattr(section, name) for name in section.__struct_fields__}
+    return {
+        name: _given(value) if isinstance(value, Section) else value
+        for name, value in values.items()
+        if value is not None
+    }

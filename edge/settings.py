@@ -161,9 +161,9 @@ def _rules(settings: Settings) -> list[Rule]:
         ("unit.name", unit.name, is_unit_name(unit.name), "a-z, 0-9 and - inside, at most 63 characters"),
         ("web.address", web.address, is_address(web.address), "an IP address to listen on"),
         ("web.public_url", web.public_url, is_url(web.public_url), "http(s)://host[:port] without a path"),
-        ("web.room_networks", list(web.room_networks), all(map(_is_network, web.room_networks)), "as 10.0.0.0/8"),
+        ("web.room_networks", list(web.room_networks), all(map(is_network, web.room_networks)), "as 10.0.0.0/8"),
         ("web.certificate", str(web.certificate), (web.certificate is None) == (web.key is None), pairs),
-        ("door.camera", door.camera, _CAMERA.fullmatch(door.camera) is not None, '"", "/dev/…" or "film:PATH"'),
+        ("door.camera", door.camera, is_camera(door.camera), '"", "/dev/…" or "film:PATH"'),
         ("sync.certificate", str(sync.certificate), (sync.certificate is None) == (sync.key is None), pairs),
         (
             "sync.central_url",
@@ -174,7 +174,13 @@ def _rules(settings: Settings) -> list[Rule]:
     ]
 
 
-def _is_network(value: str) -> bool:
+def is_camera(value: str) -> bool:
+    """No camera, a device, or a film in a camera's place."""
+    return _CAMERA.fullmatch(value) is not None
+
+
+def is_network(value: str) -> bool:
+    """An IP network, as 10.12.0.0/24."""
     try:
         ipaddress.ip_network(value)
     except ValueError:

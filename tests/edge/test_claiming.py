@@ -10,7 +10,7 @@ from central.fleet.pki import Authority, certify
 from contract.claim import Welcome
 from contract.refused import Malformed
 from edge.claiming import HELD, MADE, Enrol, OwnKeys, forget_claim, own_keys, settle
-from edge.settings import read_settings
+from edge.settings import Door, Pins, read_settings
 from tests.makers import CENTRAL_KEY, public_pem
 
 
@@ -30,6 +30,8 @@ def image(tmp_path: Path, authority: Authority) -> Enrol:
         data_dir=tmp_path / "data",
         run_dir=tmp_path / "run",
         settings=tmp_path / "unit.toml",
+        room_networks=("10.12.0.0/24",),
+        door=Door(camera="/dev/hop/camera", focus=30, pins=Pins(green=17, strike=23)),
     )
 
 
@@ -60,7 +62,10 @@ def test_a_cut_before_the_settings_leaves_the_unit_asking_under_its_code(image: 
     assert again.code == keys.code
     settle(image, again, welcome(authority, again))
 
-    assert read_settings(image.settings).unit.name == "phong-hop-so-1"
+    settings = read_settings(image.settings)
+    assert settings.unit.name == "phong-hop-so-1"
+    # Central has named the room; what it has of devices the image knew.
+    assert (settings.door, settings.web.room_networks) == (image.door, image.room_networks)
 
 
 def test_a_cut_while_the_claim_is_forgotten_is_made_good(image: Enrol, authority: Authority) -> None:

@@ -1,6 +1,8 @@
 """What the playbooks write is accepted by the program that reads it, in each of its forms."""
 
 import json
+import tomllib
+from base64 import b64decode, b64encode
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +11,12 @@ import pytest
 
 import firmware_config
 from central.settings import Enrolment, read_settings
+from edge.claiming import read_enrol
+from edge.settings import Door, Pins
 from firmware_config import programs
 
-ROLES = Path(firmware_config.__file__).parents[1] / "ansible/roles"
+FOLDER = Path(firmware_config.__file__).parent
+ROLES = FOLDER.parent / "ansible/roles"
 SERVER = {
     "base_operator_networks": ["10.20.9.0/24"],
     "base_open_tcp": [],
@@ -31,18 +36,32 @@ CENTRAL = {
     "central_address": "10.20.0.10",
     "central_mail_host": "",
 }
+UNIT = {
+    "unit_central": "10.20.0.10",
+    "unit_broker": "10.20.0.12",
+    "unit_central_pages": "https://hop.truonggiang.example",
+    "unit_language": "vi",
+    "unit_room_networks": ["10.12.0.0/24"],
+    "unit_camera": "/dev/hop/camera",
+    "unit_readers": ["/dev/input/by-id/usb-reader-event-kbd"],
+    "unit_pins": {"strike": 23, "green": 17},
+    "unit_resolvers": [],
+    "unit_mirrors": [],
+    "base_operator_networks": ["10.20.9.0/24"],
+}
 
 
 def write(template: str, folder: Path, **values: Any) -> Path:
     """A role's template as Ansible would write it: its way with blank lines, its own filters by their own words."""
     engine = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(ROLES),
+        loader=jinja2.FileSystemLoader([ROLES, (ROLES / template).parent]),
         trim_blocks=True,
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
         autoescape=False,  # noqa: S701 - settings, not pages
     )
     engine.filters["to_json"] = json.dumps
+    engine.filters["b64decode"] = lambda text: b64decode(text).decode()
     file = folder / Path(template).with_suffix("").name
     file.write_text(engine.get_template(template).render(ansible_managed="Ansible", **values), "utf-8")
     return file
@@ -86,3 +105,41 @@ def test_a_servers_firewall_lets_units_to_the_door_for_claims(tmp_path: Path) ->
 
     assert "tcp dport { 443, 8443, 8444 } accept" in rules.read_text()
     assert programs.nftables(rules) == []
+
+
+def test_a_unit_that_enrols_reads_whom_to_ask_and_what_it_has(tmp_path: Path) -> None:
+    read = read_enrol(write("unit/templates/enrol.toml.j2", tmp_path, **UNIT))
+
+    assert (read.central_url, str(read.settings)) == ("https://10.20.0.10:8444", "/data/hop/unit.toml")
+    pins, readers = Pins(green=17, strike=23), ("/dev/input/by-id/usb-reader-event-kbd",)
+    assert read.door == Door(camera="/dev/hop/camera", readers=readers, pins=pins)
+    assert read.room_networks == ("10.12.0.0/24",)
+
+
+def test_a_unit_without_devices_enrols_as_well(tmp_path: Path) -> None:
+    bare: dict[str, Any] = {"unit_camera": "", "unit_readers": [], "unit_pins": {}, "unit_room_networks": []}
+
+    assert read_enrol(write("unit/templates/enrol.toml.j2", tmp_path, **(UNIT | bare))).door == Door()
+
+
+def test_a_card_brings_centrals_authority_and_address_to_its_first_start(tmp_path: Path) -> None:
+    authority = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
+    written = write(
+        "unit/templates/user-data.j2",
+        tmp_path,
+        **UNIT,
+        unit_authority={"content": b64encode(authority.encode()).decode()},
+        unit_card_operator_keys=["ssh-ed25519 AAAA operator"],
+    )
+
+    assert programs.cloud_init(written) == []
+    files = {one["path"]: one["content"] for one in json.loads(written.read_text().splitlines()[-1])["write_files"]}
+    assert files["/etc/hop/ca.pem"] == authority
+    assert tomllib.loads(files["/etc/hop/enrol.toml"])["enrol"]["ca"] == "/etc/hop/ca.pem"
+    # The image's firewall lets the unit to central's door with these addresses, and nft takes both together.
+    own = (FOLDER / "unit/etc/nftables.conf").read_text("utf-8")
+    (tmp_path / "addresses.nft").write_text(files["/etc/nftables.d/addresses.nft"])
+    (tmp_path / "nftables.conf").write_text(own.replace("/etc/nftables.d/*.nft", f"{tmp_path}/addresses.nft"))
+    assert programs.nftables(tmp_path / "nftables.conf") == []
+    assert "add element inet hop central { 10.20.0.10, 10.20.0.12 }" in files["/etc/nftables.d/addresses.nft"]
+    assert "ip daddr @central tcp dport { 8443, 8444, 8883 } accept" in own

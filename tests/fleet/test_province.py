@@ -15,14 +15,15 @@ import pytest
 from release.__main__ import build
 from tests.fleet import visitor
 from tests.fleet.machines import Fleet, Machine
+from tests.fleet.province import PYTHON, Province
 from tests.fleet.root import TREE, root
 from tests.fleet.visitor import Visitor
 from tests.servers import eventually
 
-PYTHON = "/opt/hop/current/bin/python"
 PROVISIONED_IN_S = 480
 UNCHANGED_IN_S = 90
 DOOR_IN_S = 25
+NEW_ROOM = "Phòng họp mới"
 
 pytestmark = [pytest.mark.nightly, pytest.mark.timeout(3600)]
 
@@ -39,54 +40,6 @@ def fleet(tmp_path: Path) -> Iterator[Fleet]:
     assert built.exists()
 
 
-class Province:
-    """Who is who among the machines."""
-
-    def __init__(self, fleet: Fleet, *, rooms: int, is_spread: bool) -> None:
-        servers = ("trung-tam", "co-so-du-lieu", "moi-gioi") if is_spread else ("trung-tam",)
-        addresses = {name: f"10.77.0.{10 + place}" for place, name in enumerate(servers)}
-        units = {f"phong-{number}": f"10.77.0.{20 + number}" for number in range(1, rooms + 1)}
-        for name, address in (addresses | units).items():
-            fleet.start(name, address)
-        fleet.write_inventory(
-            {
-                "central": _host("trung-tam", addresses),
-                "database": _host(servers[1 if is_spread else 0], addresses),
-                "broker": _host(servers[2 if is_spread else 0], addresses),
-                "monitoring": _host("trung-tam", addresses),
-                "units": {
-                    name: {"ansible_host": address, "unit_room": f"Phòng họp số {number}"}
-                    for number, (name, address) in enumerate(units.items(), 1)
-                },
-            },
-            central_name="Tỉnh Trường Giang",
-            central_public_name="hop.truonggiang.example",
-            central_names=["hop.truonggiang.example", *addresses.values()],
-            unit_has_data_partition=False,
-            unit_displays=False,
-            unit_rings=["1", "100%"],
-        )
-        self.fleet = fleet
-        self.central = fleet.machines["trung-tam"]
-        self.broker = fleet.machines[servers[2 if is_spread else 0]]
-        self.units = [fleet.machines[name] for name in units]
-
-    def is_linked(self, unit: Machine) -> bool:
-        """Does the unit have a connection to the broker, as the broker's machine sees it?"""
-        return f"{unit.address}:" in self.broker.run("ss", "-Htn", "state", "established", "sport", "=", ":8883")
-
-    def lines_of(self, meeting: int) -> int:
-        """How many lines of a meeting central holds."""
-        question = (
-            "from pathlib import Path; from central.db import open_database; "
-            "from central.settings import read_settings; "
-            "from central.proceedings.models import Line; "
-            "open_database(read_settings(Path('/etc/hop/central.toml')).central.database_url); "
-            f"print(Line.select().where(Line.meeting == {meeting}).count())"
-        )
-        return int(self.central.run("runuser", "-u", "hop", "--", PYTHON, "-", stdin=question))
-
-
 @pytest.mark.parametrize(("rooms", "is_spread"), [(1, False), (4, True)], ids=["one_room", "four_rooms"])
 def test_one_playbook_brings_up_a_province_where_meetings_are_held(fleet: Fleet, rooms: int, is_spread: bool) -> None:
     province = Province(fleet, rooms=rooms, is_spread=is_spread)
@@ -97,6 +50,7 @@ def test_one_playbook_brings_up_a_province_where_meetings_are_held(fleet: Fleet,
     _a_dry_run_says_what_it_would_change(province)
     _a_meeting_is_held(province, province.units[0])
     _a_killed_room_is_back(province.units[0])
+    _an_empty_card_becomes_a_room_by_its_code(province)
     _a_backup_can_be_read_back(province.central)
     _the_doctors_find_the_links_well(province)
     _a_revoked_room_is_out(province, province.units[-1])
@@ -169,6 +123,35 @@ def _a_killed_room_is_back(unit: Machine) -> None:
     _tell("door page after kill -9", time.monotonic() - began, DOOR_IN_S)
 
 
+def _an_empty_card_becomes_a_room_by_its_code(province: Province) -> None:
+    """Every process under its own user and behind its own firewall; the code is read off the screen and typed."""
+    card, page = province.card, Visitor(f"http://{province.card.address}:443")
+    began = time.monotonic()
+    code = page.open("/door").partition('class="typed">')[2].partition("<")[0]
+    waiting = card.run("systemctl", "show", "--value", "--property=ActiveState", "edge-web.service")
+    assert (len(code), waiting.strip()) == (14, "inactive")
+    # The registrar holds the key, may not read the papers, and central's own processes may not read the key.
+    user = province.central.run("systemctl", "show", "--value", "--property=User", "central-registrar.service")
+    assert user.strip() == "hop-registrar"
+    assert province.central.tries("runuser", "-u", "hop-registrar", "--", "cat", "/etc/hop/pki/ca.key").returncode
+
+    province.asked(
+        "import time\nfrom central.fleet.claims import name_new\nfrom central.meetings.models import Room\n"
+        f"room = Room.create(name={NEW_ROOM!r})\n"
+        f"name_new(database, {code!r}, room=room, by=1, now_ms=int(time.time() * 1000))\n"
+    )
+
+    eventually(partial(province.is_linked, card), timeout_s=60, every_s=0.5)
+    eventually(lambda: card.tries("systemctl", "is-active", "edge-web").stdout.strip() == "active", timeout_s=60)
+    _tell("from an empty card to a room", time.monotonic() - began, DOOR_IN_S)
+    assert "phong-hop-moi" in card.run("cat", "/etc/hop/unit.toml")
+    assert card.tries("systemctl", "is-active", "edge-enrol").stdout.strip() == "inactive"
+    written = province.fleet.folder / "user-data"
+    played = province.fleet.play("card.yml", unit_card_file=str(written))
+    assert played.returned == 0, _end_of(played.said)
+    assert "BEGIN CERTIFICATE" in written.read_text()
+
+
 def _a_backup_can_be_read_back(central: Machine) -> None:
     central.run("systemctl", "start", "hop-backup.service")
     restic = "restic --repo /var/backups/hop --password-file /etc/hop/backup.password"
@@ -209,10 +192,6 @@ def _plan(central: Machine) -> str:
     central.pipe(packed, "sh", "-c", "'mkdir -p /tmp/plan && tar -x -C /tmp/plan'")
     script = (Path(__file__).parent / "planned.py").read_text("utf-8")
     return central.run("runuser", "-u", "hop", "--", "env", "PYTHONPATH=/tmp/plan", PYTHON, "-", stdin=script)
-
-
-def _host(name: str, addresses: dict[str, str]) -> dict[str, dict[str, object]]:
-    return {name: {"ansible_host": addresses[name]}}
 
 
 def _tell(what: str, took: float, at_most: float) -> None:
