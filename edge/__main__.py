@@ -91,12 +91,12 @@ def _web(given: argparse.Namespace) -> None:
 
 
 def _door(given: argparse.Namespace) -> None:
-    from contract.ticket import is_ticket
     from edge.door.camera import camera_of
     from edge.door.door import Door, Senses, run
     from edge.door.doorpost import Doorpost
     from edge.door.reader import Reader
     from edge.door.wedge import Readers
+    from edge.doorway.decide import is_wanted
     from edge.doorway.stage import Stage
 
     settings, clock = read_settings(given.settings), Clock()
@@ -111,7 +111,7 @@ def _door(given: argparse.Namespace) -> None:
         post = parts.enter_context(Doorpost(settings.door.pins, stage=stage))
         readers = parts.enter_context(Readers(settings.door.readers))
         eye = parts.enter_context(camera_of(settings.door)) if settings.door.camera else None
-        reader = Reader(wanted=is_ticket, ms_a_megapixel=settings.door.look_ms)
+        reader = Reader(wanted=is_wanted, ms_a_megapixel=settings.door.look_ms)
         senses = Senses(camera=eye, reader=reader, typed=readers.typed)
         run(door, senses, stage, on_greeting=lambda greeting: post.answer(greeting.tone))
 

@@ -1,10 +1,11 @@
-"""Words while they are being said, and whether the room is listened to: from the speech process to the pages.
+"""Words while they are being said, whether the room is listened to, and how loud it is: from speech to the pages.
 
 A Unix socket in the run directory that keeps messages apart. Nothing of it touches the disk; what is lost was only for
 the screen, the journal has what was said.
 """
 
 import contextlib
+import os
 import socket
 from enum import StrEnum
 from pathlib import Path
@@ -44,12 +45,26 @@ class Final(msgspec.Struct, frozen=True, kw_only=True, tag="final"):
     words: tuple[tuple[str, bool], ...]
 
 
-Caption = State | Partial | Final
+class Level(msgspec.Struct, frozen=True, kw_only=True, tag="level"):
+    """How loud the microphone was in a trial, below full scale; None when it was not to be heard."""
+
+    asked: int
+    peak_db: float | None
+
+
+Caption = State | Partial | Final | Level
 _decoder: msgspec.json.Decoder[Caption] = msgspec.json.Decoder(Caption)
 
 
 def captions_path(run_dir: Path) -> Path:
     return run_dir / "captions.sock"
+
+
+def ask_for_level(run_dir: Path, number: int) -> None:
+    """Ask the speech process to open the microphone for a moment; its `Level` names this number."""
+    draft = run_dir / f"microphone-asked.{os.getpid()}"
+    draft.write_text(str(number))
+    draft.replace(run_dir / "microphone-asked")
 
 
 def read_caption(raw: bytes) -> Caption:
@@ -69,6 +84,7 @@ class CaptionsOut:
         self._door.listen(_MOST_PAGES)
         self._door.setblocking(False)
         self._pages: list[socket.socket] = []
+        self._run_dir = run_dir
         self._state = State(listening=Listening.OFF)
 
     def state(self, state: State) -> None:
@@ -77,6 +93,13 @@ class CaptionsOut:
         if state != self._state:
             self._state = state
             self.send(state)
+
+    def asked(self) -> int:
+        """The number of the newest wish to hear how loud the microphone is; 0 before the first."""
+        try:
+            return int((self._run_dir / "microphone-asked").read_text())
+        except (FileNotFoundError, ValueError):
+            return 0
 
     def send(self, caption: Caption) -> None:
         """Pass it to every page's process that is there."""

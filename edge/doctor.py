@@ -18,10 +18,9 @@ from contract.doctor import Finding, look_at_certificate
 from contract.settings import SettingsError
 from edge.clock import Clock
 from edge.journal import open_journal
+from edge.preflight.verdicts import FREE_AT_LEAST
 from edge.settings import Settings, read_central_key, read_run_key
 
-FREE_AT_LEAST = 1 << 30
-"""A room writes about 300 MB a year, and documents come and go."""
 _GIVEN_S = 5.0
 _LATE = timedelta(days=1)
 _NEW_IDENTITY = "let the operator give the unit its identity again (docs/operations.md, replace a unit)"

@@ -105,6 +105,20 @@ class Shelf:
         path = self._folder / "documents" / sha256
         return path if path.exists() else None
 
+    def is_whole_package(self, sha256: str) -> bool:
+        """Is the package's file on the disk, at this moment, the one of its name?"""
+        path = self._folder / "packages" / sha256
+        return path.exists() and sha256_of_file(path) == sha256
+
+    def is_whole_document(self, sha256: str) -> bool:
+        """Is the document's file on the disk, at this moment, the one of its name? Reads all of it."""
+        path = self._folder / "documents" / sha256
+        return path.exists() and sha256_of_file(path) == sha256
+
+    def drop_document(self, sha256: str) -> None:
+        """Take a damaged file away, so that it counts as missing and is fetched anew."""
+        (self._folder / "documents" / sha256).unlink(missing_ok=True)
+
     def documents_version(self) -> int:
         """A number that changes when a document has come."""
         try:

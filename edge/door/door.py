@@ -16,12 +16,11 @@ import cv2
 from contract.badge import badge_number
 from contract.events import CheckedIn, Way
 from contract.refused import Malformed, Refused
-from contract.ticket import is_ticket
 from edge.clock import Clock
 from edge.desk import Desk
 from edge.door.camera import Camera, Shot
 from edge.door.reader import Reader
-from edge.doorway.decide import Decision, Doorway, Outcome, decide, decide_badge
+from edge.doorway.decide import Decision, Doorway, Outcome, decide, decide_badge, is_wanted
 from edge.doorway.greeting import Greeting, greeting
 from edge.doorway.stage import Stage
 from edge.shelf import Shelf
@@ -54,7 +53,7 @@ class Door:
 
     def swipe(self, typed: str) -> Decision | None:
         """The same for what a reader has typed: a ticket's code, or a badge's number. None for a slip of a key."""
-        if is_ticket(typed.encode()):
+        if is_wanted(typed.encode()):
             return self.present(typed.encode())
         try:
             number = badge_number(typed)
@@ -65,11 +64,12 @@ class Door:
     def see(self, payloads: list[bytes]) -> None:
         """Take what the reader found in one frame: each code once for as long as it is held before the camera."""
         now = time.monotonic()
-        tickets = [payload for payload in payloads if is_ticket(payload)]
+        tickets = [payload for payload in payloads if is_wanted(payload)]
         for payload in tickets or payloads:
             last = self._last_seen.get(payload)
             self._last_seen[payload] = now
             if last is None or now - last > self._gap_s:
+                self._stage.note_read(self._clock.now().at_ms)
                 self.present(payload)
         self._last_seen = {code: at for code, at in self._last_seen.items() if now - at <= self._gap_s}
 

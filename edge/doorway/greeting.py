@@ -73,13 +73,20 @@ _PLAIN: dict[Outcome, Said] = {
     ),
     Outcome.POSTPONED: Said(Words(text=_("Cuộc họp được hoãn")), Words(text=_("Thông tin đã được gửi đến đại biểu."))),
     Outcome.CANCELLED: Said(Words(text=_("Cuộc họp đã hủy")), Words(text=_("Thông tin đã được gửi đến đại biểu."))),
+    Outcome.TRIED: Said(
+        Words(text=_("Camera đã đọc được mã thử")),
+        Words(text=_("Kiểm tra trước giờ họp; mã này không dùng để điểm danh.")),
+    ),
     Outcome.NOT_WRITTEN: Said(
         Words(text=_("Hệ thống chưa ghi nhận được điểm danh")),
         Words(text=_("Kính mời đại biểu vào phòng họp và ký danh sách tại bàn Thư ký.")),
     ),
 }
 _WAIT = frozenset(
-    {Outcome.LEFT, Outcome.EARLY, Outcome.ITEM_GUEST, Outcome.ELSEWHERE, Outcome.MOVED, Outcome.NO_MEETING}
+    {
+        *(Outcome.LEFT, Outcome.EARLY, Outcome.ITEM_GUEST, Outcome.ELSEWHERE, Outcome.MOVED, Outcome.NO_MEETING),
+        Outcome.TRIED,
+    }
 )
 
 
@@ -97,7 +104,7 @@ def greeting(decision: Decision, *, package: Package | None, number: int, now_ms
         advice=said.advice,
         detail=_office(person) if person else "",
         attendee=person.attendee if person else 0,
-        calls_secretary=decision.outcome not in ADMITTED | {Outcome.LEFT},
+        calls_secretary=decision.outcome not in ADMITTED | {Outcome.LEFT, Outcome.TRIED},
     )
 
 

@@ -1,4 +1,4 @@
-"""What passes from the door's process to its page and must not be kept: the newest greeting and the camera's preview.
+"""What passes from the door's process to the pages and must not be kept: the newest greeting, the camera's preview.
 
 Both are small files in the run directory, which is in memory on a unit; each is replaced whole, so a reader never sees
 half of one.
@@ -33,6 +33,7 @@ class Stage:
         self._preview = run_dir / "preview.jpg"
         self._look = run_dir / "look.json"
         self._stirred = run_dir / "stirred"
+        self._read = run_dir / "read"
 
     def show(self, greeting: Greeting) -> None:
         """Put a greeting on the page."""
@@ -71,6 +72,17 @@ class Stage:
         try:
             return self._stirred.stat().st_mtime_ns
         except FileNotFoundError:
+            return 0
+
+    def note_read(self, at_ms: int) -> None:
+        """The camera has read a code, whosever it is."""
+        _replace(self._read, str(at_ms).encode())
+
+    def read_at(self) -> int:
+        """When the camera last read a code; 0 before the first."""
+        try:
+            return int(self._read.read_bytes())
+        except (FileNotFoundError, ValueError):
             return 0
 
     def put_preview(self, jpeg: bytes) -> None:

@@ -10,7 +10,20 @@ from edge.kiosk.names import everybody, named
 from edge.kiosk.next_step import next_step
 from edge.kiosk.shell import actor, kiosk, now_ms, page, room_here
 from edge.kiosk.speaking import clock_here
-from edge.kiosk.topics import BALLOT, CALLS, COURSE, FLOOR, PLAN, ROLL, SPEAKER, SPEECH, VOTES, WAITING, WORDS
+from edge.kiosk.topics import (
+    BALLOT,
+    CALLS,
+    COURSE,
+    FLOOR,
+    PLAN,
+    PREFLIGHT,
+    ROLL,
+    SPEAKER,
+    SPEECH,
+    VOTES,
+    WAITING,
+    WORDS,
+)
 from edge.kiosk.voting import on_stage, prepared, shown
 from edge.kiosk.who_sees import ballot_seen
 
@@ -19,7 +32,7 @@ bp = Blueprint("chair", __name__, url_prefix="/chair")
 ASKS = frozenset({"", "start", "open-ballot", "close-ballot", "count", "conclude", "agree", "end", "pause", "more"})
 JUST_NOW_MS = 12_000
 TAPPED = frozenset({e.Way.SECRETARY, e.Way.TAP})
-TOPICS = (PLAN, COURSE, ROLL, FLOOR, SPEAKER, BALLOT, VOTES, WORDS, CALLS, WAITING, SPEECH)
+TOPICS = (PLAN, COURSE, ROLL, FLOOR, SPEAKER, BALLOT, VOTES, WORDS, CALLS, WAITING, SPEECH, PREFLIGHT)
 
 
 @bp.get("/")

@@ -12,7 +12,7 @@ import gevent
 import msgspec
 from gevent.socket import socket as green_socket
 
-from edge.captions import Caption, Final, Listening, Partial, State, captions_path, read_caption
+from edge.captions import Caption, Final, Level, Listening, Partial, State, captions_path, read_caption
 from edge.kiosk.live import HEARTBEAT_S, RETRY_MS, Bell, Live
 from edge.kiosk.topics import SPEECH
 
@@ -34,6 +34,7 @@ class Hearing:
     def __init__(self, live: Live) -> None:
         self._live = live
         self.state: State | None = None
+        self.level: Level | None = None
         self._finals: deque[tuple[tuple[str, bool], ...]] = deque(maxlen=2)
         self._partial = ""
         self._bells: set[Bell] = set()
@@ -43,6 +44,8 @@ class Hearing:
         match caption:
             case State():
                 self._become(caption)
+            case Level():
+                self.level = caption
             case Partial(text=text):
                 self._partial = text
             case Final(words=words):

@@ -17,6 +17,7 @@ from edge.kiosk.topics import (
     COURSE,
     FLOOR,
     PLAN,
+    PREFLIGHT,
     ROLL,
     SPEAKER,
     SPEECH,
@@ -50,7 +51,7 @@ def now() -> ResponseReturnValue:
     return page(
         "secretary/now.html",
         by=by,
-        topics=(PLAN, COURSE, ROLL, FLOOR, SPEAKER, BALLOT, VOTES, CALLS, WAITING, WORDS, SPEECH),
+        topics=(PLAN, COURSE, ROLL, FLOOR, SPEAKER, BALLOT, VOTES, CALLS, WAITING, WORDS, SPEECH, PREFLIGHT),
         room=room,
         guests=kiosk().guests.of(room.meeting, now_ms()),
         waiting=[(one, name_of(room, one.attendee)) for one in waiting],

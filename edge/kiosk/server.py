@@ -1,6 +1,7 @@
 """The server behind the pages: gevent, chosen by measuring (docs/decisions.md); one process, one thread."""
 
 import logging
+import sqlite3
 import ssl
 
 import gevent
@@ -9,11 +10,13 @@ from gevent.event import Event
 from gevent.pywsgi import WSGIServer
 
 from edge.kiosk.hearing import follow
+from edge.kiosk.preflight import examine_when_due
 from edge.kiosk.shell import Kiosk
 from edge.kiosk.topics import DOOR, PLAN
 from edge.settings import Settings
 
 LOOK_EVERY_S = 0.1
+EXAMINE_EVERY_S = 10.0
 BACKLOG = 1024
 
 log = logging.getLogger(__name__)
@@ -40,17 +43,19 @@ def serve(app: Flask, settings: Settings) -> None:
     server = _server(app, settings)
     kiosk: Kiosk = app.extensions["kiosk"]
     kiosk.live.bell = kiosk.sheets.bell = GreenBell
+    kiosk.preflight.apart = gevent.get_hub().threadpool.apply
     kiosk.sheets.warm()
     watcher = gevent.spawn(watch, kiosk)
     # Who can't look into the journal any more would show old pages: better to end and be started again.
     watcher.link_exception(lambda _: server.stop())
     follower = gevent.spawn(follow, settings.unit.run_dir, kiosk.hearing)
+    examiner = gevent.spawn(_examine, kiosk)
     try:
         server.serve_forever()
         if watcher.ready():
             watcher.get()
     finally:
-        gevent.killall([watcher, follower])
+        gevent.killall([watcher, follower, examiner])
         kiosk.sheets.close()
 
 
@@ -67,6 +72,16 @@ def watch(kiosk: Kiosk) -> None:
             documents = there
             kiosk.live.say(PLAN)
         gevent.sleep(LOOK_EVERY_S)
+
+
+def _examine(kiosk: Kiosk) -> None:
+    """Check the room before each of its meetings; a check that fails is said, and the pages go on."""
+    while True:
+        gevent.sleep(EXAMINE_EVERY_S)
+        try:
+            examine_when_due(kiosk)
+        except (OSError, sqlite3.Error) as error:
+            log.error("The check before the meeting could not be made: %s", error)
 
 
 def _door_of(kiosk: Kiosk) -> tuple[int, int]:

@@ -26,6 +26,7 @@ from edge.kiosk.presenting import Presenting
 from edge.kiosk.topics import ME, person_topic
 from edge.kiosk.waiting import Leaves, Waiting
 from edge.notes import Notes
+from edge.preflight.reports import Reports
 from edge.settings import Settings
 from edge.sheets.sheets import Sheets
 
@@ -49,6 +50,7 @@ class Kiosk:
     waiting: Waiting = field(default_factory=Waiting)
     leaves: Leaves = field(default_factory=Leaves)
     guests: Guests = field(default_factory=Guests)
+    preflight: Reports = field(default_factory=Reports)
     run: str = field(default_factory=lambda: secrets.token_hex(4))
 
 

@@ -15,10 +15,11 @@ WAITING = "waiting"
 DOOR = "door"
 SPEECH = "speech"
 PRESENTED = "presented"
+PREFLIGHT = "preflight"
 ME = "me"
 
 OPEN_TOPICS = frozenset(
-    {PLAN, COURSE, ROLL, FLOOR, SPEAKER, BALLOT, VOTES, WORDS, CALLS, WAITING, DOOR, SPEECH, PRESENTED}
+    {PLAN, COURSE, ROLL, FLOOR, SPEAKER, BALLOT, VOTES, WORDS, CALLS, WAITING, DOOR, SPEECH, PRESENTED, PREFLIGHT}
 )
 """Anybody may listen to these: they say that something changed, never what."""
 

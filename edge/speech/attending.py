@@ -12,10 +12,11 @@ from typing import Protocol
 from contract.events import Silence
 from contract.refused import Refused
 from contract.wording import Spoken, Wording
-from edge.captions import CaptionsOut, Final, Listening, State
+from edge.captions import CaptionsOut, Final, Level, Listening, State
 from edge.captions import Partial as PartialCaption
 from edge.desk import Desk
 from edge.speech.floor import Floor, Turn
+from edge.speech.level import peak_db
 from edge.speech.listening import Ear, Gap, Sound
 from edge.speech.recogniser import Model
 from edge.speech.segments import Partial, Segment
@@ -23,6 +24,7 @@ from edge.speech.segments import Partial, Segment
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 0.1
+TRIED_BLOCKS = 15
 _LONGEST_WORD = 100
 
 
@@ -48,6 +50,8 @@ class Attending:
         self._ear = Ear(model)
         self._turn = Turn()
         self._recording = ""
+        # What was asked of a former process nobody waits for any more.
+        self._tried = captions.asked()
 
     def run(self, is_over: Callable[[], bool] = lambda: False) -> None:
         """Until `is_over`, or the disk fails: the process then ends, and whoever started it starts it again."""
@@ -56,6 +60,9 @@ class Attending:
             self._floor.look()
             if self._floor.now.listens:
                 self._attend(is_over)
+            if self._captions.asked() != self._tried:
+                self._tried = self._captions.asked()
+                self._captions.send(Level(asked=self._tried, peak_db=self._try_microphone()))
             self._captions.state(State(listening=Listening.OFF, meeting=self._floor.now.meeting))
             position = self._desk.journal.wait_for_change(position, LOOK_EVERY_S)
 
@@ -80,6 +87,26 @@ class Attending:
         finally:
             microphone.stop()
             self._end(why)
+
+    def _try_microphone(self) -> float | None:
+        """How loud it is at its loudest within a moment, of which nothing is kept; None when it can't be heard.
+
+        Only while no meeting is on: in a break or a closed item the microphone stays shut.
+        """
+        if self._floor.now.why_not is not Silence.ENDED:
+            return None
+        microphone, peaks = self._open_microphone(), list[float]()
+        try:
+            for sound in microphone.sounds():
+                if isinstance(sound, Gap):
+                    return None
+                peaks.append(peak_db(sound.samples))
+                self._floor.look()
+                if len(peaks) == TRIED_BLOCKS or self._floor.now.why_not is not Silence.ENDED:
+                    break
+        finally:
+            microphone.stop()
+        return max(peaks, default=None)
 
     def _take(self, sound: Sound) -> Turn:
         """Use one block, unless the room may not be listened to at its time; the turn that it belongs to."""

@@ -8,6 +8,8 @@ import pytest
 from edge.door.camera import camera
 from edge.door.door import Senses, run
 from edge.door.film import render_film
+from edge.door.reader import Reader
+from edge.doorway.decide import TRIAL_CODE, is_wanted
 from tests.edge.door.doorstep import Doorstep, doorstep_with, ticket_of
 from tests.makers import make_package
 
@@ -76,3 +78,28 @@ def test_people_on_a_film_are_checked_in_through_the_camera(doorstep: Doorstep, 
     preview = doorstep.stage.preview()
     assert preview is not None
     assert preview[1].startswith(b"\xff\xd8")
+
+
+def test_the_trial_code_proves_that_the_camera_reads_and_lets_nobody_in(doorstep: Doorstep) -> None:
+    before = doorstep.journal.position()
+
+    doorstep.door.see([b"WIFI:S:phong-hop;;", TRIAL_CODE.encode()])
+    doorstep.door.write_refusals()
+
+    assert (doorstep.present(), doorstep.journal.position()) == (set(), before)
+    assert (doorstep.shown().outcome, doorstep.shown().tone, doorstep.shown().calls_secretary) == (
+        "tried",
+        "wait",
+        False,
+    )
+    assert doorstep.stage.read_at() == doorstep.clock.now().at_ms
+
+
+def test_a_film_of_the_trial_code_is_read(doorstep: Doorstep, tmp_path: Path) -> None:
+    film = render_film(tmp_path / "trial.avi", [TRIAL_CODE], seed=4)
+
+    with camera(f"film:{film}") as eye:
+        senses = Senses(camera=eye, reader=Reader(wanted=is_wanted))
+        run(doorstep.door, senses, doorstep.stage, is_over=lambda: doorstep.stage.read_at() > 0)
+
+    assert doorstep.shown().outcome == "tried"

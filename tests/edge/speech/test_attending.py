@@ -15,7 +15,18 @@ from contract import events as e
 from contract.package import AgendaItem, Package
 from contract.room import Heard, Room
 from contract.wording import read_wording
-from edge.captions import Caption, CaptionsOut, Final, Listening, Partial, State, captions_path, read_caption
+from edge.captions import (
+    Caption,
+    CaptionsOut,
+    Final,
+    Level,
+    Listening,
+    Partial,
+    State,
+    ask_for_level,
+    captions_path,
+    read_caption,
+)
 from edge.clock import Clock
 from edge.speech.attending import Attending
 from edge.speech.feed import Feed
@@ -319,3 +330,48 @@ def test_a_file_stands_in_for_the_microphone_at_the_speed_it_is_told(tmp_path: P
     length_ms = sum(len(one.samples) for one in sounds) / 2 / 22_050 * 1000
     assert took_ms >= length_ms / 20 - 10
     assert sounds[-1].mono_ms - began == pytest.approx(length_ms / 20, abs=20)
+
+
+def level_of(folder: Path, number: int = 77) -> Level:
+    """The answer to a wish to hear how loud it is, as the pages' process gets it."""
+    page = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    page.connect(str(captions_path(folder)))
+    page.settimeout(20)
+    ask_for_level(folder, number)
+    while True:
+        caption = read_caption(page.recv(65536))
+        if isinstance(caption, Level):
+            page.close()
+            return caption
+
+
+def test_before_a_meeting_the_microphone_is_heard_for_a_moment_and_nothing_is_kept(hall: Hall, tmp_path: Path) -> None:
+    before = hall.desk.journal.position()
+    hall.mouth.say(say(AGREE))
+
+    found = level_of(tmp_path)
+
+    assert found.asked == 77
+    assert found.peak_db is not None
+    assert -40 < found.peak_db <= 0
+    assert not hall.mouth.is_open
+    assert hall.desk.journal.position() == before
+    assert not hall.room.heard
+
+
+def test_a_microphone_that_is_unplugged_or_silent_says_so(hall: Hall, tmp_path: Path) -> None:
+    assert level_of(tmp_path).peak_db == -100
+    hall.mouth.is_plugged = False
+
+    assert level_of(tmp_path, 78).peak_db is None
+
+
+def test_in_a_break_nobody_hears_how_loud_the_room_is(hall: Hall, tmp_path: Path) -> None:
+    hall.start()
+    eventually(lambda: hall.room.recording)
+    hall.desk.pause(MEETING, CHAIR)
+    eventually(lambda: not hall.room.recording)
+    opened = hall.mouth.opened
+
+    assert level_of(tmp_path).peak_db is None
+    assert hall.mouth.opened == opened

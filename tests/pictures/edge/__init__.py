@@ -1,11 +1,12 @@
 """The room's pages in every state: door, chair, delegate, secretary, shared screen, over a real journal."""
 
-from tests.pictures.edge import arriving, claiming, deciding, discussing, lasting, voting_secretly
+from tests.pictures.edge import arriving, checking, claiming, deciding, discussing, lasting, voting_secretly
 from tests.pictures.shots import Chapter
 
 CHAPTERS: tuple[Chapter, ...] = (
     *claiming.CHAPTERS,
     *arriving.CHAPTERS,
+    *checking.CHAPTERS,
     *discussing.CHAPTERS,
     *deciding.CHAPTERS,
     *voting_secretly.CHAPTERS,
