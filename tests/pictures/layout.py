@@ -48,6 +48,14 @@ TROUBLES = r"""() => {
       if (covers && a.part !== b.part) found.push(`covers: ${name(a.part)} and ${name(b.part)}`);
     }
   }
+  for (const image of body.querySelectorAll("img, video, canvas")) {
+    if (hidden(image) || !seen(image)) continue;
+    const q = image.getBoundingClientRect();
+    for (const { part, boxes } of texts) {
+      const covers = boxes.some((p) => Math.min(p.right, q.right) - Math.max(p.left, q.left) > 3 && Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > p.height * 0.4);
+      if (covers && !part.closest("figure")?.contains(image)) found.push(`an image covers: ${name(part)}`);
+    }
+  }
 
   for (const part of body.querySelectorAll("a, button, select, textarea, summary, input:not([type=hidden]), label:has(> input[type=radio], > input[type=checkbox])")) {
     if (part.matches("input[type=radio], input[type=checkbox]") || hidden(part) || part.closest("[aria-hidden=true]") || !seen(part)) continue;

@@ -108,7 +108,9 @@ def opened(browser: Browser, scene: Scene, view: View) -> Iterator[Open]:
         view.shot.before(page)
         page.goto(scene.address + scene.path(view.shot.path), wait_until="commit")
         eventually(lambda: page.evaluate(LOADED))
-        page.evaluate("document.fonts.ready")
+        page.evaluate(
+            "Promise.all([...document.fonts].map(face => face.load())).then(() => document.fonts.ready).then(() => true)"
+        )
         view.shot.touch(page)
         yield found
     finally:
