@@ -49,6 +49,8 @@ def make(tmp_path: Path, migrated: bytes, request: pytest.FixtureRequest) -> Ite
 
     yield make_one
     for province in made:
+        # pytest shows it when the test has failed, and only then.
+        print(province.said())  # noqa: T201
         province.close()
         province.database.close()
         if hasattr(province.database, "close_all"):

@@ -266,6 +266,11 @@ class Province:
         with self.database.connection_context():
             return int(ContentRow.select().count())
 
+    def said(self) -> str:
+        """The end of what the broker and every program of this province has logged."""
+        logs = sorted({self.broker.log, *(one.log for one in self.programs if one.log.exists())})
+        return "\n".join(f"--- {log.name}\n{log.read_text()[-4000:]}" for log in logs)
+
     def close(self) -> None:
         for stranger in self.strangers:
             stranger.leave()
