@@ -94,6 +94,7 @@ def _web(given: argparse.Namespace) -> None:
     from central.db import open_database
     from central.fleet.door import serve_claims
     from central.packages.serving import serve_units
+    from central.pulse import own_pulse
     from central.settings import read_settings
     from central.web.app import create_app
     from central.web.pages import PAGES
@@ -103,26 +104,28 @@ def _web(given: argparse.Namespace) -> None:
     database = open_database(settings.central.database_url, folder=given.settings.parent)
     serve_units(database, settings)
     serve_claims(database, settings)
-    serve(create_app(database, settings, pages=PAGES), settings)
+    serve(create_app(database, settings, pages=PAGES), settings, turned=own_pulse())
 
 
 def _sync(given: argparse.Namespace) -> None:
     from central.db import open_database
+    from central.pulse import own_pulse
     from central.settings import read_settings
     from central.sync import IDLE_MS, name_of, run
 
     settings = read_settings(given.settings)
     url, folder = settings.central.database_url, given.settings.parent
-    run(open_database(url, folder=folder, name=name_of(settings.broker), idle_ms=IDLE_MS), settings)
+    run(open_database(url, folder=folder, name=name_of(settings.broker), idle_ms=IDLE_MS), settings, turned=own_pulse())
 
 
 def _worker(given: argparse.Namespace) -> None:
     from central.db import open_database
+    from central.pulse import own_pulse
     from central.settings import read_settings
     from central.worker import run
 
     settings = read_settings(given.settings)
-    run(open_database(settings.central.database_url, folder=given.settings.parent), settings)
+    run(open_database(settings.central.database_url, folder=given.settings.parent), settings, turned=own_pulse())
 
 
 def _migrate(given: argparse.Namespace) -> None:
@@ -289,10 +292,12 @@ def _withdrawals(given: argparse.Namespace) -> None:
 def _registrar(given: argparse.Namespace) -> None:
     from central.db import open_database
     from central.fleet.registrar import run
+    from central.pulse import own_pulse
     from central.settings import read_settings
 
     settings = read_settings(given.settings)
-    run(open_database(settings.central.database_url, folder=given.settings.parent), given.pki, key_file=given.key)
+    database = open_database(settings.central.database_url, folder=given.settings.parent)
+    run(database, given.pki, key_file=given.key, turned=own_pulse())
 
 
 def _unit(given: argparse.Namespace) -> None:

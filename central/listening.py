@@ -63,10 +63,14 @@ class Listening:
     def now_ms() -> int:
         return time.time_ns() // 1_000_000
 
-    def run(self, inbox: Inbox) -> None:
-        """Work until `Ended` comes, then give the leases back. An error of the database ends the process as it is."""
+    def run(self, inbox: Inbox, turned: Callable[[], None] = lambda: None) -> None:
+        """Work until `Ended` comes, then give the leases back. An error of the database ends the process as it is.
+
+        `turned` is called at each turn.
+        """
         while True:
             self._tend(time.monotonic())
+            turned()
             happened = _collect(inbox, at_most=_MOST_HAPPENED - len(self._taking), is_busy=bool(self._taking))
             if any(isinstance(one, Ended) for one in happened):
                 break

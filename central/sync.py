@@ -10,7 +10,7 @@ import os
 import signal
 import ssl
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -103,7 +103,7 @@ class Link:
         self._inbox.put(Arrived(self, message.topic, bytes(message.payload)))
 
 
-def run(database: Database, settings: Settings) -> None:
+def run(database: Database, settings: Settings, *, turned: Callable[[], None] = lambda: None) -> None:
     """Work until the process is ended. SettingsError when a file can't be used or the identity is in use already."""
     sys.setswitchinterval(_SWITCH_S)
     inbox, tls, key = Inbox(), _tls(settings.broker), read_signing_key(settings)
@@ -113,7 +113,7 @@ def run(database: Database, settings: Settings) -> None:
         listening = Listening(database, key, lambda: Link(settings.broker, tls, inbox), holder=holder)
         ticket_key = read_ticket_key(settings).public_key()
         trust_ticket_key(database, key_id=settings.keys.ticket_key_id, public=ticket_key, now_ms=listening.now_ms())
-        listening.run(inbox)
+        listening.run(inbox, turned)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import logging
 import signal
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -34,8 +35,8 @@ AFTER_FAILURE_S = 30
 log = logging.getLogger(__name__)
 
 
-def run(database: Database, settings: Settings) -> None:
-    """Work until the process is ended.
+def run(database: Database, settings: Settings, *, turned: Callable[[], None] = lambda: None) -> None:
+    """Work until the process is ended; `turned` is called at each turn of what must not wait.
 
     When one part fails (a full disk), all end: who starts processes again sees only one that is gone, never one half of
     which still runs.
@@ -50,7 +51,9 @@ def run(database: Database, settings: Settings) -> None:
         beside = [pool.submit(part) for part in parts]
         try:
             while not over.is_set() and not any(one.done() for one in beside):
-                if not applier.apply(now_ms=_now_ms()):
+                has_applied = applier.apply(now_ms=_now_ms())
+                turned()
+                if not has_applied:
                     over.wait(PAUSE_S)
         finally:
             over.set()

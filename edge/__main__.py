@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from edge.carry import export_papers, export_runs, import_plans
 from edge.clock import Clock, boot_id
 from edge.desk import Desk
 from edge.journal import open_journal
+from edge.pulse import own_pulse
 from edge.settings import Settings, read_central_key, read_run_key, read_settings
 from edge.shelf import Shelf
 
@@ -79,6 +81,17 @@ def _open_desk(settings: Settings, clock: Clock) -> Desk:
     return Desk(journal, Shelf(settings.shelf, unit=unit, central_key=read_central_key(settings)), clock)
 
 
+def _never() -> Callable[[], bool]:
+    """For loops that ask at each turn whether they are over: they are not, and have shown that they turn."""
+    turned = own_pulse()
+
+    def is_over() -> bool:
+        turned()
+        return False
+
+    return is_over
+
+
 def _web(given: argparse.Namespace) -> None:
     from edge.kiosk.app import create_app
     from edge.kiosk.server import serve
@@ -87,7 +100,7 @@ def _web(given: argparse.Namespace) -> None:
     desk = _open_desk(settings, clock)
     desk.box = BallotBox(settings.unit.data_dir / "ballot-box.sqlite", settings.unit.run_dir)
     desk.clear_boxes(one.meeting for one in desk.meetings())
-    serve(create_app(desk, settings, clock), settings)
+    serve(create_app(desk, settings, clock), settings, turned=own_pulse())
 
 
 def _door(given: argparse.Namespace) -> None:
@@ -113,7 +126,7 @@ def _door(given: argparse.Namespace) -> None:
         eye = parts.enter_context(camera_of(settings.door)) if settings.door.camera else None
         reader = Reader(wanted=is_wanted, ms_a_megapixel=settings.door.look_ms)
         senses = Senses(camera=eye, reader=reader, typed=readers.typed)
-        run(door, senses, stage, on_greeting=lambda greeting: post.answer(greeting.tone))
+        run(door, senses, stage, on_greeting=lambda greeting: post.answer(greeting.tone), is_over=_never())
 
 
 def _speech(given: argparse.Namespace) -> None:
@@ -139,14 +152,14 @@ def _speech(given: argparse.Namespace) -> None:
     # A service is ended by this signal; the line that says why nothing is heard any more must still be written.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     desk, captions = _open_desk(settings, clock), CaptionsOut(settings.unit.run_dir)
-    Attending(desk=desk, model=Model(folder), captions=captions, open_microphone=open_microphone).run()
+    Attending(desk=desk, model=Model(folder), captions=captions, open_microphone=open_microphone).run(_never())
 
 
 def _sync(given: argparse.Namespace) -> None:
     from edge.sync import run
 
     settings, clock = read_settings(given.settings), Clock()
-    run(_open_desk(settings, clock), settings, clock, key=read_run_key(settings))
+    run(_open_desk(settings, clock), settings, clock, key=read_run_key(settings), turned=own_pulse())
 
 
 def _enrol(given: argparse.Namespace) -> None:

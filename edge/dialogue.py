@@ -82,10 +82,11 @@ class Dialogue:
         self._held: dict[str, Held] = {}
         self._version = -1
 
-    def run(self, inbox: Inbox) -> None:
-        """Talk until a `Died` comes; its error is raised."""
+    def run(self, inbox: Inbox, turned: Callable[[], None] = lambda: None) -> None:
+        """Talk until a `Died` comes; its error is raised. `turned` is called at each turn."""
         try:
             while True:
+                turned()
                 self._tend(time.monotonic())
                 try:
                     happened = inbox.get(timeout=_LOOK_S)

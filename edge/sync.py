@@ -7,6 +7,7 @@ client of its own, since paho would send an old one's runs again.
 import signal
 import ssl
 import time
+from collections.abc import Callable
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -97,7 +98,14 @@ class Link:
         self._inbox.put(Arrived(self, message.topic, bytes(message.payload)))
 
 
-def run(desk: Desk, settings: Settings, clock: Clock, *, key: Ed25519PrivateKey) -> None:
+def run(
+    desk: Desk,
+    settings: Settings,
+    clock: Clock,
+    *,
+    key: Ed25519PrivateKey,
+    turned: Callable[[], None] = lambda: None,
+) -> None:
     """Carry lines to central and plans back until the process is ended. SettingsError when the link is not set up."""
     sync, inbox = settings.sync, Inbox()
     tls = unit_tls(sync)
@@ -116,7 +124,7 @@ def run(desk: Desk, settings: Settings, clock: Clock, *, key: Ed25519PrivateKey)
     )
     signal.signal(signal.SIGTERM, lambda *_: inbox.put(Died(SystemExit(0))))
     fetching.start()
-    Dialogue(parts, lambda: Link(settings.unit.name, sync, tls, inbox)).run(inbox)
+    Dialogue(parts, lambda: Link(settings.unit.name, sync, tls, inbox)).run(inbox, turned)
 
 
 def unit_tls(sync: Sync) -> ssl.SSLContext:

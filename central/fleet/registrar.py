@@ -5,6 +5,7 @@ It listens nowhere. Who breaks into the pages can have a unit certified while he
 
 import logging
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from central.db import Database
@@ -19,8 +20,13 @@ LOOK_EVERY_S = 0.5
 RENEW_EVERY_S = 24 * 3600.0
 
 
-def run(database: Database, pki: Path, *, key_file: Path | None = None) -> None:
-    """Certify and keep the list of withdrawals in step until the process is ended. Malformed without an authority."""
+def run(
+    database: Database, pki: Path, *, key_file: Path | None = None, turned: Callable[[], None] = lambda: None
+) -> None:
+    """Certify and keep the list of withdrawals in step until the process is ended. Malformed without an authority.
+
+    `turned` is called at each turn.
+    """
     authority, renewed_at = read_authority(pki, key_file=key_file), -RENEW_EVERY_S
     while True:
         with database.connection_context():
@@ -30,6 +36,7 @@ def run(database: Database, pki: Path, *, key_file: Path | None = None) -> None:
             if is_old or withdrawn_serials() != listed_serials(pki / "crl.pem"):
                 publish_withdrawals(authority, pki / "crl.pem")
                 renewed_at = time.monotonic()
+        turned()
         time.sleep(LOOK_EVERY_S)
 
 

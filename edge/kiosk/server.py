@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 import ssl
+from collections.abc import Callable
 
 import gevent
 from flask import Flask
@@ -38,14 +39,18 @@ class GreenBell:
         return bool(self._event.wait(timeout))
 
 
-def serve(app: Flask, settings: Settings) -> None:
-    """Serve until the process is ended. OSError when the port is taken."""
+def serve(app: Flask, settings: Settings, *, turned: Callable[[], None] = lambda: None) -> None:
+    """Serve until the process is ended; `turned` is called again and again from when it listens.
+
+    OSError when the port is taken.
+    """
     server = _server(app, settings)
     kiosk: Kiosk = app.extensions["kiosk"]
     kiosk.live.bell = kiosk.sheets.bell = GreenBell
     kiosk.preflight.apart = gevent.get_hub().threadpool.apply
     kiosk.sheets.warm()
-    watcher = gevent.spawn(watch, kiosk)
+    server.start()
+    watcher = gevent.spawn(watch, kiosk, turned)
     # Who can't look into the journal any more would show old pages: better to end and be started again.
     watcher.link_exception(lambda _: server.stop())
     follower = gevent.spawn(follow, settings.unit.run_dir, kiosk.hearing)
@@ -59,7 +64,7 @@ def serve(app: Flask, settings: Settings) -> None:
         kiosk.sheets.close()
 
 
-def watch(kiosk: Kiosk) -> None:
+def watch(kiosk: Kiosk, turned: Callable[[], None] = lambda: None) -> None:
     """Look again and again for what the unit's other processes have written, what the door has answered,
     and documents that have come."""
     answered, documents = _door_of(kiosk), kiosk.desk.shelf.documents_version()
@@ -71,6 +76,7 @@ def watch(kiosk: Kiosk) -> None:
         if (there := kiosk.desk.shelf.documents_version()) != documents:
             documents = there
             kiosk.live.say(PLAN)
+        turned()
         gevent.sleep(LOOK_EVERY_S)
 
 

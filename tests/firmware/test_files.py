@@ -101,6 +101,17 @@ def test_a_service_that_is_hardened_less_is_refused(copy: Path) -> None:
     assert refused == {f"unit/etc/systemd/system/edge-{name}.service" for name in ours}
 
 
+def test_every_service_that_stays_says_when_it_serves_and_is_missed_when_it_hangs() -> None:
+    found = [*(FOLDER / "unit").rglob("edge-*.service"), *(FOLDER / "server").rglob("central-*.service")]
+    texts = {path.stem: path.read_text("utf-8") for path in found if path.stem != "edge-enrol"}
+
+    assert set(texts) == {
+        *("edge-web", "edge-door", "edge-speech", "edge-sync"),
+        *("central-web", "central-sync", "central-worker", "central-registrar"),
+    }
+    assert [name for name, text in texts.items() if "Type=notify\n" not in text or "WatchdogSec=" not in text] == []
+
+
 def test_a_file_that_no_program_answers_for_is_refused(copy: Path) -> None:
     (copy / "unit/etc/motd").write_text("hello\n", "utf-8")
 

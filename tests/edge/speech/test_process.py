@@ -16,6 +16,7 @@ from tests.edge.speech.test_transcribe import AGREE, VOTE, said
 from tests.edge.unit import give, open_desk
 from tests.makers import CHAIR, MEETING, write_unit
 from tests.servers import eventually
+from tests.supervisor import Supervisor, assert_it_is_watched
 
 
 @pytest.fixture
@@ -54,6 +55,25 @@ def test_it_writes_down_a_meeting_and_says_when_it_is_ended(settings: Path, tmp_
     assert isinstance(ended, e.ListeningEnded)
     assert ended.why is e.Silence.STOPPED
     assert desk.room(MEETING).recording == ""
+    desk.journal.close()
+
+
+def test_it_is_missed_when_it_hangs_while_it_listens(settings: Path, tmp_path: Path) -> None:
+    # given
+    desk, supervisor = open_desk(tmp_path, clock=Clock()), Supervisor()
+    give(desk, plan())
+    desk.start(MEETING, CHAIR, (1, 2, 3))
+    desk.open_item(MEETING, "open", CHAIR)
+    wav = write_wav(tmp_path / "a.wav", said(AGREE, VOTE))
+
+    # when
+    listening = ("edge", "--settings", settings, "speech", "--wav", wav)
+    with supervisor.service(*listening, log=tmp_path / "speech.log") as process:
+        # then
+        assert_it_is_watched(supervisor, process)
+        assert eventually(lambda: desk.room(MEETING).recording, timeout_s=60)
+        assert_it_is_watched(supervisor, process, was_ready=True)
+    supervisor.close()
     desk.journal.close()
 
 
