@@ -30,6 +30,7 @@ from edge.kiosk import (
     door,
     handing_out,
     identify,
+    kit,
     listening,
     noting,
     other_ways,
@@ -57,6 +58,7 @@ from edge.kiosk.presenting import Presenting
 from edge.kiosk.shell import Kiosk, device, now_ms, package_here, page
 from edge.notes import Notes
 from edge.settings import Settings
+from edge.sheets.press import Press
 from edge.sheets.sheets import Sheets
 
 log = logging.getLogger(__name__)
@@ -80,6 +82,7 @@ PAGES: tuple[Blueprint, ...] = (
     secret.bp,
     secretary.bp,
     roll_call.bp,
+    kit.bp,
     calls.bp,
     chronicle.bp,
     preflight.bp,
@@ -107,6 +110,7 @@ def create_app(desk: Desk, settings: Settings, clock: Clock) -> Flask:
         hearing=Hearing(live),
         presenting=Presenting(run_dir),
         sheets=Sheets(settings.shelf / "sheets"),
+        press=Press({"/static/": Path(__file__).parent / "static"}),
         screen_link=screens.screen_link(run_dir),
         notes=Notes(settings.unit.data_dir / "notes.sqlite"),
     )

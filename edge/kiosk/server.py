@@ -46,7 +46,7 @@ def serve(app: Flask, settings: Settings, *, turned: Callable[[], None] = lambda
     """
     server = _server(app, settings)
     kiosk: Kiosk = app.extensions["kiosk"]
-    kiosk.live.bell = kiosk.sheets.bell = GreenBell
+    kiosk.live.bell = kiosk.sheets.bell = kiosk.press.bell = GreenBell
     kiosk.preflight.apart = gevent.get_hub().threadpool.apply
     kiosk.sheets.warm()
     server.start()

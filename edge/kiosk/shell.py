@@ -28,6 +28,7 @@ from edge.kiosk.waiting import Leaves, Waiting
 from edge.notes import Notes
 from edge.preflight.reports import Reports
 from edge.settings import Settings
+from edge.sheets.press import Press
 from edge.sheets.sheets import Sheets
 
 
@@ -44,6 +45,7 @@ class Kiosk:
     hearing: Hearing
     presenting: Presenting
     sheets: Sheets
+    press: Press
     screen_link: str
     notes: Notes
     pins: Pins = field(default_factory=Pins)

@@ -13,9 +13,9 @@ from release.wheels import needs
 def test_a_unit_gets_its_own_packages_and_none_of_the_servers() -> None:
     needed = needs(TREE, "amd64")
 
-    assert {"vosk", "zxing-cpp", "gevent", "cffi"} <= needed.sides["edge"]
+    assert {"vosk", "zxing-cpp", "gevent", "cffi", "weasyprint"} <= needed.sides["edge"]
     assert {"psycopg", "psycopg-binary", "weasyprint", "gevent"} <= needed.sides["central"]
-    assert not {"psycopg", "weasyprint"} & needed.sides["edge"]
+    assert not {"psycopg", "python-docx"} & needed.sides["edge"]
     assert not {"vosk", "opencv-python-headless"} & needed.sides["central"]
     assert not {"pytest", "mypy", "ruff", "playwright"} & set(needed.names)
 

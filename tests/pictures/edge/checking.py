@@ -1,4 +1,4 @@
-"""The check before the meeting: not made yet, all well, and with everything that may ask for a hand."""
+"""The check before the meeting and the paper kit: not made yet, all well, and with everything that may ask for a hand."""
 
 import dataclasses
 from pathlib import Path
@@ -56,6 +56,7 @@ CHAPTERS: tuple[Chapter, ...] = (
                 "check-well", "/secretary/preflight", prepare=check_all, is_main=True, sizes=(DESK, TABLET, PHONE)
             ),
             secretary("checked", prepare=check_all),
+            secretary("kit", "/secretary/kit/", is_main=True, sizes=(DESK, TABLET)),
             chair("check-well", "/chair/preflight", prepare=check_all, is_main=True),
             chair("checked", prepare=check_all),
             door("tried", prepare=door_says(Outcome.TRIED)),
