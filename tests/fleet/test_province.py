@@ -23,6 +23,8 @@ from tests.servers import eventually
 PROVISIONED_IN_S = 480
 UNCHANGED_IN_S = 90
 DOOR_IN_S = 25
+HUNG_S = 60
+"""WatchdogSec of the pages."""
 NEW_ROOM = "Phòng họp mới"
 
 pytestmark = [pytest.mark.nightly, pytest.mark.timeout(3600)]
@@ -50,6 +52,7 @@ def test_one_playbook_brings_up_a_province_where_meetings_are_held(fleet: Fleet,
     _a_dry_run_says_what_it_would_change(province)
     _a_meeting_is_held(province, province.units[0])
     _a_killed_room_is_back(province.units[0])
+    _a_room_that_hangs_is_ended_and_back(province.units[0])
     _an_empty_card_becomes_a_room_by_its_code(province)
     _a_backup_can_be_read_back(province.central)
     _the_doctors_find_the_links_well(province)
@@ -111,16 +114,26 @@ def _a_killed_room_is_back(unit: Machine) -> None:
     """As after a power cut of the processes: all of them at once, and systemd brings them back."""
     began = time.monotonic()
     unit.run("systemctl", "kill", "--kill-who=main", "--signal=KILL", "edge-*.service")
-    door = Visitor(f"http://{unit.address}:443")
-
-    def answers() -> bool:
-        try:
-            return "Phiên họp thường kỳ" in door.open("/door")
-        except OSError:
-            return False
-
-    eventually(answers, timeout_s=DOOR_IN_S * 2, every_s=0.2)
+    eventually(partial(_answers, unit), timeout_s=DOOR_IN_S * 2, every_s=0.2)
     _tell("door page after kill -9", time.monotonic() - began, DOOR_IN_S)
+
+
+def _a_room_that_hangs_is_ended_and_back(unit: Machine) -> None:
+    """Its process is there and does nothing more: systemd misses its sign after a minute."""
+    began = time.monotonic()
+    hung = unit.run("systemctl", "show", "--value", "--property=MainPID", "edge-web.service").strip()
+    unit.run("kill", "-STOP", hung)
+
+    eventually(lambda: unit.tries("test", "-d", f"/proc/{hung}").returncode, timeout_s=HUNG_S * 2, every_s=1)
+    eventually(partial(_answers, unit), timeout_s=DOOR_IN_S * 2, every_s=0.2)
+    _tell("door page after its process hung", time.monotonic() - began, HUNG_S + DOOR_IN_S)
+
+
+def _answers(unit: Machine) -> bool:
+    try:
+        return "Phiên họp thường kỳ" in Visitor(f"http://{unit.address}:443").open("/door")
+    except OSError:
+        return False
 
 
 def _an_empty_card_becomes_a_room_by_its_code(province: Province) -> None:
