@@ -18,7 +18,8 @@ from playhouse.migrations import Runner
 
 from central.db import MIGRATIONS, Database, is_postgresql
 from central.fleet.actions import withdrawals_expire_at
-from central.fleet.models import Unit
+from central.fleet.claims import is_named
+from central.fleet.models import Claim, Unit
 from central.outbox import Kind, Outbox
 from central.packages.models import TicketKey
 from central.people.models import AccountRight, Right
@@ -29,6 +30,8 @@ from contract.settings import SettingsError
 FREE_AT_LEAST = 5 << 30
 _GIVEN_S = 5.0
 _STUCK_MS = 10 * 60_000
+_CERTIFIED_MS = 30_000
+"""The registrar looks twice a second."""
 _SILENT_MS = 24 * 3600_000
 _OFFSET_MS = 5_000
 _NEW_CERTIFICATES = "issue central's certificates anew (docs/operations.md, roll keys)"
@@ -42,6 +45,8 @@ def examine(database: Database, settings: Settings) -> Iterator[Finding]:
     try:
         yield from _look_at_database(database, settings)
         yield from _look_at_fleet()
+        if settings.enrolment is not None:
+            yield _look_at_claims()
     except peewee.PeeweeException as error:
         advice = "`systemctl status postgresql`; is its address in central.toml? After an upgrade: `central migrate`"
         yield Finding(what=f"database: {str(error).strip()}", advice=advice)
@@ -135,11 +140,24 @@ def _look_at_fleet() -> Iterator[Finding]:
         yield Finding(what=f"clocks are wrong: {', '.join(wrong)}", advice="see to their time server (base_clocks)")
 
 
+def _look_at_claims() -> Finding:
+    """Does the registrar let in whom an administrator has named? Only its work can be seen: it listens nowhere."""
+    named = [one for one in Claim.select().where(Claim.certificate == "") if is_named(one, now_ms=_now_ms())]
+    late = [one.room for one in named if (one.named_at_ms or 0) < _now_ms() - _CERTIFIED_MS]
+    if not late:
+        return Finding(what="no unit that was named waits for its certificate")
+    advice = "`systemctl start central-registrar`; it needs /etc/hop/pki/ca.key on this machine"
+    return Finding(what=f"units that were named wait for their certificates: {', '.join(late)}", advice=advice)
+
+
 def _look_at_ports(settings: Settings) -> Iterator[Finding]:
-    for what, host, port, service in (
+    doors = [
         ("pages", settings.web.address, settings.web.port, "central-web"),
         ("port for units", settings.units.address, settings.units.port, "central-web"),
-    ):
+    ]
+    if settings.enrolment is not None:
+        doors.append(("port for claims", settings.enrolment.address, settings.enrolment.port, "central-web"))
+    for what, host, port, service in doors:
         host = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104, PLW2901 - it is compared, not listened on
         problem = _connect(host, port)
         advice = f"`systemctl status {service}`, `journalctl -u {service} -n 50`" if problem else ""

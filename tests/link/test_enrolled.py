@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import tomli_w
 
+from central.doctor import examine
 from central.fleet.claims import name_new, name_replacement
 from central.fleet.models import Claim, Unit
 from central.fleet.pki import listed_serials
@@ -187,6 +188,30 @@ def test_a_stranger_at_the_door_is_answered_and_gets_nothing(
     assert said in (b"", b"{}")
     with province.database.connection_context():
         assert not Unit.select().exists()
+
+
+def test_who_was_named_while_the_key_lies_in_a_safe_is_named_by_the_doctor(make: MakeProvince) -> None:
+    province = make()
+    door = with_door(province)
+    registrar = province.programs[-1]
+    registrar.kill()
+    card = new_card(province, "card-1", door)
+    eventually(lambda: asks(province, card), timeout_s=PATIENCE_S)
+
+    well = "\n".join(one.what for one in examine(province.database, province.central()) if one.is_well)
+    assert "no unit that was named waits" in well
+    assert f"port for claims on {door}" in well
+    with province.database.connection_context():
+        row = RoomRow.create(name="Phòng họp số 1")
+        name_new(province.database, card.code(), room=row, by=1, now_ms=now_ms() - 60_000)
+    found = {one.what: one.advice for one in examine(province.database, province.central())}
+
+    waits = "units that were named wait for their certificates: Phòng họp số 1"
+    assert "systemctl start central-registrar" in found[waits]
+    # The key is brought back: nothing has to be typed again.
+    registrar.start()
+    eventually(card.is_ready, timeout_s=PATIENCE_S)
+    assert waits not in {one.what for one in examine(province.database, province.central())}
 
 
 def test_a_dead_unit_is_replaced_in_the_middle_of_a_meeting(make: MakeProvince, tmp_path: Path) -> None:
