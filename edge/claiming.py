@@ -27,7 +27,7 @@ from contract.settings import Port, Section, SettingsError, insist, is_address, 
 from contract.topics import is_unit_name
 from edge import SOFTWARE
 from edge.files import write_whole
-from edge.settings import Door, is_camera, is_network
+from edge.settings import Door, Speech, is_camera, is_network
 
 _GIVEN_S = 10.0
 MADE, HELD = "identity.new", "identity"
@@ -37,7 +37,8 @@ class Enrol(Section, frozen=True, kw_only=True):
     """What the image knows before anybody named the unit. `settings`: the file that ends the waiting once it is there.
 
     `central_url`: central's door for units that nobody knows; `pages_url`: central's pages, for whoever scans the code.
-    `room_networks` and `door` are taken over into those settings: central knows the room's name, not its devices.
+    `room_networks`, `door` and `speech` are taken over into those settings: central knows the room's name, not its
+    devices.
     """
 
     central_url: str
@@ -51,6 +52,7 @@ class Enrol(Section, frozen=True, kw_only=True):
     language: Literal["vi", "en"] = "vi"
     room_networks: tuple[str, ...] = ()
     door: Door = Door()
+    speech: Speech = Speech()
 
 
 class _File(Section, frozen=True, kw_only=True):
@@ -189,6 +191,7 @@ def _settings(enrol: Enrol, welcome: Welcome, held: Path) -> str:
             "room_networks": enrol.room_networks,
         },
         "door": _given(enrol.door),
+        "speech": _given(enrol.speech),
         "sync": {
             "broker": welcome.broker,
             "port": welcome.broker_port,
@@ -206,7 +209,7 @@ def _given(section: Section) -> dict[str, object]:
     """A table of settings without the keys that have no value, which TOML can't write."""
     values = {name: getattr(section, name) for name in section.__struct_fields__}
     return {
-        name: _given(value) if isinstance(value, Section) else value
+        name: _given(value) if isinstance(value, Section) else str(value) if isinstance(value, Path) else value
         for name, value in values.items()
         if value is not None
     }

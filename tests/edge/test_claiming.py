@@ -10,7 +10,7 @@ from central.fleet.pki import Authority, certify
 from contract.claim import Welcome
 from contract.refused import Malformed
 from edge.claiming import HELD, MADE, Enrol, OwnKeys, forget_claim, own_keys, settle
-from edge.settings import Door, Pins, read_settings
+from edge.settings import Door, Pins, Speech, read_settings
 from tests.makers import CENTRAL_KEY, public_pem
 
 
@@ -32,6 +32,7 @@ def image(tmp_path: Path, authority: Authority) -> Enrol:
         settings=tmp_path / "unit.toml",
         room_networks=("10.12.0.0/24",),
         door=Door(camera="/dev/hop/camera", focus=30, pins=Pins(green=17, strike=23)),
+        speech=Speech(model=tmp_path / "model", microphone="USB"),
     )
 
 
@@ -65,7 +66,8 @@ def test_a_cut_before_the_settings_leaves_the_unit_asking_under_its_code(image: 
     settings = read_settings(image.settings)
     assert settings.unit.name == "phong-hop-so-1"
     # Central has named the room; what it has of devices the image knew.
-    assert (settings.door, settings.web.room_networks) == (image.door, image.room_networks)
+    assert (settings.door, settings.speech) == (image.door, image.speech)
+    assert settings.web.room_networks == image.room_networks
 
 
 def test_a_cut_while_the_claim_is_forgotten_is_made_good(image: Enrol, authority: Authority) -> None:

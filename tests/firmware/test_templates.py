@@ -12,7 +12,8 @@ import pytest
 import firmware_config
 from central.settings import Enrolment, read_settings
 from edge.claiming import read_enrol
-from edge.settings import Door, Pins
+from edge.settings import Door, Pins, Speech
+from edge.settings import read_settings as read_unit
 from firmware_config import programs
 
 FOLDER = Path(firmware_config.__file__).parent
@@ -45,9 +46,19 @@ UNIT = {
     "unit_camera": "/dev/hop/camera",
     "unit_readers": ["/dev/input/by-id/usb-reader-event-kbd"],
     "unit_pins": {"strike": 23, "green": 17},
+    "unit_microphone": True,
+    "unit_microphone_name": "Jabra",
+    "unit_speech_model": "/data/hop/model",
     "unit_resolvers": [],
     "unit_mirrors": [],
     "base_operator_networks": ["10.20.9.0/24"],
+}
+BARE: dict[str, Any] = {
+    "unit_camera": "",
+    "unit_readers": [],
+    "unit_pins": {},
+    "unit_room_networks": [],
+    "unit_microphone": False,
 }
 
 
@@ -114,12 +125,26 @@ def test_a_unit_that_enrols_reads_whom_to_ask_and_what_it_has(tmp_path: Path) ->
     pins, readers = Pins(green=17, strike=23), ("/dev/input/by-id/usb-reader-event-kbd",)
     assert read.door == Door(camera="/dev/hop/camera", readers=readers, pins=pins)
     assert read.room_networks == ("10.12.0.0/24",)
+    assert read.speech == Speech(model=Path("/data/hop/model"), microphone="Jabra")
 
 
 def test_a_unit_without_devices_enrols_as_well(tmp_path: Path) -> None:
-    bare: dict[str, Any] = {"unit_camera": "", "unit_readers": [], "unit_pins": {}, "unit_room_networks": []}
+    read = read_enrol(write("unit/templates/enrol.toml.j2", tmp_path, **(UNIT | BARE)))
 
-    assert read_enrol(write("unit/templates/enrol.toml.j2", tmp_path, **(UNIT | bare))).door == Door()
+    assert (read.door, read.speech) == (Door(), Speech())
+
+
+@pytest.mark.parametrize("certificate", ["", "phong-1.pem"])
+def test_a_unit_of_the_inventory_reads_its_settings(tmp_path: Path, certificate: str) -> None:
+    given = UNIT | {"inventory_hostname": "phong-1", "unit_pages_name": "phong-1.hop", "unit_certificate": certificate}
+    full = read_unit(write("unit/templates/unit.toml.j2", tmp_path, **given))
+    bare = read_unit(write("unit/templates/unit.toml.j2", tmp_path, **(given | BARE)))
+
+    assert (full.door.camera, full.door.pins.strike) == ("/dev/hop/camera", 23)
+    assert full.speech == Speech(model=Path("/data/hop/model"), microphone="Jabra")
+    assert (bare.door, bare.speech) == (Door(), Speech())
+    assert full.sync.central_url == "https://10.20.0.10:8443"
+    assert (full.web.certificate is None) == (not certificate)
 
 
 def test_a_card_brings_centrals_authority_and_address_to_its_first_start(tmp_path: Path) -> None:
