@@ -79,6 +79,7 @@ from contract.events.said import (
     SpeechCorrected,
     SpeechHeard,
 )
+from contract.events.settling import MatterKind, MatterSettled, Settlement
 from contract.events.unit import (
     ClockStepped,
     Erased,
@@ -125,6 +126,8 @@ __all__ = (
     "ListeningBegan",
     "ListeningEnded",
     "ListeningSwitched",
+    "MatterKind",
+    "MatterSettled",
     "MeetingEnded",
     "MeetingId",
     "MeetingPaused",
@@ -146,6 +149,7 @@ __all__ = (
     "SecretVotesWritten",
     "SecretaryAnswered",
     "SecretaryCalled",
+    "Settlement",
     "Silence",
     "Source",
     "SpeakerAssigned",

@@ -17,6 +17,7 @@ from contract.room.ballots import BallotKey, Ballots, BallotState, CastVote, Sec
 from contract.room.course import Phase
 from contract.room.floor import Speech
 from contract.room.hearing import Heard
+from contract.room.matters import Matter, Matters, Settled
 from contract.room.papers import HandedOut, Version, Withdrawal
 from contract.room.plan import Contradiction
 from contract.room.presence import AddedHere, Attendance
@@ -33,10 +34,12 @@ __all__ = [
     "Contradiction",
     "HandedOut",
     "Heard",
+    "Matter",
     "Phase",
     "Room",
     "Said",
     "SecretCount",
+    "Settled",
     "Speech",
     "Step",
     "Version",
@@ -46,7 +49,7 @@ __all__ = [
 
 
 @dataclass
-class Room(Undoing, Ballots):
+class Room(Undoing, Ballots, Matters):
     """One meeting as its room knows it. `last` names the last line; `unknown` counts what this version can't read."""
 
     unknown: int = 0
@@ -81,6 +84,7 @@ class Room(Undoing, Ballots):
         return (
             *(self._take_course, self._take_plan, self._take_presence, self._take_floor),
             *(self._take_ballot, self._take_speech, self._take_words, self._take_undo, self._take_paper),
+            self._take_matter,
         )
 
 

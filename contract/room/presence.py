@@ -11,7 +11,8 @@ from contract.rules import Quorum, quorum
 
 @dataclass(slots=True)
 class Attendance:
-    """One person's coming and going. Times are milliseconds since 1970; `line` names the check-in in force."""
+    """One person's coming and going. Times are milliseconds since 1970; `line` names the check-in in force, `issue` is
+    that of the ticket that was scanned for it (0: none was)."""
 
     first_at: int
     at: int
@@ -21,6 +22,7 @@ class Attendance:
     by: int = 0
     is_present: bool = True
     left_at: int = 0
+    issue: int = 0
 
 
 @dataclass(slots=True)
@@ -96,7 +98,13 @@ class Presence(Plan):
                 before = self.attendance.get(event.attendee)
                 first_at = before.first_at if before else line.at
                 self.attendance[event.attendee] = Attendance(
-                    first_at=first_at, at=line.at, within=line.within, way=event.way, line=line.name, by=event.by
+                    first_at=first_at,
+                    at=line.at,
+                    within=line.within,
+                    way=event.way,
+                    line=line.name,
+                    by=event.by,
+                    issue=event.issue,
                 )
                 self.excused.pop(event.attendee, None)
             case e.CheckInUndone():

@@ -9,7 +9,7 @@ from contract import events as e
 from contract.content import Content
 from contract.line import Line
 from contract.package import PersonHere
-from contract.room import Room
+from contract.room import Matter, Room
 from contract.vietnamese import nfc
 from edge.desk.deciding import Deciding, written
 
@@ -36,6 +36,26 @@ class People(Deciding):
         """Note that an absence was announced."""
         why = written(reason)
         return self._decide(meeting, e.AbsenceExcused(attendee=attendee, by=by, reason=why.name), why)
+
+    def settle(self, meeting: int, matter: Matter, settlement: e.Settlement, by: int, reason: str) -> Line:
+        """Settle a matter; its check-in is undone or ended by the same decision. Refused: it was settled before."""
+        why = written(reason)
+        settled = e.MatterSettled(
+            kind=matter.kind,
+            attendee=matter.attendee,
+            other=matter.other,
+            line=matter.line,
+            settlement=settlement,
+            by=by,
+            reason=why.name,
+        )
+        with self.deciding(meeting) as decision:
+            line = decision.record(settled, why)
+            if settlement is e.Settlement.UNDONE:
+                decision.record(e.CheckInUndone(attendee=matter.attendee, by=by, reason=why.name))
+            elif settlement is e.Settlement.LEFT:
+                decision.record(e.Departed(attendee=matter.attendee, by=by))
+            return line
 
     def add_attendee(self, meeting: int, person: PersonHere, by: int) -> Line:
         """Add somebody who is not in the plan; the line's event has the new number. Twice is once."""

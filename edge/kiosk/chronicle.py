@@ -94,7 +94,18 @@ def _of_people(room: Room, line: Line, read: ReadText) -> str:
         taker = named(room, event.taker, read)
         why = read(event.reason) or "…"
         return str(_("Chuyển người điều hành cho %(who)s (%(why)s)", who=taker.polite if taker else "…", why=why))
+    if isinstance(event, e.MatterSettled):
+        return _settled(event, found.polite if found else "…", read(event.reason) or "…")
     return _spoken(event, who)
+
+
+def _settled(event: e.MatterSettled, who: str, why: str) -> str:
+    texts = {
+        e.Settlement.KEPT: _("Thư ký xem xét: giữ nguyên điểm danh của %(who)s (%(why)s)", who=who, why=why),
+        e.Settlement.UNDONE: _("Thư ký xem xét: hủy điểm danh của %(who)s (%(why)s)", who=who, why=why),
+        e.Settlement.LEFT: _("Thư ký xem xét: ghi %(who)s đã rời cuộc họp (%(why)s)", who=who, why=why),
+    }
+    return str(texts[event.settlement])
 
 
 def _spoken(event: e.Event, who: str) -> str:

@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, redirect, request
 from flask.typing import ResponseReturnValue
 
+from contract.matters import matters
 from contract.room import Room
 from contract.standing import coming_in, going_out
 from edge.kiosk.chair import draft_of, step_to_undo
@@ -54,6 +55,7 @@ def now() -> ResponseReturnValue:
         topics=(PLAN, COURSE, ROLL, FLOOR, SPEAKER, BALLOT, VOTES, CALLS, WAITING, WORDS, SPEECH, PREFLIGHT),
         room=room,
         guests=kiosk().guests.of(room.meeting, now_ms()),
+        matters=len(matters(room)),
         waiting=[(one, name_of(room, one.attendee)) for one in waiting],
         step=next_step(room, ballots=ballots, draft=draft.item if draft else None),
         queue=[one for one in (named(room, number, read) for number in room.queue) if one],

@@ -42,6 +42,7 @@ _CONCERNS: dict[type[e.Event], tuple[str, ...]] = {
     e.Departed: (ROLL,),
     e.AbsenceExcused: (ROLL,),
     e.AttendeeAddedHere: (ROLL,),
+    e.MatterSettled: (ROLL,),
     e.SubstituteNamedHere: (ROLL,),
     e.DeviceLinked: (WAITING,),
     e.DeviceUnlinked: (WAITING,),

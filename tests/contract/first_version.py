@@ -167,3 +167,26 @@ def others() -> tuple[e.Event, ...]:
         e.Erased(content=WORDS.name, by=2, reason="law"),
         e.ClockStepped(before=EIGHT, after=EIGHT + 3000),
     )
+
+
+def settling() -> tuple[e.Event, ...]:
+    """What the secretary decides where the record and what is known now differ."""
+    return (
+        e.MatterSettled(
+            kind=e.MatterKind.BOTH_PRESENT,
+            attendee=7,
+            other=3,
+            line=f"{STREAM}/3",
+            settlement=e.Settlement.LEFT,
+            by=2,
+            reason="d" * 64,
+        ),
+        e.MatterSettled(
+            kind=e.MatterKind.WITHDRAWN,
+            attendee=3,
+            line=f"{STREAM}/4",
+            settlement=e.Settlement.KEPT,
+            by=2,
+            reason="d" * 64,
+        ),
+    )

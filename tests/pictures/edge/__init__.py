@@ -1,6 +1,6 @@
 """The room's pages in every state: door, chair, delegate, secretary, shared screen, over a real journal."""
 
-from tests.pictures.edge import arriving, checking, claiming, deciding, discussing, lasting, voting_secretly
+from tests.pictures.edge import arriving, checking, claiming, deciding, discussing, lasting, settling, voting_secretly
 from tests.pictures.shots import Chapter
 
 CHAPTERS: tuple[Chapter, ...] = (
@@ -9,6 +9,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     *checking.CHAPTERS,
     *discussing.CHAPTERS,
     *deciding.CHAPTERS,
+    *settling.CHAPTERS,
     *voting_secretly.CHAPTERS,
     *lasting.CHAPTERS,
 )
