@@ -1,9 +1,14 @@
-"""The settings of a central for tests, in a folder of its own."""
+"""The settings of a central for tests, in a folder of its own, and the worker that runs on them."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 from central.settings import Settings, read_settings
 from tests.makers import CENTRAL_KEY, TICKET_KEY, private_pem
+from tests.servers import program
+
+ROOT = Path(__file__).parents[2]
 
 SETTINGS = """
 [central]
@@ -38,3 +43,16 @@ def central_settings(folder: Path, url: str, *, more: str = "") -> Settings:
     path = folder / "central.toml"
     path.write_text(SETTINGS.format(url=url) + more, encoding="utf-8")
     return read_settings(path)
+
+
+def start_worker(folder: Path) -> "subprocess.Popen[bytes]":
+    """`central worker` on the settings that `central_settings` wrote into this folder; it dies with the test run."""
+    with (folder / "worker.log").open("ab") as log:
+        return subprocess.Popen(
+            [
+                *(program("setpriv"), "--pdeathsig", "KILL"),
+                *(sys.executable, "-m", "central", "--settings", folder / "central.toml", "worker"),
+            ],
+            cwd=ROOT,
+            stderr=log,
+        )

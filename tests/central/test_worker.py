@@ -1,8 +1,6 @@
 """The worker's parts live and die together, so that who starts it again never sees one half of it run on."""
 
 import resource
-import subprocess
-import sys
 from pathlib import Path
 
 from central.db import migrate, open_database
@@ -10,23 +8,8 @@ from central.proceedings.intake import accept
 from central.proceedings.models import Cursor
 from tests.central.proceedings.meeting import keep, write_beginning
 from tests.central.proceedings.unit import NOW, Stream, register
-from tests.central.settings import central_settings
-from tests.servers import eventually, program
-
-ROOT = Path(__file__).parents[2]
-
-
-def start_worker(folder: Path) -> "subprocess.Popen[bytes]":
-    command: list[str | Path] = [
-        program("setpriv"),
-        "--pdeathsig",
-        "KILL",
-        sys.executable,
-        "-m",
-        "central",
-        "--settings",
-    ]
-    return subprocess.Popen([*command, folder / "central.toml", "worker"], cwd=ROOT, stderr=subprocess.DEVNULL)
+from tests.central.settings import central_settings, start_worker
+from tests.servers import eventually
 
 
 # R8.1

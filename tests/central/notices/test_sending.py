@@ -1,7 +1,5 @@
 """Letters go through a real SMTP server: what is in them, what happens when it refuses, and a worker that is killed."""
 
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,10 +20,9 @@ from central.settings import Settings
 from contract.refused import Refused
 from tests.central.notices.postbox import Postbox, mail_settings, text_of
 from tests.central.province import DAY, NOW, Province, send
-from tests.central.settings import central_settings
-from tests.servers import eventually, program
+from tests.central.settings import central_settings, start_worker
+from tests.servers import eventually
 
-ROOT = Path(__file__).parents[3]
 Browser = Callable[[str], FlaskClient]
 
 
@@ -158,19 +155,6 @@ def test_others_do_not_see_the_post(province: Province, browser: Browser) -> Non
     for who in ("finance", "stranger"):
         assert browser(who).get(f"/meetings/{meeting.id}/letters").status_code == 404
         assert browser(who).get("/outbox").status_code == 403
-
-
-def start_worker(folder: Path) -> "subprocess.Popen[bytes]":
-    command: list[str | Path] = [
-        program("setpriv"),
-        "--pdeathsig",
-        "KILL",
-        sys.executable,
-        "-m",
-        "central",
-        "--settings",
-    ]
-    return subprocess.Popen([*command, folder / "central.toml", "worker"], cwd=ROOT)
 
 
 def test_a_worker_that_is_killed_in_the_middle_loses_no_letter(

@@ -1,7 +1,5 @@
 """The worker itself: a meeting's end brings its minutes and their files, also when it is killed on the way. # R6.5"""
 
-import subprocess
-import sys
 from pathlib import Path
 
 from central.papers.models import Files, Paper, PaperRevision
@@ -10,24 +8,9 @@ from central.proceedings.intake import accept
 from contract import events as e
 from tests.central.papers.held import hold
 from tests.central.province import Province
-from tests.central.settings import central_settings
+from tests.central.settings import central_settings, start_worker
 from tests.makers import UNIT
-from tests.servers import eventually, program
-
-ROOT = Path(__file__).parents[3]
-
-
-def start_worker(folder: Path) -> "subprocess.Popen[bytes]":
-    command: list[str | Path] = [
-        program("setpriv"),
-        "--pdeathsig",
-        "KILL",
-        sys.executable,
-        "-m",
-        "central",
-        "--settings",
-    ]
-    return subprocess.Popen([*command, folder / "central.toml", "worker"], cwd=ROOT)
+from tests.servers import eventually
 
 
 def is_printed(sort: Sort) -> bool:
