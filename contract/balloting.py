@@ -21,9 +21,10 @@ class StaleVote(Refused):
 
 
 def opening(room: Room, spec: PreparedBallot, *, content: str, mode: Mode, by: int) -> e.BallotOpened:
-    """The event that opens this ballot now: its entitlement is who is present and may vote at this moment."""
-    quorum = room.quorum
-    if room.package is None or quorum is None:
+    """The event that opens this ballot now: entitled is who is present and may vote on its item at this moment."""
+    rule = spec.rule or (room.package.rule if room.package else None)
+    quorum = room.quorum_for(spec.item, rule)
+    if rule is None or quorum is None:
         raise Refused("Chưa có dữ liệu cuộc họp tại phòng họp này.")
     return e.BallotOpened(
         ballot=spec.ballot,
@@ -34,8 +35,8 @@ def opening(room: Room, spec: PreparedBallot, *, content: str, mode: Mode, by: i
         shape=shape_of(spec),
         aims=aims_of(spec),
         needs=needs_of(spec),
-        rule=spec.rule or room.package.rule,
-        entitled=room.entitled,
+        rule=rule,
+        entitled=room.entitled_for(spec.item, rule),
         members=quorum.members,
         present=quorum.present,
         missing_roles=quorum.missing_roles,
@@ -52,7 +53,8 @@ def secret_opening(
 
 def closing(room: Room, ballot: str, number: int, *, by: int) -> e.BallotClosed:
     """The event that closes this ballot now, with the presence that counts for quorum at the end."""
-    quorum = room.quorum
+    state = room.ballots.get((ballot, number))
+    quorum = room.quorum_for(state.opened.item, state.opened.rule) if state else room.quorum
     if quorum is None:
         raise Refused("Chưa có dữ liệu cuộc họp tại phòng họp này.")
     return e.BallotClosed(
@@ -154,7 +156,7 @@ def _check_opening(room: Room, event: e.BallotOpened) -> None:
     insist_on_running(room)
     if room.open_ballot:
         raise Refused("Một lượt biểu quyết khác đang mở. Kết thúc lượt đó trước.")
-    if event.entitled != room.entitled or len(event.entitled) > MAX_ENTITLED:
+    if event.entitled != room.entitled_for(event.item, event.rule) or len(event.entitled) > MAX_ENTITLED:
         raise Refused("Danh sách người biểu quyết vừa thay đổi. Kính mời mở lại lượt biểu quyết.")
     if event.mode is Mode.DEVICES and not event.entitled:
         raise Refused("Chưa có thành viên nào có mặt để biểu quyết.")

@@ -23,7 +23,6 @@ class Speech:
 class Floor(Presence):
     """The speaker's clock and the queue. `speaker_paused` are the milliseconds that the speaker had to wait."""
 
-    item: str = ""
     item_since: int = 0
     speaker: int = 0
     speaker_since: int = 0

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from contract import events as e
 from contract.line import Line
-from contract.package import Category
+from contract.package import Category, Person
 from contract.room.plan import Contradiction, Plan
-from contract.rules import Quorum, quorum
+from contract.rules import Quorum, Rule, quorum
 
 
 @dataclass(slots=True)
@@ -35,8 +35,9 @@ class AddedHere:
 
 @dataclass
 class Presence(Plan):
-    """The roll, and what it answers."""
+    """The roll, and what it answers. `item` is the one that is open, "" for none."""
 
+    item: str = ""
     presiding: int = 0
     attendance: dict[int, Attendance] = field(default_factory=dict)
     excused: dict[int, str] = field(default_factory=dict)
@@ -50,34 +51,48 @@ class Presence(Plan):
 
     @property
     def members(self) -> tuple[int, ...]:
-        """The members by whose number the rule divides, present or not, in protocol order."""
-        people = self.package.people if self.package else ()
-        chosen = (one for one in people if one.category is Category.MEMBER and one.votes and not one.represents)
-        return tuple(one.attendee for one in sorted(chosen, key=lambda one: (one.rank, one.attendee)))
-
-    @property
-    def entitled(self) -> tuple[int, ...]:
-        """Who may vote on a ballot that opens now: members present, and substitutes only if the rule says so."""
-        people = self.package.people if self.package else ()
-        allows = self.package is not None and self.package.rule.substitutes_vote
-        return tuple(
-            one.attendee
-            for one in sorted(people, key=lambda one: (one.rank, one.attendee))
-            if one.votes
-            and not one.withdrawn
-            and self.is_present(one.attendee)
-            and (one.category is Category.MEMBER if not one.represents else allows)
-        )
+        """The members for the item that is open (see `members_for`)."""
+        return self.members_for(self.item)
 
     @property
     def quorum(self) -> Quorum | None:
-        """The quorum lamp; None as long as there is no plan."""
+        """The quorum lamp, for the item that is open; None as long as there is no plan."""
+        return self.quorum_for(self.item)
+
+    def members_for(self, item: str) -> tuple[int, ...]:
+        """The members by whose number the rule divides, present or not, in protocol order.
+
+        Who was asked for some items is a member for these alone (A10); `item` "" is the meeting as a whole. Where every
+        member was asked item by item, all of them make up the whole.
+        """
+        people = self.package.people if self.package else ()
+        chosen = [one for one in people if one.category is Category.MEMBER and one.votes and not one.represents]
+        return tuple(one.attendee for one in sorted(_asked(chosen, item), key=_by_rank))
+
+    def entitled_for(self, item: str, rule: Rule | None = None) -> tuple[int, ...]:
+        """Who may vote on a ballot of this item that opens now: its members who are present, and substitutes only if
+        the rule (of the ballot, else of the meeting) says so."""
+        if self.package is None:
+            return ()
+        allows, members = (rule or self.package.rule).substitutes_vote, set(self.members_for(item))
+        return tuple(
+            one.attendee
+            for one in sorted(self.package.people, key=_by_rank)
+            if one.votes
+            and not one.withdrawn
+            and self.is_present(one.attendee)
+            and (one.attendee in members or (allows and one.represents in members))
+        )
+
+    def quorum_for(self, item: str, rule: Rule | None = None) -> Quorum | None:
+        """Are enough of an item's members here, by this rule, else by the meeting's?"""
         if self.package is None:
             return None
         here = [self.person(one) for one in self.attendance if self.is_present(one)]
         roles = frozenset(one.role for one in here if one and one.role)
-        present = sum(1 for one in self.members if self.is_present(one))
-        return quorum(self.package.rule, members=len(self.members), present=present, roles=roles)
+        members = self.members_for(item)
+        present = sum(1 for one in members if self.is_present(one))
+        return quorum(rule or self.package.rule, members=len(members), present=present, roles=roles)
 
     @property
     def chair(self) -> int:
@@ -140,3 +155,15 @@ class Presence(Plan):
             case _:
                 return False
         return True
+
+
+def _asked(members: list[Person], item: str) -> list[Person]:
+    """Those of them who were asked for the whole meeting, and for this item."""
+    for_all = [one for one in members if not one.items]
+    if not item and not for_all:
+        return members
+    return [one for one in members if not one.items or item in one.items]
+
+
+def _by_rank(person: Person) -> tuple[int, int]:
+    return person.rank, person.attendee

@@ -48,11 +48,11 @@ class Slips:
 
 def slips_of(room: Room, spec: PreparedBallot) -> Slips:
     """A slip for each who may vote by the plan, here or not yet, and some spare ones for those that are spoiled."""
-    package = room.package
-    substitutes = package.rule.substitutes_vote if package else False
-    people = package.people if package else ()
-    extra = sum(one.votes and bool(one.represents) and not one.withdrawn for one in people) if substitutes else 0
-    voters = len(room.members) + extra
+    members = set(room.members_for(spec.item))
+    people = room.package.people if room.package else ()
+    rule = spec.rule or (room.package.rule if room.package else None)
+    stand_ins = [one for one in people if one.votes and one.represents in members and not one.withdrawn]
+    voters = len(members) + (len(stand_ins) if rule and rule.substitutes_vote else 0)
     lines = sum(1 + len(one.options) for one in spec.questions)
     on_page = next((places for places, most in _LINES_ON.items() if lines <= most), 1)
     spare = max(LEAST_SPARE, ceil(voters / SPARE_SHARE))

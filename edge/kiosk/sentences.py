@@ -8,7 +8,7 @@ from contract.events import Way
 from contract.order import may_conduct
 from contract.package import PlanState
 from contract.room import BallotState, Phase, Room, Step
-from contract.rules import Quorum, Rule
+from contract.rules import Rule
 from contract.standing import Standing
 from edge.kiosk import agenda
 from edge.kiosk.floor import SpeakingClock
@@ -42,12 +42,26 @@ def _before(room: Room) -> str:
     return str(_("Cuộc họp được hoãn"))
 
 
-def quorum(found: Quorum) -> str:
+def quorum(room: Room) -> str:
     """The quorum lamp's words (R5.2a); while nobody has compared the rule with the law, no article is named."""
+    found = room.quorum
+    if found is None:
+        return ""
     counts = {"present": found.present, "members": found.members, "needed": found.needed}
+    if room.members != room.members_for(""):
+        return _quorum_of_item(counts, is_met=found.is_met)
     if found.is_met:
         return str(_("Đủ số thành viên dự họp: có mặt %(present)s/%(members)s (yêu cầu ít nhất %(needed)s)", **counts))
     return str(_("Chưa đủ số thành viên dự họp: có mặt %(present)s/%(members)s (yêu cầu ít nhất %(needed)s)", **counts))
+
+
+def _quorum_of_item(counts: dict[str, int], *, is_met: bool) -> str:
+    """The same on an item that has other members than the meeting as a whole."""
+    met = _("Đủ số thành viên cho nội dung này: có mặt %(present)s/%(members)s (yêu cầu ít nhất %(needed)s)", **counts)
+    unmet = _(
+        "Chưa đủ số thành viên cho nội dung này: có mặt %(present)s/%(members)s (yêu cầu ít nhất %(needed)s)", **counts
+    )
+    return str(met if is_met else unmet)
 
 
 def source_of(rule: Rule) -> str:

@@ -94,7 +94,7 @@ def test_a_guest_at_the_door_is_let_in_by_one_tap(house: House, who: str) -> Non
 
     added = next(iter(house.room.added))
     assert house.room.is_present(added)
-    assert added not in house.room.entitled
+    assert added not in house.room.entitled_for("")
     assert house.room.attendance[added].by == (CHAIR if who == "chair" else SECRETARY)
     assert f"Kính chào đại biểu {GUEST.name}" in door.open("/door")
     assert GUEST.name not in page.open(f"/{who}/")

@@ -1,6 +1,16 @@
 """The room's pages in every state: door, chair, delegate, secretary, shared screen, over a real journal."""
 
-from tests.pictures.edge import arriving, checking, claiming, deciding, discussing, lasting, settling, voting_secretly
+from tests.pictures.edge import (
+    arriving,
+    by_item,
+    checking,
+    claiming,
+    deciding,
+    discussing,
+    lasting,
+    settling,
+    voting_secretly,
+)
 from tests.pictures.shots import Chapter
 
 CHAPTERS: tuple[Chapter, ...] = (
@@ -8,6 +18,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     *arriving.CHAPTERS,
     *checking.CHAPTERS,
     *discussing.CHAPTERS,
+    *by_item.CHAPTERS,
     *deciding.CHAPTERS,
     *settling.CHAPTERS,
     *voting_secretly.CHAPTERS,
