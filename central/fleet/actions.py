@@ -54,7 +54,7 @@ def revoke_unit(database: Database, *, name: str) -> None:
 def publish_withdrawals(authority: Authority, path: Path) -> None:
     """Write the list of withdrawn certificates for the broker, in one step and only when the broker will take it.
 
-    Also to be called daily, so that the list never grows old. The broker reads it at its next reload (SIGHUP).
+    Also to be called now and then, so that the list never grows old. The broker reads it at its next reload (SIGHUP).
     A link is followed: the registrar may write the folder of the list, and not that of the keys.
     """
     path = path.resolve()

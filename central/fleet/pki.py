@@ -29,7 +29,7 @@ from contract.refused import Malformed
 CA_DAYS = 20 * 365
 LEAF_DAYS = 3 * 365
 CRL_DAYS = 400
-"""A broker whose list of withdrawals is past its date lets nobody in, so it lasts long and is renewed daily."""
+"""A broker whose list of withdrawals is past its date lets nobody in, so it lasts long and is renewed monthly."""
 _BEFORE = timedelta(days=1)
 """A room's clock may be behind; more than a day is for its operator."""
 

@@ -6,18 +6,19 @@ It listens nowhere. Who breaks into the pages can have a unit certified while he
 import logging
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from central.db import Database
-from central.fleet.actions import publish_withdrawals, withdrawn_serials
+from central.fleet.actions import publish_withdrawals, withdrawals_expire_at, withdrawn_serials
 from central.fleet.claims import certify_next
-from central.fleet.pki import Authority, listed_serials, read_authority
+from central.fleet.pki import CRL_DAYS, Authority, listed_serials, read_authority
 from contract.claim import grouped
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 0.5
-RENEW_EVERY_S = 24 * 3600.0
+RENEW_AFTER_DAYS = 30
 
 
 def run(
@@ -27,17 +28,29 @@ def run(
 
     `turned` is called at each turn.
     """
-    authority, renewed_at = read_authority(pki, key_file=key_file), -RENEW_EVERY_S
+    authority = read_authority(pki, key_file=key_file)
     while True:
         with database.connection_context():
             while step(database, authority):
                 pass
-            is_old = time.monotonic() - renewed_at >= RENEW_EVERY_S
-            if is_old or withdrawn_serials() != listed_serials(pki / "crl.pem"):
-                publish_withdrawals(authority, pki / "crl.pem")
-                renewed_at = time.monotonic()
+            keep_list(authority, pki / "crl.pem")
         turned()
         time.sleep(LOOK_EVERY_S)
+
+
+def keep_list(authority: Authority, path: Path) -> bool:
+    """Write the list of withdrawals when it lacks somebody, is a month old or can't be read; was it written?
+
+    Not more often: whoever brings it to the broker restarts that.
+    """
+    try:
+        is_old = withdrawals_expire_at(path) - datetime.now(UTC) < timedelta(days=CRL_DAYS - RENEW_AFTER_DAYS)
+    except (OSError, ValueError):
+        is_old = True
+    if not is_old and withdrawn_serials() == listed_serials(path):
+        return False
+    publish_withdrawals(authority, path)
+    return True
 
 
 def step(database: Database, authority: Authority) -> bool:

@@ -4,19 +4,29 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
+from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key, load_pem_public_key
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from central.db import Database
-from central.fleet.actions import add_unit, may_connect, publish_withdrawals, replace_unit, revoke_unit
+from central.fleet.actions import (
+    add_unit,
+    may_connect,
+    publish_withdrawals,
+    replace_unit,
+    revoke_unit,
+    withdrawals_expire_at,
+)
 from central.fleet.founding import found
 from central.fleet.models import Certificate, Unit
-from central.fleet.pki import Authority, check_crl, read_authority
+from central.fleet.pki import CRL_DAYS, Authority, check_crl, read_authority
+from central.fleet.registrar import keep_list
 from central.proceedings.models import RunKey
 from contract.refused import Malformed, Refused
 from tests.makers import CENTRAL_KEY
@@ -107,6 +117,28 @@ def test_a_replaced_unit_has_new_keys_and_the_old_ones_are_withdrawn(
     assert [one.serial_number for one in crl] == [old]
     assert (may_connect("room-12", f"{old:x}"), may_connect("room-12", f"{new:x}")) == (False, True)
     assert [row.until_ms is None for row in RunKey.select().order_by(RunKey.from_ms)] == [False, True]
+
+
+def test_the_registrar_writes_the_list_when_it_lacks_somebody_or_is_old(
+    database: Database, authority: Authority, tmp_path: Path
+) -> None:
+    path = tmp_path / "crl.pem"
+    add_unit(database, authority, name="room-12", room="x", out=tmp_path / "unit", central_key=KEY)
+    # A list that is not there, and then one that is good: the broker need not be given another one.
+    assert [keep_list(authority, path) for _ in range(3)] == [True, False, False]
+
+    revoke_unit(database, name="room-12")
+    assert [keep_list(authority, path) for _ in range(2)] == [True, False]
+    assert len(check_crl(path.read_bytes(), authority.certificate)) == 1
+
+    old = x509.CertificateRevocationListBuilder().issuer_name(authority.certificate.subject)
+    old = old.last_update(datetime.now(UTC) - timedelta(days=40))
+    old = old.next_update(datetime.now(UTC) + timedelta(days=CRL_DAYS - 40))
+    for one in check_crl(path.read_bytes(), authority.certificate):
+        old = old.add_revoked_certificate(one)
+    path.write_bytes(old.sign(authority.key, hashes.SHA256()).public_bytes(Encoding.PEM))
+    assert [keep_list(authority, path) for _ in range(2)] == [True, False]
+    assert withdrawals_expire_at(path) - datetime.now(UTC) > timedelta(days=CRL_DAYS - 2)
 
 
 def test_a_broken_list_of_withdrawals_never_reaches_the_broker(pki: Path, tmp_path: Path) -> None:
