@@ -3,7 +3,8 @@
 import logging
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from flask import Blueprint, abort, redirect
 from flask.typing import ResponseReturnValue
@@ -19,12 +20,14 @@ from edge.kiosk.door import said
 from edge.kiosk.library import library
 from edge.kiosk.shell import Kiosk, actor, kiosk, page, room_asked, room_here
 from edge.kiosk.topics import COURSE, DOOR, PLAN, PREFLIGHT
-from edge.preflight.measures import Measures, Microphone, Papers, Trial, Vote
+from edge.preflight.measures import Measures, Microphone, Trial, Vote
 from edge.preflight.measuring import File, look_at_camera, look_at_disk, look_at_papers
 from edge.preflight.reports import Report, is_due
 from edge.preflight.trial import try_vote
 from edge.preflight.verdicts import Part, State, Verdict, verdicts
 from edge.settings import read_run_key
+
+Found = TypeVar("Found")
 
 LEVEL_WITHIN_S = 5.0
 _GLANCE_S = 0.05
@@ -97,18 +100,23 @@ def examine(known: Kiosk, room: Room) -> None:
 
 def _measure(known: Kiosk, room: Room) -> Measures:
     settings, desk = known.settings, known.desk
-    papers: list[Papers] = []
-    # Reading hundreds of megabytes would hold up the pages of everybody.
-    known.preflight.apart(lambda: papers.append(look_at_papers(desk.shelf, _files(known, room))))
+    files = list(_files(known, room))
     return Measures(
         camera=look_at_camera(known.stage, is_set=bool(settings.door.camera), pause=known.live.bell().wait),
         microphone=_listen(known, room),
-        disk=look_at_disk(settings.unit.data_dir),
+        disk=_apart(known, lambda: look_at_disk(settings.unit.data_dir)),
         plan_is_whole=desk.shelf.is_whole_package(room.package_sha256),
-        papers=papers[0],
+        papers=_apart(known, lambda: look_at_papers(desk.shelf, files)),
         vote=_try_vote(known, room),
         moment=known.clock.now(),
     )
+
+
+def _apart(known: Kiosk, work: Callable[[], Found]) -> Found:
+    """What reads hundreds of megabytes, or waits for a slow disk, must not hold up everybody's pages."""
+    done: list[Found] = []
+    known.preflight.apart(lambda: done.append(work()))
+    return done[0]
 
 
 def _files(known: Kiosk, room: Room) -> Iterator[File]:
