@@ -125,6 +125,13 @@ class House:
         """A browser that comes over the room's network."""
         return Visitor(self.app.test_client(), f"10.20.0.{number}")
 
+    def device_of(self, attendee: int) -> Visitor:
+        """A phone that the room knows as this attendee's."""
+        visitor = self.phone(attendee)
+        visitor.open("/")
+        self.desk.link_device(MEETING, attendee, visitor.device_hash)
+        return visitor
+
     def screen(self) -> Visitor:
         """The unit's own browser, opened with the unit's link."""
         visitor = Visitor(self.app.test_client(), "127.0.0.1")

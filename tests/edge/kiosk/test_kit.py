@@ -15,10 +15,7 @@ from tests.makers import MEETING, SECRETARY, make_ballot, make_package, make_peo
 
 @pytest.fixture
 def secretary(house: House) -> Visitor:
-    visitor = house.phone(SECRETARY)
-    visitor.open("/")
-    house.desk.link_device(MEETING, SECRETARY, visitor.device_hash)
-    return visitor
+    return house.device_of(SECRETARY)
 
 
 def words_of(raw: bytes) -> list[str]:
@@ -132,9 +129,7 @@ def test_without_a_press_the_browser_prints(secretary: Visitor, monkeypatch: pyt
 
 
 def test_only_who_conducts_gets_papers_and_no_ballot_is_made_up(house: House, secretary: Visitor) -> None:
-    delegate = house.phone(3)
-    delegate.open("/")
-    house.desk.link_device(MEETING, 3, delegate.device_hash)
+    delegate = house.device_of(3)
 
     for path in ("", "meeting", "meeting.pdf", "slips/nq-01"):
         delegate.open(f"/secretary/kit/{path}")

@@ -28,14 +28,7 @@ def a_key_that_signs(house: House) -> None:
 
 @pytest.fixture
 def secretary(house: House) -> Visitor:
-    return device_of(house, SECRETARY)
-
-
-def device_of(house: House, attendee: int) -> Visitor:
-    visitor = house.phone(attendee)
-    visitor.open("/")
-    house.desk.link_device(MEETING, attendee, visitor.device_hash)
-    return visitor
+    return house.device_of(SECRETARY)
 
 
 def known(house: House) -> Kiosk:
@@ -98,7 +91,7 @@ def test_a_damaged_plan_and_a_key_that_is_gone_are_found(house: House, secretary
 
 
 def test_only_who_conducts_may_look_and_check(house: House, secretary: Visitor) -> None:
-    guest = device_of(house, 3)
+    guest = house.device_of(3)
 
     guest.open("/secretary/preflight")
     assert guest.status == 403

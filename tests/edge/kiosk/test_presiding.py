@@ -21,13 +21,6 @@ def running(house: House) -> House:
     return house
 
 
-def device_of(house: House, attendee: int) -> Visitor:
-    visitor = house.phone(attendee)
-    visitor.open("/")
-    house.desk.link_device(MEETING, attendee, visitor.device_hash)
-    return visitor
-
-
 def hand_over(visitor: Visitor, taker: int, reason: str = "assigned") -> str:
     return visitor.post("/conduct/chair", meeting=MEETING, then="/chair/", attendee=taker, reason=reason)
 
@@ -61,7 +54,7 @@ def test_the_secretary_lets_the_deputy_begin_when_the_chair_did_not_come(house: 
     house.take(make_package(revision=2, chairs=(CHAIR, DEPUTY)))
     for attendee in (SECRETARY, DEPUTY, 4):
         house.desk.check_in(MEETING, attendee, Way.CAMERA)
-    secretary = device_of(house, SECRETARY)
+    secretary = house.device_of(SECRETARY)
     assert "Đổi người điều hành" in secretary.open("/secretary/")
 
     hand_over(secretary, 4, "absent")
@@ -82,7 +75,7 @@ def test_no_guest_nobody_absent_not_the_same_and_not_without_a_reason(running: H
 
 
 def test_a_member_who_does_not_conduct_can_hand_nothing_over(running: House) -> None:
-    member = device_of(running, 4)
+    member = running.device_of(4)
 
     hand_over(member, 4)
 
@@ -90,7 +83,7 @@ def test_a_member_who_does_not_conduct_can_hand_nothing_over(running: House) -> 
 
 
 def test_an_absence_is_excused_by_one_tap_and_listed_with_its_reason(running: House) -> None:
-    secretary = device_of(running, SECRETARY)
+    secretary = running.device_of(SECRETARY)
     shown = secretary.open("/secretary/roll/5")
     assert all(reason in shown for reason in ("Đi công tác", "Ốm, điều trị", "Nghỉ phép"))
 

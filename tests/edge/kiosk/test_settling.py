@@ -11,16 +11,9 @@ from tests.makers import CHAIR, MEETING, SECRETARY, make_package, make_people, m
 ACTION = "/secretary/matters/settle"
 
 
-def device_of(house: House, attendee: int) -> Visitor:
-    visitor = house.phone(attendee)
-    visitor.open("/")
-    house.desk.link_device(MEETING, attendee, visitor.device_hash)
-    return visitor
-
-
 @pytest.fixture
 def secretary(house: House) -> Visitor:
-    return device_of(house, SECRETARY)
+    return house.device_of(SECRETARY)
 
 
 @pytest.fixture
@@ -67,7 +60,7 @@ def test_undoing_is_one_decision_of_two_lines(withdrawn: House, secretary: Visit
 
 
 def test_of_two_secretaries_the_second_is_told_and_nothing_is_written(withdrawn: House) -> None:
-    first, second = device_of(withdrawn, SECRETARY), device_of(withdrawn, CHAIR)
+    first, second = withdrawn.device_of(SECRETARY), withdrawn.device_of(CHAIR)
     for one in (first, second):
         one.open("/secretary/matters/")
     form = second.form(ACTION)
@@ -112,7 +105,7 @@ def test_an_order_that_is_not_one_is_refused(withdrawn: House, secretary: Visito
 
 
 def test_a_delegate_neither_sees_nor_settles(withdrawn: House) -> None:
-    delegate = device_of(withdrawn, 4)
+    delegate = withdrawn.device_of(4)
 
     delegate.open("/secretary/matters/")
     assert delegate.status == 403

@@ -6,7 +6,7 @@ import pytest
 
 from contract.ballot import Mode
 from contract.events import Way
-from tests.edge.kiosk.house import House, Visitor
+from tests.edge.kiosk.house import House
 from tests.makers import CHAIR, EIGHT, MEETING, SECRETARY, make_ballot, make_package, make_people, make_person
 
 EXPERT = 11
@@ -25,13 +25,6 @@ def running(house: House) -> House:
     return house
 
 
-def device_of(house: House, attendee: int) -> Visitor:
-    visitor = house.phone(attendee)
-    visitor.open("/")
-    house.desk.link_device(MEETING, attendee, visitor.device_hash)
-    return visitor
-
-
 # R5.2a
 def test_the_lamp_is_that_of_the_item_that_is_open(running: House) -> None:
     screen, wall = running.screen(), running.screen()
@@ -46,14 +39,14 @@ def test_the_lamp_is_that_of_the_item_that_is_open(running: House) -> None:
 
 
 def test_the_secretary_is_told_how_many_may_vote_on_each_ballot(running: House) -> None:
-    shown = device_of(running, SECRETARY).open("/secretary/ballots")
+    shown = running.device_of(SECRETARY).open("/secretary/ballots")
 
     told = [int(number) for number in re.findall(r"(\d+) thành viên có mặt được biểu quyết", shown)]
     assert told == [4, 6]
 
 
 def test_an_expert_votes_on_the_own_item_and_on_no_other(running: House) -> None:
-    expert = device_of(running, EXPERT)
+    expert = running.device_of(EXPERT)
     running.desk.open_item(MEETING, "item-1", CHAIR)
     running.desk.open_ballot(MEETING, "chung", Mode.DEVICES, CHAIR)
     assert 'name="q0"' not in expert.open("/")
