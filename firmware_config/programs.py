@@ -44,6 +44,8 @@ class SystemdRoot:
     def __init__(self, folder: Path, tree: Path) -> None:
         self._root = folder / "root"
         (self._root / "usr/lib/systemd").mkdir(parents=True)
+        # Where the links below lead must be there first: which program is placed first is the file system's choice.
+        (self._root / "usr/bin").mkdir()
         for name in ("lib", "bin", "sbin"):
             (self._root / name).symlink_to("usr/lib" if name == "lib" else "usr/bin")
         shutil.copytree("/lib/systemd/system", self._root / "usr/lib/systemd/system", symlinks=True)
