@@ -15,6 +15,8 @@ from tests.link.test_faults import MANY, assert_all_arrives, two_rooms, wait_for
 from tests.makers import CHAIR, make_content
 from tests.servers import eventually
 
+OPINIONS = 2500
+"""Opinions of a meeting: more than arrive while tables are emptied."""
 WHERE = pytest.mark.parametrize(
     ("on_postgresql", "protocol"), [(False, 5), (True, 4)], ids=["sqlite-mqtt5", "postgresql-mqtt311"]
 )
@@ -64,7 +66,7 @@ def test_lost_tables_of_pages_are_computed_again_from_the_lines(
     room = province.make_room("room-1")
     province.start_web()
     province.start_sync()
-    hold_meeting(province, room, opinions=1000)
+    hold_meeting(province, room, opinions=OPINIONS)
     province.start_worker()
 
     room.sync.start()
@@ -80,7 +82,7 @@ def test_lost_tables_of_pages_are_computed_again_from_the_lines(
     assert was_midway
     assert said == "1 meetings computed from their lines\n"
     assert rows(province, *COMPUTED, Stream, Fault) == mended
-    assert len(mended["Opinion"]) == 1000
+    assert len(mended["Opinion"]) == OPINIONS
     # Everybody of the plan stands on the roll; so many have come.
     assert [bool(row[3]) for row in mended["Presence"]].count(True) == 4
     assert not mended["Fault"]
