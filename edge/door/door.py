@@ -69,8 +69,8 @@ class Door:
             last = self._last_seen.get(payload)
             self._last_seen[payload] = now
             if last is None or now - last > self._gap_s:
-                self._stage.note_read(self._clock.now().at_ms)
                 self.present(payload)
+                self._stage.note_read(self._clock.now().at_ms)
         self._last_seen = {code: at for code, at in self._last_seen.items() if now - at <= self._gap_s}
 
     def write_refusals(self) -> None:
