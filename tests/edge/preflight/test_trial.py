@@ -1,6 +1,10 @@
 """The trial vote goes the whole way of a vote, and nothing of it stays."""
 
+import multiprocessing
+import random
 import sqlite3
+import time
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -105,3 +109,29 @@ def test_hands_that_are_being_counted_are_not_disturbed(ballot_desk: Desk) -> No
 
     assert trial(ballot_desk) is Vote.HELD
     assert ballot_desk.room(MEETING).open_ballot == ("nq-01", 2)
+
+
+def try_for_ever(folder: Path, told: Connection) -> None:
+    desk = open_desk(folder)
+    while True:
+        told.send(trial(desk).value)
+
+
+def test_a_power_cut_in_the_middle_leaves_no_trace_and_no_lock(desk: Desk, tmp_path: Path) -> None:
+    start, chance = multiprocessing.get_context("spawn"), random.Random(9)
+    for _ in range(8):
+        heard, told = start.Pipe(duplex=False)
+        doomed = start.Process(target=try_for_ever, args=(tmp_path, told))
+        doomed.start()
+        assert heard.recv() == Vote.HELD
+        time.sleep(chance.uniform(0, 0.06))
+        doomed.kill()
+        doomed.join()
+
+        line = desk.check_in(MEETING, 3, e.Way.CAMERA)
+        assert desk.room(MEETING).attendance[3].line == line.name
+        desk.depart(MEETING, 3)
+
+    assert traces(tmp_path) == []
+    assert not desk.room(MEETING).ballots
+    assert_chain_holds(desk.journal)
