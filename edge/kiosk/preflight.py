@@ -20,11 +20,12 @@ from edge.kiosk.door import said
 from edge.kiosk.library import library
 from edge.kiosk.shell import Kiosk, actor, kiosk, page, room_asked, room_here
 from edge.kiosk.topics import COURSE, DOOR, PLAN, PREFLIGHT
-from edge.preflight.measures import Measures, Microphone, Trial, Vote
+from edge.preflight.measures import Measures, Microphone, Papers, Trial, Vote
 from edge.preflight.measuring import File, look_at_camera, look_at_disk, look_at_papers
+from edge.preflight.parts import Part, State, Verdict
 from edge.preflight.reports import Report, is_due
 from edge.preflight.trial import try_vote
-from edge.preflight.verdicts import Part, State, Verdict, verdicts
+from edge.preflight.verdicts import verdicts
 from edge.settings import read_run_key
 
 Found = TypeVar("Found")
@@ -100,16 +101,30 @@ def examine(known: Kiosk, room: Room) -> None:
 
 def _measure(known: Kiosk, room: Room) -> Measures:
     settings, desk = known.settings, known.desk
-    files = list(_files(known, room))
+    pause = known.live.bell().wait
     return Measures(
-        camera=look_at_camera(known.stage, is_set=bool(settings.door.camera), pause=known.live.bell().wait),
-        microphone=_listen(known, room),
-        disk=_apart(known, lambda: look_at_disk(settings.unit.data_dir)),
-        plan_is_whole=desk.shelf.is_whole_package(room.package_sha256),
-        papers=_apart(known, lambda: look_at_papers(desk.shelf, files)),
-        vote=_try_vote(known, room),
+        camera=_tried(Part.CAMERA, lambda: look_at_camera(known.stage, is_set=bool(settings.door.camera), pause=pause)),
+        microphone=_tried(Part.MICROPHONE, lambda: _listen(known, room)),
+        disk=_tried(Part.DISK, lambda: _apart(known, lambda: look_at_disk(settings.unit.data_dir))),
+        plan_is_whole=_tried(Part.PLAN, lambda: desk.shelf.is_whole_package(room.package_sha256)),
+        papers=_tried(Part.PAPERS, lambda: _look_at_papers(known, room)),
+        vote=_tried(Part.VOTE, lambda: _try_vote(known, room)),
         moment=known.clock.now(),
     )
+
+
+def _tried(part: Part, measure: Callable[[], Found]) -> Found | None:
+    """What was measured; None, and the log says why, when that was not possible for whatever reason."""
+    try:
+        return measure()
+    except Exception:  # a check looks for what nobody foresaw: one part of it must not take the others along
+        log.exception("The room's %s could not be checked", part)
+        return None
+
+
+def _look_at_papers(known: Kiosk, room: Room) -> Papers:
+    files = list(_files(known, room))
+    return _apart(known, lambda: look_at_papers(known.desk.shelf, files))
 
 
 def _apart(known: Kiosk, work: Callable[[], Found]) -> Found:

@@ -1,7 +1,6 @@
 """The server behind the pages: gevent, chosen by measuring (docs/decisions.md); one process, one thread."""
 
 import logging
-import sqlite3
 import ssl
 from collections.abc import Callable
 
@@ -54,7 +53,7 @@ def serve(app: Flask, settings: Settings, *, turned: Callable[[], None] = lambda
     # Who can't look into the journal any more would show old pages: better to end and be started again.
     watcher.link_exception(lambda _: server.stop())
     follower = gevent.spawn(follow, settings.unit.run_dir, kiosk.hearing)
-    examiner = gevent.spawn(_examine, kiosk)
+    examiner = gevent.spawn(examine, kiosk)
     try:
         server.serve_forever()
         if watcher.ready():
@@ -80,14 +79,19 @@ def watch(kiosk: Kiosk, turned: Callable[[], None] = lambda: None) -> None:
         gevent.sleep(LOOK_EVERY_S)
 
 
-def _examine(kiosk: Kiosk) -> None:
-    """Check the room before each of its meetings; a check that fails is said, and the pages go on."""
+def examine(kiosk: Kiosk, every_s: float = EXAMINE_EVERY_S) -> None:
+    """Check the room before each of its meetings; that it can't be done is said once, and tried again."""
+    has_failed = False
     while True:
-        gevent.sleep(EXAMINE_EVERY_S)
+        gevent.sleep(every_s)
         try:
             examine_when_due(kiosk)
-        except (OSError, sqlite3.Error) as error:
-            log.error("The check before the meeting could not be made: %s", error)
+        except Exception:  # this greenlet's outer loop: ended here, no later meeting would be checked
+            if not has_failed:
+                log.exception("The check before the meeting could not be made; it is tried again")
+            has_failed = True
+        else:
+            has_failed = False
 
 
 def _door_of(kiosk: Kiosk) -> tuple[int, int]:

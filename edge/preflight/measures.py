@@ -57,10 +57,12 @@ class Trial:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
+    """None: the part could not be measured, which the log says more about."""
+
     moment: Moment
-    camera: Camera
-    microphone: Microphone
-    disk: Disk
-    plan_is_whole: bool
-    papers: Papers
-    vote: Trial
+    camera: Camera | None
+    microphone: Microphone | None
+    disk: Disk | None
+    plan_is_whole: bool | None
+    papers: Papers | None
+    vote: Trial | None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from contract.package import Package, PlanState
 from contract.room import Phase, Room
-from edge.preflight.verdicts import Verdict, to_do
+from edge.preflight.parts import Verdict, to_do
 
 BEFORE_MS = 30 * 60_000
 

@@ -24,7 +24,7 @@ def ticket_of(attendee: int = 3, **changes: object) -> str:
 class Doorstep:
     """One door with its desk, an approved meeting and ten minutes until it begins."""
 
-    def __init__(self, folder: Path, package: Package) -> None:
+    def __init__(self, folder: Path, package: Package, run_dir: Path | None = None) -> None:
         self.clock = SetClock(EIGHT - 10 * 60_000)
         self.journal = open_journal(folder / "journal.sqlite")
         self.journal.begin_stream(unit=UNIT, boot="boot-1", software="test", moment=self.clock.now())
@@ -34,7 +34,7 @@ class Doorstep:
         raw = write_package(package)
         self.shelf.put_package(raw, sha256_of(raw))
         self.desk.take_package(sha256_of(raw))
-        self.stage = Stage(folder)
+        self.stage = Stage(run_dir or folder)
         self.door = Door(desk=self.desk, shelf=self.shelf, clock=self.clock, stage=self.stage, gap_s=3)
 
     def shown(self) -> Greeting:
@@ -51,8 +51,8 @@ class Doorstep:
 
 
 @contextmanager
-def doorstep_with(folder: Path, package: Package) -> Iterator[Doorstep]:
+def doorstep_with(folder: Path, package: Package, *, run_dir: Path | None = None) -> Iterator[Doorstep]:
     """The door of this meeting."""
-    step = Doorstep(folder, package)
+    step = Doorstep(folder, package, run_dir)
     yield step
     step.journal.close()

@@ -6,18 +6,21 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import gevent
 import msgspec
 import pytest
 
 from contract.events import Way
 from contract.package import sha256_of
 from edge.captions import CaptionsOut, Level, Listening, State
+from edge.clock import Moment
 from edge.kiosk.preflight import examine_when_due
+from edge.kiosk.server import examine
 from edge.kiosk.shell import Kiosk
 from edge.settings import Speech
 from tests.edge.kiosk.house import House, Visitor
 from tests.edge.unit import assert_chain_holds
-from tests.makers import CHAIR, EIGHT, MEETING, SECRETARY, UNIT_KEY, make_document, make_package, private_pem
+from tests.makers import CHAIR, EIGHT, MEETING, SECRETARY, UNIT_KEY, SetClock, make_document, make_package, private_pem
 from tests.servers import eventually
 
 
@@ -29,6 +32,20 @@ def a_key_that_signs(house: House) -> None:
 @pytest.fixture
 def secretary(house: House) -> Visitor:
     return house.device_of(SECRETARY)
+
+
+class LameClock(SetClock):
+    """A clock that can't be read at first: no error of a disk or of the database."""
+
+    def __init__(self, at_ms: int, *, fails: int) -> None:
+        super().__init__(at_ms)
+        self.fails = fails
+
+    def now(self) -> Moment:
+        if self.fails:
+            self.fails -= 1
+            raise RuntimeError("no clock")
+        return super().now()
 
 
 def known(house: House) -> Kiosk:
@@ -192,3 +209,41 @@ def test_a_paper_that_is_here_is_read_whole(house: House, secretary: Visitor) ->
     secretary.open("/secretary/preflight")
 
     assert "Tài liệu có đủ và nguyên vẹn (1 tệp)." in secretary.send("/conduct/preflight")
+
+
+def test_a_part_that_could_not_be_looked_at_is_said_so_and_takes_no_other_along(
+    house: House, secretary: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    def no_thread(_work: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    known(house).preflight.apart = no_thread
+    secretary.open("/secretary/preflight")
+
+    shown = secretary.send("/conduct/preflight")
+
+    assert "2 việc cần xem" in shown
+    assert shown.count("Chưa kiểm tra được phần này.") == 2
+    assert "Một phiếu thử đã được ghi, ký, kiểm tra rồi hủy" in shown
+    assert {"The room's disk could not be checked", "The room's papers could not be checked"} <= set(caplog.messages)
+
+
+def test_a_check_that_fails_altogether_is_logged_once_and_made_when_it_can_be(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    kiosk = known(house)
+    clock = LameClock(EIGHT - 10 * 60_000, fails=5)
+    unlucky = replace(kiosk, clock=clock)
+
+    watching = gevent.spawn(examine, unlucky, every_s=0.01)
+    try:
+        with gevent.Timeout(30):
+            while kiosk.preflight.of(MEETING) is None:
+                gevent.sleep(0.01)
+    finally:
+        watching.kill()
+
+    assert clock.fails == 0
+    assert [one for one in caplog.messages if "could not be made" in one] == [
+        "The check before the meeting could not be made; it is tried again"
+    ]

@@ -8,8 +8,9 @@ from contract import events as e
 from contract.package import PlanState
 from edge.clock import Moment
 from edge.preflight.measures import Camera, Disk, Measures, Microphone, Papers, Trial, Vote
+from edge.preflight.parts import Part, State, to_do
 from edge.preflight.reports import BEFORE_MS, Report, is_due
-from edge.preflight.verdicts import Part, State, to_do, verdicts
+from edge.preflight.verdicts import verdicts
 from tests.edge.doorway.test_decide import room_with
 from tests.makers import CHAIR, EIGHT, make_package
 
@@ -36,7 +37,7 @@ def test_a_room_where_all_is_well_asks_for_nothing() -> None:
 @pytest.mark.parametrize(
     ("part", "changes", "state"),
     [
-        (Part.CAMERA, {"camera": Camera(is_set=True, shows=False)}, State.TODO),
+        (Part.CAMERA, {"camera": Camera(is_set=True, shows=False)}, State.ATTENTION),
         (Part.CAMERA, {"camera": Camera(is_set=False, shows=False)}, State.NONE),
         (Part.CODE, {"camera": Camera(is_set=True, shows=True)}, State.UNTRIED),
         (Part.CODE, {"camera": Camera(is_set=True, shows=True, read_at=EIGHT - 3 * 3_600_000)}, State.UNTRIED),
@@ -44,30 +45,37 @@ def test_a_room_where_all_is_well_asks_for_nothing() -> None:
         (Part.MICROPHONE, {"microphone": Microphone(is_set=False)}, State.NONE),
         (Part.MICROPHONE, {"microphone": Microphone(is_set=True, may_try=False)}, State.NONE),
         (Part.MICROPHONE, {"microphone": Microphone(is_set=True, is_listening=True)}, State.WELL),
-        (Part.MICROPHONE, {"microphone": Microphone(is_set=True)}, State.TODO),
-        (Part.MICROPHONE, {"microphone": Microphone(is_set=True, peak_db=-100.0)}, State.TODO),
-        (Part.MICROPHONE, {"microphone": Microphone(is_set=True, peak_db=0.0)}, State.TODO),
+        (Part.MICROPHONE, {"microphone": Microphone(is_set=True)}, State.ATTENTION),
+        (Part.MICROPHONE, {"microphone": Microphone(is_set=True, peak_db=-100.0)}, State.ATTENTION),
+        (Part.MICROPHONE, {"microphone": Microphone(is_set=True, peak_db=0.0)}, State.ATTENTION),
         (Part.MICROPHONE, {"microphone": Microphone(is_set=True, peak_db=-60.0)}, State.WELL),
-        (Part.DISK, {"disk": Disk(free_bytes=20 * GIB, write_ms=None)}, State.TODO),
-        (Part.DISK, {"disk": Disk(free_bytes=20 * GIB, write_ms=9000)}, State.TODO),
-        (Part.DISK, {"disk": Disk(free_bytes=GIB - 1, write_ms=9)}, State.TODO),
-        (Part.CLOCK, {"moment": Moment(at_ms=EIGHT, within_ms=-1, mono_ms=1)}, State.TODO),
-        (Part.CLOCK, {"moment": Moment(at_ms=EIGHT, within_ms=60_000, mono_ms=1)}, State.TODO),
-        (Part.PLAN, {"plan_is_whole": False}, State.TODO),
-        (Part.PAPERS, {"papers": Papers(files=3, missing=("Tờ trình",))}, State.TODO),
-        (Part.PAPERS, {"papers": Papers(files=3, damaged=("Tờ trình",))}, State.TODO),
+        (Part.DISK, {"disk": Disk(free_bytes=20 * GIB, write_ms=None)}, State.ATTENTION),
+        (Part.DISK, {"disk": Disk(free_bytes=20 * GIB, write_ms=9000)}, State.ATTENTION),
+        (Part.DISK, {"disk": Disk(free_bytes=GIB - 1, write_ms=9)}, State.ATTENTION),
+        (Part.CLOCK, {"moment": Moment(at_ms=EIGHT, within_ms=-1, mono_ms=1)}, State.ATTENTION),
+        (Part.CLOCK, {"moment": Moment(at_ms=EIGHT, within_ms=60_000, mono_ms=1)}, State.ATTENTION),
+        (Part.PLAN, {"plan_is_whole": False}, State.ATTENTION),
+        (Part.PAPERS, {"papers": Papers(files=3, missing=("Tờ trình",))}, State.ATTENTION),
+        (Part.PAPERS, {"papers": Papers(files=3, damaged=("Tờ trình",))}, State.ATTENTION),
         (Part.PAPERS, {"papers": Papers(files=0)}, State.NONE),
-        (Part.VOTE, {"vote": Trial(vote=Vote.FAILED)}, State.TODO),
+        (Part.VOTE, {"vote": Trial(vote=Vote.FAILED)}, State.ATTENTION),
         (Part.VOTE, {"vote": Trial(vote=Vote.NOBODY)}, State.NONE),
         (Part.VOTE, {"vote": Trial(vote=Vote.NOT_APPROVED)}, State.NONE),
+        (Part.CAMERA, {"camera": None}, State.ATTENTION),
+        (Part.CODE, {"camera": None}, State.ATTENTION),
+        (Part.MICROPHONE, {"microphone": None}, State.ATTENTION),
+        (Part.DISK, {"disk": None}, State.ATTENTION),
+        (Part.PLAN, {"plan_is_whole": None}, State.ATTENTION),
+        (Part.PAPERS, {"papers": None}, State.ATTENTION),
+        (Part.VOTE, {"vote": None}, State.ATTENTION),
     ],
 )
 def test_each_part_has_its_answer_and_says_what_to_do(part: Part, changes: dict[str, object], state: State) -> None:
     told = {one.part: one for one in verdicts(replace(WELL, **changes))}  # type: ignore[arg-type]
 
     assert told[part].state is state
-    assert (told[part].advice is not None) is (state in (State.TODO, State.UNTRIED))
-    assert to_do([told[part]]) == (state is State.TODO)
+    assert (told[part].advice is not None) is (state in (State.ATTENTION, State.UNTRIED))
+    assert to_do([told[part]]) == (state is State.ATTENTION)
 
 
 def test_a_long_list_of_papers_is_cut() -> None:
