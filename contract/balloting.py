@@ -7,7 +7,8 @@ from contract.ballot import Mode, PreparedBallot, aims_of, needs_of, shape_of
 from contract.conducting import insist_on_conductor, insist_on_running
 from contract.refused import Refused
 from contract.room import BallotState, Room
-from contract.tally import result_of
+from contract.rules import Tie
+from contract.tally import result_of, rule_of
 
 LEAST_SECRET = 5
 """Fewer votes than this are not published: who knows the people would know the choices."""
@@ -108,7 +109,13 @@ def _open_ballot(room: Room, ballot: str, number: int) -> BallotState:
 
 def check_ballot(
     room: Room,
-    event: e.BallotOpened | e.CountEntered | e.BallotClosed | e.BallotVoided | e.BallotAddedHere | e.TieDecided,
+    event: e.BallotOpened
+    | e.CountEntered
+    | e.BallotClosed
+    | e.BallotVoided
+    | e.BallotAddedHere
+    | e.TieDecided
+    | e.RoomLeftOut,
 ) -> None:
     """The same for every event of a ballot but a vote."""
     if isinstance(event, e.BallotVoided) and not event.by:
@@ -120,6 +127,9 @@ def check_ballot(
         return
     if isinstance(event, e.TieDecided):
         _check_tie(room, event)
+        return
+    if isinstance(event, e.RoomLeftOut):
+        _check_left_out(room, event)
         return
     if not isinstance(event, e.BallotOpened):
         ballot = _open_ballot(room, event.ballot, event.round)
@@ -148,8 +158,23 @@ def _check_tie(room: Room, event: e.TieDecided) -> None:
     """Half is for it, and the rule leaves the decision to the chair, whose own vote does not tell it."""
     state = room.ballots.get((event.ballot, event.round))
     questions = result_of(state).questions if state and state.closed else ()
+    # Of several rooms none knows by itself that all together are level; the chair's side counts only if they are.
+    is_joint = bool(room.rooms) and room.leads and event.question < len(questions)
+    if is_joint and state and rule_of(state.opened, event.question).tie is Tie.CHAIR_SIDE:
+        return
     if event.question >= len(questions) or not questions[event.question].verdict.waits_for_chair:
         raise Refused("Kết quả này không chờ Chủ trì quyết định.")
+
+
+def _check_left_out(room: Room, event: e.RoomLeftOut) -> None:
+    """Only the leading room decides without another, and only once its own result is sealed."""
+    state = room.ballots.get((event.ballot, event.round))
+    if not room.rooms or not room.leads or event.room not in room.rooms[1:]:
+        raise Refused("Chỉ phòng họp chính được kết luận khi chưa có kết quả của phòng khác.")
+    if state is None or state.closed is None or state.is_void:
+        raise Refused("Lượt biểu quyết chưa kết thúc tại phòng họp chính.")
+    if event.room in state.left_out:
+        raise Refused("Việc này đã được ghi nhận.")
 
 
 def _check_opening(room: Room, event: e.BallotOpened) -> None:
@@ -158,12 +183,18 @@ def _check_opening(room: Room, event: e.BallotOpened) -> None:
         raise Refused("Một lượt biểu quyết khác đang mở. Kết thúc lượt đó trước.")
     if event.entitled != room.entitled_for(event.item, event.rule) or len(event.entitled) > MAX_ENTITLED:
         raise Refused("Danh sách người biểu quyết vừa thay đổi. Kính mời mở lại lượt biểu quyết.")
-    if event.mode is Mode.DEVICES and not event.entitled:
+    if event.mode is Mode.DEVICES and not event.entitled and not room.rooms:
         raise Refused("Chưa có thành viên nào có mặt để biểu quyết.")
-    if event.round != room.next_round(event.ballot):
+    if not _is_next(room, event):
         raise Refused("Lượt biểu quyết này đã được mở.")
     if event.mode is Mode.SECRET or isinstance(event, e.SecretBallotOpened):
         _check_secret_opening(room, event)
+
+
+def _is_next(room: Room, event: e.BallotOpened) -> bool:
+    """Rounds are numbered one by one; a room that follows another one may have missed some while it was cut off."""
+    following = room.next_round(event.ballot)
+    return event.round == following or (bool(room.rooms) and not room.leads and event.round > following)
 
 
 def _check_secret_opening(room: Room, event: e.BallotOpened) -> None:

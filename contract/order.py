@@ -48,6 +48,7 @@ def check(room: Room, event: e.Event) -> None:
             | e.BallotVoided()
             | e.BallotAddedHere()
             | e.TieDecided()
+            | e.RoomLeftOut()
         ):
             check_ballot(room, event)
         case e.SecretRollWritten() | e.SecretVotesWritten() | e.ReceiptsWritten():

@@ -11,12 +11,13 @@ import msgspec
 from msgspec import Meta
 
 from contract.ballot import PreparedBallot
-from contract.events import AttendeeId, ContentName, MeetingId, Token
+from contract.events import AttendeeId, Brief, ContentName, MeetingId, Token
 from contract.refused import Malformed
 from contract.rules import Rule
 
 MAX_PACKAGE_BYTES = 4 * 1024 * 1024
 FORMAT = 1
+MAX_ROOMS = 300
 
 
 class Category(StrEnum):
@@ -88,7 +89,8 @@ class Package(msgspec.Struct, frozen=True, kw_only=True):
     """Times are milliseconds since 1970 (UTC). `door_title` may be read in a corridor.
 
     `poster` is the secret in the address that the poster's code holds. `listens`: false when the meeting's speech is
-    not to become text unless somebody asks for it in the room; a plan of a version before it says nothing.
+    not to become text unless somebody asks for it in the room; a plan of a version before it says nothing. `rooms`: the
+    rooms in which the meeting sits at one time, if more than one; the first leads, and `room` is whose package this is.
     """
 
     format: int = FORMAT
@@ -109,6 +111,7 @@ class Package(msgspec.Struct, frozen=True, kw_only=True):
     poster: str = ""
     internal: bool = False
     listens: bool | msgspec.UnsetType = msgspec.UNSET
+    rooms: Annotated[tuple[Brief, ...], Meta(min_length=2, max_length=MAX_ROOMS)] | msgspec.UnsetType = msgspec.UNSET
     chairs: tuple[AttendeeId, ...]
     secretaries: tuple[AttendeeId, ...] = ()
     reserved_to_chair: tuple[str, ...] = ()
@@ -158,6 +161,8 @@ def read_package(raw: bytes) -> Package:
     known = {person.attendee for person in package.people}
     if len(known) != len(package.people):
         raise Malformed("a package that names an attendee twice")
+    if package.rooms and (package.room not in package.rooms or len(set(package.rooms)) != len(package.rooms)):
+        raise Malformed("a package of several rooms, its own not among them or one named twice")
     if not package.chairs or not known.issuperset(package.chairs + package.secretaries):
         raise Malformed("a package whose chair or secretary is not among its people")
     return package

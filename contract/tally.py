@@ -1,7 +1,8 @@
 """The result of a ballot: what was counted, out of how many, and what the rule makes of it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -41,31 +42,50 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         return self.quorum_at_opening.is_met and (closing is None or closing.is_met)
 
 
+class Counted(NamedTuple):
+    """What was counted: for each question the marks per option, and how many people made them."""
+
+    marks: tuple[tuple[int, ...], ...]
+    voted: int
+
+
 def result_of(ballot: BallotState, *, chair: int = 0) -> Result:
     """The result so far (final once the ballot is closed).
 
     The side of `chair` decides ties where the rule says so; of a closed ballot it is that of its `head`, or what was
     said of the tie afterwards.
     """
-    opened = ballot.opened
-    counts, voted = _counts(ballot)
     head = ballot.head if ballot.closed else chair
-    questions = []
-    for place, marks in enumerate(counts):
-        if _aim(opened, place) is Aim.ADOPT:
-            found = _judged(opened, rule_of(opened, place), marks[0], voted, _side(ballot, head, place))
-            questions.append(QuestionResult(counts=marks, verdict=found, chosen=(0,) if found.adopted else ()))
-        else:
-            questions.append(_choice(opened, place, marks, voted))
+    sides = {place: _side(ballot, head, place) for place in range(len(ballot.opened.shape))}
+    return judge(ballot.opened, ballot.closed, counted(ballot), sides)
+
+
+def judge(
+    opened: BallotOpened, closed: BallotClosed | None, found: Counted, sides: Mapping[int, bool | None]
+) -> Result:
+    """What the rule makes of these numbers. `sides`: on which side of a tie the one is whose side decides it."""
     return Result(
         entitled=len(opened.entitled),
-        voted=voted,
+        voted=found.voted,
         members=opened.members,
         present=opened.present,
-        questions=tuple(questions),
+        questions=tuple(
+            judge_question(opened, place, marks, found.voted, sides.get(place))
+            for place, marks in enumerate(found.marks)
+        ),
         quorum_at_opening=_quorum(opened.rule, opened),
-        quorum_at_closing=None if ballot.closed is None else _quorum(opened.rule, ballot.closed),
+        quorum_at_closing=None if closed is None else _quorum(opened.rule, closed),
     )
+
+
+def judge_question(
+    opened: BallotOpened, place: int, marks: tuple[int, ...], voted: int, side: bool | None
+) -> QuestionResult:
+    """What comes of one question by itself."""
+    if _aim(opened, place) is not Aim.ADOPT:
+        return _choice(opened, place, marks, voted)
+    found = _judged(opened, rule_of(opened, place), marks[0], voted, side)
+    return QuestionResult(counts=marks, verdict=found, chosen=(0,) if found.adopted else ())
 
 
 def rule_of(opened: BallotOpened, place: int) -> Rule:
@@ -122,21 +142,27 @@ def _quorum(rule: Rule, moment: BallotOpened | BallotClosed) -> Quorum:
     return quorum(rule, members=moment.members, present=moment.present, roles=roles)
 
 
-def _counts(ballot: BallotState) -> tuple[tuple[tuple[int, ...], ...], int]:
+def counted(ballot: BallotState) -> Counted:
+    """What was counted in this round in this room, by its mode."""
     shape, entered = ballot.opened.shape, ballot.count
     if ballot.opened.mode is Mode.SECRET:
-        return tuple(map(_marked, shape, ballot.secret.votes)), len(ballot.secret.roll)
+        return Counted(tuple(map(_marked, shape, ballot.secret.votes)), len(ballot.secret.roll))
     if ballot.opened.mode is not Mode.DEVICES:
         empty = tuple((0,) * asked.options for asked in shape)
         if entered is None:
-            return empty, 0
+            return Counted(empty, 0)
         if ballot.opened.mode is Mode.SLIPS:
-            return entered.counts, entered.returned
+            return Counted(entered.counts, entered.returned)
         # Of several marks a person nobody knows who made them: more than those present have not voted.
         voted = min(max(map(sum, entered.counts), default=0), ballot.opened.present)
-        return entered.counts, voted
-    choices = [[vote.choices[place] for vote in ballot.votes.values()] for place in range(len(shape))]
-    return tuple(map(_marked, shape, choices)), len(ballot.votes)
+        return Counted(entered.counts, voted)
+    return named_count(shape, [vote.choices for vote in ballot.votes.values()])
+
+
+def named_count(shape: Sequence[Shape], votes: Sequence[tuple[tuple[int, ...], ...]]) -> Counted:
+    """The same for votes that were given by name, one a person."""
+    columns = ([choices[place] for choices in votes] for place in range(len(shape)))
+    return Counted(tuple(map(_marked, shape, columns)), len(votes))
 
 
 def _marked(asked: Shape, votes: Sequence[tuple[int, ...]]) -> tuple[int, ...]:

@@ -147,3 +147,13 @@ class TieDecided(Event, frozen=True, kw_only=True):
     question: Annotated[int, Meta(ge=0, le=39)]
     in_favour: bool
     by: Number
+
+
+class RoomLeftOut(Event, frozen=True, kw_only=True):
+    """The leading room decides without another one of the meeting, whose lines have not come; after the closing."""
+
+    ballot: Token
+    round: Round = 1
+    room: Annotated[Brief, Meta(min_length=1)]
+    by: Number
+    reason: ContentName

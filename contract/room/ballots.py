@@ -44,7 +44,9 @@ class BallotState:
 
     `head` is whose side decides a tie where the rule says so, as it closed; `ties` what was said of one for each
     question. Of the counts the last one holds. `papers` were in force for its item as it opened: what was voted on
-    stays known, whichever version takes their place later.
+    stays known, whichever version takes their place later. `here` and `here_at_closing` are the members whose number
+    stands in the opening and the closing: several rooms count each of them once. `left_out` are rooms that the leading
+    one decided without, each with the name of the reason.
     """
 
     opened: e.BallotOpened
@@ -59,6 +61,9 @@ class BallotState:
     head: int = 0
     ties: dict[int, bool] = field(default_factory=dict)
     is_void: bool = False
+    here: tuple[int, ...] = ()
+    here_at_closing: tuple[int, ...] = ()
+    left_out: dict[str, str] = field(default_factory=dict)
 
     @property
     def count(self) -> e.CountEntered | None:
@@ -76,6 +81,7 @@ class BallotState:
             secret=self.secret.copy(),
             counts=list(self.counts),
             ties=dict(self.ties),
+            left_out=dict(self.left_out),
         )
 
 
@@ -103,7 +109,11 @@ class Ballots(Presence, Papers):
                     raise Contradiction(f"line {line.name} opens a ballot that can't open")
                 empty = SecretCount(votes=[[] for _ in event.shape])
                 self.ballots[key] = BallotState(
-                    opened=event, opened_at=line.at, secret=empty, papers=self.versions_of(event.item)
+                    opened=event,
+                    opened_at=line.at,
+                    secret=empty,
+                    papers=self.versions_of(event.item),
+                    here=self.members_here(event.item),
                 )
             case e.VoteCast():
                 self._take_vote(event, line)
@@ -116,16 +126,26 @@ class Ballots(Presence, Papers):
                 if not ballot.secret.is_whole:
                     raise Contradiction(f"line {line.name} closes a secret ballot whose votes are not all here")
                 ballot.closed, ballot.closed_at, ballot.head = event, line.at, self.head
-            case e.TieDecided():
-                closed = self.ballots.get((event.ballot, event.round))
-                if closed is None or closed.closed is None or event.question >= len(closed.opened.shape):
-                    raise Contradiction(f"line {line.name} decides a tie of a ballot that is not closed")
-                closed.ties[event.question] = event.in_favour
+                ballot.here_at_closing = self.members_here(ballot.opened.item)
+            case e.TieDecided() | e.RoomLeftOut():
+                self._take_afterwards(event, line)
             case e.BallotVoided():
                 self._ballot(event.ballot, event.round, line).is_void = True
             case _:
                 return False
         return True
+
+    def _take_afterwards(self, event: e.TieDecided | e.RoomLeftOut, line: Line) -> None:
+        """What is said of a result once the ballot is closed."""
+        ballot = self.ballots.get((event.ballot, event.round))
+        if ballot is None or ballot.closed is None:
+            raise Contradiction(f"line {line.name} is about the result of a ballot that is not closed")
+        if isinstance(event, e.RoomLeftOut):
+            ballot.left_out[event.room] = event.reason
+        elif event.question >= len(ballot.opened.shape):
+            raise Contradiction(f"line {line.name} decides a tie of a question that was not asked")
+        else:
+            ballot.ties[event.question] = event.in_favour
 
     def _take_count(self, event: e.CountEntered, line: Line) -> None:
         ballot = self._ballot(event.ballot, event.round, line)

@@ -26,6 +26,16 @@ class Plan:
         """The planned attendee of this number, None for strangers and for those whom the room added."""
         return self.package.person(attendee) if self.package else None
 
+    @property
+    def rooms(self) -> tuple[str, ...]:
+        """All rooms of a meeting that sits in several, the leading one first; empty for a meeting in one room."""
+        return self.package.rooms or () if self.package else ()
+
+    @property
+    def leads(self) -> bool:
+        """Is this the room that the others follow?"""
+        return not self.rooms or (self.package is not None and self.package.room == self.rooms[0])
+
     def _take_plan(self, event: e.Event, line: Line) -> bool:
         if not isinstance(event, e.PackageTaken):
             return False

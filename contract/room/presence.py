@@ -90,9 +90,12 @@ class Presence(Plan):
             return None
         here = [self.person(one) for one in self.attendance if self.is_present(one)]
         roles = frozenset(one.role for one in here if one and one.role)
-        members = self.members_for(item)
-        present = sum(1 for one in members if self.is_present(one))
-        return quorum(rule or self.package.rule, members=len(members), present=present, roles=roles)
+        members, present = self.members_for(item), self.members_here(item)
+        return quorum(rule or self.package.rule, members=len(members), present=len(present), roles=roles)
+
+    def members_here(self, item: str) -> tuple[int, ...]:
+        """Those of an item's members who are present in this room."""
+        return tuple(filter(self.is_present, self.members_for(item)))
 
     @property
     def chair(self) -> int:

@@ -169,6 +169,14 @@ def others() -> tuple[e.Event, ...]:
     )
 
 
+def joined() -> tuple[e.Event, ...]:
+    """What the leading room says of the other rooms of its meeting."""
+    return (
+        make_stream_began(),
+        e.RoomLeftOut(ballot="nq-01", room="Điểm cầu Đông", by=1, reason=WORDS.name),
+    )
+
+
 def settling() -> tuple[e.Event, ...]:
     """What the secretary decides where the record and what is known now differ."""
     return (

@@ -29,6 +29,7 @@ from tests.contract.first_version import (
     WORDS,
     ballots,
     floor,
+    joined,
     others,
     papers,
     secret,
@@ -74,6 +75,10 @@ def _package() -> Package:
     return make_package(documents=(make_document(b"%PDF-1.7"),))
 
 
+def _package_of_rooms() -> Package:
+    return msgspec.structs.replace(_package(), rooms=("Phòng họp số 1", "Điểm cầu Đông"))
+
+
 TICKET = Ticket(key_id=1, meeting=MEETING, attendee=3, rights=1, expires=date(2026, 1, 1), issue=2)
 LIST = make_list(_package(), serial=3)
 WISHES = WishList(
@@ -106,6 +111,8 @@ WRITERS: dict[str, Callable[[], bytes]] = {
     "lines-ballot-1.txt": lambda: "\n".join(_texts(ballots())).encode(),
     "lines-others-1.txt": lambda: "\n".join(_texts(others())).encode(),
     "lines-settling-1.txt": lambda: "\n".join(_texts(settling())).encode(),
+    "lines-joined-1.txt": lambda: "\n".join(_texts(joined())).encode(),
+    "package-rooms-1.json": lambda: write_package(_package_of_rooms()),
     "lines-papers-1.txt": lambda: "\n".join(_texts(papers())).encode(),
     "run-1.bin": _run,
     "ticket-1.txt": lambda: write_ticket(TICKET, key=TICKET_KEY).encode(),
@@ -157,6 +164,7 @@ def test_the_old_things_that_come_down_are_read() -> None:
 
     key = CENTRAL_KEY.public_key()
     assert read_package(read("package-1.json")) == _package()
+    assert read_package(read("package-rooms-1.json")) == _package_of_rooms()
     assert open_packages(read("packages-1.signed"), unit=UNIT, key=key) == LIST
     assert open_wishes(read("wishes-1.signed"), unit=UNIT, key=key) == WISHES
     assert read_ticket(read("ticket-1.txt"), keys={1: TICKET_KEY.public_key()}) == TICKET

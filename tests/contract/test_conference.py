@@ -1,0 +1,89 @@
+"""A conference of a province with its communes: a hundred rooms (điểm cầu), each with its own lines, and one result."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+from msgspec.structs import replace
+
+from contract import events as e
+from contract.ballot import Mode
+from contract.joint import ShareState, joint
+from contract.line import Line, read_line, write_line
+from contract.order import closing, opening
+from contract.package import Package, sha256_of, write_package
+from contract.parts import part_of
+from contract.room import Room, room_of
+from tests.makers import CHAIR, MEETING, make_ballot, make_line, make_package, make_people, make_rule
+
+POINTS, EACH = 100, 10
+NAMES = tuple(f"Điểm cầu {number:03}" for number in range(POINTS))
+KEY = ("nq-01", 1)
+MOVED = 5
+"""Who voted at the first point and, after its link was cut, at the second."""
+
+
+def plan() -> Package:
+    return make_package(people=make_people(POINTS * EACH), rooms=NAMES, room=NAMES[0], rule=make_rule())
+
+
+def texts_of(package: Package, place: int) -> list[str]:
+    """What one point writes: everybody comes, nine of ten vote for it, the last one against."""
+    sha256, first = sha256_of(write_package(package)), place * EACH + 1
+    room, lines = Room(meeting=MEETING, packages={sha256: package}), list[Line]()
+    people = [*range(first, first + EACH), *([MOVED] if place == 1 else [])]
+
+    def put(event: e.Event) -> None:
+        line = make_line(event, len(lines) + 1, stream=f"{place:016x}")
+        room.take(line)
+        lines.append(line)
+
+    put(e.PackageTaken(incarnation="first", revision=1, sha256=sha256))
+    for one in people:
+        put(e.CheckedIn(attendee=one, way=e.Way.CAMERA))
+    put(e.MeetingStarted(by=CHAIR))
+    put(opening(room, make_ballot(), content="5" * 64, mode=Mode.DEVICES, by=CHAIR))
+    for one in people:
+        marks = ((1 if one % EACH == 0 else 0,),)
+        put(e.VoteCast(ballot=KEY[0], voter=one, choices=marks, nonce=f"{one:08}", source=e.Source.PHONE))
+    put(closing(room, *KEY, by=CHAIR))
+    return [write_line(line) for line in lines]
+
+
+# R5.2a
+@pytest.mark.timeout(120)
+def test_a_hundred_rooms_have_one_result_within_a_second(record_property: Callable[[str, object], None]) -> None:
+    packages = [replace(plan(), room=name) for name in NAMES]
+    by_name = {sha256_of(write_package(one)): one for one in packages}
+    written = [texts_of(package, place) for place, package in enumerate(packages)]
+
+    began = time.process_time()
+    rooms = [room_of(MEETING, [read_line(text) for text in texts], by_name) for texts in written]
+    replayed = time.process_time()
+    found = joint(NAMES, [part_of(room, KEY, unit=f"unit-{place}") for place, room in enumerate(rooms)])
+    merged = time.process_time()
+
+    assert found.is_final
+    assert found.result is not None
+    assert found.result.voted == POINTS * EACH
+    assert found.result.questions[0].counts == (900, 100, 0)
+    assert (found.result.present, found.result.members) == (POINTS * EACH, POINTS * EACH)
+    assert [(one.attendee, one.rooms) for one in found.doubles] == [(MOVED, NAMES[:2])]
+    assert found.depends == ()
+    record_property("replayed_s", round(replayed - began, 3))
+    record_property("merged_s", round(merged - replayed, 3))
+    assert merged - replayed < 1.0
+
+
+def test_one_point_that_is_cut_off_is_the_one_that_is_missing() -> None:
+    packages = [replace(plan(), room=name) for name in NAMES]
+    by_name = {sha256_of(write_package(one)): one for one in packages}
+    rooms = []
+    for place, package in enumerate(packages):
+        texts = texts_of(package, place)
+        rooms.append(room_of(MEETING, [read_line(text) for text in (texts[:-1] if place == 57 else texts)], by_name))
+
+    found = joint(NAMES, [part_of(room, KEY, unit=f"unit-{place}") for place, room in enumerate(rooms)])
+
+    assert found.missing == (NAMES[57],)
+    assert [one.state for one in found.shares].count(ShareState.COUNTED) == POINTS - 1
