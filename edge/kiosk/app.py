@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 import contract
 from contract import look
+from contract.notes import MAX_INK_BYTES, write_ink
 from contract.refused import Refused
 from edge.clock import Clock
 from edge.desk import Desk
@@ -121,7 +122,7 @@ def create_app(desk: Desk, settings: Settings, clock: Clock) -> Flask:
     app.config["BABEL_DEFAULT_LOCALE"] = settings.unit.language
     Babel(app, locale_selector=chosen_language)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters["option"] = sentences.option
+    app.jinja_env.filters.update(option=sentences.option, ink=write_ink)
     app.context_processor(_for_templates)
     guard(app)
     _answer_refusals(app)
@@ -145,6 +146,7 @@ def _for_templates() -> dict[str, object]:
         "device": device(),
         "language": g.language,
         "now": now_ms(),
+        "most_ink_bytes": MAX_INK_BYTES,
         "is_part": "X-Part" in request.headers,
     }
 

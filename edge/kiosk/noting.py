@@ -1,10 +1,11 @@
-"""A person's own notes on the pages of papers: written while reading, listed, taken along, deleted."""
+"""A person's own notes and ink on the pages of papers: written while reading, listed, taken along, deleted."""
 
 from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from contract.refused import Refused
+from contract.notes import read_ink
+from contract.refused import Malformed, Refused
 from contract.room import Room
 from edge.kiosk import words
 from edge.kiosk.library import Paper, find, library, readable
@@ -20,13 +21,20 @@ MOST_PAGES = 9999
 @bp.post("/note")
 def write() -> ResponseReturnValue:
     """Keep what is noted on a page; the page says when that was."""
-    room, whose = room_asked(), _mine(room_asked())
-    paper = find(readable(room, whose.attendee, kiosk().desk.text_of), request.form.get("document", ""))
-    number = request.form.get("page", 0, type=int)
-    if paper is None or not 1 <= number <= MOST_PAGES:
-        raise Refused("Không tìm thấy tài liệu này.")
-    note = Note(sha256=paper.sha256, page=number, text=request.form.get("text", ""), at=now_ms())
-    kiosk().notes.write(whose, note)
+    whose, paper, number = _page_meant()
+    kiosk().notes.write(whose, Note(paper.sha256, number, request.form.get("text", ""), now_ms()))
+    return page("delegate/noted.html", at=now_ms())
+
+
+@bp.post("/ink")
+def draw() -> ResponseReturnValue:
+    """Keep all the ink of a page, in the place of what was there."""
+    whose, paper, number = _page_meant()
+    try:
+        ink = read_ink(request.form.get("strokes", ""))
+    except Malformed:
+        raise Refused("Trang này đã đủ nét viết. Kính mời xóa bớt rồi viết tiếp.") from None
+    kiosk().notes.draw(whose, Note(paper.sha256, number, "", now_ms(), ink))
     return page("delegate/noted.html", at=now_ms())
 
 
@@ -48,7 +56,8 @@ def take_along() -> ResponseReturnValue:
     package = room.package
     lines = [package.title if package else "", words.day(now_ms()), ""]
     for paper, note in _listed(room, _mine(room)):
-        lines += [f"{paper.title if paper else '…'} – {_('Trang %(page)s', page=note.page)}", note.text, ""]
+        said = note.text or _("Có nét viết trên trang.")
+        lines += [f"{paper.title if paper else '…'} – {_('Trang %(page)s', page=note.page)}", said, ""]
     answer = Response("\r\n".join(lines).encode("utf-8-sig"), mimetype="text/plain")
     answer.headers["Content-Disposition"] = 'attachment; filename="ghi-chu.txt"'
     return answer
@@ -66,6 +75,17 @@ def note_on(room: Room, paper: Paper, number: int) -> Note | None:
     """What this device's person has noted on a page."""
     notes = kiosk().notes.of(Whose(room.meeting, device().attendee_in(room)))
     return next((one for one in notes if (one.sha256, one.page) == (paper.sha256, number)), None)
+
+
+def _page_meant() -> tuple[Whose, Paper, int]:
+    """Whose page a form is about; Refused when this person can't read it."""
+    room = room_asked()
+    whose = _mine(room)
+    paper = find(readable(room, whose.attendee, kiosk().desk.text_of), request.form.get("document", ""))
+    number = request.form.get("page", 0, type=int)
+    if paper is None or not 1 <= number <= MOST_PAGES:
+        raise Refused("Không tìm thấy tài liệu này.")
+    return whose, paper, number
 
 
 def _mine(room: Room) -> Whose:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from contract.notes import MAX_NOTE
 from contract.refused import Refused
-from edge.notes import MAX_NOTE, Note, Notes, Whose
+from edge.notes import Note, Notes, Whose
 from tests.edge.kiosk.house import House
 from tests.edge.kiosk.test_papers import of, room
 from tests.makers import GUEST, MEETING, SECRETARY

@@ -13,6 +13,7 @@ from tests.pictures.edge.touches import (
     lost,
     old_form,
     send_opinion,
+    take_the_pen,
     unreachable,
 )
 from tests.pictures.shots import DESK, HAND, TABLET, Chapter, Shot
@@ -78,6 +79,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             delegate("home-presented", "/", 9, whole=True),
             delegate("notes", "/notes", 9, is_main=True),
             delegate("opinion-page", "/opinion?document=here-0&page=2", 9, is_main=True),
+            delegate("paper-ink", "/documents/here-0?page=2", 9, touch=take_the_pen, is_main=True, sizes=HAND),
             delegate("paper-note", "/documents/here-0?page=2", 9, whole=True),
             chair("papers", "/chair/papers", is_main=True),
             secretary("papers", "/secretary/papers", is_main=True, sizes=(DESK, TABLET)),

@@ -1,5 +1,8 @@
 """Papers that came late, were replaced or withdrawn, and a page that everybody is shown."""
 
+from dataclasses import replace
+
+from contract.notes import Stroke, Tool
 from contract.package import sha256_of
 from edge.desk import LatePaper
 from edge.kiosk.presenting import Presented
@@ -9,6 +12,13 @@ from tests.central.documents.papers import pdf
 from tests.edge.kiosk.house import House
 from tests.makers import MEETING
 from tests.pictures.session import SECRETARY
+
+INK = (
+    Stroke(Tool.MARKER, (620, 700, 900, 4, 700, -6)),
+    Stroke(Tool.RED, (2600, 900, 120, 160, 90, 110, 110, -260, 180, -260)),
+    Stroke(Tool.BLUE, (2500, 1300, 200, -90, 210, 130, 190, -120, 220, 100)),
+)
+"""A line highlighted, a tick, a wave."""
 
 
 def handed_out(house: House) -> None:
@@ -37,3 +47,4 @@ def handed_out(house: House) -> None:
         sha256=house.room.documents_here["here-0"].event.sha256, page=2, text="Hỏi lại số liệu quý III.", at=shown.at
     )
     known.notes.write(Whose(MEETING, 9), note)
+    known.notes.draw(Whose(MEETING, 9), replace(note, text="", ink=INK))

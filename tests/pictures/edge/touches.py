@@ -50,6 +50,11 @@ def nobody_comes(page: Page) -> None:
     page.wait_for_selector(".door-saver")
 
 
+def take_the_pen(page: Page) -> None:
+    page.locator("[data-pen=on]").click()
+    page.wait_for_selector("#tools:not([hidden])")
+
+
 def tap_first(page: Page) -> None:
     page.locator(".roll form .button").first.click()
     page.wait_for_selector(".undo .button")
