@@ -2,7 +2,7 @@
 
 from central.db import Database, transaction
 from central.fleet.models import Unit
-from central.meetings.models import Meeting, Room
+from central.meetings.models import FurtherRoom, Meeting, Room
 from central.packages.actions import publish, withdraw
 from central.packages.models import PackageOffer
 from central.proceedings.models import KeptPackage
@@ -13,13 +13,16 @@ from contract.refused import Refused
 
 def give_plans(database: Database, *, unit: str, room: str, now_ms: int) -> int:
     """Offer a unit the newest package of each meeting that its room still has before it; how many there are."""
-    meetings = Meeting.select().join(Room, on=(Meeting.sent_room == Room.id))
-    coming = list(meetings.where(Room.name == room, Meeting.ends_at_ms > now_ms))
+    mine = Room.select(Room.id).where(Room.name == room)
+    joined = FurtherRoom.select(FurtherRoom.meeting).where(FurtherRoom.room.in_(mine))
+    here = Meeting.sent_room.in_(mine) | (Meeting.id.in_(joined) & Meeting.sent_room.is_null(is_null=False))
+    coming = list(Meeting.select().where(here, Meeting.ends_at_ms > now_ms))
     for meeting in coming:
         kept = KeptPackage.select().where(KeptPackage.meeting == meeting.id, KeptPackage.revision == meeting.revision)
-        newest = kept.order_by(KeptPackage.kept_at_ms.desc()).first()
+        packages = (read_package(bytes(one.body)) for one in kept.order_by(KeptPackage.kept_at_ms.desc()))
+        newest = next((one for one in packages if one.room == room), None)
         if newest is not None:
-            publish(database, read_package(bytes(newest.body)), unit=unit, now_ms=now_ms)
+            publish(database, newest, unit=unit, now_ms=now_ms)
     return len(coming)
 
 

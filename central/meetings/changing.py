@@ -3,7 +3,7 @@
 import msgspec
 
 from central.meetings.attendees import settle_attendees
-from central.meetings.clashes import check_room
+from central.meetings.clashes import check_rooms
 from central.meetings.deciding import Acting, acting, invited, namers
 from central.meetings.models import Answer, Attendee, Holds, Meeting, MeetingRole
 from central.meetings.plan import Plan
@@ -16,7 +16,7 @@ from contract.refused import Refused
 
 _ALWAYS = frozenset({"host", "approver", "is_secret"})
 _WHEN_APPROVED = _ALWAYS | {"starts_at_ms", "ends_at_ms", "kind"}
-_WHEN_RUNNING = _WHEN_APPROVED | {"room", "chairs", "secretaries", "rule"}
+_WHEN_RUNNING = _WHEN_APPROVED | {"room", "further_rooms", "chairs", "secretaries", "rule"}
 
 
 class Outdated(Refused):
@@ -46,7 +46,7 @@ def change(planning: Planning, meeting: int, plan: Plan, *, by: Official, versio
                 raise Refused(
                     "Thời gian và người phê duyệt không đổi được sau khi duyệt. Kính mời hoãn hoặc hủy duyệt."
                 )
-        check_room(plan.room, plan.starts_at_ms, plan.ends_at_ms, but=one.id)
+        check_rooms(plan.rooms, plan.starts_at_ms, plan.ends_at_ms, but=one.id)
         before = {"title": one.title, "room": one.where.name}
         write_plan(one, plan)
         _after_change(now, before)
@@ -55,6 +55,8 @@ def change(planning: Planning, meeting: int, plan: Plan, *, by: Official, versio
 def _present(meeting: Meeting, name: str) -> object:
     if name in ("host", "approver", "room"):
         return getattr(meeting, f"{name}_id")
+    if name == "further_rooms":
+        return tuple(one.id for one in meeting.rooms[1:])
     if name in ("chairs", "secretaries"):
         holds = Holds.CHAIR if name == "chairs" else Holds.SECRETARY
         rows = MeetingRole.select().where(MeetingRole.meeting == meeting, MeetingRole.holds == holds)

@@ -8,7 +8,7 @@ from central.duties.reading import working_days
 from central.duties.rules import Unit, What, deadlines
 from central.meetings.actions import approve, cancel, is_late, postpone, reject, revoke
 from central.meetings.attendees import meeting_day
-from central.meetings.clashes import check_room
+from central.meetings.clashes import check_rooms
 from central.meetings.deadlines import approve_by, meeting_kinds
 from central.meetings.filling import form_of
 from central.meetings.models import Meeting
@@ -111,7 +111,7 @@ def _missing(meeting: Meeting) -> list[str]:
     if bare and len(bare) < len(seen.agenda):
         told.append(_("Nội dung chưa có tài liệu: %(items)s", items="; ".join(bare)))
     try:
-        check_room(meeting.where.id, meeting.starts_at_ms, meeting.ends_at_ms, but=meeting.id)
+        check_rooms([room.id for room in meeting.rooms], meeting.starts_at_ms, meeting.ends_at_ms, but=meeting.id)
     except Refused as refused:
         told.append(say(refused))
     return told

@@ -15,7 +15,7 @@ from central.people.access import may_approve
 from central.people.models import Level
 from central.people.search import ALL_SORTS, Sort
 from contract.ballot import STATUTE_OPTIONS, Question
-from contract.package import Category
+from contract.package import MAX_ROOMS, Category
 
 MAX_HOURS = 16
 AGENCIES = frozenset({Sort.AGENCY})
@@ -31,12 +31,13 @@ def read_plan(typed: Typed, *, now_ms: int) -> Reading:
     known = max(day or reading.today, reading.today)
     host, approver = _host_with_approver(reading, known)
     chairs, secretaries = _conductors(reading, known)
+    room = _room(reading)
     plan = Plan(
         title=INTERNAL_TITLE if is_secret else reading.text("title", 300, "Kính mời nhập tên cuộc họp."),
         kind=reading.one_of("kind", meeting_kinds().keys()),
         rule=reading.one_of("rule", rule_packs().keys()),
         host=host,
-        room=_room(reading),
+        room=room,
         starts_at_ms=starts,
         ends_at_ms=ends,
         chairs=chairs,
@@ -49,6 +50,7 @@ def read_plan(typed: Typed, *, now_ms: int) -> Reading:
         agenda=() if is_secret else _agenda(reading),
         invitations=() if is_secret else _invitations(reading, known),
         ballots=() if is_secret else _ballots(reading),
+        further_rooms=_further_rooms(reading, room),
     )
     reading.plan = None if reading.errors else plan
     return reading
@@ -90,6 +92,17 @@ def _room(reading: Reading) -> int:
         reading.wrong("room", "Kính mời chọn phòng họp.")
         return 0
     return int(text)
+
+
+def _further_rooms(reading: Reading, leading: int) -> tuple[int, ...]:
+    """The other rooms that were ticked; the leading one is in anyhow."""
+    ticked = [row for row in reading.typed.rows("rooms") if reading.typed.cell("rooms", row, "in") and row != leading]
+    known = {room.id for room in Room.select(Room.id).where(Room.id.in_(ticked), Room.is_open)}
+    if len(known) < len(ticked):
+        reading.wrong("rooms", "Một phòng đã chọn không còn dùng được. Kính mời chọn lại.")
+    if len(ticked) >= MAX_ROOMS:
+        reading.wrong("rooms", "Một cuộc họp có tối đa %(most)s phòng.", most=MAX_ROOMS)
+    return tuple(room for room in ticked if room in known)
 
 
 def _agenda(reading: Reading) -> tuple[PlannedItem, ...]:

@@ -101,6 +101,27 @@ class Meeting(Row):
             raise Refused("Cuộc họp chưa có phòng họp.")
         return self.room
 
+    @property
+    def rooms(self) -> list[Room]:
+        """All rooms in which the meeting sits, the leading one first."""
+        further = Room.select().join(FurtherRoom).where(FurtherRoom.meeting == self).order_by(FurtherRoom.place)
+        return [self.where, *further]
+
+
+class FurtherRoom(Row):
+    """A room (điểm cầu) in which a meeting sits besides the one that leads it; `place` orders them."""
+
+    id = AutoField()
+    meeting = ForeignKeyField(Meeting, backref="further", on_delete="CASCADE")
+    room = ForeignKeyField(Room, backref="joins")
+    place = IntegerField(default=0)
+    meeting_id: int
+    room_id: int
+
+    class Meta:
+        table_name = "further_room"
+        indexes = ((("meeting", "room"), True),)
+
 
 class MeetingRole(Row):
     """Chair or secretary of a meeting; `place` orders several of them."""
@@ -267,6 +288,7 @@ class Deed(Row):
 TABLES = (
     Room,
     Meeting,
+    FurtherRoom,
     MeetingRole,
     StandIn,
     AgendaItem,

@@ -38,7 +38,7 @@ def next_revision(meeting: Meeting, incarnation: str) -> int:
 
 
 def build_package(planning: Planning, meeting: Meeting, *, incarnation: str, revision: int) -> sent.Package:
-    """The package of this meeting. It must have a room, times and a chair."""
+    """The package of this meeting for its leading room. It must have a room, times and a chair."""
     people = list(Attendee.select().where(Attendee.meeting == meeting).order_by(Attendee.rank))
     number = {one.official_id: one.number for one in people if one.official_id}
     day = meeting_day(meeting, planning)
@@ -58,6 +58,7 @@ def build_package(planning: Planning, meeting: Meeting, *, incarnation: str, rev
         ends_at=meeting.ends_at_ms,
         poster=meeting.poster,
         internal=meeting.is_secret,
+        rooms=_rooms(meeting),
         chairs=_holding(meeting, Holds.CHAIR, number),
         secretaries=_holding(meeting, Holds.SECRETARY, number),
         reserved_to_chair=tuple(meeting.reserved_to_chair.split()),
@@ -67,6 +68,12 @@ def build_package(planning: Planning, meeting: Meeting, *, incarnation: str, rev
         ballots=_ballots(meeting),
         rule=rule_packs()[meeting.rule],
     )
+
+
+def _rooms(meeting: Meeting) -> tuple[str, ...] | msgspec.UnsetType:
+    """The rooms in which the meeting sits, the leading one first; nothing of a meeting in one room."""
+    rooms = meeting.rooms
+    return tuple(room.name for room in rooms) if len(rooms) > 1 else msgspec.UNSET
 
 
 def _holding(meeting: Meeting, holds: Holds, number: dict[int, int]) -> tuple[int, ...]:

@@ -66,3 +66,9 @@ class Plan:
     agenda: tuple[PlannedItem, ...] = field(default=())
     invitations: tuple[PlannedInvitation, ...] = field(default=())
     ballots: tuple[PlannedBallot, ...] = field(default=())
+    further_rooms: tuple[int, ...] = ()
+
+    @property
+    def rooms(self) -> tuple[int, ...]:
+        """All rooms in which the meeting sits, the leading one first."""
+        return self.room, *self.further_rooms

@@ -11,7 +11,7 @@ from central.documents.actions import add_document, describe_documents, document
 from central.documents.store import Intake, Upload, store_in
 from central.meetings.actions import discard, keep_typed, register, submit, withdraw
 from central.meetings.changing import Outdated, change, fixed_fields
-from central.meetings.clashes import check_room
+from central.meetings.clashes import check_rooms
 from central.meetings.deadlines import approve_by, meeting_kinds
 from central.meetings.filling import form_of, with_papers
 from central.meetings.form import read_plan
@@ -106,7 +106,7 @@ def _send(meeting: Meeting, typed: Typed) -> ResponseReturnValue:
     reading = read_plan(typed, now_ms=0 if state not in _UNSENT else now_ms())
     if reading.plan:
         try:
-            check_room(reading.plan.room, reading.plan.starts_at_ms, reading.plan.ends_at_ms, but=meeting.id)
+            check_rooms(reading.plan.rooms, reading.plan.starts_at_ms, reading.plan.ends_at_ms, but=meeting.id)
         except Refused as refused:
             reading.errors["room"] = refused
     if reading.errors or reading.plan is None:

@@ -4,11 +4,13 @@ import secrets
 
 from msgspec.structs import replace
 
+from central.db import tuples
 from central.fleet.models import Unit
 from central.meetings.models import Meeting, Room
 from central.meetings.packing import build_package, next_revision
 from central.meetings.planning import Planning
 from central.packages.actions import keep, publish
+from central.packages.models import PackageOffer
 from central.proceedings.models import Incarnation
 from contract.package import Package, PlanState, write_package
 
@@ -16,16 +18,17 @@ from contract.package import Package, PlanState, write_package
 def send(planning: Planning, meeting: Meeting) -> Package:
     """Keep the package of the plan as it is now and let its room know; call it in the transaction of the change.
 
-    A room that held the meeting before is told where it went.
+    A room that held the meeting before is told where it went. Each of several rooms gets the plan under its own name.
     """
     incarnation = _incarnation(planning.now_ms())
     revision = next_revision(meeting, incarnation)
     package = build_package(planning, meeting, incarnation=incarnation, revision=revision)
-    before = meeting.sent_room
-    if before is not None and before.id != meeting.room_id:
-        _offer(planning, _moved(package, before), room=before)
+    if former := _former_rooms(meeting):
+        for room in former:
+            _offer(planning, _moved(package, room), room=room)
         package = replace(package, revision=revision + 1)
-    _offer(planning, package, room=meeting.where)
+    for room in meeting.rooms:
+        _offer(planning, replace(package, room=room.name, room_place=room.place), room=room)
     meeting.revision, meeting.sent_room, meeting.sent_starts_at_ms = (
         package.revision,
         meeting.room,
@@ -38,6 +41,15 @@ def send(planning: Planning, meeting: Meeting) -> Package:
 def units_in(room: Room) -> list[str]:
     """The units that serve a room."""
     return [unit.name for unit in Unit.select(Unit.name).where(Unit.room == room.name)]
+
+
+def _former_rooms(meeting: Meeting) -> list[Room]:
+    """The rooms whose units still hold the plan as theirs, or that held it last, and that have no part in it now."""
+    offers = PackageOffer.select(Unit.room).join(Unit).where(PackageOffer.meeting == meeting.id, PackageOffer.is_on)
+    held = {name for (name,) in tuples(offers)}
+    if meeting.sent_room is not None:
+        held.add(meeting.sent_room.name)
+    return list(Room.select().where(Room.name.in_(sorted(held - {room.name for room in meeting.rooms}))))
 
 
 def _offer(planning: Planning, package: Package, *, room: Room) -> None:

@@ -12,7 +12,8 @@ from contract.vietnamese import nfc
 LISTS = ("chairs", "secretaries", "agenda", "invite", "ballot", "paper")
 MAX_ROWS = 200
 MAX_TEXT = 20_000
-_ROW = re.compile(r"(chairs|secretaries|agenda|invite|ballot|paper)-([0-9]{1,3})-([a-z]+)")
+_ROW = re.compile(r"(chairs|secretaries|agenda|invite|ballot|paper|rooms)-([0-9]{1,6})-([a-z]+)")
+"""Of `rooms`, the boxes that are ticked, the number is the room's own."""
 _FIRST = {
     "invite": {"places": "1", "category": "invited"},
     "agenda": {"minutes": "30"},

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from central.meetings.models import AgendaItem, Ballot, Holds, Invitation, Meeting, MeetingRole
+from central.meetings.models import AgendaItem, Ballot, FurtherRoom, Holds, Invitation, Meeting, MeetingRole
 from central.meetings.plan import Plan
 from contract.vietnamese import fold
 
@@ -17,6 +17,7 @@ def write_plan(meeting: Meeting, plan: Plan) -> None:
     meeting.door_title, meeting.folded = plan.door_title, fold(plan.title)
     meeting.host_id, meeting.approver_id, meeting.room_id = plan.host, plan.approver, plan.room
     meeting.save()
+    _write_further_rooms(meeting, plan.further_rooms)
     _write_roles(meeting, {Holds.CHAIR: plan.chairs, Holds.SECRETARY: plan.secretaries})
     _write_rows(AgendaItem, meeting, [_row(one, title=one.title) for one in plan.agenda])
     _write_rows(
@@ -55,6 +56,12 @@ def _write_roles(meeting: Meeting, wanted: dict[Holds, tuple[int, ...]]) -> None
         for place, official in enumerate(officials)
     ]
     MeetingRole.insert_many(rows).execute()
+
+
+def _write_further_rooms(meeting: Meeting, rooms: Sequence[int]) -> None:
+    FurtherRoom.delete().where(FurtherRoom.meeting == meeting).execute()
+    for place, room in enumerate(rooms):
+        FurtherRoom.create(meeting=meeting, room=room, place=place)
 
 
 def _write_rows(table: Any, meeting: Meeting, rows: Sequence[dict[str, object]]) -> None:

@@ -1,5 +1,7 @@
 """What rooms recorded, for those who may see the meeting: roll call, votes, results, conclusions; and faults."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from functools import partial
 
 from flask import Blueprint, abort, render_template, request, send_file
@@ -19,9 +21,11 @@ from central.proceedings.misfits import misfits
 from central.proceedings.models import Alarm
 from central.proceedings.reading import Record, Round, records_of, without_items
 from central.proceedings.results import Fault, HandedOut
+from central.proceedings.together import Common, common_rounds
 from central.proceedings.twice import found_twice
 from central.web.shell import access, centre, now_ms, official, today
 from contract.events import Way
+from contract.joint import ShareState
 from contract.outcome import Outcome, outcome_of
 from contract.package import Category
 from contract.refused import Refused
@@ -39,12 +43,21 @@ def meeting(number: int) -> ResponseReturnValue:
     """R5.5: who was there, how was voted, what was concluded; live while the meeting runs."""
     found = _visible(number)
     records = [without_items(one, _kept_from(found, one)) for one in records_of(number)]
-    words = {"ways": _ways(), "standings": _standings(), "outcomes": _outcomes(), "closing": _closing}
+    words = {
+        "ways": _ways(),
+        "standings": _standings(),
+        "outcomes": _outcomes(),
+        "closing": _closing,
+        "shares": _shares(),
+    }
     # What a secretary has to look into is for those who answer for the minutes.
     conducts = not roles_of(access(), found, today()).isdisjoint({Role.CHAIR, Role.SECRETARY})
     twice = found_twice(records) if conducts else []
-    shown = {"records": records, "twice": twice, "sees": partial(_sees, found), "outcome_of": outcome_of, **words}
-    return render_template("proceedings/meeting.html", meeting=found, **shown)
+    together = common_rounds(records)
+    common = {"together": together, "sees_common": partial(_sees_common, found), "conducts": conducts}
+    voting = {(one.round.ballot, one.round.number) for one in together if one.is_open}
+    shown = {"records": records, "twice": twice, "sees": partial(_sees, found, voting), "outcome_of": outcome_of}
+    return render_template("proceedings/meeting.html", meeting=found, **shown, **common, **words)
 
 
 @bp.get("/meetings/<int:number>/handed-out/<document>")
@@ -105,11 +118,23 @@ def _visible(number: int) -> Meeting:
     return found
 
 
-def _sees(found: Meeting, record: Record, held: Round) -> Sight:
-    """What of a round this official may see, by the room's own rule: an attendee nothing of an item of others."""
+def _sees(found: Meeting, voting: Collection[tuple[str, int]], record: Record, held: Round) -> Sight:
+    """What of a round this official may see, by the room's own rule: an attendee nothing of an item of others.
+
+    `voting`: the rounds on which people still vote in another room; a count of this one would tell them how it goes.
+    """
     mine = roles_of(access(), found, today())
     hears = not (mine <= {Role.ATTENDEE} and _is_not_for(found, record.unit, held.item))
-    return sight(held.stage, Viewer(hears=hears, conducts=not mine.isdisjoint({Role.CHAIR, Role.SECRETARY})))
+    seen = sight(held.stage, Viewer(hears=hears, conducts=not mine.isdisjoint({Role.CHAIR, Role.SECRETARY})))
+    return replace(seen, counts=False) if (held.ballot, held.number) in voting and not seen.each else seen
+
+
+def _sees_common(found: Meeting, common: Common) -> Sight:
+    """The same of a round in several rooms: while people vote in one of them, its numbers are for who conducts."""
+    seen, mine = _sees(found, (), common.record, common.round), roles_of(access(), found, today())
+    conducts = not mine.isdisjoint({Role.CHAIR, Role.SECRETARY})
+    is_sealed = common.shares[0].state is ShareState.COUNTED if conducts else not common.is_open
+    return replace(seen, counts=seen.question and is_sealed)
 
 
 def _kept_from(found: Meeting, record: Record) -> set[str]:
@@ -174,6 +199,18 @@ def _outcomes() -> dict[str, tuple[str, str]]:
         Outcome.ELECTED_IN_PART: (_("Trúng cử, chưa đủ số lượng"), "live"),
         Outcome.NONE_ELECTED: (_("Chưa đạt tỷ lệ yêu cầu"), "stop"),
         Outcome.GRADED: (_("Kết quả lấy phiếu tín nhiệm"), ""),
+    }
+
+
+def _shares() -> dict[str, tuple[str, str]]:
+    """How far a room is with a round that several rooms vote on, and how its badge looks."""
+    return {
+        ShareState.COUNTED: (_("Đã có kết quả"), "ok"),
+        ShareState.OPEN: (_("Đang biểu quyết"), "live"),
+        ShareState.VOID: (_("Đã hủy tại phòng này"), "stop"),
+        ShareState.SILENT: (_("Chưa nhận được"), "attention"),
+        ShareState.OTHER: (_("Nội dung biểu quyết khác"), "stop"),
+        ShareState.LEFT_OUT: (_("Kết luận không chờ"), ""),
     }
 
 

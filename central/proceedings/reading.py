@@ -70,6 +70,7 @@ class Round:
     agenda item's token, `stage` what contract/sight.py asks of it. `is_misfit`: the words that came are not those of
     what was voted on, so marks stand in their place."""
 
+    ballot: str
     item: str
     stage: Stage
     title: str
@@ -255,6 +256,7 @@ def _round(row: BallotRound, texts: dict[str, str], roll: list[Seen]) -> Round:
     if not questions:
         questions = tuple((_UNKNOWN, (_UNKNOWN,) * len(one.counts)) for one in result.questions)
     return Round(
+        ballot=row.ballot,
         item=row.item,
         stage=Stage(mode=Mode(row.mode), is_over=bool(row.closed_at_ms) and not row.is_void),
         title=spec.title if spec else _UNKNOWN,

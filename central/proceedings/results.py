@@ -87,7 +87,8 @@ class Presence(Row):
 
 
 class BallotRound(Row):
-    """One round of one ballot. `spec` is the content with its words; `result` is contract.tally.Result as JSON."""
+    """One round of one ballot. `spec` is the content with its words; `result` is contract.tally.Result as JSON, `part`
+    contract.parts.Part where the meeting sits in several rooms, else empty."""
 
     unit = CharField(max_length=63)
     meeting = BigIntegerField()
@@ -100,6 +101,7 @@ class BallotRound(Row):
     closed_at_ms = BigIntegerField()
     is_void = BooleanField()
     result = TextField()
+    part = TextField(default="")
 
     class Meta:
         table_name = "ballot_round"

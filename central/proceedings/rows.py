@@ -6,6 +6,7 @@ import msgspec
 
 from central.db import Row
 from central.proceedings.results import BallotRound, Conclusion, HandedOut, NamedVote, Opinion, Presence
+from contract.parts import part_of
 from contract.room import Attendance, Room
 from contract.standing import attending, on_roll
 from contract.tally import result_of
@@ -51,6 +52,7 @@ def rows_of(whose: Whose, room: Room) -> Rows:
             (
                 *(unit, meeting, ballot, number, state.opened.item, state.opened.mode.value, state.opened.spec),
                 *(state.opened_at, state.closed_at, state.is_void, _json(result_of(state, chair=room.chair))),
+                _json(part_of(room, (ballot, number), unit=unit)) if room.rooms else "",
             )
             for (ballot, number), state in rounds
         },

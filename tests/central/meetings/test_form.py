@@ -121,3 +121,20 @@ def test_the_form_of_a_meeting_reads_back_as_its_plan(province: Province) -> Non
     again = read_plan(form_of(province.planning, meeting), now_ms=NOW)
     assert again.errors == {}
     assert again.plan == plan
+
+
+def test_further_rooms_are_those_that_are_ticked(province: Province) -> None:
+    hall, east = province.rooms
+    ticked = {f"rooms-{one.id}-in": "yes" for one in (hall, east)}
+    plan = read(province, **ticked).plan
+    assert plan is not None
+    assert plan.rooms == (hall.id, east.id), "the leading room is in anyhow, and once"
+    assert read(province).plan is not None
+    east.is_open = False
+    east.save()
+    assert "rooms" in read(province, **ticked).errors
+
+
+def test_the_form_comes_back_with_its_rooms(province: Province) -> None:
+    meeting = province.approved(further_rooms=(province.rooms[1].id,))
+    assert form_of(province.planning, meeting).text(f"rooms-{province.rooms[1].id}-in") == "yes"

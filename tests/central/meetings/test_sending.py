@@ -5,9 +5,11 @@ from datetime import date
 
 import pytest
 from argon2 import PasswordHasher
+from msgspec import UNSET
 
 from central.db import transaction
 from central.fleet.models import Unit
+from central.fleet.moving import give_plans
 from central.meetings.actions import cancel, resend, revoke
 from central.meetings.changing import change
 from central.meetings.models import Invitation, Meeting
@@ -20,7 +22,8 @@ from central.people.agencies import add_position, appoint, relieve
 from central.people.models import Level, Position
 from central.proceedings.models import KeptPackage
 from contract.package import Category, Package, PlanState, read_package
-from tests.central.province import NOW, Province
+from contract.refused import Refused
+from tests.central.province import DAY, NOW, Province
 
 
 @pytest.fixture
@@ -162,3 +165,43 @@ def test_an_item_hour_is_told_as_long_as_all_before_have_a_length(province: Prov
     package = offered(province.approved(agenda=agenda), province)
     starts = package.starts_at
     assert [one.starts_at for one in package.agenda] == [starts, starts + 30 * 60_000, 0]
+
+
+def test_each_of_several_rooms_gets_the_plan_under_its_own_name(province: Province) -> None:
+    hall, east = province.rooms
+    meeting = province.approved(further_rooms=(east.id,))
+    here, there = (offered(meeting, province, room) for room in (0, 1))
+    assert here.rooms == there.rooms == (hall.name, east.name)
+    assert (here.room, there.room, there.room_place) == (hall.name, east.name, east.place)
+    assert here.revision == there.revision
+    assert offered(province.approved(starts_at_ms=NOW + 9 * DAY, ends_at_ms=NOW + 9 * DAY + 1), province).rooms is UNSET
+
+    change(
+        province.planning,
+        meeting.id,
+        province.plan(),
+        by=province.people["secretary"],
+        version=province.again(meeting).version,
+    )
+
+    assert offered(meeting, province).rooms is UNSET
+    gone = offered(meeting, province, 1)
+    assert (gone.state, gone.moved_to) == (PlanState.MOVED, f"{hall.name}, {hall.place}")
+
+
+def test_a_unit_that_comes_later_gets_its_own_rooms_plan(province: Province) -> None:
+    east = province.rooms[1]
+    meeting = province.approved(further_rooms=(east.id,))
+    Unit.create(name="moi", room=east.name, added_at_ms=NOW)
+    assert give_plans(province.database, unit="moi", room=east.name, now_ms=NOW) == 1
+    offer = PackageOffer.get(PackageOffer.unit == "moi", PackageOffer.meeting == meeting.id)
+    assert read_package(bytes(offer.package.body)).room == east.name
+
+
+def test_no_other_meeting_sits_in_any_of_the_rooms(province: Province) -> None:
+    hall, east = province.rooms
+    province.approved(further_rooms=(east.id,))
+    with pytest.raises(Refused, match="đã có cuộc họp"):
+        province.submitted(room=east.id)
+    with pytest.raises(Refused, match="đã có cuộc họp"):
+        province.submitted(room=hall.id)

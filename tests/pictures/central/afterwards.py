@@ -2,12 +2,25 @@
 
 from tests.pictures.central.course import drafted, ended, fault, full, looked_through, other_words, running
 from tests.pictures.central.fates import answers
+from tests.pictures.central.rooms import both_voted, one_is_missing
 from tests.pictures.central.scene import Scene, shot
 from tests.pictures.central.touches import open_details, register_much
 from tests.pictures.central.units import units
 from tests.pictures.shots import Chapter
 
 CHAPTERS: tuple[Chapter, ...] = (
+    Chapter(
+        lambda: Scene(answers, both_voted),
+        (
+            shot("rooms-voted", "/meetings/{main}/proceedings", "thuky", is_main=True),
+            shot("rooms-meeting", "/meetings/{main}", "thuky"),
+            shot("rooms-register", "/register", "dangky", touch=open_details, is_main=True),
+        ),
+    ),
+    Chapter(
+        lambda: Scene(answers, one_is_missing),
+        (shot("rooms-missing", "/meetings/{main}/proceedings", "thuky"),),
+    ),
     Chapter(
         lambda: Scene(answers, running, fault, units),
         (
