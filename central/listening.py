@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from central import leases
 from central.db import Database, transaction
 from central.fleet.presence import note_seen, note_state, units_in
+from central.packages.joined import tell_others
 from central.proceedings.checking import Arrival
 from central.proceedings.intake import incarnation
 from central.taking import Taking, Told
@@ -190,6 +191,7 @@ class Listening:
             # After the hellos: each names its epoch, so a will ends the connection that it belongs to and no other.
             for state in states:
                 note_state(state.unit, epoch=state.epoch, connected=state.connected, now_ms=now_ms)
+                tell_others(state.unit, now_ms=now_ms)
 
 
 def _from(unit: str, message: Said) -> Said:

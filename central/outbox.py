@@ -13,10 +13,11 @@ from contract.topics import shard
 
 
 class Kind(StrEnum):
-    """What is to be told; the subject is a unit's name for the first two, a notice's number for the last."""
+    """What is to be told; the subject is a unit's name for the first two, else a number: a meeting's, a notice's."""
 
     PACKAGES = "packages"
     WISHES = "wishes"
+    ROOMS = "rooms"
     NOTICE = "notice"
 
 

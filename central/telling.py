@@ -1,7 +1,7 @@
 """What central tells its rooms: answers to their hellos, and signed lists when something has changed."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -10,6 +10,7 @@ from central.db import Database, transaction
 from central.fleet.presence import in_service, note_hellos
 from central.outbox import Kind
 from central.packages.actions import package_list, package_lists, wish_list
+from central.packages.joined import room_lists, units_of
 from central.packages.lists import wishful
 from central.proceedings.intake import holds, incarnation
 from central.wire import Wire
@@ -20,6 +21,10 @@ _LOOK_EVERY_S = 0.25
 _ROUND_EVERY_S = 600.0
 """Other rooms' meetings come and go: so often each unit's list is looked at again."""
 _LISTS_AT_ONCE = 5
+_ROOMS_EVERY_S = 1.0
+"""A hundred rooms that vote change all the time; each of them is told of the others so often at most."""
+_ROOMS_ROWS = 1000
+_CLAIM_MS = 30_000
 
 
 class Telling:
@@ -28,7 +33,7 @@ class Telling:
     def __init__(self, database: Database, key: Ed25519PrivateKey) -> None:
         self._database = database
         self._key = key
-        self._look_at = self._round_at = 0.0
+        self._look_at = self._round_at = self._rooms_at = 0.0
         self._round: deque[str] = deque()
         self._told: dict[str, int] = {}
 
@@ -54,12 +59,16 @@ class Telling:
             self._told[unit] = serial
         for unit in sorted(wishful(lacking, now_ms=now_ms)):
             self._tell_wishes(wire, unit, now_ms)
+        self._tell_rooms(wire, lacking, token, now_ms)
 
     def tend(self, wire: Wire, shards: frozenset[str], *, now: float, now_ms: int) -> None:
         """Send what the outbox says, and a few of the lists that are due to be looked at again."""
         if now >= self._look_at:
             self._look_at = now + _LOOK_EVERY_S
             self._empty_outbox(wire, shards, now_ms)
+        if now >= self._rooms_at:
+            self._rooms_at = now + _ROOMS_EVERY_S
+            self._tell_of_rooms(wire, now_ms)
         if now >= self._round_at:
             self._round_at = now + _ROUND_EVERY_S
             self._round = deque(self._told)
@@ -78,6 +87,20 @@ class Telling:
                 self._tell_wishes(wire, unit, now_ms)
         if rows:
             outbox.sent(rows)
+
+    def _tell_of_rooms(self, wire: Wire, now_ms: int) -> None:
+        """The meetings in which something has happened: each of their units hears of the others."""
+        until_ms = now_ms + _CLAIM_MS
+        rows = outbox.claim(self._database, (Kind.ROOMS,), now_ms=now_ms, until_ms=until_ms, at_most=_ROOMS_ROWS)
+        if rows:
+            with transaction(self._database):
+                units = units_of({int(row.subject) for row in rows})
+                self._tell_rooms(wire, units, incarnation(now_ms=now_ms), now_ms)
+                outbox.sent(rows)
+
+    def _tell_rooms(self, wire: Wire, units: Collection[str], token: str, now_ms: int) -> None:
+        for unit, listed in room_lists(units, incarnation=token, key=self._key, now_ms=now_ms).items():
+            wire.send(topics.rooms(unit), listed)
 
     def _tell_packages(self, wire: Wire, unit: str, now_ms: int, *, only_new: bool) -> None:
         with transaction(self._database):

@@ -1,4 +1,4 @@
-"""What central tells a unit besides packages: the signed list of packages and keys, and the signed wishes."""
+"""What central tells a unit besides packages: the signed lists of packages and keys, of wishes, and of other rooms."""
 
 from typing import Annotated, TypeVar
 
@@ -6,12 +6,16 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from msgspec import Meta
 
+from contract.ballot import PreparedBallot
 from contract.events import ContentName, MeetingId, Token
+from contract.parts import Part
 from contract.refused import Malformed
-from contract.signed import open_sealed, seal
+from contract.room import Phase
+from contract.signed import SIGNATURE_BYTES, open_sealed, seal
 
 PACKAGES_PURPOSE = b"hop-packages-1"
 WISHES_PURPOSE = b"hop-wishes-1"
+ROOMS_PURPOSE = b"hop-rooms-1"
 MAX_LIST_BYTES = 256 * 1024
 
 
@@ -74,7 +78,42 @@ class WishList(msgspec.Struct, frozen=True, kw_only=True):
     wishes: tuple[Wish, ...] = ()
 
 
-Listed = TypeVar("Listed", PackageList, WishList)
+class OtherRoom(msgspec.Struct, frozen=True, kw_only=True):
+    """Another unit of a meeting that sits in several rooms, as central knows it.
+
+    `heard_at` is when central last heard of the unit (0: never), by central's clock; `actor` who conducts there.
+    `members` are those of them who are present there. `parts` are its rounds; one that is open tells no choice.
+    """
+
+    unit: str
+    room: str
+    is_linked: bool = False
+    heard_at: int = 0
+    phase: Phase = Phase.WAITING
+    item: str = ""
+    actor: int = 0
+    members: tuple[int, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+
+class JoinedMeeting(msgspec.Struct, frozen=True, kw_only=True):
+    """The other rooms of one meeting, and the words of ballots that its leading room has added to the plan."""
+
+    meeting: MeetingId
+    rooms: tuple[OtherRoom, ...]
+    added: tuple[PreparedBallot, ...] = ()
+
+
+class RoomList(msgspec.Struct, frozen=True, kw_only=True):
+    """What a unit is told of the rooms that sit with it; `told_at` is central's clock, an older list is passed by."""
+
+    unit: str
+    incarnation: Token
+    told_at: int
+    meetings: tuple[JoinedMeeting, ...]
+
+
+Listed = TypeVar("Listed", PackageList, WishList, RoomList)
 
 
 def seal_packages(listed: PackageList, *, key: Ed25519PrivateKey) -> bytes:
@@ -87,6 +126,15 @@ def seal_wishes(listed: WishList, *, key: Ed25519PrivateKey) -> bytes:
     return _seal(listed, purpose=WISHES_PURPOSE, key=key)
 
 
+def seal_rooms(listed: RoomList, *, key: Ed25519PrivateKey) -> bytes:
+    """The signed bytes of what is told of other rooms; of the oldest rounds nothing when it would be too much."""
+    while len(msgspec.json.encode(listed)) > MAX_LIST_BYTES - SIGNATURE_BYTES:
+        if not any(room.parts for one in listed.meetings for room in one.rooms):
+            raise ValueError(f"a list of over {MAX_LIST_BYTES} bytes")
+        listed = _without_oldest_round(listed)
+    return _seal(listed, purpose=ROOMS_PURPOSE, key=key)
+
+
 def open_packages(message: bytes, *, unit: str, key: Ed25519PublicKey) -> PackageList:
     """The list that central signed for this unit; Malformed otherwise."""
     return _open(message, PackageList, purpose=PACKAGES_PURPOSE, unit=unit, key=key)
@@ -97,7 +145,25 @@ def open_wishes(message: bytes, *, unit: str, key: Ed25519PublicKey) -> WishList
     return _open(message, WishList, purpose=WISHES_PURPOSE, unit=unit, key=key)
 
 
-def _seal(listed: PackageList | WishList, *, purpose: bytes, key: Ed25519PrivateKey) -> bytes:
+def open_rooms(message: bytes, *, unit: str, key: Ed25519PublicKey) -> RoomList:
+    """What central signed for this unit of the rooms that sit with it; Malformed otherwise."""
+    return _open(message, RoomList, purpose=ROOMS_PURPOSE, unit=unit, key=key)
+
+
+def _without_oldest_round(listed: RoomList) -> RoomList:
+    parts = [part for one in listed.meetings for room in one.rooms for part in room.parts]
+    oldest = min(parts, key=lambda part: part.opened_at).opened
+    gone = (oldest.ballot, oldest.round)
+
+    def thinned(room: OtherRoom) -> OtherRoom:
+        kept = tuple(part for part in room.parts if (part.opened.ballot, part.opened.round) != gone)
+        return msgspec.structs.replace(room, parts=kept)
+
+    meetings = (msgspec.structs.replace(one, rooms=tuple(map(thinned, one.rooms))) for one in listed.meetings)
+    return msgspec.structs.replace(listed, meetings=tuple(meetings))
+
+
+def _seal(listed: PackageList | WishList | RoomList, *, purpose: bytes, key: Ed25519PrivateKey) -> bytes:
     message = seal(msgspec.json.encode(listed), purpose=purpose, key=key)
     if len(message) > MAX_LIST_BYTES:
         raise ValueError(f"a list of {len(message)} bytes; at most {MAX_LIST_BYTES} are allowed")

@@ -43,6 +43,11 @@ def wishes(unit: str) -> str:
     return f"{ROOT}/down/{unit}/wishes"
 
 
+def rooms(unit: str) -> str:
+    """The signed list of what the other rooms of its meetings do, for a unit."""
+    return f"{ROOT}/down/{unit}/rooms"
+
+
 def state(unit: str) -> str:
     """Whether a unit is connected (retained; its will says no)."""
     return f"{ROOT}/state/{unit}"

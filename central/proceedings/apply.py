@@ -6,8 +6,9 @@ What is written depends on the lines and packages alone, so it may be done twice
 from collections.abc import Iterable, Mapping
 from itertools import takewhile
 
-from central import SOFTWARE
+from central import SOFTWARE, outbox
 from central.db import Database, Row, append_rows, execute_many, locked, transaction, tuples
+from central.outbox import Kind
 from central.proceedings.faults import note_problems
 from central.proceedings.following import Followed, Written, follow
 from central.proceedings.models import Content, Cursor, Erasure, KeptPackage, Line
@@ -89,6 +90,8 @@ class Applier:
         Proceedings.update(**changes).where(there).execute()
         for table, rows in rows_of(whose, followed.room).items():
             _lay(self._database, table, whose, rows)
+        if followed.room.rooms:
+            outbox.put(Kind.ROOMS, str(whose.meeting), now_ms=now_ms)
         note_problems(whose, followed.problems, now_ms=now_ms)
 
     def _stale(self) -> list[Whose]:
