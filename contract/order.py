@@ -106,7 +106,7 @@ def _check_people(room: Room, event: e.Event) -> None:
                 raise Refused("Đại biểu chưa điểm danh.")
         case e.SpeakingTimeSet():
             _conducting(room, event.by, "course")
-        case e.DeviceLinked() if not _knows(room, event.attendee):
+        case e.DeviceLinked() | e.NotesBrought() if not _knows(room, event.attendee):
             raise Refused("Chưa tìm thấy đại biểu trong danh sách dự họp.")
     conducted = (e.AttendeeAddedHere, e.SubstituteNamedHere, e.ChairHandedOver, e.CheckInUndone, e.FloorGiven)
     if isinstance(event, conducted):

@@ -23,7 +23,7 @@ from central.papers.models import Dossier, Files, Paper, PaperRevision, PaperSte
 from central.papers.rules import PaperAct, PaperState
 from central.papers.working import revision_of
 from central.proceedings.models import AcceptedHeader, Content, Cursor, Erasure, KeptPackage, Line, RunKey
-from contract.events import contents_of
+from contract.events import contents_on_record
 from contract.line import read_line
 
 
@@ -115,7 +115,7 @@ def _chains(meeting: int) -> Iterable[Chain]:
 
 def _told(meeting: int, chains: list[Chain]) -> Told:
     lines = (read_line(text) for chain in chains for text in chain.texts)
-    names = sorted({name for line in lines if line.meeting == meeting for name in contents_of(line.event)})
+    names = sorted({name for line in lines if line.meeting == meeting for name in contents_on_record(line.event)})
     rows = Content.select().where(Content.name.in_(names))
     erased = Erasure.select().where(Erasure.name.in_(names))
     return Told(

@@ -10,7 +10,7 @@ from central.papers.working import roles_in
 from central.proceedings.keeping import digest_at
 from central.proceedings.models import AcceptedHeader, Content, Cursor, Line
 from central.web.shell import centre, official
-from contract.events import contents_of
+from contract.events import contents_on_record
 from contract.line import read_line
 
 bp = Blueprint("record", __name__, template_folder="templates")
@@ -30,7 +30,7 @@ def line(number: int, stream: str, seq: int) -> ResponseReturnValue:
     if row is None:
         abort(404)
     written = read_line(row.text)
-    texts = Content.select().where(Content.name.in_(contents_of(written.event)))
+    texts = Content.select().where(Content.name.in_(contents_on_record(written.event)))
     within = (AcceptedHeader.stream == stream) & (AcceptedHeader.first <= seq) & (AcceptedHeader.last >= seq)
     return render_template(
         "papers/line.html",

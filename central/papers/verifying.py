@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from central.papers.dossier import FORMAT, MANIFEST, PURPOSE, SIGNATURE, Chain, Manifest, Told, write_zip
 from central.papers.official.content import read_paper
 from contract.content import Content
-from contract.events import PackageTaken, contents_of
+from contract.events import PackageTaken, contents_on_record
 from contract.line import digest, read_line
 from contract.package import sha256_of
 from contract.refused import Malformed
@@ -123,7 +123,7 @@ def _record(files: dict[str, bytes], manifest: Manifest, found: Verified) -> Non
             if line.meeting != manifest.meeting:
                 continue
             lines += 1
-            named |= set(contents_of(line.event))
+            named |= set(contents_on_record(line.event))
             if isinstance(line.event, PackageTaken) and f"record/packages/{line.event.sha256}.json" not in files:
                 found.wrong.append(f"line {line.name} names a plan that is not in the dossier")
     for name, (salt, body) in told.contents.items():

@@ -181,6 +181,21 @@ class HandedOut(Row):
         primary_key = CompositeKey("unit", "meeting", "document")
 
 
+class BroughtNote(Row):
+    """A page of somebody's own notes, brought here for that person alone; `text` names its content."""
+
+    unit = CharField(max_length=63)
+    meeting = BigIntegerField()
+    line = CharField(max_length=40)
+    attendee = BigIntegerField()
+    text = CharField(max_length=64)
+    at_ms = BigIntegerField()
+
+    class Meta:
+        table_name = "brought_note"
+        primary_key = CompositeKey("unit", "meeting", "line")
+
+
 class Fault(Row):
     """A line that can't be applied. `missing`: the package that it wants, if that is why; once kept, it is tried again.
 
@@ -204,5 +219,5 @@ class Fault(Row):
         indexes = ((("unit", "meeting"), False),)
 
 
-COMPUTED = (Proceedings, Presence, BallotRound, NamedVote, Opinion, Conclusion, HandedOut)
+COMPUTED = (Proceedings, Presence, BallotRound, NamedVote, Opinion, Conclusion, HandedOut, BroughtNote)
 TABLES = (Stream, *COMPUTED, Fault)

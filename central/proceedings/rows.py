@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import msgspec
 
 from central.db import Row
-from central.proceedings.results import BallotRound, Conclusion, HandedOut, NamedVote, Opinion, Presence
+from central.proceedings.results import BallotRound, BroughtNote, Conclusion, HandedOut, NamedVote, Opinion, Presence
 from contract.parts import part_of
 from contract.room import Attendance, Room
 from contract.standing import attending, on_roll
@@ -66,6 +66,11 @@ def rows_of(whose: Whose, room: Room) -> Rows:
             for one in room.opinions
         },
         HandedOut: {(unit, meeting, document, *_paper(room, document)) for document in room.documents_here},
+        BroughtNote: {
+            (unit, meeting, line, attendee, text, one.at)
+            for attendee, one in room.brought.items()
+            for line, text in one.pages
+        },
         Conclusion: {
             (unit, meeting, item, one.attendee, one.text, one.at, one.line) for item, one in room.conclusions.items()
         },

@@ -11,6 +11,7 @@ from central.notices import pages as notices
 from central.papers import pages as papers
 from central.papers import paper_pages, record_pages
 from central.people import pages as people
+from central.proceedings import note_pages
 from central.proceedings import pages as proceedings
 from central.search import pages as search
 from central.week import pages as week
@@ -28,6 +29,7 @@ PAGES: tuple[Blueprint, ...] = (
     paper_pages.bp,
     record_pages.bp,
     proceedings.bp,
+    note_pages.bp,
     search.bp,
     duties.bp,
     week.bp,

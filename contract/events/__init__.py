@@ -30,7 +30,7 @@ from contract.events.ballots import (
     TieDecided,
     VoteCast,
 )
-from contract.events.contents import KNOWN, contents_of, may_name_contents
+from contract.events.contents import KNOWN, contents_of, contents_on_record, may_name_contents
 from contract.events.course import (
     ChairHandedOver,
     ConclusionEntered,
@@ -69,6 +69,7 @@ from contract.events.fields import (
     Way,
 )
 from contract.events.papers import DocumentAddedHere, DocumentReplacedHere, DocumentWithdrawnHere
+from contract.events.private import NotesBrought
 from contract.events.said import (
     ListeningBegan,
     ListeningEnded,
@@ -135,6 +136,7 @@ __all__ = (
     "MeetingResumed",
     "MeetingStarted",
     "Nonce",
+    "NotesBrought",
     "Number",
     "OpinionGiven",
     "OpinionTaken",
@@ -171,5 +173,6 @@ __all__ = (
     "Way",
     "WishAnswered",
     "contents_of",
+    "contents_on_record",
     "may_name_contents",
 )

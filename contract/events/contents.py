@@ -2,14 +2,15 @@
 
 import re
 
-from contract.events import attending, ballots, course, papers, said, settling, unit
+from contract.events import attending, ballots, course, papers, private, said, settling, unit
 from contract.events.attending import DeviceLinked
 from contract.events.fields import Event
+from contract.events.private import NotesBrought
 from contract.events.unit import Erased, PackageTaken, UnknownEvent
 
 KNOWN: dict[str, type[Event]] = {
     name: kind
-    for module in (attending, ballots, course, papers, said, settling, unit)
+    for module in (attending, ballots, course, papers, private, said, settling, unit)
     for name, kind in vars(module).items()
     if isinstance(kind, type) and issubclass(kind, Event) and kind not in (Event, UnknownEvent)
 }
@@ -29,6 +30,11 @@ def contents_of(event: Event) -> tuple[str, ...]:
         return ()
     names = (getattr(event, field, "") for field in _NAME_FIELDS)
     return tuple(name for name in names if isinstance(name, str) and len(name) == 64)
+
+
+def contents_on_record(event: Event) -> tuple[str, ...]:
+    """The same without what belongs to one person alone: what the meeting's dossier and its readers may have."""
+    return () if isinstance(event, NotesBrought) else contents_of(event)
 
 
 def may_name_contents(event: str) -> bool:

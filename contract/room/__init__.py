@@ -21,6 +21,7 @@ from contract.room.matters import Matter, Matters, Settled
 from contract.room.papers import HandedOut, Version, Withdrawal
 from contract.room.plan import Contradiction
 from contract.room.presence import AddedHere, Attendance
+from contract.room.private import Private
 from contract.room.undo import STEPS, Step, Undoing
 from contract.room.words import Said
 
@@ -30,6 +31,7 @@ __all__ = [
     "Attendance",
     "BallotKey",
     "BallotState",
+    "Brought",
     "CastVote",
     "Contradiction",
     "HandedOut",
@@ -49,7 +51,7 @@ __all__ = [
 
 
 @dataclass
-class Room(Undoing, Ballots, Matters):
+class Room(Undoing, Ballots, Matters, Private):
     """One meeting as its room knows it. `last` names the last line; `unknown` counts what this version can't read."""
 
     unknown: int = 0
@@ -84,7 +86,7 @@ class Room(Undoing, Ballots, Matters):
         return (
             *(self._take_course, self._take_plan, self._take_presence, self._take_floor),
             *(self._take_ballot, self._take_speech, self._take_words, self._take_undo, self._take_paper),
-            self._take_matter,
+            *(self._take_matter, self._take_private),
         )
 
 

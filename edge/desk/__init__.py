@@ -6,6 +6,7 @@ from edge.desk.course import Course
 from edge.desk.deciding import Decision, written
 from edge.desk.meetings import Meetings
 from edge.desk.people import People
+from edge.desk.private import Private
 from edge.desk.secret_ballots import SecretBallots, SecretVote
 from edge.desk.speech import Speech
 from edge.desk.words import LatePaper, Opinion, Words
@@ -13,7 +14,7 @@ from edge.desk.words import LatePaper, Opinion, Words
 __all__ = ["Decision", "Desk", "LatePaper", "Opinion", "SecretVote", "written"]
 
 
-class Desk(Meetings, Course, People, SecretBallots, Words, Speech):
+class Desk(Meetings, Course, People, SecretBallots, Words, Speech, Private):
     """Every action is one decision: allowed and on disk when it returns, or Refused with nothing written."""
 
     def waiting_for_central(self) -> tuple[int, int]:

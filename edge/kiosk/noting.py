@@ -4,13 +4,13 @@ from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from contract.notes import read_ink
+from contract.notes import PageNotes, read_ink
 from contract.refused import Malformed, Refused
 from contract.room import Room
 from edge.kiosk import words
 from edge.kiosk.library import Paper, find, library, readable
 from edge.kiosk.shell import device, kiosk, now_ms, page, room_asked, room_here
-from edge.kiosk.topics import ME
+from edge.kiosk.topics import ME, WORDS
 from edge.notes import Note, Whose
 
 bp = Blueprint("noting", __name__)
@@ -44,7 +44,40 @@ def mine() -> ResponseReturnValue:
     room = room_here()
     if room is None or not device().attendee_in(room):
         return redirect("/", 303)
-    return page("delegate/notes.html", topics=(ME,), room=room, notes=_listed(room, _mine(room)))
+    whose = _mine(room)
+    brought = room.brought.get(whose.attendee)
+    pages = len(kiosk().desk.brought_notes(room, whose.attendee))
+    return page(
+        "delegate/notes.html",
+        topics=(ME, WORDS),
+        room=room,
+        notes=_listed(room, whose),
+        # Who was added here has no account at central under which anything could be found.
+        may_bring=room.person(whose.attendee) is not None,
+        brought_at=brought.at if brought and pages else 0,
+        brought_pages=pages,
+    )
+
+
+@bp.post("/notes/bring")
+def bring() -> ResponseReturnValue:
+    """Send all of one's notes to central, for one's own account alone; again in the place of what was sent before."""
+    room = room_asked()
+    whose = _mine(room)
+    if room.person(whose.attendee) is None:
+        raise Refused("Chưa tìm thấy đại biểu trong danh sách dự họp.")
+    notes = kiosk().notes.of(whose)
+    pages = [PageNotes(sha256=one.sha256, page=one.page, text=one.text, ink=one.ink) for one in notes]
+    kiosk().desk.bring_notes(room.meeting, whose.attendee, pages)
+    return redirect("/notes", 303)
+
+
+@bp.post("/notes/back")
+def take_back() -> ResponseReturnValue:
+    """Take back what was sent; the notes here stay."""
+    room = room_asked()
+    kiosk().desk.take_notes_back(room.meeting, _mine(room).attendee)
+    return redirect("/notes", 303)
 
 
 @bp.get("/notes/file")

@@ -198,3 +198,11 @@ def settling() -> tuple[e.Event, ...]:
             reason="d" * 64,
         ),
     )
+
+
+def private() -> tuple[e.Event, ...]:
+    """What a person brought to central for oneself, in two pages of one wish."""
+    return (
+        e.NotesBrought(attendee=3, bringing="4f5e6d7c8b9a0011", text="e" * 64),
+        e.NotesBrought(attendee=3, bringing="4f5e6d7c8b9a0011", text="f" * 64),
+    )

@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from contract import events as e
 from contract.notes import Stroke, Tool, write_ink
+from contract.package import PersonHere
 from contract.refused import Refused
 from edge.notes import MOST_INK_BYTES, Note, Notes, Whose
 from tests.edge.kiosk.house import House
 from tests.edge.kiosk.test_papers import of, room
-from tests.makers import GUEST, MEETING
+from tests.edge.unit import assert_chain_holds
+from tests.makers import CHAIR, GUEST, MEETING
 
 __all__ = ["room"]
 
@@ -76,3 +79,66 @@ def test_one_person_does_not_fill_the_disk(tmp_path: Path) -> None:
         notes.draw(Whose(7, 3), Note("b" * 64, 1, "", 1, page))
     notes.draw(Whose(7, 3), Note("a" * 64, 1, "", 2, page))
     notes.draw(Whose(7, 4), Note("b" * 64, 1, "", 1, page))
+
+
+def test_notes_go_to_central_only_at_the_persons_wish_and_once(room: House) -> None:  # R5.2b
+    member, lines = of(room, 3), len(room.journal.lines_of(MEETING))
+    member.open(PAGE)
+    member.send("/ink", document="bao-cao", page=2, strokes=write_ink((LINE,)))
+    member.open(PAGE)
+    member.send("/note", text="Hỏi lại số liệu")
+    assert len(room.journal.lines_of(MEETING)) == lines
+
+    member.open("/notes")
+    assert "Đã gửi lúc" in member.send("/notes/bring")
+    member.send("/notes/bring")
+
+    (_, line), *more = room.journal.lines_of(MEETING)[lines:]
+    assert more == []
+    assert isinstance(line.event, e.NotesBrought)
+    assert line.event.attendee == 3
+    (sent,) = room.desk.brought_notes(room.room, 3)
+    assert (sent.page, sent.text, sent.ink) == (2, "Hỏi lại số liệu", (LINE,))
+    assert "Đã gửi lúc" not in of(room, 4).open("/notes")
+
+
+def test_what_was_sent_is_replaced_and_taken_back_without_a_trace(room: House) -> None:
+    member, secret = of(room, 3), "điều tôi chỉ ghi cho riêng mình"
+    member.open(PAGE)
+    member.send("/note", text=secret)
+    member.open("/notes")
+    member.send("/notes/bring")
+    assert on_disk(room, secret)
+
+    member.open(PAGE)
+    member.send("/note", text="Đã rõ")
+    member.open("/notes")
+    member.send("/notes/bring")
+    assert [one.text for one in room.desk.brought_notes(room.room, 3)] == ["Đã rõ"]
+    assert not on_disk(room, secret)
+    member.send("/notes/back")
+
+    assert room.desk.brought_notes(room.room, 3) == ()
+    assert "Đã gửi lúc" not in member.open("/notes")
+    assert "Đã rõ" in member.text
+    assert_chain_holds(room.journal)
+
+
+def test_who_has_no_notes_or_no_account_sends_nothing(room: House) -> None:
+    member = of(room, 4)
+    member.open(PAGE)
+    member.post("/notes/bring", meeting=MEETING)
+    assert member.status == 409
+    line = room.desk.add_attendee(MEETING, PersonHere(name="Khách"), CHAIR)
+    assert isinstance(line.event, e.AttendeeAddedHere)
+    added = line.event.attendee
+    guest = of(room, added)
+    room.app.extensions["kiosk"].notes.write(Whose(MEETING, added), Note("a" * 64, 1, "của khách", 1))
+    assert "/notes/bring" not in guest.open("/notes")
+    guest.post("/notes/bring", meeting=MEETING)
+    assert guest.status == 409
+
+
+def on_disk(room: House, text: str) -> bool:
+    folder = room.settings.unit.data_dir
+    return any(text.encode() in file.read_bytes() for file in folder.glob("journal.sqlite*"))

@@ -61,6 +61,8 @@ CHAPTERS: tuple[Chapter, ...] = (
         (
             shot("papers", "/meetings/{main}/papers", "thuky", is_main=True),
             shot("papers-speaker", "/meetings/{main}/papers", "speaker", is_main=True),
+            shot("notes", "/meetings/{main}/notes", "speaker", is_main=True),
+            shot("notes-none", "/meetings/{main}/notes", "chutich"),
             shot("minutes", "/papers/{minutes}", "thuky", is_main=True),
             shot("minutes-lines", "/papers/{minutes}", "thuky", touch=open_details),
             shot("notice", "/papers/{notice}", "thuky", is_main=True),

@@ -20,12 +20,14 @@ from central.proceedings.results import BallotRound, Fault
 from central.search.indexing import index_next
 from contract import events as e
 from contract.ballot import Mode, PreparedBallot, Question
+from contract.notes import PageNotes
 from contract.package import Package, read_package
 from edge.desk import Opinion
 from edge.runs import next_run
 from tests.edge.kiosk.house import House
 from tests.makers import UNIT, UNIT_KEY
 from tests.pictures.central.scene import MINUTE, MONDAY, REPORT, Scene, official
+from tests.pictures.edge.handing_out import INK
 
 CONCLUSION = (
     "Thống nhất thông qua dự thảo Nghị quyết về hỗ trợ chuyển đổi số cấp xã. Giao Sở Khoa học và Công nghệ chủ trì, "
@@ -82,6 +84,9 @@ class Course:
         self.desk.depart(self.meeting, self.voters[3])
         self.pass_minutes(40)
         self.desk.end(self.meeting, self.chair)
+        paper = self.package.documents[0]
+        note = PageNotes(sha256=paper.sha256, page=1, text="Hỏi lại số liệu quý III.", ink=INK)
+        self.desk.bring_notes(self.meeting, self.voters[4], (note,))
 
     def send(self) -> None:
         for head in self.house.journal.streams():

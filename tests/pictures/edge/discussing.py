@@ -77,7 +77,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             delegate("paper-replaced", "/documents/chuong-trinh", 9),
             delegate("paper-withdrawn", "/documents/phan-bo", 9),
             delegate("home-presented", "/", 9, whole=True),
-            delegate("notes", "/notes", 9, is_main=True),
+            delegate("notes", "/notes", 9, whole=True, is_main=True),
             delegate("opinion-page", "/opinion?document=here-0&page=2", 9, is_main=True),
             delegate("paper-ink", "/documents/here-0?page=2", 9, touch=take_the_pen, is_main=True, sizes=HAND),
             delegate("paper-note", "/documents/here-0?page=2", 9, whole=True),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from contract.notes import Stroke, Tool
+from contract.notes import PageNotes, Stroke, Tool
 from contract.package import sha256_of
 from edge.desk import LatePaper
 from edge.kiosk.presenting import Presented
@@ -48,3 +48,4 @@ def handed_out(house: House) -> None:
     )
     known.notes.write(Whose(MEETING, 9), note)
     known.notes.draw(Whose(MEETING, 9), replace(note, text="", ink=INK))
+    house.desk.bring_notes(MEETING, 9, (PageNotes(sha256=note.sha256, page=2, text=note.text, ink=INK),))
