@@ -22,6 +22,7 @@ from edge.clock import Clock, boot_id
 from edge.desk import Desk
 from edge.fetch import Fetching
 from edge.files import write_whole
+from edge.following import follow
 from edge.health import look_at
 from edge.journal import Head
 from edge.uplink import Next, Uplink
@@ -202,6 +203,9 @@ class Dialogue:
             self._parts.fetching.wake()
         elif topic == topics.wishes(unit):
             self._wishes.take(open_wishes(payload, unit=unit, key=self._parts.central_key))
+        elif topic == topics.rooms(unit):
+            before = desk.shelf.rooms_told()
+            follow(desk, before, desk.shelf.take_rooms(payload))
 
     def _hear(self, held: Held) -> None:
         is_answer = held.heard_at == self._hello_at_ms != 0

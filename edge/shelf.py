@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from contract.lists import Elsewhere, Offer, PackageList, open_packages
+from contract.lists import Elsewhere, Offer, PackageList, RoomList, open_packages, open_rooms
 from contract.package import Package, read_package, sha256_of
 from contract.refused import Malformed
 from edge.files import sha256_of_file, sync_folder, write_whole
@@ -23,9 +23,10 @@ class Shelf:
 
     def __init__(self, folder: Path, *, unit: str, central_key: Ed25519PublicKey) -> None:
         self._folder = folder
-        self._unit = unit
         self._central_key = central_key
+        self.unit = unit
         self._read: tuple[tuple[int, int], PackageList] | None = None
+        self._rooms: tuple[tuple[int, int], RoomList] | None = None
         self.packages: Mapping[str, Package] = _Packages(folder / "packages")
 
     # The list ----------------------------------------------------------------
@@ -35,7 +36,7 @@ class Shelf:
 
         Malformed: not signed for this unit by central, older than the one here, or of a former incarnation.
         """
-        listed, present = open_packages(message, unit=self._unit, key=self._central_key), self.listed()
+        listed, present = open_packages(message, unit=self.unit, key=self._central_key), self.listed()
         if present is not None and listed.incarnation == present.incarnation and listed.serial < present.serial:
             raise Malformed(f"a list of serial {listed.serial}; the unit holds {present.serial}")
         if listed.incarnation in self._former():
@@ -59,8 +60,30 @@ class Shelf:
         version = (state.st_ino, state.st_mtime_ns)
         if self._read is None or self._read[0] != version:
             message = (self._folder / "list.signed").read_bytes()
-            self._read = version, open_packages(message, unit=self._unit, key=self._central_key)
+            self._read = version, open_packages(message, unit=self.unit, key=self._central_key)
         return self._read[1]
+
+    def take_rooms(self, message: bytes) -> RoomList:
+        """Keep what central tells of the rooms that sit with this one; Malformed when it is not newer than the last."""
+        told, present = open_rooms(message, unit=self.unit, key=self._central_key), self.rooms_told()
+        if present is not None and told.incarnation == present.incarnation and told.told_at <= present.told_at:
+            raise Malformed(f"a list of rooms told at {told.told_at}; the unit holds {present.told_at}")
+        write_whole(self._folder / "rooms.signed", message)
+        return told
+
+    def rooms_told(self) -> RoomList | None:
+        """What was told last of the rooms that sit with this one; None when nothing was."""
+        version = self.rooms_version()
+        if not any(version):
+            return None
+        if self._rooms is None or self._rooms[0] != version:
+            message = (self._folder / "rooms.signed").read_bytes()
+            self._rooms = version, open_rooms(message, unit=self.unit, key=self._central_key)
+        return self._rooms[1]
+
+    def rooms_version(self) -> tuple[int, int]:
+        """What changes when something was told of other rooms."""
+        return _version(self._folder / "rooms.signed")
 
     def keys(self) -> Mapping[int, Ed25519PublicKey]:
         """The keys that sign tickets, by their number."""
@@ -152,6 +175,14 @@ class Shelf:
     def _former(self) -> tuple[str, ...]:
         path = self._folder / "former"
         return tuple(path.read_text().split()) if path.exists() else ()
+
+
+def _version(path: Path) -> tuple[int, int]:
+    try:
+        state = path.stat()
+    except FileNotFoundError:
+        return 0, 0
+    return state.st_ino, state.st_mtime_ns
 
 
 class _Packages(Mapping[str, Package]):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from edge.desk.course import Course
 from edge.desk.deciding import Decision, written
+from edge.desk.joined import Joined, Others
 from edge.desk.meetings import Meetings
 from edge.desk.people import People
 from edge.desk.private import Private
@@ -11,10 +12,10 @@ from edge.desk.secret_ballots import SecretBallots, SecretVote
 from edge.desk.speech import Speech
 from edge.desk.words import LatePaper, Opinion, Words
 
-__all__ = ["Decision", "Desk", "LatePaper", "Opinion", "SecretVote", "written"]
+__all__ = ["Decision", "Desk", "LatePaper", "Opinion", "Others", "SecretVote", "written"]
 
 
-class Desk(Meetings, Course, People, SecretBallots, Words, Speech, Private):
+class Desk(Meetings, Course, People, Joined, SecretBallots, Words, Speech, Private):
     """Every action is one decision: allowed and on disk when it returns, or Refused with nothing written."""
 
     def waiting_for_central(self) -> tuple[int, int]:

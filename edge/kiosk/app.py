@@ -55,9 +55,11 @@ from edge.kiosk import (
 from edge.kiosk.drafts import Drafts
 from edge.kiosk.guard import LANGUAGES, OldForm, chosen_language, guard
 from edge.kiosk.hearing import Hearing
+from edge.kiosk.link import LinkState
 from edge.kiosk.live import Live
 from edge.kiosk.presenting import Presenting
-from edge.kiosk.shell import Kiosk, device, now_ms, package_here, page
+from edge.kiosk.rooms import rooms_of
+from edge.kiosk.shell import Kiosk, device, kiosk, now_ms, package_here, page
 from edge.notes import Notes
 from edge.settings import Settings
 from edge.sheets.press import Press
@@ -116,6 +118,7 @@ def create_app(desk: Desk, settings: Settings, clock: Clock) -> Flask:
         press=Press({"/static/": Path(__file__).parent / "static"}),
         screen_link=screens.screen_link(run_dir),
         notes=Notes(settings.unit.data_dir / "notes.sqlite"),
+        link=LinkState(run_dir / "link.json"),
     )
     folders = ("translations", str(_CONTRACT / "translations"))
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(folders)
@@ -140,6 +143,8 @@ def _for_templates() -> dict[str, object]:
         "outcome": outcome,
         "agenda": agenda,
         "ear_of": captions.ear_of,
+        "rooms_of": rooms_of,
+        "quorum_of": kiosk().desk.quorum_of,
         "anchor": transcript.anchor,
         "checked": preflight.report_of,
         "package": package_here(),

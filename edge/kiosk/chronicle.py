@@ -121,7 +121,7 @@ def _spoken(event: e.Event, who: str) -> str:
 
 def _of_ballot(line: Line, rounds: dict[BallotKey, Shown]) -> str:
     event = line.event
-    if not isinstance(event, e.BallotOpened | e.BallotClosed | e.BallotVoided | e.TieDecided):
+    if not isinstance(event, e.BallotOpened | e.BallotClosed | e.BallotVoided | e.TieDecided | e.RoomLeftOut):
         return ""
     held = rounds.get((event.ballot, event.round))
     if held is None:
@@ -139,14 +139,21 @@ def _of_ballot(line: Line, rounds: dict[BallotKey, Shown]) -> str:
         return str(
             _("Lấy biểu quyết (%(way)s): %(title)s; có mặt %(present)s/%(members)s", way=way, title=title, **numbers)
         )
-    if isinstance(event, e.BallotVoided):
-        return str(_("Hủy lượt biểu quyết: %(title)s", title=title))
-    if isinstance(event, e.TieDecided):
-        side = _("Tán thành") if event.in_favour else _("Không tán thành")
-        return str(_("Số phiếu ngang nhau; bên có Chủ trì: %(side)s", side=side))
+    if not isinstance(event, e.BallotClosed):
+        return _of_result(event, title)
     asked = zip(held.spec.questions, held.result.questions, strict=True)
     results = "; ".join(_result(held, question, found) for question, found in asked)
     return str(_("Kết quả biểu quyết: %(title)s. %(results)s", title=title, results=results))
+
+
+def _of_result(event: e.BallotVoided | e.TieDecided | e.RoomLeftOut, title: str) -> str:
+    """What is said of a ballot beside its numbers."""
+    if isinstance(event, e.BallotVoided):
+        return str(_("Hủy lượt biểu quyết: %(title)s", title=title))
+    if isinstance(event, e.RoomLeftOut):
+        return str(_("Kết luận không chờ kết quả của %(room)s: %(title)s", room=event.room, title=title))
+    side = _("Tán thành") if event.in_favour else _("Không tán thành")
+    return str(_("Số phiếu ngang nhau; bên có Chủ trì: %(side)s", side=side))
 
 
 def _result(held: Shown, asked: Question, found: QuestionResult) -> str:

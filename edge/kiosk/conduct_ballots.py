@@ -117,6 +117,16 @@ def decide_tie() -> ResponseReturnValue:
     return back()
 
 
+@bp.post("/leave-out")
+def leave_room_out() -> ResponseReturnValue:
+    """The leading room decides without the result of another one, with a reason."""
+    room = room_asked()
+    by, key = actor(room), _round_of(room)
+    reason = filled_in("reason", "Kính mời ghi lý do không chờ kết quả của phòng này.")
+    kiosk().desk.leave_room_out(room.meeting, key, request.form.get("room", ""), by, reason)
+    return back()
+
+
 @bp.post("/second-round")
 def hold_second_round() -> ResponseReturnValue:
     """Prepare the next round of an election that has left seats free: for them, between those not elected."""

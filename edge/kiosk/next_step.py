@@ -63,7 +63,8 @@ def _of_tie(room: Room) -> Step | None:
     """The last ballot of the item that is open, if its result waits for the chair's side."""
     held = [(key, one) for key, one in room.ballots.items() if one.opened.item == room.item and one.closed]
     latest = max(held, key=lambda found: found[1].closed_at, default=None)
-    if latest is None:
+    if latest is None or room.rooms:
+        # Of several rooms only all together can be level: the secretary's page of ballots tells when they are.
         return None
     result = result_of(latest[1])
     waits = any(one.verdict.waits_for_chair for one in result.questions)

@@ -5,14 +5,17 @@ from flask_babel import gettext as _
 from contract import events as e
 from contract.ballot import Mode
 from contract.events import Way
+from contract.joint import Joint, ShareState
+from contract.lists import OtherRoom
 from contract.order import may_conduct
 from contract.package import PlanState
 from contract.room import BallotState, Phase, Room, Step
-from contract.rules import Rule
+from contract.rules import Quorum, Rule
 from contract.standing import Standing
 from edge.kiosk import agenda
 from edge.kiosk.floor import SpeakingClock
-from edge.kiosk.words import hour
+from edge.kiosk.rooms import RoomsShown
+from edge.kiosk.words import hour, minutes
 
 
 def state_of(room: Room) -> str:
@@ -42,9 +45,8 @@ def _before(room: Room) -> str:
     return str(_("Cuộc họp được hoãn"))
 
 
-def quorum(room: Room) -> str:
+def quorum(room: Room, found: Quorum | None) -> str:
     """The quorum lamp's words (R5.2a); while nobody has compared the rule with the law, no article is named."""
-    found = room.quorum
     if found is None:
         return ""
     counts = {"present": found.present, "members": found.members, "needed": found.needed}
@@ -62,6 +64,50 @@ def _quorum_of_item(counts: dict[str, int], *, is_met: bool) -> str:
         "Chưa đủ số thành viên cho nội dung này: có mặt %(present)s/%(members)s (yêu cầu ít nhất %(needed)s)", **counts
     )
     return str(met if is_met else unmet)
+
+
+def cut_off(shown: RoomsShown) -> str:
+    """This room hears nothing of the others: what it shows of them, and how old that is."""
+    if not shown.told_at:
+        return str(_("Mất kết nối với các phòng khác; chỉ có số liệu của phòng này."))
+    age = minutes(max(0, shown.now - shown.told_at))
+    return str(_("Mất kết nối với các phòng khác; số liệu của các phòng đó từ %(age)s trước.", age=age))
+
+
+def rooms_linked(shown: RoomsShown) -> str:
+    """How many other rooms sit with this one."""
+    return str(
+        _(
+            "Họp cùng %(count)s phòng khác; đang kết nối %(linked)s/%(count)s",
+            count=len(shown.rooms),
+            linked=len(shown.rooms) - len(shown.lost),
+        )
+    )
+
+
+def other_room(one: OtherRoom, room: Room) -> str:
+    """How another room stands: its members, its part in the ballot that is open here, and whether it is heard."""
+    said = [_("có mặt %(number)s thành viên", number=len(one.members))]
+    part = next((part for part in one.parts if (part.opened.ballot, part.opened.round) == room.open_ballot), None)
+    if part and part.is_open:
+        said.append(_("đã biểu quyết %(voted)s/%(entitled)s", voted=part.voted, entitled=len(part.opened.entitled)))
+    elif part:
+        said.append(_("đã kết thúc biểu quyết"))
+    elif room.open_ballot:
+        said.append(_("chưa mở biểu quyết"))
+    if not one.is_linked:
+        said.append(_("mất kết nối từ %(at)s", at=hour(one.heard_at)) if one.heard_at else _("chưa kết nối"))
+    return "; ".join(map(str, said))
+
+
+def counted_in(found: Joint) -> str:
+    """Whose votes a result is made of."""
+    counted = [one.room for one in found.shares if one.state is ShareState.COUNTED]
+    left = [one.room for one in found.shares if one.state is ShareState.LEFT_OUT]
+    if left:
+        rooms = ", ".join(dict.fromkeys(left))
+        return str(_("Kết luận không chờ kết quả của: %(rooms)s", rooms=rooms))
+    return str(_("Kết quả chung của %(count)s phòng, mỗi người tính một lần.", count=len(set(counted))))
 
 
 def source_of(rule: Rule) -> str:

@@ -12,7 +12,7 @@ from gevent.pywsgi import WSGIServer
 from edge.kiosk.hearing import follow
 from edge.kiosk.preflight import examine_when_due
 from edge.kiosk.shell import Kiosk
-from edge.kiosk.topics import DOOR, PLAN
+from edge.kiosk.topics import BALLOT, DOOR, PLAN, ROLL, VOTES
 from edge.settings import Settings
 
 LOOK_EVERY_S = 0.1
@@ -67,6 +67,7 @@ def watch(kiosk: Kiosk, turned: Callable[[], None] = lambda: None) -> None:
     """Look again and again for what the unit's other processes have written, what the door has answered,
     and documents that have come."""
     answered, documents = _door_of(kiosk), kiosk.desk.shelf.documents_version()
+    others = _others_of(kiosk)
     while True:
         kiosk.live.look()
         if (newest := _door_of(kiosk)) != answered:
@@ -75,6 +76,9 @@ def watch(kiosk: Kiosk, turned: Callable[[], None] = lambda: None) -> None:
         if (there := kiosk.desk.shelf.documents_version()) != documents:
             documents = there
             kiosk.live.say(PLAN)
+        if (told := _others_of(kiosk)) != others:
+            others = told
+            kiosk.live.say(BALLOT, VOTES, ROLL)
         turned()
         gevent.sleep(LOOK_EVERY_S)
 
@@ -92,6 +96,11 @@ def examine(kiosk: Kiosk, every_s: float = EXAMINE_EVERY_S) -> None:
             has_failed = True
         else:
             has_failed = False
+
+
+def _others_of(kiosk: Kiosk) -> tuple[object, ...]:
+    """What changes when something was told of the other rooms of a meeting, or the link to them came or went."""
+    return kiosk.desk.shelf.rooms_version(), kiosk.link.is_up()
 
 
 def _door_of(kiosk: Kiosk) -> tuple[int, int]:

@@ -18,6 +18,7 @@ from edge.doorway.stage import Stage
 from edge.kiosk.drafts import Drafts
 from edge.kiosk.guests import Guests
 from edge.kiosk.hearing import Hearing
+from edge.kiosk.link import LinkState
 from edge.kiosk.live import Live
 from edge.kiosk.names import Named, named
 from edge.kiosk.people_here import Device
@@ -48,6 +49,7 @@ class Kiosk:
     press: Press
     screen_link: str
     notes: Notes
+    link: LinkState
     pins: Pins = field(default_factory=Pins)
     waiting: Waiting = field(default_factory=Waiting)
     leaves: Leaves = field(default_factory=Leaves)

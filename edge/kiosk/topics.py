@@ -58,6 +58,7 @@ _CONCERNS: dict[type[e.Event], tuple[str, ...]] = {
     e.BallotClosed: (BALLOT, VOTES),
     e.BallotVoided: (BALLOT, VOTES),
     e.TieDecided: (BALLOT, VOTES),
+    e.RoomLeftOut: (BALLOT, VOTES),
     e.CountEntered: (VOTES,),
     e.VoteCast: (VOTES,),
     e.StepUndone: (COURSE, FLOOR, SPEAKER, WORDS, ROLL),

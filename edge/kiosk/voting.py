@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from contract import events as e
 from contract.ballot import Aim, Mode, PreparedBallot, Question
+from contract.joint import Joint
 from contract.refused import Refused
 from contract.room import BallotKey, BallotState, CastVote, Room
 from contract.rules import Rule
@@ -29,6 +30,9 @@ class Shown:
     state: BallotState
     result: Result
     voters: frozenset[int]
+    joint: Joint | None = None
+    """The round in all rooms, where the meeting sits in several: `result` is then theirs once it is closed here."""
+    leads: bool = True
 
     @property
     def is_open(self) -> bool:
@@ -49,10 +53,15 @@ class Shown:
     @property
     def tied(self) -> list[tuple[int, Question]]:
         """The questions, by number, whose result waits for the chair's side."""
-        if not self.result.quorum_held or self.state.closed is None:
+        if not self.result.quorum_held or self.state.closed is None or not self.leads or self.is_provisional:
             return []
         found = enumerate(zip(self.spec.questions, self.result.questions, strict=True))
         return [(place, asked) for place, (asked, result) in found if result.verdict.waits_for_chair]
+
+    @property
+    def is_provisional(self) -> bool:
+        """Is the result of another room still missing?"""
+        return self.joint is not None and not self.joint.is_final
 
     @property
     def missing(self) -> int:
@@ -89,13 +98,17 @@ def shown(room: Room, key: BallotKey, desk: Desk) -> Shown:
     if text is None:
         raise Refused("Nội dung của lượt biểu quyết này đã được xóa.")
     spec = msgspec.json.decode(text, type=PreparedBallot)
+    joint = desk.joint_of(room, key) if state.closed else None
+    own = result_of(state, chair=room.chair)
     return Shown(
         ballot=key[0],
         round=key[1],
         spec=spec,
         state=state,
-        result=result_of(state, chair=room.chair),
+        result=(joint.result if joint else None) or own,
         voters=_voters(room, key, desk),
+        joint=joint,
+        leads=room.leads,
     )
 
 
