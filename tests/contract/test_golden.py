@@ -15,9 +15,24 @@ from contract import events as e
 from contract import stick
 from contract.ballot import PreparedBallot
 from contract.line import NO_DIGEST, Line, digest, read_line, write_line
-from contract.lists import PackageList, Wish, WishList, open_packages, open_wishes, seal_packages, seal_wishes
+from contract.lists import (
+    JoinedMeeting,
+    OtherRoom,
+    PackageList,
+    RoomList,
+    Wish,
+    WishList,
+    open_packages,
+    open_rooms,
+    open_wishes,
+    seal_packages,
+    seal_rooms,
+    seal_wishes,
+)
 from contract.messages import Health, Held, Hello, PackageHeld, State, StreamHeld, write_message
 from contract.package import Package, PersonHere, read_package, write_package
+from contract.parts import Part
+from contract.room import Phase
 from contract.run import Header, pack_run, unpack_run
 from contract.signed import SIGNATURE_BYTES
 from contract.ticket import Ticket, read_ticket, write_ticket
@@ -85,6 +100,45 @@ LIST = make_list(_package(), serial=3)
 WISHES = WishList(
     unit=UNIT, incarnation="first", serial=4, wishes=(Wish(wish="w-1", meeting=MEETING, action="start", actor=1),)
 )
+ROOMS = RoomList(
+    unit=UNIT,
+    incarnation="first",
+    told_at=EIGHT,
+    meetings=(
+        JoinedMeeting(
+            meeting=MEETING,
+            rooms=(
+                OtherRoom(
+                    unit="phong-dong",
+                    room="Điểm cầu Đông",
+                    is_linked=True,
+                    heard_at=EIGHT,
+                    phase=Phase.RUNNING,
+                    item="item-2",
+                    actor=1,
+                    members=(4, 5),
+                    parts=(
+                        Part(
+                            unit="phong-dong",
+                            room="Điểm cầu Đông",
+                            opened=next(one for one in spine() if isinstance(one, e.BallotOpened)),
+                            opened_at=EIGHT,
+                            here=(4, 5),
+                            closed=next(one for one in spine() if isinstance(one, e.BallotClosed)),
+                            closed_at=EIGHT + 60_000,
+                            here_at_closing=(4, 5),
+                            voted=1,
+                            marks=((1, 0, 0),),
+                            votes={4: ((0,),)},
+                            head=1,
+                        ),
+                    ),
+                ),
+            ),
+            added=(SPEC,),
+        ),
+    ),
+)
 HELLO = Hello(
     unit=UNIT,
     epoch=2,
@@ -120,6 +174,7 @@ WRITERS: dict[str, Callable[[], bytes]] = {
     "ticket-1.txt": lambda: write_ticket(TICKET, key=TICKET_KEY).encode(),
     "package-1.json": lambda: write_package(_package()),
     "packages-1.signed": lambda: seal_packages(LIST, key=CENTRAL_KEY),
+    "rooms-1.signed": lambda: seal_rooms(ROOMS, key=CENTRAL_KEY),
     "wishes-1.signed": lambda: seal_wishes(WISHES, key=CENTRAL_KEY),
     "hello-1.json": lambda: write_message(HELLO),
     "hello-health-1.json": lambda: write_message(msgspec.structs.replace(HELLO, health=HEALTH)),
@@ -168,6 +223,7 @@ def test_the_old_things_that_come_down_are_read() -> None:
     assert read_package(read("package-1.json")) == _package()
     assert read_package(read("package-rooms-1.json")) == _package_of_rooms()
     assert open_packages(read("packages-1.signed"), unit=UNIT, key=key) == LIST
+    assert open_rooms(read("rooms-1.signed"), unit=UNIT, key=key) == ROOMS
     assert open_wishes(read("wishes-1.signed"), unit=UNIT, key=key) == WISHES
     assert read_ticket(read("ticket-1.txt"), keys={1: TICKET_KEY.public_key()}) == TICKET
 

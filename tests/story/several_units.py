@@ -87,9 +87,8 @@ def first_unit(province: Province) -> OneUnit:
 
 def second_unit(province: Province) -> OneUnit:
     """The next room's unit, which the province knows already."""
-    return OneUnit(
-        province, _settings(province, "phong-hop-so-2", province.place.folder / "unit-2"), name="phong-hop-so-2"
-    )
+    name = "phong-hop-so-2"
+    return OneUnit(province, _settings(province, name, province.place.folder / "unit-2"), name=name)
 
 
 def own_room(province: Province) -> OneUnit:

@@ -4,6 +4,7 @@ Broker, central and three units are real processes; of one unit the line to the 
 """
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +12,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from central.meetings.models import Attendee, Meeting
+from central.people.models import Official
 from central.proceedings.together import parts_of
 from demo.province import DOMAIN, ROOMS
-from demo.seed import HOUR, arrange
+from demo.seed import arrange
 from demo.week import Draft
 from tests.servers import eventually
 from tests.story.arriving import identify
@@ -23,7 +25,7 @@ from tests.story.people import PHONE, People, Person, official
 from tests.story.province import Province, now_ms
 from tests.story.several_units import OneUnit, first_unit, own_room, second_unit
 
-WALL = (1920, 1080)
+WALL, MINUTE = (1920, 1080), 60_000
 HALL, EAST, ONLINE = ROOMS[0][0], ROOMS[1][0], ROOMS[4][0]
 RESOLUTION = "Thông qua dự thảo Nghị quyết về phòng, chống hạn mặn"
 HERE, THERE = ("so-noi-vu", "so-tai-chinh"), ("so-gddt", "so-nnmt")
@@ -58,19 +60,19 @@ class Meet:
 
 @pytest.fixture
 def meet(tmp_path: Path, chromium: Browser) -> Iterator[Meet]:
-    province = Province(tmp_path)
-    units = (first_unit(province), second_unit(province), own_room(province))
-    people = People(chromium, central=province.central, room=units[0].address, screens="")
-    meeting = plan(province)
-    province.start("mosquitto", "central web", "central sync")
-    for unit in units:
-        unit.start()
-    sit_in_three_rooms(people, province, meeting)
-    yield Meet(province, people, *units, meeting, tickets_of(province, meeting))
-    people.close()
-    for unit in units:
-        unit.stop()
-    province.stop()
+    with ExitStack() as opened:
+        province = Province(tmp_path)
+        opened.callback(province.stop)
+        units = (first_unit(province), second_unit(province), own_room(province))
+        meeting = plan(province)
+        province.start("mosquitto", "central web", "central sync", "central worker")
+        for unit in units:
+            opened.callback(unit.stop)
+            unit.start()
+        people = People(chromium, central=province.central, room=units[0].address, screens="")
+        opened.callback(people.close)
+        sit_in_three_rooms(people, province, meeting)
+        yield Meet(province, people, *units, meeting, tickets_of(province, meeting))
 
 
 def plan(province: Province) -> int:
@@ -78,7 +80,8 @@ def plan(province: Province) -> int:
     draft = Draft(
         title="Phiên họp Ủy ban nhân dân tỉnh mở rộng đến điểm cầu",
         room=HALL,
-        starts_at_ms=now_ms() + HOUR // 4,
+        starts_at_ms=(now_ms() // MINUTE + 10) * MINUTE,
+        hours=0.5,
         rule="committee",
         members=tuple(official(one).mailbox for one in MEMBERS),
         agenda=(("Tình hình hạn mặn", ""), ("Dự thảo Nghị quyết về phòng, chống hạn mặn", "")),
@@ -106,8 +109,7 @@ def tickets_of(province: Province, meeting: int) -> dict[str, tuple[int, str]]:
         planning = province.planning(database)
         for who in MEMBERS:
             address = f"{official(who).mailbox}@{DOMAIN}"
-            row = next(one for one in Meeting.get_by_id(meeting).attendees if one.official.email == address)
-            assert isinstance(row, Attendee)
+            row = Attendee.select().join(Official).where(Attendee.meeting == meeting, Official.email == address).get()
             found[who] = (int(row.number), planning.pin(row.number, row.pin_turn))
     return found
 
@@ -162,7 +164,7 @@ def has_plan(unit: OneUnit, meeting: int) -> bool:
 
 
 def begin(meet: Meet, chair: Person, east: Person, walls: dict[str, Person]) -> dict[str, Person]:
-    """R5.2a: the leading room starts and opens; the others follow. Who is far away checks in by the poster's address."""
+    """R5.2a: the leading room starts and opens, the others follow. Who is far away checks in by the poster."""
     phones = {
         "first": meet.phone(meet.hall, HERE[0]),
         "second": meet.phone(meet.hall, HERE[1]),

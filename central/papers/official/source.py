@@ -12,11 +12,13 @@ from central.people.standing import agencies_on, holders, standing_of
 from central.proceedings.following import Followed, KeptPackages, Written, leading_unit, written_of
 from central.proceedings.models import Content
 from central.proceedings.streams import late_ranges
+from central.proceedings.together import joints_of
 from contract import events as e
 from contract.content import read_as
+from contract.joint import Joint
 from contract.line import Line, read_line
 from contract.package import Package, PersonHere
-from contract.room import Room
+from contract.room import BallotKey, Room
 from contract.rules import Quorum
 
 
@@ -41,6 +43,8 @@ class Source:
     issuer: Issuer
     quorum: Quorum | None = None
     named: dict[int, PersonHere] = field(default_factory=dict)
+    joints: Mapping[BallotKey, Joint] = field(default_factory=dict)
+    """What was voted in all rooms, where the meeting sat in several."""
 
     @property
     def package(self) -> Package:
@@ -96,6 +100,7 @@ def read_source(meeting: Meeting, *, place: str) -> Source | None:
         issuer=issuer_of(meeting, day, place=place),
         quorum=quorum,
         named={one: person for one, person in people.items() if person},
+        joints=joints_of(meeting.id, room.rooms) if room.rooms else {},
     )
 
 

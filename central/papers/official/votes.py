@@ -5,8 +5,10 @@ from central.papers.official.source import Source
 from central.papers.official.wording import at_time, sentence, share
 from contract import events as e
 from contract.ballot import Mode, Question, words_of
+from contract.joint import Joint, ShareState
 from contract.line import Line
 from contract.outcome import Outcome, outcome_of
+from contract.parts import Choices
 from contract.room import BallotState
 from contract.rules import Base
 from contract.sight import Viewer, sight, stage_of
@@ -50,13 +52,38 @@ def vote_blocks(source: Source, opened: Line) -> list[Block]:
         return [Block(key=key, text=sentence(text), lines=lines)]
     if state.closed is None:
         return []
-    result = result_of(state)
+    together = source.joints.get((event.ballot, event.round))
+    result = (together.result if together else None) or result_of(state)
     texts = [sentence(held), _base(result, _within(source, state), state)]
+    texts += _rooms(source, together) if together else []
     texts += [_answer(asked, place, result, state) for place, asked in enumerate(questions)]
     blocks = [Block(key=key, text="\n".join(texts), lines=lines)]
     if event.mode is Mode.DEVICES:
         blocks += _by_name(source, key, questions, state)
+    if together and together.doubles:
+        blocks.append(Block(key=f"{key}/twice", text=_twice(source, together), form=Form.POINT, private=True))
     return blocks
+
+
+def _rooms(source: Source, together: Joint) -> list[str]:
+    """Of which rooms the result is made, and what is missing of it."""
+    counted = [
+        f"{one.room} {one.part.voted}/{len(one.part.opened.entitled)}"
+        for one in together.shares
+        if one.part and one.state is ShareState.COUNTED
+    ]
+    texts = [f"Kết quả chung của các phòng họp, mỗi người tính một lần (đã biểu quyết): {'; '.join(counted)}."]
+    left = {one.room: one.reason for one in together.shares if one.state is ShareState.LEFT_OUT}
+    texts += [sentence(f"Không chờ kết quả của {room}: {source.text(reason)}") for room, reason in left.items()]
+    if together.missing:
+        texts.append(f"Chưa nhận được kết quả của: {', '.join(together.missing)}.")
+    return texts
+
+
+def _twice(source: Source, together: Joint) -> str:
+    names = "; ".join(f"{source.called(one.attendee)} ({', '.join(one.rooms)})" for one in together.doubles)
+    hangs = "phụ thuộc" if together.depends else "không phụ thuộc"
+    return f"Người được tính ở nhiều phòng họp: {names}. Kết quả {hangs} vào việc này."
 
 
 def _ending(source: Source, event: e.BallotOpened) -> tuple[str, ...]:
@@ -121,17 +148,28 @@ def decided(asked: Question, found: QuestionResult, result: Result) -> str:
     }[outcome_of(result, found)]
 
 
+def _chosen(source: Source, state: BallotState) -> dict[int, Choices]:
+    """Everybody's named vote: of several rooms the one that counts."""
+    chosen = {who: vote.choices for who, vote in state.votes.items()}
+    together = source.joints.get((state.opened.ballot, state.opened.round))
+    for one in together.shares if together else ():
+        if one.part and one.state is ShareState.COUNTED:
+            chosen = {**one.part.votes, **chosen}
+    return chosen
+
+
 def _by_name(source: Source, key: str, questions: tuple[Question, ...], state: BallotState) -> list[Block]:
     """Who did not choose the first option, by name: the roll has the others. For everybody this stays out."""
     blocks: list[Block] = []
     if not sight(stage_of(state), Viewer(conducts=True)).each:
         return blocks
+    chosen = _chosen(source, state)
     for place, asked in enumerate(questions):
         for mark, option in enumerate(asked.options[1:], start=1):
-            voters = [who for who, vote in state.votes.items() if mark in vote.choices[place]]
+            voters = [who for who, choices in chosen.items() if mark in choices[place]]
             if voters:
                 names = "; ".join(source.called(who) for who in voters)
-                lines = tuple(state.votes[who].line for who in voters)
+                lines = tuple(state.votes[who].line for who in voters if who in state.votes)
                 text = f"{option}: {names}."
                 blocks.append(Block(key=f"{key}/{place}/{mark}", text=text, form=Form.POINT, lines=lines, private=True))
     return blocks

@@ -1,13 +1,23 @@
 """The verdict of a ballot in the minutes' words, for each thing that a question may decide."""
 
+import dataclasses
+
 import msgspec
 import pytest
+from msgspec.structs import replace
 
-from central.papers.official.votes import decided
+from central.papers.official.votes import decided, vote_blocks
+from contract import events as e
 from contract.ballot import Aim, Question
+from contract.joint import joint
+from contract.parts import part_of
 from contract.rules import Quorum, Verdict
 from contract.tally import QuestionResult, Result
+from tests.central.papers.record import BALLOT, Record, opened, plan
+from tests.contract.conference import sat
+from tests.makers import CHAIR, make_vote
 
+KEY = (BALLOT.ballot, 1)
 NAMES = ("Ông A", "Bà B", "Ông C")
 
 
@@ -49,3 +59,37 @@ def test_a_body_that_could_not_decide_has_decided_nothing(aim: Aim) -> None:
     asked = Question(text="?", options=NAMES, most=2)
     told = decided(asked, found(aim, 0), held(present=3))
     assert told == decided(asked, msgspec.structs.replace(found(aim), chosen=()), held())
+
+
+def two_rooms(*, other: bool = True) -> str:
+    """The minutes of the leading room, with what came of the other one."""
+    rooms = ("Phòng họp số 1", "Điểm cầu Đông")
+    record = Record(plan(rooms=rooms))
+    record.write(*(e.CheckedIn(attendee=one, way=e.Way.CAMERA) for one in (1, 2, 3)))
+    record.write(e.MeetingStarted(by=CHAIR), e.ItemOpened(item="item-2", by=CHAIR), opened(record, (1, 2, 3)))
+    for voter in (1, 2, 3):
+        record.write(replace(make_vote(voter), ballot=BALLOT.ballot))
+    record.write(e.BallotClosed(ballot=BALLOT.ballot, members=6, present=3, by=CHAIR))
+    source = record.source()
+    same = {"people": record.package.people, "rule": record.package.rule, "rooms": rooms}
+    east = sat(rooms[1], {3: 1, 4: 0, 5: 1}, same)
+    parts = [part_of(source.room, KEY, unit="phong-1"), *([east.part] if other else [])]
+    told = dataclasses.replace(source, joints={KEY: joint(rooms, parts)})
+    line = next(one for one in told.lines if isinstance(one.event, e.BallotOpened))
+    return "\n".join(block.text for block in vote_blocks(told, line))
+
+
+# R5.2a
+def test_minutes_of_a_meeting_in_two_rooms_tell_the_result_of_both() -> None:
+    text = two_rooms()
+    assert "có mặt: 5; tham gia biểu quyết: 5" in text
+    assert "mỗi người tính một lần (đã biểu quyết): Phòng họp số 1 3/3; Điểm cầu Đông 3/3." in text
+    assert "Tán thành 4 (66,7%); Không tán thành 1" in text
+    assert "Được thông qua" in text
+    assert "Không tán thành: ông Nguyễn Văn E, Giám đốc Sở số 5." in text
+    assert "Người được tính ở nhiều phòng họp: ông Nguyễn Văn C" in text
+    assert "Kết quả phụ thuộc vào việc này" in text
+
+
+def test_minutes_say_which_room_is_missing() -> None:
+    assert "Chưa nhận được kết quả của: Điểm cầu Đông." in two_rooms(other=False)
