@@ -114,6 +114,8 @@ class RoomList(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Listed = TypeVar("Listed", PackageList, WishList, RoomList)
+PartKey = tuple[int, str, str, int]
+"""Which part of a list of rooms: its meeting, unit, ballot and round."""
 
 
 def seal_packages(listed: PackageList, *, key: Ed25519PrivateKey) -> bytes:
@@ -148,6 +150,21 @@ def open_wishes(message: bytes, *, unit: str, key: Ed25519PublicKey) -> WishList
 def open_rooms(message: bytes, *, unit: str, key: Ed25519PublicKey) -> RoomList:
     """What central signed for this unit of the rooms that sit with it; Malformed otherwise."""
     return _open(message, RoomList, purpose=ROOMS_PURPOSE, unit=unit, key=key)
+
+
+def told_no_more(before: RoomList, now: RoomList) -> dict[PartKey, Part]:
+    """The sealed parts of the list before that the list of now leaves out."""
+    known, told = _parts_by_key(before), _parts_by_key(now)
+    return {key: part for key, part in known.items() if part.is_counted and key not in told}
+
+
+def _parts_by_key(listed: RoomList) -> dict[PartKey, Part]:
+    return {
+        (one.meeting, room.unit, part.opened.ballot, part.opened.round): part
+        for one in listed.meetings
+        for room in one.rooms
+        for part in room.parts
+    }
 
 
 def _without_oldest_round(listed: RoomList) -> RoomList:

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from contract.lists import Elsewhere, Offer, PackageList, RoomList, open_packages, open_rooms
+from contract.lists import Elsewhere, Offer, PackageList, PartKey, RoomList, open_packages, open_rooms, told_no_more
 from contract.package import Package, read_package, sha256_of
+from contract.parts import Part
 from contract.refused import Malformed
 from edge.files import sha256_of_file, sync_folder, write_whole
 
@@ -64,10 +66,18 @@ class Shelf:
         return self._read[1]
 
     def take_rooms(self, message: bytes) -> RoomList:
-        """Keep what central tells of the rooms that sit with this one; Malformed when it is not newer than the last."""
+        """Keep what central tells of the rooms that sit with this one; Malformed when it is not newer than the last.
+
+        Of a hundred rooms no list holds every round, so what was sealed and is told no more is kept apart.
+        """
         told, present = open_rooms(message, unit=self.unit, key=self._central_key), self.rooms_told()
         if present is not None and told.incarnation == present.incarnation and told.told_at <= present.told_at:
             raise Malformed(f"a list of rooms told at {told.told_at}; the unit holds {present.told_at}")
+        before, meetings = self.older_parts(), {one.meeting for one in told.meetings}
+        older = {**before, **(told_no_more(present, told) if present else {})}
+        older = {key: part for key, part in older.items() if key[0] in meetings}
+        if older != before:
+            write_whole(self._folder / "rooms.older", msgspec.json.encode(list(older.items())))
         write_whole(self._folder / "rooms.signed", message)
         return told
 
@@ -80,6 +90,12 @@ class Shelf:
             message = (self._folder / "rooms.signed").read_bytes()
             self._rooms = version, open_rooms(message, unit=self.unit, key=self._central_key)
         return self._rooms[1]
+
+    def older_parts(self) -> dict[PartKey, Part]:
+        """The sealed parts of other rooms that the present list leaves out, by meeting, unit, ballot and round."""
+        path = self._folder / "rooms.older"
+        kept = msgspec.json.decode(path.read_bytes(), type=list[tuple[PartKey, Part]]) if path.exists() else []
+        return dict(kept)
 
     def rooms_version(self) -> tuple[int, int]:
         """What changes when something was told of other rooms."""

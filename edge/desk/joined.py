@@ -40,7 +40,13 @@ class Joined(Ballots):
         own = part_of(room, key, unit=self.shelf.unit)
         parts = (part for other in self.others(room.meeting).rooms for part in other.parts)
         told = [part for part in parts if (part.opened.ballot, part.opened.round) == key]
-        return joint(room.rooms, [own, *told])
+        heard = {part.unit for part in told}
+        older = [
+            part
+            for (meeting, unit, *round_of), part in self.shelf.older_parts().items()
+            if meeting == room.meeting and tuple(round_of) == key and unit not in heard
+        ]
+        return joint(room.rooms, [own, *told, *older])
 
     def quorum_of(self, room: Room) -> Quorum | None:
         """The quorum lamp of all rooms together: who is in two of them is one member."""

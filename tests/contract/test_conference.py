@@ -10,11 +10,20 @@ from contract import events as e
 from contract.ballot import Mode
 from contract.joint import ShareState, joint
 from contract.line import Line, read_line, write_line
+from contract.lists import (
+    MAX_LIST_BYTES,
+    JoinedMeeting,
+    OtherRoom,
+    RoomList,
+    open_rooms,
+    seal_rooms,
+    told_no_more,
+)
 from contract.order import closing, opening
 from contract.package import Package, sha256_of, write_package
 from contract.parts import part_of
 from contract.room import Room, room_of
-from tests.makers import CHAIR, MEETING, make_ballot, make_line, make_package, make_people, make_rule
+from tests.makers import CENTRAL_KEY, CHAIR, MEETING, make_ballot, make_line, make_package, make_people, make_rule
 
 POINTS, EACH = 100, 10
 NAMES = tuple(f"Điểm cầu {number:03}" for number in range(POINTS))
@@ -87,3 +96,32 @@ def test_one_point_that_is_cut_off_is_the_one_that_is_missing() -> None:
 
     assert found.missing == (NAMES[57],)
     assert [one.state for one in found.shares].count(ShareState.COUNTED) == POINTS - 1
+
+
+def test_what_each_of_a_hundred_rooms_is_told_fits_one_message_and_loses_the_oldest_round_first() -> None:
+    packages = [replace(plan(), room=name) for name in NAMES]
+    by_name = {sha256_of(write_package(one)): one for one in packages}
+    rooms = [
+        room_of(MEETING, [read_line(text) for text in texts_of(package, place)], by_name)
+        for place, package in enumerate(packages)
+    ]
+
+    def told(*rounds: int) -> RoomList:
+        others = []
+        for place, room in enumerate(rooms):
+            part = part_of(room, KEY, unit=f"unit-{place}")
+            parts = (replace(part, opened=replace(part.opened, round=one), opened_at=one) for one in rounds)
+            members = room.members_here("")
+            others.append(OtherRoom(unit=f"unit-{place}", room=NAMES[place], members=members, parts=tuple(parts)))
+        joined = JoinedMeeting(meeting=MEETING, rooms=tuple(others))
+        return RoomList(unit="unit-0", incarnation="first", told_at=1, meetings=(joined,))
+
+    one = seal_rooms(told(1), key=CENTRAL_KEY)
+    three = open_rooms(seal_rooms(told(1, 2, 3), key=CENTRAL_KEY), unit="unit-0", key=CENTRAL_KEY.public_key())
+
+    assert len(one) < MAX_LIST_BYTES * 3 // 4
+    kept = {part.opened.round for room in three.meetings[0].rooms for part in room.parts}
+    assert 3 in kept
+    assert 1 not in kept
+    gone = told_no_more(told(1, 2, 3), three)
+    assert {number for *_, number in gone} == {1, 2, 3} - kept

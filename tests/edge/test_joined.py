@@ -187,6 +187,27 @@ def test_an_older_list_and_one_of_another_key_are_not_taken(two: TwoRooms) -> No
     assert two.east.shelf.rooms_told() == listed
 
 
+def test_a_round_that_is_told_no_more_stays_counted(two: TwoRooms) -> None:
+    begin(two)
+    for house, votes in ((two.hall, {1: 0, 2: 0, 3: 1}), (two.east, {4: 0})):
+        for voter, mark in votes.items():
+            house.desk.cast_vote(MEETING, make_vote(voter, mark))
+    two.hall.desk.close_ballot(MEETING, *KEY, CHAIR)
+    two.tell()
+    listed = two.tell("hall")
+    whole = two.hall.desk.joint_of(two.hall.room, KEY)
+    assert whole is not None
+    assert whole.is_final
+
+    (joined,) = listed.meetings
+    bare = replace(joined, rooms=tuple(replace(one, parts=()) for one in joined.rooms))
+    two.hall.shelf.take_rooms(
+        seal_rooms(replace(listed, told_at=listed.told_at + 1, meetings=(bare,)), key=CENTRAL_KEY)
+    )
+
+    assert two.hall.desk.joint_of(two.hall.room, KEY) == whole
+
+
 # R5.2a
 def test_pages_show_what_is_missing_and_the_secretary_may_decide_without_it(two: TwoRooms) -> None:
     begin(two, here=4)
