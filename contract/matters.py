@@ -35,6 +35,18 @@ def check_matter(room: Room, event: e.MatterSettled) -> None:
         raise Refused("Việc này không còn cần xem xét.")
 
 
+def check_taken_back(room: Room, event: e.SettlementUndone) -> None:
+    """Refused: not for this actor, or the person's place on the roll has changed since, or the meeting is over."""
+    insist_on_conductor(room, event.by, "people")
+    if all(room.settled[one].line != event.settled for one in revocable(room)):
+        raise Refused("Việc này không hoàn tác được nữa. Kính mời thực hiện lại việc cần làm.")
+
+
+def revocable(room: Room) -> list[Matter]:
+    """The settlements that may still be taken back; none after the end."""
+    return [] if room.phase is Phase.ENDED else [one for one in room.settled if room.may_take_back(one)]
+
+
 def _about(room: Room, attendee: int) -> list[Matter]:
     seen, person, added = room.attendance[attendee], room.person(attendee), room.added.get(attendee)
     found = []

@@ -14,7 +14,7 @@ from contract.balloting import (
 from contract.conducting import insist_on_conductor as _conducting
 from contract.conducting import insist_on_running as _running
 from contract.conducting import may_conduct
-from contract.matters import check_matter
+from contract.matters import check_matter, check_taken_back
 from contract.package import PlanState
 from contract.refused import Refused
 from contract.room import Phase, Room
@@ -57,6 +57,8 @@ def check(room: Room, event: e.Event) -> None:
             _check_course(room, event)
         case e.MatterSettled():
             check_matter(room, event)
+        case e.SettlementUndone():
+            check_taken_back(room, event)
         case e.StepUndone():
             _conducting(room, event.by, "course")
             if room.step is None or room.step.line != event.step:

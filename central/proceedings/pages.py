@@ -6,7 +6,6 @@ from functools import partial
 
 from flask import Blueprint, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from central.documents.actions import is_kept_from
 from central.documents.store import store_in
@@ -16,6 +15,7 @@ from central.meetings.rights import Role, require
 from central.meetings.roles import roles_of
 from central.meetings.states import Act
 from central.papers.drafting import overdue
+from central.proceedings import words
 from central.proceedings.actions import end_alarm, retry, set_aside
 from central.proceedings.misfits import misfits
 from central.proceedings.models import Alarm
@@ -24,13 +24,11 @@ from central.proceedings.results import Fault, HandedOut
 from central.proceedings.together import Common, common_rounds
 from central.proceedings.twice import found_twice
 from central.web.shell import access, centre, now_ms, official, today
-from contract.events import Way
 from contract.joint import ShareState
-from contract.outcome import Outcome, outcome_of
+from contract.outcome import outcome_of
 from contract.package import Category
 from contract.refused import Refused
 from contract.sight import Sight, Viewer, sight
-from contract.standing import Standing
 
 bp = Blueprint("proceedings", __name__, template_folder="templates")
 
@@ -43,12 +41,14 @@ def meeting(number: int) -> ResponseReturnValue:
     """R5.5: who was there, how was voted, what was concluded; live while the meeting runs."""
     found = _visible(number)
     records = [without_items(one, _kept_from(found, one)) for one in records_of(number)]
-    words = {
-        "ways": _ways(),
-        "standings": _standings(),
-        "outcomes": _outcomes(),
-        "closing": _closing,
-        "shares": _shares(),
+    said = {
+        "ways": words.ways(),
+        "standings": words.standings(),
+        "outcomes": words.outcomes(),
+        "closing": words.closing,
+        "shares": words.shares(),
+        "settlements": words.settlements(),
+        "about": words.about,
     }
     # What a secretary has to look into is for those who answer for the minutes.
     conducts = not roles_of(access(), found, today()).isdisjoint({Role.CHAIR, Role.SECRETARY})
@@ -57,7 +57,7 @@ def meeting(number: int) -> ResponseReturnValue:
     common = {"together": together, "sees_common": partial(_sees_common, found), "conducts": conducts}
     voting = {(one.round.ballot, one.round.number) for one in together if one.is_open}
     shown = {"records": records, "twice": twice, "sees": partial(_sees, found, voting), "outcome_of": outcome_of}
-    return render_template("proceedings/meeting.html", meeting=found, **shown, **common, **words)
+    return render_template("proceedings/meeting.html", meeting=found, **shown, **common, **said)
 
 
 @bp.get("/meetings/<int:number>/handed-out/<document>")
@@ -161,65 +161,3 @@ def _is_not_for(found: Meeting, unit: str, item: str) -> bool:
 def _administrator() -> None:
     if not access().keeps_units:
         abort(403)
-
-
-def _ways() -> dict[str, str]:
-    return {
-        Way.POSTER: _("Mã QR cuộc họp"),
-        Way.CAMERA: _("Mã điểm danh"),
-        Way.TAP: _("Chọn tên và mã PIN"),
-        Way.SECRETARY: _("Thư ký điểm danh"),
-        Way.START: _("Điểm danh khi bắt đầu"),
-        Way.CARD: _("Thẻ"),
-    }
-
-
-def _standings() -> dict[str, str]:
-    """How somebody stands on the roll, in the room's own words."""
-    return {
-        Standing.PRESENT: _("Có mặt"),
-        Standing.LATE: _("Đến muộn"),
-        Standing.LEFT: _("Đã rời cuộc họp"),
-        Standing.SUBSTITUTED: _("Có người dự thay"),
-        Standing.EXCUSED: _("Vắng có lý do"),
-        Standing.ABSENT: _("Vắng không lý do"),
-        Standing.AWAITED: _("Chưa có mặt"),
-    }
-
-
-def _outcomes() -> dict[str, tuple[str, str]]:
-    """What came out of a question, and how its badge looks."""
-    return {
-        Outcome.ADOPTED: (_("Được thông qua"), "ok"),
-        Outcome.REJECTED: (_("Không được thông qua"), "stop"),
-        Outcome.TIED: (_("Chờ Chủ trì quyết định"), "live"),
-        Outcome.CHOSEN: (_("Được chọn"), "ok"),
-        Outcome.NONE_CHOSEN: (_("Chưa đạt tỷ lệ yêu cầu"), "stop"),
-        Outcome.ELECTED: (_("Trúng cử"), "ok"),
-        Outcome.ELECTED_IN_PART: (_("Trúng cử, chưa đủ số lượng"), "live"),
-        Outcome.NONE_ELECTED: (_("Chưa đạt tỷ lệ yêu cầu"), "stop"),
-        Outcome.GRADED: (_("Kết quả lấy phiếu tín nhiệm"), ""),
-    }
-
-
-def _shares() -> dict[str, tuple[str, str]]:
-    """How far a room is with a round that several rooms vote on, and how its badge looks."""
-    return {
-        ShareState.COUNTED: (_("Đã có kết quả"), "ok"),
-        ShareState.OPEN: (_("Đang biểu quyết"), "live"),
-        ShareState.VOID: (_("Đã hủy tại phòng này"), "stop"),
-        ShareState.SILENT: (_("Chưa nhận được"), "attention"),
-        ShareState.OTHER: (_("Nội dung biểu quyết khác"), "stop"),
-        ShareState.LEFT_OUT: (_("Kết luận không chờ"), ""),
-    }
-
-
-def _closing(record: Record) -> str:
-    """One word for how far the room is."""
-    names = {
-        "waiting": _("Chưa bắt đầu"),
-        "running": _("Đang diễn ra"),
-        "paused": _("Tạm dừng"),
-        "ended": _("Đã kết thúc"),
-    }
-    return names[record.row.phase]

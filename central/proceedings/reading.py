@@ -16,6 +16,7 @@ from central.proceedings.results import (
     Opinion,
     Presence,
     Proceedings,
+    SettledMatter,
 )
 from contract.ballot import Mode, words_of
 from contract.content import read_as
@@ -83,6 +84,8 @@ class Round:
     result: Result
     votes: tuple[Voted, ...]
     is_misfit: bool = False
+    why_void: str = ""
+    voided_at_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +114,19 @@ class LatePaper:
     withdrawn_at_ms: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """What was settled about one check-in: kind and settlement as in contract/events/settling.py, and names."""
+
+    kind: str
+    settlement: str
+    who: str
+    other: str
+    by: str
+    reason: str
+    at_ms: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Record:
     """What one room recorded of a meeting."""
@@ -123,6 +139,7 @@ class Record:
     conclusions: list[Words] = field(default_factory=list)
     opinions: list[Words] = field(default_factory=list)
     papers: list[LatePaper] = field(default_factory=list)
+    matters: list[Matter] = field(default_factory=list)
     faults: int = 0
 
     @property
@@ -164,7 +181,9 @@ def _record(row: Proceedings, package: Package) -> Record:
     opinions = sorted(_of(Opinion, row), key=lambda one: one.at_ms)
     papers = sorted(_of(HandedOut, row), key=lambda one: one.at_ms)
     names = {one.person for one in seen.values()} | {one.spec for one in rounds} | {one.title for one in papers}
-    texts = _texts(names | {one.text for one in (*conclusions, *opinions)})
+    matters = sorted(_of(SettledMatter, row), key=lambda one: one.at_ms)
+    reasons = {one.why_void for one in rounds} | {one.reason for one in matters}
+    texts = _texts(names | reasons | {one.text for one in (*conclusions, *opinions)})
     roll = _roll(package, seen, texts)
     called = {one.attendee: one.name for one in roll}
     items = {one.item: one.title for one in package.agenda}
@@ -178,6 +197,7 @@ def _record(row: Proceedings, package: Package) -> Record:
         conclusions=[_words(one, one.by, items, called, texts) for one in conclusions],
         opinions=[_words(one, one.attendee, items, called, texts) for one in opinions],
         papers=[_paper(one, items, called, texts) for one in papers],
+        matters=[_matter(one, called, texts) for one in matters],
         faults=faults.count(),
     )
 
@@ -193,6 +213,18 @@ def _paper(row: HandedOut, items: dict[str, str], called: dict[int, str], texts:
         at_ms=row.at_ms,
         is_replaced=bool(row.replaced_by),
         withdrawn_at_ms=row.withdrawn_at_ms,
+    )
+
+
+def _matter(row: SettledMatter, called: dict[int, str], texts: dict[str, str]) -> Matter:
+    return Matter(
+        kind=row.kind,
+        settlement=row.settlement,
+        who=called.get(row.attendee, _UNKNOWN),
+        other=called.get(row.other, ""),
+        by=called.get(row.by, ""),
+        reason=texts.get(row.reason, _UNKNOWN),
+        at_ms=row.at_ms,
     )
 
 
@@ -269,6 +301,8 @@ def _round(row: BallotRound, texts: dict[str, str], roll: list[Seen]) -> Round:
         is_void=row.is_void,
         result=result,
         votes=_votes(row, questions, roll),
+        why_void=texts.get(row.why_void, ""),
+        voided_at_ms=row.voided_at_ms,
     )
 
 

@@ -88,7 +88,7 @@ class Presence(Row):
 
 class BallotRound(Row):
     """One round of one ballot. `spec` is the content with its words; `result` is contract.tally.Result as JSON, `part`
-    contract.parts.Part where the meeting sits in several rooms, else empty."""
+    contract.parts.Part where the meeting sits in several rooms, else empty. `why_void` names a content."""
 
     unit = CharField(max_length=63)
     meeting = BigIntegerField()
@@ -102,6 +102,8 @@ class BallotRound(Row):
     is_void = BooleanField()
     result = TextField()
     part = TextField(default="")
+    why_void = CharField(max_length=64, default="")
+    voided_at_ms = BigIntegerField(default=0)
 
     class Meta:
         table_name = "ballot_round"
@@ -181,6 +183,25 @@ class HandedOut(Row):
         primary_key = CompositeKey("unit", "meeting", "document")
 
 
+class SettledMatter(Row):
+    """What a secretary decided where the roll and what is known now differ; `reason` names a content."""
+
+    unit = CharField(max_length=63)
+    meeting = BigIntegerField()
+    line = CharField(max_length=40)
+    kind = CharField(max_length=20)
+    attendee = BigIntegerField()
+    other = BigIntegerField()
+    settlement = CharField(max_length=20)
+    by = BigIntegerField()
+    reason = CharField(max_length=64)
+    at_ms = BigIntegerField()
+
+    class Meta:
+        table_name = "settled_matter"
+        primary_key = CompositeKey("unit", "meeting", "line")
+
+
 class BroughtNote(Row):
     """A page of somebody's own notes, brought here for that person alone; `text` names its content."""
 
@@ -219,5 +240,5 @@ class Fault(Row):
         indexes = ((("unit", "meeting"), False),)
 
 
-COMPUTED = (Proceedings, Presence, BallotRound, NamedVote, Opinion, Conclusion, HandedOut, BroughtNote)
+COMPUTED = (Proceedings, Presence, BallotRound, NamedVote, Opinion, Conclusion, HandedOut, SettledMatter, BroughtNote)
 TABLES = (Stream, *COMPUTED, Fault)

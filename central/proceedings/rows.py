@@ -5,7 +5,16 @@ from dataclasses import dataclass
 import msgspec
 
 from central.db import Row
-from central.proceedings.results import BallotRound, BroughtNote, Conclusion, HandedOut, NamedVote, Opinion, Presence
+from central.proceedings.results import (
+    BallotRound,
+    BroughtNote,
+    Conclusion,
+    HandedOut,
+    NamedVote,
+    Opinion,
+    Presence,
+    SettledMatter,
+)
 from contract.parts import part_of
 from contract.room import Attendance, Room
 from contract.standing import attending, on_roll
@@ -53,6 +62,7 @@ def rows_of(whose: Whose, room: Room) -> Rows:
                 *(unit, meeting, ballot, number, state.opened.item, state.opened.mode.value, state.opened.spec),
                 *(state.opened_at, state.closed_at, state.is_void, _json(result_of(state, chair=room.chair))),
                 _json(part_of(room, (ballot, number), unit=unit)) if room.rooms else "",
+                *((state.voided.reason, state.voided.at) if state.voided else ("", 0)),
             )
             for (ballot, number), state in rounds
         },
@@ -66,6 +76,13 @@ def rows_of(whose: Whose, room: Room) -> Rows:
             for one in room.opinions
         },
         HandedOut: {(unit, meeting, document, *_paper(room, document)) for document in room.documents_here},
+        SettledMatter: {
+            (
+                *(unit, meeting, one.line, about.kind.value, about.attendee, about.other),
+                *(one.settlement.value, one.by, one.reason, one.at),
+            )
+            for about, one in room.settled.items()
+        },
         BroughtNote: {
             (unit, meeting, line, attendee, text, one.at)
             for attendee, one in room.brought.items()

@@ -81,7 +81,7 @@ from contract.events.said import (
     SpeechCorrected,
     SpeechHeard,
 )
-from contract.events.settling import MatterKind, MatterSettled, Settlement
+from contract.events.settling import MatterKind, MatterSettled, Settlement, SettlementUndone
 from contract.events.unit import (
     ClockStepped,
     Erased,
@@ -154,6 +154,7 @@ __all__ = (
     "SecretaryAnswered",
     "SecretaryCalled",
     "Settlement",
+    "SettlementUndone",
     "Silence",
     "Source",
     "SpeakerAssigned",

@@ -34,3 +34,10 @@ class MatterSettled(Event, frozen=True, kw_only=True):
     settlement: Settlement
     by: Number
     reason: ContentName
+
+
+class SettlementUndone(Event, frozen=True, kw_only=True):
+    """A settlement was a mistake: its check-in is as it was before the line `settled`, and the matter waits again."""
+
+    settled: LineName
+    by: Number

@@ -13,7 +13,7 @@ from typing import Any
 from contract import events as e
 from contract.line import Line
 from contract.package import Package
-from contract.room.ballots import BallotKey, Ballots, BallotState, CastVote, SecretCount
+from contract.room.ballots import BallotKey, Ballots, BallotState, CastVote, SecretCount, Voided
 from contract.room.course import Phase
 from contract.room.floor import Speech
 from contract.room.hearing import Heard
@@ -45,6 +45,7 @@ __all__ = [
     "Speech",
     "Step",
     "Version",
+    "Voided",
     "Withdrawal",
     "room_of",
 ]
@@ -69,6 +70,8 @@ class Room(Undoing, Ballots, Matters, Private):
             self.unknown += 1
         else:
             any(take(event, line) for take in self._parts())
+        if isinstance(event, e.ItemOpened):
+            self.opened_with[line.name] = self.versions_of(event.item)
         self._keep_step(step, event)
         self.last, self.last_at, self.last_event = line.name, line.at, event
 

@@ -38,6 +38,15 @@ class SecretCount:
         return all(len(one) == len(self.roll) for one in self.votes)
 
 
+@dataclass(frozen=True, slots=True)
+class Voided:
+    """When a round was declared void, by whom (0: the unit itself), and why; `reason` names a content."""
+
+    at: int
+    by: int
+    reason: str
+
+
 @dataclass(slots=True)
 class BallotState:
     """One round of one ballot, from its opening to its result.
@@ -60,7 +69,7 @@ class BallotState:
     closed_at: int = 0
     head: int = 0
     ties: dict[int, bool] = field(default_factory=dict)
-    is_void: bool = False
+    voided: Voided | None = None
     here: tuple[int, ...] = ()
     here_at_closing: tuple[int, ...] = ()
     left_out: dict[str, str] = field(default_factory=dict)
@@ -68,6 +77,10 @@ class BallotState:
     @property
     def count(self) -> e.CountEntered | None:
         return self.counts[-1] if self.counts else None
+
+    @property
+    def is_void(self) -> bool:
+        return self.voided is not None
 
     @property
     def is_open(self) -> bool:
@@ -130,7 +143,8 @@ class Ballots(Presence, Papers):
             case e.TieDecided() | e.RoomLeftOut():
                 self._take_afterwards(event, line)
             case e.BallotVoided():
-                self._ballot(event.ballot, event.round, line).is_void = True
+                void = Voided(line.at, event.by, event.reason)
+                self._ballot(event.ballot, event.round, line).voided = void
             case _:
                 return False
         return True

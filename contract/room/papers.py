@@ -17,10 +17,17 @@ class HandedOut:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a paper by its name and the SHA-256 of its file."""
+    """One version of a paper by its name and the SHA-256 of its file. `title`: as the plan had it then, empty for a
+    paper that was handed out here; no part of which version it is."""
 
     document: str
     sha256: str
+    title: str = field(default="", compare=False)
+
+    @property
+    def mark(self) -> str:
+        """By how much of the file's name people tell two versions of one title apart."""
+        return self.sha256[:8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +41,13 @@ class Withdrawal:
 
 @dataclass
 class Papers(Plan):
-    """`replacements` leads from a paper to the version that took its place; both may be of the plan or of the room."""
+    """`replacements` leads from a paper to the version that took its place; both may be of the plan or of the room.
+    `opened_with`: what was in force for an item as it was opened, by the line that opened it."""
 
     documents_here: dict[str, HandedOut] = field(default_factory=dict)
     replacements: dict[str, str] = field(default_factory=dict)
     withdrawals: dict[str, Withdrawal] = field(default_factory=dict)
+    opened_with: dict[str, tuple[Version, ...]] = field(default_factory=dict)
 
     def knows_document(self, document: str) -> bool:
         """Is this a paper of the plan, or one that was handed out here?"""
@@ -53,7 +62,7 @@ class Papers(Plan):
         """What is in force for this item now: the plan's papers in their order, then those handed out here."""
         planned = self.package.documents if self.package else ()
         here = (one.event for one in self.documents_here.values())
-        found = [Version(one.document, one.sha256) for one in planned if one.item == item]
+        found = [Version(one.document, one.sha256, one.title) for one in planned if one.item == item]
         found += [Version(one.document, one.sha256) for one in here if one.item == item]
         return tuple(one for one in found if self.in_force(one.document))
 

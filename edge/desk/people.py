@@ -57,6 +57,10 @@ class People(Deciding):
                 decision.record(e.Departed(attendee=matter.attendee, by=by))
             return line
 
+    def take_back_settlement(self, meeting: int, settled: str, by: int) -> Line:
+        """Undo a settlement by the name of its line: the check-in is as it was, and the matter waits again."""
+        return self._decide(meeting, e.SettlementUndone(settled=settled, by=by))
+
     def add_attendee(self, meeting: int, person: PersonHere, by: int) -> Line:
         """Add somebody who is not in the plan; the line's event has the new number. Twice is once."""
         who = written(_json(person))

@@ -32,6 +32,7 @@ def ballots() -> ResponseReturnValue:
         rounds=rounds,
         sees={one.key: ballot_seen(room, one.key, by) for one in rounds},
         people=everybody(room, read),
+        voids={key: read(one.voided.reason) or "…" for key, one in room.ballots.items() if one.voided},
         papers={one.key: in_force_at(room, one.state, read) for one in rounds},
     )
 

@@ -19,6 +19,7 @@ from edge.kiosk.sentences import option
 from edge.kiosk.shell import kiosk, page
 from edge.kiosk.topics import BALLOT, COURSE, FLOOR, PLAN, ROLL, WORDS
 from edge.kiosk.voting import Shown, shown
+from edge.kiosk.words import hour
 
 bp = Blueprint("chronicle", __name__, url_prefix="/secretary")
 
@@ -56,12 +57,28 @@ def chronicle(room: Room, lines: Iterable[Line], *, rounds: dict[BallotKey, Show
         sentence = (
             _of_course(room, line)
             or _of_people(room, line, read)
-            or _of_ballot(line, rounds)
+            or _of_ballot(line, rounds, read)
             or _of_words(room, line, read)
         )
         if sentence:
-            entries.append(Entry(line.at, sentence, read(getattr(line.event, "text", "")) or ""))
+            text = read(getattr(line.event, "text", "")) or _papers_of(room, line, read)
+            entries.append(Entry(line.at, sentence, text))
     return entries
+
+
+def _papers_of(room: Room, line: Line, read: ReadText) -> str:
+    """Which versions of its papers an item was opened with."""
+    versions = room.opened_with.get(line.name, ())
+    named_versions = "; ".join(f"{_title(room, one.document, one.title, read)} ({one.mark})" for one in versions)
+    return str(_("Tài liệu, kèm mã bản: %(papers)s", papers=named_versions)) if versions else ""
+
+
+def _title(room: Room, document: str, planned: str, read: ReadText) -> str:
+    here = room.documents_here.get(document)
+    if here:
+        return f"{read(here.event.title) or '…'}, {_('phát lúc %(at)s', at=hour(here.at))}"
+    plan = room.package.documents if room.package else ()
+    return planned or next((one.title for one in plan if one.document == document), "…")
 
 
 def _of_course(room: Room, line: Line) -> str:
@@ -110,6 +127,8 @@ def _settled(event: e.MatterSettled, who: str, why: str) -> str:
 
 def _spoken(event: e.Event, who: str) -> str:
     match event:
+        case e.SettlementUndone():
+            return str(_("Hoàn tác việc Thư ký đã xem xét; điểm danh như trước đó"))
         case e.Departed():
             return str(_("Rời cuộc họp: %(who)s", who=who))
         case e.FloorGiven():
@@ -119,7 +138,7 @@ def _spoken(event: e.Event, who: str) -> str:
     return ""
 
 
-def _of_ballot(line: Line, rounds: dict[BallotKey, Shown]) -> str:
+def _of_ballot(line: Line, rounds: dict[BallotKey, Shown], read: ReadText) -> str:
     event = line.event
     if not isinstance(event, e.BallotOpened | e.BallotClosed | e.BallotVoided | e.TieDecided | e.RoomLeftOut):
         return ""
@@ -140,16 +159,16 @@ def _of_ballot(line: Line, rounds: dict[BallotKey, Shown]) -> str:
             _("Lấy biểu quyết (%(way)s): %(title)s; có mặt %(present)s/%(members)s", way=way, title=title, **numbers)
         )
     if not isinstance(event, e.BallotClosed):
-        return _of_result(event, title)
+        return _of_result(event, title, read)
     asked = zip(held.spec.questions, held.result.questions, strict=True)
     results = "; ".join(_result(held, question, found) for question, found in asked)
     return str(_("Kết quả biểu quyết: %(title)s. %(results)s", title=title, results=results))
 
 
-def _of_result(event: e.BallotVoided | e.TieDecided | e.RoomLeftOut, title: str) -> str:
+def _of_result(event: e.BallotVoided | e.TieDecided | e.RoomLeftOut, title: str, read: ReadText) -> str:
     """What is said of a ballot beside its numbers."""
     if isinstance(event, e.BallotVoided):
-        return str(_("Hủy lượt biểu quyết: %(title)s", title=title))
+        return str(_("Hủy lượt biểu quyết: %(title)s (%(why)s)", title=title, why=read(event.reason) or "…"))
     if isinstance(event, e.RoomLeftOut):
         return str(_("Kết luận không chờ kết quả của %(room)s: %(title)s", room=event.room, title=title))
     side = _("Tán thành") if event.in_favour else _("Không tán thành")
@@ -171,6 +190,13 @@ def _of_words(room: Room, line: Line, read: ReadText) -> str:
             if found:
                 return str(_("Kết luận của nội dung %(number)s", number=found.number))
             return str(_("Kết luận cuộc họp"))
-        case e.DocumentAddedHere(title=title):
-            return str(_("Tài liệu phát tại cuộc họp: %(title)s", title=read(title) or "…"))
+        case e.DocumentReplacedHere(title=title, replaces=before, sha256=sha256):
+            names = {"title": read(title) or "…", "mark": sha256[:8], "before": _title(room, before, "", read)}
+            return str(_("Bản thay thế: %(title)s (mã bản %(mark)s), thay cho: %(before)s", **names))
+        case e.DocumentAddedHere(title=title, sha256=sha256):
+            names = {"title": read(title) or "…", "mark": sha256[:8]}
+            return str(_("Tài liệu phát tại cuộc họp: %(title)s (mã bản %(mark)s)", **names))
+        case e.DocumentWithdrawnHere(document=document, reason=reason):
+            names = {"title": _title(room, document, "", read), "why": read(reason) or "…"}
+            return str(_("Thu hồi tài liệu: %(title)s (%(why)s)", **names))
     return ""

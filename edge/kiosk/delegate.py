@@ -15,6 +15,7 @@ from edge.kiosk.noting import MOST_PAGES
 from edge.kiosk.shell import device, kiosk, me, name_of, now_ms, page, room_asked, room_here
 from edge.kiosk.speaking import clock_here
 from edge.kiosk.topics import BALLOT, COURSE, ME, PLAN, PRESENTED, SPEAKER
+from edge.kiosk.voided import VoidRound, void_on_stage
 from edge.kiosk.voting import new_nonce, on_stage, vote_from
 from edge.kiosk.who_sees import ballot_seen
 
@@ -112,6 +113,11 @@ def _person(room: Room) -> int:
     return person
 
 
+def _void_seen(room: Room, person: int) -> VoidRound | None:
+    void = void_on_stage(room, kiosk().desk.text_of)
+    return void if void and ballot_seen(room, void.key, person).question else None
+
+
 def _home(room: Room, person: int, *, status: int = 200, refusal: Refused | None = None) -> ResponseReturnValue:
     read = kiosk().desk.text_of
     ballot = on_stage(room, kiosk().desk)
@@ -129,6 +135,7 @@ def _home(room: Room, person: int, *, status: int = 200, refusal: Refused | None
         presented=find(papers, shown.document) if shown else None,
         ballot=ballot,
         sees=ballot_seen(room, ballot.key, person) if ballot else None,
+        void=_void_seen(room, person),
         vote=vote,
         # The address names the vote that is to be changed: once it was changed, a refetch shows the new one's tick.
         changes=vote is not None and request.args.get("change") == vote.line,

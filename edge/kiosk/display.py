@@ -9,6 +9,7 @@ from edge.kiosk.presenting import on_wall
 from edge.kiosk.shell import kiosk, page, room_here
 from edge.kiosk.speaking import clock_here
 from edge.kiosk.topics import BALLOT, COURSE, PLAN, PRESENTED, ROLL, SPEAKER, SPEECH, VOTES
+from edge.kiosk.voided import void_on_stage
 from edge.kiosk.voting import on_stage
 from edge.kiosk.who_sees import ballot_seen, may_show_title
 
@@ -22,6 +23,7 @@ def now() -> ResponseReturnValue:
         return page("display/empty.html", topics=(PLAN,))
     read = kiosk().desk.text_of
     ballot, presented = on_stage(room, kiosk().desk), kiosk().presenting.of(room.meeting)
+    void = void_on_stage(room, read)
     is_older = presented is not None and ballot is not None and presented.at < ballot.state.closed_at
     return page(
         "display/now.html",
@@ -31,6 +33,7 @@ def now() -> ResponseReturnValue:
         speaker=named(room, room.speaker, read),
         clock=clock_here(room),
         ballot=ballot,
+        void=void if void and ballot_seen(room, void.key).question else None,
         sees=ballot_seen(room, ballot.key) if ballot else None,
         # A page that was shown before the vote gives way to the result until the next page is turned.
         sheet=None if is_older else on_wall(room, library(room, read), presented),

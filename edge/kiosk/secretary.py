@@ -26,6 +26,7 @@ from edge.kiosk.topics import (
     WAITING,
     WORDS,
 )
+from edge.kiosk.voided import void_on_stage
 from edge.kiosk.voting import on_stage, prepared
 from edge.kiosk.who_sees import ballot_seen
 
@@ -66,6 +67,7 @@ def now() -> ResponseReturnValue:
         coming_in=[name_of(room, one) for one in coming_in(room)],
         ballot=ballot,
         sees=ballot_seen(room, ballot.key, by) if ballot else None,
+        void=void_on_stage(room, read),
         undo=step_to_undo(room),
         unsent=lines,
         unsent_since=since,

@@ -6,7 +6,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from contract import events as e
-from contract.matters import SETTLEMENTS, matters
+from contract.matters import SETTLEMENTS, matters, revocable
 from contract.refused import Refused
 from contract.room import Matter, Room, Settled
 from edge.kiosk.conduct import back
@@ -31,6 +31,7 @@ class Card:
     settled: Settled | None = None
     by: Named | None = None
     reason: str = ""
+    may_take_back: bool = False
 
 
 @bp.get("/")
@@ -58,6 +59,14 @@ def settle() -> ResponseReturnValue:
     return back()
 
 
+@bp.post("/undo")
+def undo() -> ResponseReturnValue:
+    """Take a settlement back; the form names its line, so that nothing newer is taken back instead."""
+    room = room_asked()
+    kiosk().desk.take_back_settlement(room.meeting, request.form.get("settled", ""), actor(room))
+    return back()
+
+
 def _asked() -> tuple[Matter, e.Settlement]:
     form = request.form
     try:
@@ -82,4 +91,5 @@ def _card(room: Room, matter: Matter, read: ReadText) -> Card:
         settled=settled,
         by=named(room, settled.by, read) if settled else None,
         reason=(read(settled.reason) or "…") if settled else "",
+        may_take_back=settled is not None and matter in revocable(room),
     )

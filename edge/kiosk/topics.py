@@ -43,6 +43,7 @@ _CONCERNS: dict[type[e.Event], tuple[str, ...]] = {
     e.AbsenceExcused: (ROLL,),
     e.AttendeeAddedHere: (ROLL,),
     e.MatterSettled: (ROLL,),
+    e.SettlementUndone: (ROLL,),
     e.SubstituteNamedHere: (ROLL,),
     e.DeviceLinked: (WAITING,),
     e.DeviceUnlinked: (WAITING,),

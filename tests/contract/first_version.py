@@ -206,3 +206,8 @@ def private() -> tuple[e.Event, ...]:
         e.NotesBrought(attendee=3, bringing="4f5e6d7c8b9a0011", text="e" * 64),
         e.NotesBrought(attendee=3, bringing="4f5e6d7c8b9a0011", text="f" * 64),
     )
+
+
+def taken_back() -> tuple[e.Event, ...]:
+    """What the secretary had decided was a mistake."""
+    return (e.SettlementUndone(settled=f"{STREAM}/7", by=2),)

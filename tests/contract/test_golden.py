@@ -53,6 +53,7 @@ from tests.contract.first_version import (
     shared,
     speech,
     spine,
+    taken_back,
     timed,
 )
 from tests.makers import (
@@ -166,6 +167,7 @@ WRITERS: dict[str, Callable[[], bytes]] = {
     "lines-ballot-1.txt": lambda: "\n".join(_texts(ballots())).encode(),
     "lines-others-1.txt": lambda: "\n".join(_texts(others())).encode(),
     "lines-private-1.txt": lambda: "\n".join(_texts(private())).encode(),
+    "lines-taken-back-1.txt": lambda: "\n".join(_texts(taken_back())).encode(),
     "lines-settling-1.txt": lambda: "\n".join(_texts(settling())).encode(),
     "lines-joined-1.txt": lambda: "\n".join(_texts(joined())).encode(),
     "package-rooms-1.json": lambda: write_package(_package_of_rooms()),

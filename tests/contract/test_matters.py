@@ -7,7 +7,7 @@ from contract.matters import matters
 from contract.order import check
 from contract.package import Package, sha256_of, write_package
 from contract.refused import Refused
-from contract.room import Matter, Room
+from contract.room import Contradiction, Matter, Room
 from tests.makers import CHAIR, MEETING, SECRETARY, make_content, make_line, make_package, make_people, make_person
 
 REASON = make_content("Chủ trì đồng ý")
@@ -150,3 +150,54 @@ def test_after_the_end_nothing_waits() -> None:
     room = room_after(plan(), IN, started, plan(2, withdrawn=True), e.MeetingEnded(by=CHAIR))
 
     assert matters(room) == []
+
+
+CHANGED = {"withdrawn": True}
+END = e.MeetingEnded(by=CHAIR)
+
+
+@pytest.mark.parametrize(
+    ("settlement", "after"),
+    [
+        (e.Settlement.KEPT, ()),
+        (e.Settlement.UNDONE, (e.CheckInUndone(attendee=3, by=SECRETARY, reason=REASON.name),)),
+        (e.Settlement.LEFT, (e.Departed(attendee=3, by=SECRETARY),)),
+    ],
+)
+def test_a_settlement_taken_back_leaves_the_roll_as_it_was_and_the_matter_waiting(
+    settlement: e.Settlement, after: tuple[e.Event, ...]
+) -> None:
+    told = (plan(), IN, plan(2, **CHANGED))
+    before = room_after(*told)
+    (matter,) = matters(before)
+    room = room_after(*told, settled(matter, settlement), *after)
+    line = room.settled[matter].line
+    undo = e.SettlementUndone(settled=line, by=CHAIR)
+    check(room, undo)
+
+    room.take(make_line(undo, 90))
+
+    assert room.attendance == before.attendance
+    assert matters(room) == [matter]
+    assert room.settled == {}
+    assert room.taken_back == [line]
+    with pytest.raises(Refused, match="không hoàn tác được nữa"):
+        check(room, undo)
+    check(room, settled(matter))
+
+
+def test_what_has_changed_since_or_is_over_is_not_taken_back() -> None:
+    told = (plan(), IN, plan(2, issue=2))
+    (matter,) = matters(room_after(*told))
+    gone = (settled(matter, e.Settlement.LEFT), e.Departed(attendee=3, by=SECRETARY))
+    again = e.CheckedIn(attendee=3, way=e.Way.SECRETARY, by=SECRETARY)
+    back, over = room_after(*told, *gone, again), room_after(*told, e.MeetingStarted(by=CHAIR), *gone, END)
+
+    for room in (back, over):
+        undo = e.SettlementUndone(settled=room.settled[matter].line, by=SECRETARY)
+        with pytest.raises(Refused, match="không hoàn tác được nữa"):
+            check(room, undo)
+    with pytest.raises(Contradiction, match="does not stand"):
+        back.take(make_line(e.SettlementUndone(settled=back.settled[matter].line, by=SECRETARY), 90))
+    with pytest.raises(Refused):
+        check(room_after(*told, settled(matter)), e.SettlementUndone(settled=back.settled[matter].line, by=3))

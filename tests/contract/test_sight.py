@@ -6,7 +6,7 @@ import pytest
 
 from contract import events as e
 from contract.ballot import Mode
-from contract.room import BallotState, CastVote, SecretCount
+from contract.room import BallotState, CastVote, SecretCount, Voided
 from contract.sight import Sight, Viewer, sight, stage_of
 from tests.makers import CHAIR, SECRETARY, make_rule
 
@@ -30,7 +30,7 @@ def ballot(mode: Mode, *, is_closed: bool = False, is_counted: bool = False, is_
         present=2,
         by=1,
     )
-    state = BallotState(opened=opened, opened_at=1, is_void=is_void)
+    state = BallotState(opened=opened, opened_at=1, voided=Voided(1, CHAIR, "d" * 64) if is_void else None)
     if mode is Mode.DEVICES:
         state.votes[3] = CastVote(((0,),), "", "nonce-0003", e.Source.PHONE, 2)
     if mode is Mode.SECRET:

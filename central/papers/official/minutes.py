@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from central.papers.official.content import Block, Form, Paper, Signature, Sort
 from central.papers.official.roll import roll_blocks
 from central.papers.official.source import Source
+from central.papers.official.versions import changed, opened_with
 from central.papers.official.votes import vote_blocks
 from central.papers.official.wording import abbreviation, at_moment, at_time, sentence
 from contract import events as e
@@ -99,7 +100,8 @@ def _sections(source: Source) -> list[Section]:
     for line in source.lines:
         event = line.event
         if isinstance(event, e.ItemOpened):
-            sections.append(Section(event.item, line, _presented(source, event.item)))
+            told = [*_presented(source, event.item), *opened_with(source, line)]
+            sections.append(Section(event.item, line, told))
         elif isinstance(event, e.ItemClosed | e.MeetingEnded):
             sections.append(Section(""))
         else:
@@ -146,6 +148,8 @@ def _told(source: Source, line: Line) -> list[Block]:
             reason = f" ({source.text(event.reason)})" if source.text(event.reason) else ""
             at = at_time(line.at, line.within)
             key, text = "chair", f"Từ {at}, {source.called(event.taker)} điều hành cuộc họp{reason}"
+        case _ if changed(source, line):
+            key, text = "paper", changed(source, line)
     return [Block(key=f"{key}/{line.name}", text=sentence(text), lines=lines)] if key else []
 
 

@@ -146,6 +146,6 @@ def issuer_of(meeting: Meeting, day: date, *, place: str) -> Issuer:
 
 
 def _texts(lines: Iterable[Line]) -> dict[str, str]:
-    names = sorted({name for line in lines for name in e.contents_of(line.event)})
+    names = sorted({name for line in lines for name in e.contents_on_record(line.event)})
     rows = Content.select().where(Content.name.in_(names))
     return {row.name: bytes(row.body).decode() for row in rows}

@@ -2,6 +2,7 @@
 
 from central.papers.official.content import Block, Form
 from central.papers.official.source import Source
+from central.papers.official.versions import listed
 from central.papers.official.wording import at_time, sentence, share
 from contract import events as e
 from contract.ballot import Mode, Question, words_of
@@ -56,6 +57,8 @@ def vote_blocks(source: Source, opened: Line) -> list[Block]:
     result = (together.result if together else None) or result_of(state)
     texts = [sentence(held), _base(result, _within(source, state), state)]
     texts += _rooms(source, together) if together else []
+    if state.papers:
+        texts.insert(1, sentence(f"Biểu quyết theo tài liệu, kèm mã bản: {listed(source, state.papers)}"))
     texts += [_answer(asked, place, result, state) for place, asked in enumerate(questions)]
     blocks = [Block(key=key, text="\n".join(texts), lines=lines)]
     if event.mode is Mode.DEVICES:

@@ -5,8 +5,8 @@ from central.papers.official.minutes import draft_minutes
 from central.papers.official.wording import office_of
 from contract import events as e
 from contract.ballot import Mode
-from tests.central.papers.record import Record, opened, whole_meeting
-from tests.makers import CHAIR, SECRETARY
+from tests.central.papers.record import Record, opened, plan, whole_meeting
+from tests.makers import CHAIR, SECRETARY, make_document
 
 
 def minutes(record: Record) -> Paper:
@@ -165,3 +165,29 @@ def test_an_office_and_its_agency_say_nothing_twice() -> None:
     assert office_of("Chánh Văn phòng", "Văn phòng Ủy ban nhân dân tỉnh") == "Chánh Văn phòng Ủy ban nhân dân tỉnh"
     assert office_of("Giám đốc", "Sở Tài chính") == "Giám đốc Sở Tài chính"
     assert (office_of("", "Sở Y tế"), office_of("Chủ tịch", "")) == ("Sở Y tế", "Chủ tịch")
+
+
+def test_an_item_and_a_vote_name_the_versions_that_were_in_force() -> None:
+    first = make_document(b"first", "to-trinh", item="item-2", title="Tờ trình phí")
+    record = Record(plan(documents=(first,)))
+    record.write(*(e.CheckedIn(attendee=one, way=e.Way.CAMERA) for one in (1, 2, 3, 4)), e.MeetingStarted(by=CHAIR))
+    record.write(e.ItemOpened(item="item-2", by=CHAIR))
+    newer = e.DocumentReplacedHere(
+        document="here-1",
+        item="item-2",
+        sha256="b" * 64,
+        size=9,
+        title=record.text("Tờ trình phí (sửa)"),
+        by=SECRETARY,
+        replaces="to-trinh",
+    )
+    record.write(newer, opened(record, (1, 2, 3, 4)))
+    record.write(e.BallotClosed(ballot="nq-01", members=6, present=4, by=CHAIR), e.MeetingEnded(by=CHAIR))
+
+    paper = minutes(record)
+
+    item = block_with(paper, "Tài liệu, kèm mã bản")
+    assert item.text == f"Tài liệu, kèm mã bản: Tờ trình phí ({first.sha256[:8]})."
+    assert item.private
+    assert "bản thay thế “Tờ trình phí (sửa)” (mã bản bbbbbbbb) thay cho “Tờ trình phí”" in text_of(paper)
+    assert "Biểu quyết theo tài liệu, kèm mã bản: Tờ trình phí (sửa) (bbbbbbbb)." in text_of(paper)

@@ -112,3 +112,29 @@ def test_a_delegate_neither_sees_nor_settles(withdrawn: House) -> None:
     line = withdrawn.room.attendance[3].line
     delegate.post(ACTION, meeting=MEETING, kind="withdrawn", attendee=3, line=line, settlement="kept", reason="x")
     assert delegate.status == 403
+
+
+def test_a_settlement_is_taken_back_by_one_line_and_told_in_the_log(withdrawn: House, secretary: Visitor) -> None:
+    secretary.open("/secretary/matters/")
+    secretary.send(ACTION, settlement="undone", reason="Vào nhầm phòng")
+    assert not withdrawn.room.is_present(3)
+
+    shown = secretary.send("/secretary/matters/undo")
+
+    assert withdrawn.room.is_present(3)
+    assert isinstance([line.event for _, line in withdrawn.journal.lines_of(MEETING)][-1], e.SettlementUndone)
+    assert "1 việc cần xem xét" in secretary.open("/secretary/")
+    assert "Đã xem xét" not in shown
+    assert "Hoàn tác việc Thư ký đã xem xét" in secretary.open("/secretary/log")
+
+
+def test_nobody_else_takes_it_back(withdrawn: House, secretary: Visitor) -> None:
+    secretary.open("/secretary/matters/")
+    secretary.send(ACTION, settlement="undone", reason="Vào nhầm phòng")
+    form = secretary.form("/secretary/matters/undo")
+    member = withdrawn.device_of(4)
+
+    member.post("/secretary/matters/undo", **{**form, "token": member.form_token})
+
+    assert member.status == 403
+    assert not withdrawn.room.is_present(3)

@@ -69,3 +69,34 @@ def test_the_secretary_reads_beside_a_result_on_which_version_was_voted(house: H
     assert "Tài liệu có hiệu lực khi biểu quyết: Tờ trình </p>" in text.replace("</p>", " </p>")
     assert "Tài liệu có hiệu lực khi biểu quyết: Tờ trình (sửa) (phát lúc 08:00)" in text
     assert "Báo cáo" not in text.partition("Thông qua nghị quyết")[2]
+
+
+def test_the_log_tells_which_version_an_item_was_opened_with_and_what_took_its_place(house: House) -> None:
+    begin(house)
+    secretary = house.device_of(SECRETARY)
+
+    house.desk.add_document(MEETING, NEWER, SECRETARY)
+    house.desk.open_item(MEETING, "item-1", CHAIR)
+    house.desk.open_item(MEETING, "item-2", CHAIR)
+    house.desk.withdraw_document(MEETING, "here-1", SECRETARY, "Gửi nhầm bản")
+    log = secretary.open("/secretary/log")
+
+    first, newer = FIRST.sha256[:8], NEWER.sha256[:8]
+    assert f"Tài liệu, kèm mã bản: Tờ trình ({first})" in log
+    assert f"Bản thay thế: Tờ trình (sửa) (mã bản {newer}), thay cho: Tờ trình" in log
+    assert f"Tài liệu, kèm mã bản: Báo cáo ({OTHER_ITEM.sha256[:8]})" in log
+    assert f"Tài liệu, kèm mã bản: Tờ trình (sửa), phát lúc 08:00 ({newer})" in log
+    assert "Thu hồi tài liệu: Tờ trình (sửa), phát lúc 08:00 (Gửi nhầm bản)" in log
+
+
+def test_a_revision_of_the_plan_does_not_change_what_was_discussed_before(house: House) -> None:
+    begin(house)
+    revised = make_document(SECOND, "to-trinh", item="item-2", title="Tờ trình, bản 2")
+    house.take(make_package(revision=3, documents=(revised, OTHER_ITEM)))
+    house.desk.open_item(MEETING, "item-1", CHAIR)
+    house.desk.open_item(MEETING, "item-2", CHAIR)
+
+    log = house.device_of(SECRETARY).open("/secretary/log")
+
+    assert f"Tài liệu, kèm mã bản: Tờ trình ({FIRST.sha256[:8]})" in log
+    assert f"Tài liệu, kèm mã bản: Tờ trình, bản 2 ({revised.sha256[:8]})" in log
