@@ -93,18 +93,29 @@ def written_of(unit: str, meeting: int, *, up_to: Mapping[str, int] | None = Non
 def room_of(meeting: int, *, unit: str = "") -> Room:
     """The meeting as central knows it by now, in this unit's room or in the one that leads.
 
-    Of several rooms that one leads which began first; what the others did is asked for by their units' names.
+    What other rooms did is asked for by their units' names.
     """
     return follow(unit or leading_unit(meeting), meeting).room
 
 
 def leading_unit(meeting: int) -> str:
-    """The unit whose room leads the meeting; empty when no room has reported anything of it."""
-    rows = Proceedings.select().where(Proceedings.meeting == meeting)
-    ranked = sorted(rows, key=lambda one: (not one.started_at_ms, one.started_at_ms, one.unit))
+    """The unit whose room leads the meeting: the one that the plan says, else the one that began first.
+
+    Empty when no room has reported anything of it.
+    """
+    rows = list(Proceedings.select().where(Proceedings.meeting == meeting))
+    planned = _planned_to_lead(rows) if len(rows) > 1 else set()
+    ranked = sorted(rows, key=lambda one: (one.unit not in planned, not one.started_at_ms, one.started_at_ms, one.unit))
     if ranked:
         return str(ranked[0].unit)
     units = tuples(
         Line.select(Cursor.unit).join(Cursor, on=(Cursor.stream == Line.stream)).where(Line.meeting == meeting)
     )
     return min((unit for (unit,) in units), default="")
+
+
+def _planned_to_lead(rows: Iterable[Proceedings]) -> set[str]:
+    """The units in the room that leads by the plan of a meeting in several rooms."""
+    packages = KeptPackages()
+    plans = {row.unit: packages[row.package] for row in rows if row.package in packages}
+    return {unit for unit, plan in plans.items() if plan.rooms and plan.room == plan.rooms[0]}

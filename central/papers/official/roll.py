@@ -103,7 +103,10 @@ def _point(key: str, one: Listed, source: Source) -> Block:
     if one.principal:
         text += f", dự thay {source.called(one.principal)}"
     lines: list[str] = []
-    if one.seen is not None:
+    if one.attendee in source.elsewhere and one.seen is not None:
+        # The check-in is a line of another room, which is not among those of this record.
+        text += f", tại {source.elsewhere[one.attendee]}{_coming(one.seen, source)}"
+    elif one.seen is not None:
         text += _coming(one.seen, source)
         lines.append(one.seen.line)
         lines += _left(one, source)

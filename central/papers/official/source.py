@@ -6,6 +6,7 @@ from datetime import date
 
 from central.meetings.deadlines import local
 from central.meetings.models import Meeting
+from central.papers.official.elsewhere import OtherRoom, other_rooms, quorum_of_all, with_others
 from central.papers.official.wording import person
 from central.people.models import Agency, Level, Position
 from central.people.standing import agencies_on, holders, standing_of
@@ -45,6 +46,8 @@ class Source:
     named: dict[int, PersonHere] = field(default_factory=dict)
     joints: Mapping[BallotKey, Joint] = field(default_factory=dict)
     """What was voted in all rooms, where the meeting sat in several."""
+    elsewhere: Mapping[int, str] = field(default_factory=dict)
+    """Who was in another room than the leading one, and in which."""
 
     @property
     def package(self) -> Package:
@@ -87,11 +90,14 @@ def read_source(meeting: Meeting, *, place: str) -> Source | None:
     unit = leading_unit(meeting.id)
     followed = Followed(Room(meeting=meeting.id, packages=KeptPackages()))
     lines, quorum = replay(followed, written_of(unit, meeting.id), late_ranges(unit))
-    room = followed.room
-    if room.package is None:
+    room, package = followed.room, followed.room.package
+    if package is None:
         return None
-    texts = _texts(lines)
-    day = local(room.started_at or room.package.starts_at).date()
+    others = other_rooms(meeting.id, unit) if room.rooms else []
+    quorum = quorum_of_all(quorum, room, others)
+    room, elsewhere = with_others(room, others)
+    texts = {**_texts(lines), **_named(others)}
+    day = local(room.started_at or package.starts_at).date()
     people = {one: read_as(PersonHere, texts.get(added.person)) for one, added in room.added.items()}
     return Source(
         room=room,
@@ -100,6 +106,7 @@ def read_source(meeting: Meeting, *, place: str) -> Source | None:
         issuer=issuer_of(meeting, day, place=place),
         quorum=quorum,
         named={one: person for one, person in people.items() if person},
+        elsewhere=elsewhere,
         joints=joints_of(meeting.id, room.rooms) if room.rooms else {},
     )
 
@@ -146,6 +153,18 @@ def issuer_of(meeting: Meeting, day: date, *, place: str) -> Issuer:
 
 
 def _texts(lines: Iterable[Line]) -> dict[str, str]:
-    names = sorted({name for line in lines for name in e.contents_on_record(line.event)})
+    return _contents({name for line in lines for name in e.contents_on_record(line.event)})
+
+
+def _named(others: Iterable[OtherRoom]) -> dict[str, str]:
+    """What the other rooms say of whom they have added or excused."""
+    rooms = [other.room for other in others]
+    return _contents(
+        {name for room in rooms for name in (*(one.person for one in room.added.values()), *room.excused.values())}
+    )
+
+
+def _contents(wanted: set[str]) -> dict[str, str]:
+    names = sorted(wanted)
     rows = Content.select().where(Content.name.in_(names))
     return {row.name: bytes(row.body).decode() for row in rows}

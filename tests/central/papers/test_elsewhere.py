@@ -1,0 +1,43 @@
+"""The minutes of a meeting in two rooms tell who was there, in whichever room, and the quorum of both."""
+
+from central.papers.official.roll import roll_blocks
+from central.papers.official.source import read_source
+from central.proceedings.following import leading_unit
+from contract import events as e
+from tests.central.proceedings.test_together import EAST, HALL, Rooms
+from tests.central.province import Province
+
+
+# R5.2a R6.5
+def test_the_roll_has_everybody_in_whichever_room(province: Province) -> None:
+    rooms = Rooms(province)
+    rooms.begin(EAST, 3, 4)
+    rooms.streams[HALL].at_ms += 60_000
+    rooms.begin(HALL, 1, 2, 3)
+    rooms.tell()
+
+    source = read_source(rooms.meeting, place="")
+
+    assert leading_unit(rooms.meeting.id) == "unit-1", "by the plan, though the other room began before"
+    assert source is not None
+    assert source.elsewhere == {4: EAST}, "who was in both is on the leading room's roll"
+    assert source.quorum is not None
+    assert (source.quorum.present, source.quorum.members) == (4, 5)
+    text = "\n".join(block.text for block in roll_blocks(source))
+    assert "khi bắt đầu có mặt 4/5" in text
+    assert f"Nguyễn Văn D, Giám đốc Sở số 4, tại {EAST}" in text
+    assert text.index("Vắng mặt (2 người)") < text.index("Nguyễn Văn E")
+
+
+def test_a_room_that_has_sent_nothing_is_not_on_the_roll(province: Province) -> None:
+    rooms = Rooms(province)
+    rooms.begin(HALL, 1, 2, 3)
+    rooms.write(HALL, e.Departed(attendee=2))
+    rooms.tell(HALL)
+
+    source = read_source(rooms.meeting, place="")
+
+    assert source is not None
+    assert source.elsewhere == {}
+    assert source.quorum is not None
+    assert source.quorum.present == 3
