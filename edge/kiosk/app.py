@@ -49,6 +49,7 @@ from edge.kiosk import (
     sentences,
     settling,
     speaking,
+    tour,
     transcript,
     words,
 )
@@ -97,6 +98,7 @@ PAGES: tuple[Blueprint, ...] = (
     conduct_ballots.bp,
     ballot_pages.bp,
     display.bp,
+    tour.bp,
 )
 _CONTRACT = Path(contract.__file__).parent
 

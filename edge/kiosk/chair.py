@@ -24,6 +24,7 @@ from edge.kiosk.topics import (
     WAITING,
     WORDS,
 )
+from edge.kiosk.tour import tour_of
 from edge.kiosk.voided import void_on_stage
 from edge.kiosk.voting import on_stage, prepared, shown
 from edge.kiosk.who_sees import ballot_seen
@@ -58,6 +59,7 @@ def now() -> ResponseReturnValue:
         ballot=ballot,
         sees=ballot_seen(room, ballot.key, by) if ballot else None,
         void=void_on_stage(room, read),
+        stops=[] if ask or room.speaker or room.queue else tour_of("chair", room),
         undo=step_to_undo(room),
         guests=kiosk().guests.of(room.meeting, now_ms()),
         ballots=ballots,

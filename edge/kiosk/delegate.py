@@ -15,6 +15,7 @@ from edge.kiosk.noting import MOST_PAGES
 from edge.kiosk.shell import device, kiosk, me, name_of, now_ms, page, room_asked, room_here
 from edge.kiosk.speaking import clock_here
 from edge.kiosk.topics import BALLOT, COURSE, ME, PLAN, PRESENTED, SPEAKER
+from edge.kiosk.tour import tour_of
 from edge.kiosk.voided import VoidRound, void_on_stage
 from edge.kiosk.voting import new_nonce, on_stage, vote_from
 from edge.kiosk.who_sees import ballot_seen
@@ -136,6 +137,7 @@ def _home(room: Room, person: int, *, status: int = 200, refusal: Refused | None
         ballot=ballot,
         sees=ballot_seen(room, ballot.key, person) if ballot else None,
         void=_void_seen(room, person),
+        stops=tour_of("delegate", room),
         vote=vote,
         # The address names the vote that is to be changed: once it was changed, a refetch shows the new one's tick.
         changes=vote is not None and request.args.get("change") == vote.line,

@@ -26,6 +26,7 @@ from edge.kiosk.topics import (
     WAITING,
     WORDS,
 )
+from edge.kiosk.tour import tour_of
 from edge.kiosk.voided import void_on_stage
 from edge.kiosk.voting import on_stage, prepared
 from edge.kiosk.who_sees import ballot_seen
@@ -68,6 +69,7 @@ def now() -> ResponseReturnValue:
         ballot=ballot,
         sees=ballot_seen(room, ballot.key, by) if ballot else None,
         void=void_on_stage(room, read),
+        stops=tour_of("secretary", room),
         undo=step_to_undo(room),
         unsent=lines,
         unsent_since=since,

@@ -32,6 +32,9 @@ from edge.settings import Settings
 from edge.sheets.press import Press
 from edge.sheets.sheets import Sheets
 
+TOUR_COOKIE = "tour"
+"""Which pages' tours this browser has seen (tour.py)."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Kiosk:
@@ -159,6 +162,7 @@ def _etag(topics: tuple[str, ...]) -> str:
         g.language,
         request.full_path,
         request.headers.get("X-Part", ""),
+        request.cookies.get(TOUR_COOKIE, ""),
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
 

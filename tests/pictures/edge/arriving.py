@@ -18,9 +18,11 @@ from tests.pictures.edge.scene import Scene, camera
 from tests.pictures.edge.screens import chair, delegate, display, door, door_is_quiet, door_says, secretary
 from tests.pictures.edge.touches import (
     ask_as_guest,
+    for_the_first_time,
     lost,
     nobody_comes,
     tap_first,
+    tour_on,
     type_a_name,
     unreachable,
     wrong_pin_at_door,
@@ -122,6 +124,7 @@ CHAPTERS: tuple[Chapter, ...] = (
         lambda: Scene(before, start),
         (
             chair("started"),
+            chair("tour", before=for_the_first_time, touch=tour_on, is_main=True),
             secretary("roll", "/secretary/roll", is_main=True, sizes=(DESK, TABLET)),
             secretary("person", "/secretary/roll/12", is_main=True),
             secretary("present", "/secretary/roll/3"),

@@ -10,10 +10,12 @@ from tests.pictures.edge.touches import (
     conclude_at_once,
     end_speech,
     fill_disk,
+    for_the_first_time,
     lost,
     old_form,
     send_opinion,
     take_the_pen,
+    tour_on,
     unreachable,
 )
 from tests.pictures.shots import DESK, HAND, TABLET, Chapter, Shot
@@ -24,6 +26,8 @@ CHAPTERS: tuple[Chapter, ...] = (
         (
             door("running"),
             delegate("home", "/", 9, whole=True, is_main=True, sizes=HAND),
+            delegate("tour", "/", 9, before=for_the_first_time, touch=tour_on, is_main=True, sizes=HAND),
+            secretary("tour", before=for_the_first_time, is_main=True, sizes=(DESK, TABLET)),
             delegate("speaking", "/", 5),
             delegate("opinion", "/opinion", 9, is_main=True, sizes=HAND),
             delegate("opinion-given", "/opinion", 9, touch=send_opinion("Đề nghị làm rõ nguồn vốn đối ứng.")),

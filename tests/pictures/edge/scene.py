@@ -16,6 +16,8 @@ from edge.door.film import PERSON_FRAMES, film_frames
 from edge.doorway.stage import Stage
 from edge.kiosk.people_here import Device
 from edge.kiosk.screens import screen_link
+from edge.kiosk.shell import TOUR_COOKIE
+from edge.kiosk.tour import HOMES
 from tests import servers
 from tests.edge.kiosk.house import House
 from tests.makers import EIGHT, MEETING
@@ -25,6 +27,9 @@ from tests.pictures.session import MINUTE, session
 CHANGES = 9
 """Who has voted and wants to vote otherwise."""
 Step = Callable[[House], object]
+
+TOURED = {TOUR_COOKIE: ".".join(HOMES)}
+"""These devices have seen the tours; the pictures of a tour are taken with others."""
 
 
 class Scene:
@@ -70,12 +75,12 @@ class Scene:
     def cookies(self, person: str) -> dict[str, str]:
         """The cookie of a device that this attendee uses, which the room then knows; without one, of the room's screens."""
         if not person:
-            return {"screen": screen_link(self.house.settings.unit.run_dir)}
+            return {"screen": screen_link(self.house.settings.unit.run_dir), **TOURED}
         secret = f"{int(person):043}"
         device = Device(secret, is_new=False, is_screen=False).hash
         if self.house.room.devices.get(int(person)) != device:
             self.house.desk.link_device(MEETING, int(person), device)
-        return {"device": secret}
+        return {"device": secret, **TOURED}
 
     def path(self, path: str) -> str:
         votes = [ballot.votes[CHANGES] for ballot in self.house.room.ballots.values() if CHANGES in ballot.votes]

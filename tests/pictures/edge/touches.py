@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from playwright.sync_api import Page, Route
 
+from edge.kiosk.shell import TOUR_COOKIE
 from tests.makers import MEETING
 from tests.pictures.edge.scene import Scene
 
@@ -48,6 +49,16 @@ def nobody_comes(page: Page) -> None:
     """The page's own clock goes on for a quarter of an hour without a touch."""
     page.evaluate("document.getElementById('main').dataset.rests = '-1'")
     page.wait_for_selector(".door-saver")
+
+
+def for_the_first_time(page: Page) -> None:
+    """A device that has seen no tour."""
+    page.context.clear_cookies(name=TOUR_COOKIE)
+
+
+def tour_on(page: Page) -> None:
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector(".tour li:nth-child(2):not([hidden])")
 
 
 def take_the_pen(page: Page) -> None:
