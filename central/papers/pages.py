@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from central.meetings.models import Meeting
+from central.meetings.models import Meeting, Room
 from central.meetings.phases import state_of
 from central.meetings.rights import Role, require
 from central.meetings.roles import roles_of
@@ -60,8 +60,21 @@ def poster(number: int) -> ResponseReturnValue:
 
 def room_pages(meeting: Meeting) -> str:
     """Where phones open the room's own pages, without a slash at the end; empty for a room without a unit."""
-    units = units_in(meeting.room) if meeting.room else []
+    return pages_of(meeting.room) if meeting.room else ""
+
+
+def pages_of(room: Room) -> str:
+    """Where phones open this room's pages; empty for a room without a unit."""
+    units = units_in(room)
     return centre().settings.units.pages_url.replace("{unit}", units[0]) if units else ""
+
+
+def ways_in(meeting: Meeting) -> list[tuple[str, str]]:
+    """Of a meeting in several rooms, each with the address at which a phone checks in: who is at home or on the way
+    takes central's own room, whose unit asks for no number from a screen."""
+    rooms = meeting.rooms if meeting.room else []
+    found = [(room.name, pages_of(room)) for room in rooms] if len(rooms) > 1 else []
+    return [(name, f"{address}/p/{meeting.poster}") for name, address in found if address]
 
 
 def _ticket(number: int, *, pin: str) -> ResponseReturnValue:
@@ -78,6 +91,7 @@ def _ticket(number: int, *, pin: str) -> ResponseReturnValue:
         attendee=mine,
         code=svg_code(text, label=_("Mã điểm danh")),
         link=f"{pages}/invited#{quote(text)}" if pages else "",
+        ways=ways_in(meeting),
         pin=pin,
     )
 
