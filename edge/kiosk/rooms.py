@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from contract.lists import OtherRoom
 from contract.room import Room
-from edge.kiosk.shell import kiosk, now_ms
+from edge.kiosk.names import Named
+from edge.kiosk.shell import kiosk, name_of, now_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,8 @@ class RoomsShown:
     is_linked: bool
     told_at: int
     now: int
+    in_two: Sequence[tuple[Named, str]] = ()
+    """Members who are present here and, as far as is known, in that other room: they count once."""
 
     @property
     def lost(self) -> list[OtherRoom]:
@@ -32,4 +35,6 @@ def rooms_of(room: Room) -> RoomsShown | None:
     mine = room.package.room if room.package else ""
     # Of a room that central has never told of, only the plan is known.
     silent = [OtherRoom(unit="", room=name) for name in room.rooms if name not in known and name != mine]
-    return RoomsShown((*others.rooms, *silent), kiosk().link.is_up(), others.told_at, now_ms())
+    here = set(room.members_here(room.item))
+    in_two = [(name_of(room, who), one.room) for one in others.rooms for who in one.members if who in here]
+    return RoomsShown((*others.rooms, *silent), kiosk().link.is_up(), others.told_at, now_ms(), in_two)

@@ -244,7 +244,9 @@ def test_who_voted_in_both_rooms_is_named_to_the_secretary_alone(two: TwoRooms) 
     two.tell()
     two.tell("hall")
 
-    text = two.hall.device_of(SECRETARY).open("/secretary/ballots")
+    secretary = two.hall.device_of(SECRETARY)
+    assert "có mặt ở cả Điểm cầu Đông: được tính một lần." in secretary.open("/secretary/")
+    text = secretary.open("/secretary/ballots")
 
     assert "Kết quả phụ thuộc vào người được tính ở nhiều phòng" in text
     assert "Hội trường; Điểm cầu Đông" in text
