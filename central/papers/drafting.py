@@ -8,7 +8,7 @@ from peewee import ModelSelect, fn
 from central.db import transaction
 from central.meetings.attendees import meeting_day
 from central.meetings.deadlines import answer_by, meeting_kinds
-from central.meetings.models import Meeting
+from central.meetings.models import FurtherRoom, Meeting
 from central.meetings.packing import build_package
 from central.meetings.planning import Planning, meeting_locked
 from central.meetings.showing import invitations_of
@@ -24,7 +24,7 @@ from central.papers.official.source import Source, issuer_of, read_source
 from central.papers.rules import PaperAct, PaperState, require
 from central.papers.working import add_revision, note, roles_in, text_of, working
 from central.people.models import Official
-from central.proceedings.following import leading_unit
+from central.proceedings.following import leading_unit, others_until
 from central.proceedings.keeping import digest_at
 from central.proceedings.models import KeptPackage
 from central.proceedings.results import Proceedings
@@ -33,6 +33,9 @@ from contract.room import Phase
 
 OVERDUE_MS = 10 * 60_000
 """Minutes are there within seconds of the end; a worker that was down catches up in less than this."""
+
+_MOST_JOINED = 50
+"""Of meetings in several rooms whose drafts nobody has touched, the newest: those that may still hear of a room."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +55,7 @@ class Draft:
     what: str = ""
     unit: str = ""
     last: str = ""
+    others: str = ""
 
 
 def draft_next(drafting: Drafting, *, failed: set[int]) -> bool:
@@ -69,8 +73,9 @@ def draft_next(drafting: Drafting, *, failed: set[int]) -> bool:
         source = read_source(found, place=drafting.place)
         if source is not None:
             unit = leading_unit(meeting)
+            until = {"unit": unit, "last": source.room.last, "others": others_until(meeting, unit)}
             for what, text in _drafts(drafting, source):
-                _lay(drafting, found, Draft(text=text, what=what, unit=unit, last=source.room.last))
+                _lay(drafting, found, Draft(text=text, what=what, **until))
             failed.discard(meeting)
     return True
 
@@ -94,14 +99,15 @@ def redraft(drafting: Drafting, paper: int, *, by: Official) -> None:
     """Draft the paper anew from what is recorded by now; the text so far stays as a former revision."""
     with working(drafting.planning, paper, PaperAct.REDRAFT, by) as now:
         text = _one(drafting, now.paper.meeting, Sort(now.paper.sort), what=now.paper.what)
-        now.paper.last = _last(now.paper.meeting_id)
+        now.paper.last, now.paper.others = _until(now.paper.meeting_id)
         now.write(text)
         now.record(PaperAct.REDRAFT)
 
 
 def has_more(paper: Paper) -> bool:
     """Has the room sent lines of the meeting since the paper was drafted from them?"""
-    return bool(paper.last) and paper.state != PaperState.SIGNED and paper.last != _last(paper.meeting_id)
+    is_drafted = bool(paper.last) and paper.state != PaperState.SIGNED
+    return is_drafted and (paper.last, paper.others) != _until(paper.meeting_id)
 
 
 def overdue(*, now_ms: int) -> list[int]:
@@ -172,9 +178,9 @@ def _lay(drafting: Drafting, meeting: Meeting, draft: Draft, *, by: Official | N
     elif paper.is_touched:
         return paper
     elif text_of(paper) == draft.text:
-        Paper.update(last=draft.last).where(Paper.id == paper.id).execute()
+        Paper.update(last=draft.last, others=draft.others).where(Paper.id == paper.id).execute()
         return paper
-    paper.unit, paper.last = draft.unit, draft.last
+    paper.unit, paper.last, paper.others = draft.unit, draft.last, draft.others
     add_revision(paper, draft.text, by=by, now_ms=now_ms)
     note(paper, PaperAct.DRAFT, by=by, now_ms=now_ms)
     return paper
@@ -200,9 +206,17 @@ def _changed_since(failed: set[int]) -> int | None:
     drafts = Paper.select(fn.MIN(Paper.meeting)).join(Proceedings, on=on)
     is_draft = (Paper.state == PaperState.DRAFT) & ~Paper.is_touched & Paper.meeting.not_in(sorted(failed))
     found = drafts.where(is_draft, Paper.last != "", Paper.last != Proceedings.last).scalar()
-    return int(found) if found else None
+    if found:
+        return int(found)
+    joined = Paper.meeting.in_(FurtherRoom.select(FurtherRoom.meeting))
+    waiting = (
+        Paper.select().where(is_draft, joined, Paper.last != "").order_by(Paper.meeting.desc()).limit(_MOST_JOINED)
+    )
+    return next((one.meeting_id for one in waiting if one.others != others_until(one.meeting_id, one.unit)), None)
 
 
-def _last(meeting: int) -> str:
-    row = Proceedings.get_or_none(Proceedings.meeting == meeting, Proceedings.unit == leading_unit(meeting))
-    return row.last if row else ""
+def _until(meeting: int) -> tuple[str, str]:
+    """Up to where the leading room and the others have reported."""
+    unit = leading_unit(meeting)
+    row = Proceedings.get_or_none(Proceedings.meeting == meeting, Proceedings.unit == unit)
+    return (row.last if row else "", others_until(meeting, unit))

@@ -30,8 +30,9 @@ class Files(StrEnum):
 class Paper(Row):
     """One paper of a meeting. `what` tells several of one sort apart (a secret count's ballot and round).
 
-    `unit` and `last` say up to which line of which room it was drafted; until somebody has touched it, it is drafted
-    anew when the room sends more. `amends`: a signed paper is never changed, another one amends it.
+    `unit` and `last` say up to which line of which room it was drafted, `others` stands for how far the other rooms of
+    the meeting were; until somebody has touched it, it is drafted anew when a room sends more. `amends`: a signed paper
+    is never changed, another one amends it.
     """
 
     id = AutoField()
@@ -42,6 +43,7 @@ class Paper(Row):
     revision = IntegerField(default=0)
     unit = CharField(max_length=63, default="")
     last = CharField(max_length=40, default="")
+    others = CharField(max_length=32, default="")
     is_touched = BooleanField(default=False)
     check_until_ms = BigIntegerField(null=True)
     number = CharField(max_length=20, default="")

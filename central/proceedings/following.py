@@ -1,5 +1,6 @@
 """A meeting's lines read back into its room, one after another; what can't be applied is noted and left out."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -112,6 +113,15 @@ def leading_unit(meeting: int) -> str:
         Line.select(Cursor.unit).join(Cursor, on=(Cursor.stream == Line.stream)).where(Line.meeting == meeting)
     )
     return min((unit for (unit,) in units), default="")
+
+
+def others_until(meeting: int, leading: str) -> str:
+    """What changes when another room of a meeting in several has reported more; empty when none has reported."""
+    other = (Proceedings.meeting == meeting) & (Proceedings.unit != leading)
+    rows = list(Proceedings.select().where(other).order_by(Proceedings.unit))
+    packages = KeptPackages()
+    joined = [f"{row.unit} {row.last}" for row in rows if row.package in packages and packages[row.package].rooms]
+    return hashlib.sha256("\n".join(joined).encode()).hexdigest()[:32] if joined else ""
 
 
 def _planned_to_lead(rows: Iterable[Proceedings]) -> set[str]:

@@ -32,9 +32,9 @@ REASON = make_content("mất kết nối cả buổi")
 class Rooms:
     """A meeting of five members that sits in two rooms, each with a unit of its own."""
 
-    def __init__(self, province: Province) -> None:
+    def __init__(self, province: Province, *, further: bool = False) -> None:
         self.province = province
-        self.meeting: Meeting = province.approved()
+        self.meeting: Meeting = province.approved(further_rooms=(province.rooms[1].id,) if further else ())
         self.streams: dict[str, Stream] = {}
         self.plans: dict[str, Package] = {}
         for number, room in enumerate((HALL, EAST), start=1):
