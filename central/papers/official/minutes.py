@@ -10,6 +10,7 @@ from central.papers.official.votes import vote_blocks
 from central.papers.official.wording import abbreviation, at_moment, at_time, sentence
 from contract import events as e
 from contract.line import Line
+from contract.room import Said
 
 
 @dataclass
@@ -56,13 +57,19 @@ def _opening(source: Source, chair: int) -> list[Block]:
     begins = at_moment(started.at, started.within) if started else "…"
     return [
         Block(key="begins", text=f"Thời gian bắt đầu: {begins}.", lines=(started.name,) if started else ()),
-        Block(key="place", text=f"Địa điểm: {where}."),
+        Block(key="place", text=f"Địa điểm: {where}{_points(source)}."),
         Block(key="people", text="Thành phần tham dự:"),
         *roll_blocks(source),
         Block(key="chair", text=f"Chủ trì: {source.called(chair)}."),
         *([Block(key="secretary", text=f"Thư ký (người ghi biên bản): {secretaries}.")] if secretaries else []),
         Block(key="course", text="Nội dung (theo diễn biến cuộc họp):"),
     ]
+
+
+def _points(source: Source) -> str:
+    """The other rooms of a meeting that sits in several."""
+    further = (source.package.rooms or ())[1:]
+    return f"; các điểm cầu: {', '.join(further)}" if further else ""
 
 
 def _course(source: Source) -> list[Block]:
@@ -108,7 +115,17 @@ def _sections(source: Source) -> list[Section]:
             found = _told(source, line)
             if found:
                 _section(sections, getattr(event, "item", "")).blocks += found
+    for room, said in source.said_elsewhere:
+        _say_elsewhere(_section(sections, said.item), source, room, said)
     return sections
+
+
+def _say_elsewhere(section: Section, source: Source, room: str, said: Said) -> None:
+    """What was said in another room stands with its item, before what was concluded on it."""
+    text = sentence(f"Ý kiến của {source.called(said.attendee)} tại {room}: {source.text(said.text)}")
+    keys = [one.key.partition("/")[0] for one in section.blocks]
+    place = keys.index("concluded") if "concluded" in keys else len(keys)
+    section.blocks.insert(place, Block(key=f"said/{said.line}", text=text))
 
 
 def _section(sections: list[Section], item: str) -> Section:

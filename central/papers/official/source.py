@@ -19,7 +19,7 @@ from contract.content import read_as
 from contract.joint import Joint
 from contract.line import Line, read_line
 from contract.package import Package, PersonHere
-from contract.room import BallotKey, Room
+from contract.room import BallotKey, Room, Said
 from contract.rules import Quorum
 
 
@@ -48,6 +48,8 @@ class Source:
     """What was voted in all rooms, where the meeting sat in several."""
     elsewhere: Mapping[int, str] = field(default_factory=dict)
     """Who was in another room than the leading one, and in which."""
+    said_elsewhere: tuple[tuple[str, Said], ...] = ()
+    """What was said in other rooms, with the room."""
 
     @property
     def package(self) -> Package:
@@ -107,6 +109,7 @@ def read_source(meeting: Meeting, *, place: str) -> Source | None:
         quorum=quorum,
         named={one: person for one, person in people.items() if person},
         elsewhere=elsewhere,
+        said_elsewhere=tuple((other.name, one) for other in others for one in other.room.opinions),
         joints=joints_of(meeting.id, room.rooms) if room.rooms else {},
     )
 
@@ -157,11 +160,12 @@ def _texts(lines: Iterable[Line]) -> dict[str, str]:
 
 
 def _named(others: Iterable[OtherRoom]) -> dict[str, str]:
-    """What the other rooms say of whom they have added or excused."""
-    rooms = [other.room for other in others]
-    return _contents(
-        {name for room in rooms for name in (*(one.person for one in room.added.values()), *room.excused.values())}
-    )
+    """The texts of the other rooms: whom they have added or excused, and what was said there."""
+    names: set[str] = set()
+    for room in (other.room for other in others):
+        names |= {*(one.person for one in room.added.values()), *room.excused.values()}
+        names |= {one.text for one in room.opinions}
+    return _contents(names)
 
 
 def _contents(wanted: set[str]) -> dict[str, str]:

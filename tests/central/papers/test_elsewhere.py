@@ -8,7 +8,7 @@ from central.papers.official.source import read_source
 from central.papers.working import text_of
 from central.proceedings.following import leading_unit
 from contract import events as e
-from tests.central.proceedings.test_together import EAST, HALL, Rooms
+from tests.central.proceedings.test_together import EAST, HALL, REASON, Rooms
 from tests.central.province import Province
 from tests.makers import CHAIR
 
@@ -62,7 +62,9 @@ def test_the_minutes_are_drafted_anew_when_the_other_rooms_lines_have_come(provi
     paper = Paper.get(Paper.meeting == rooms.meeting, Paper.sort == Sort.MINUTES)
     assert "Chưa nhận được kết quả của: Điểm cầu Đông." in text(paper)
 
+    said = e.OpinionGiven(attendee=4, item="item-2", text=REASON.name, source=e.Source.PHONE)
     rooms.vote(EAST, v4=1)
+    rooms.write(EAST, said)
     rooms.close(EAST, 1)
     rooms.tell(EAST)
     assert has_more(paper)
@@ -72,6 +74,8 @@ def test_the_minutes_are_drafted_anew_when_the_other_rooms_lines_have_come(provi
     paper = Paper.get_by_id(paper.id)
     assert "Chưa nhận được" not in text(paper)
     assert "Điểm cầu Đông 1/1" in text(paper)
+    assert "Địa điểm: Hội trường, tầng 3; các điểm cầu: Điểm cầu Đông." in text(paper)
+    assert "Ý kiến của ông Nguyễn Văn D, Giám đốc Sở số 4 tại Điểm cầu Đông: mất kết nối cả buổi." in text(paper)
     assert not has_more(paper)
 
 
