@@ -90,6 +90,8 @@ class Telling:
 
     def _tell_of_rooms(self, wire: Wire, now_ms: int) -> None:
         """The meetings in which something has happened: each of their units hears of the others."""
+        if not outbox.due((Kind.ROOMS,), now_ms=now_ms, at_most=1):
+            return
         until_ms = now_ms + _CLAIM_MS
         rows = outbox.claim(self._database, (Kind.ROOMS,), now_ms=now_ms, until_ms=until_ms, at_most=_ROOMS_ROWS)
         if rows:

@@ -1,7 +1,8 @@
 """A room that sits in a meeting with others follows the leading one: what changed there is done here, once.
 
-Only a change is followed, and what cannot be done here now is left to the people in this room; so a room that was cut
-off and went its own way is not pulled back, and comes to where the leading room goes next.
+Begin and ballots are followed whenever they differ; of items and breaks only a change is, so a room that was cut off
+and went its own way is not pulled back, and comes to where the leading room goes next. What cannot be done here now is
+left to the people in this room.
 """
 
 import logging
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from contract.ballot import Mode
 from contract.lists import JoinedMeeting, OtherRoom, RoomList
 from contract.parts import Part
-from contract.refused import Refused
+from contract.refused import Malformed, Refused
 from contract.room import Phase, Room
 from edge.desk import Desk
 
@@ -38,6 +39,8 @@ def _leading(room: Room, joined: JoinedMeeting | None) -> OtherRoom | None:
 
 def _follow(desk: Desk, joined: JoinedMeeting, now: OtherRoom, before: OtherRoom | None) -> None:
     meeting, by = joined.meeting, now.actor
+    if now.phase in (Phase.RUNNING, Phase.PAUSED) and desk.room(meeting).phase is Phase.WAITING:
+        _try(lambda: desk.start(meeting, by))
     if before is None or now.phase is not before.phase:
         _try(lambda: _course(desk, meeting, now))
     if now.item and (before is None or now.item != before.item) and now.item != desk.room(meeting).item:
@@ -50,9 +53,7 @@ def _follow(desk: Desk, joined: JoinedMeeting, now: OtherRoom, before: OtherRoom
 
 def _course(desk: Desk, meeting: int, now: OtherRoom) -> None:
     room, by = desk.room(meeting), now.actor
-    if room.phase is Phase.WAITING and now.phase in (Phase.RUNNING, Phase.PAUSED):
-        desk.start(meeting, by)
-    elif room.phase is Phase.RUNNING and now.phase is Phase.PAUSED:
+    if room.phase is Phase.RUNNING and now.phase is Phase.PAUSED:
         desk.pause(meeting, by)
     elif room.phase is Phase.PAUSED and now.phase is Phase.RUNNING:
         desk.resume(meeting, by)
@@ -82,5 +83,5 @@ def _know(desk: Desk, joined: JoinedMeeting, ballot: str, by: int) -> None:
 def _try(act: Callable[[], object]) -> None:
     try:
         act()
-    except Refused as refused:
+    except (Refused, Malformed) as refused:
         log.info("The leading room could not be followed: %s", refused)

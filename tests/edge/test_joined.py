@@ -10,7 +10,7 @@ from contract import events as e
 from contract.ballot import Mode
 from contract.lists import JoinedMeeting, OtherRoom, RoomList, seal_rooms
 from contract.outcome import outcome_of
-from contract.package import Package
+from contract.package import Package, PlanState
 from contract.parts import part_of
 from contract.refused import Malformed
 from contract.room import Phase
@@ -120,6 +120,19 @@ def test_what_was_told_again_is_not_done_again(two: TwoRooms) -> None:
     before = two.east.room.last
     two.tell()
     assert two.east.room.last == before
+
+
+def test_a_room_that_could_not_begin_begins_later(two: TwoRooms) -> None:
+    come(two.hall, 1)
+    two.hall.desk.start(MEETING, CHAIR)
+    moved = replace(plan(EAST), state=PlanState.MOVED, revision=2)
+    two.east.take(moved)
+    two.tell()
+    assert not two.east.room.started_at
+
+    two.east.take(replace(plan(EAST), revision=3))
+    two.tell()
+    assert two.east.room.phase is Phase.RUNNING
 
 
 def test_the_leading_room_follows_nobody(two: TwoRooms) -> None:
