@@ -3,14 +3,19 @@
 from flask import Blueprint, abort, redirect, request
 from flask.typing import ResponseReturnValue
 
+from contract.events import Source
 from contract.matters import matters
+from contract.refused import Refused
 from contract.room import Room
 from contract.standing import coming_in, going_out
+from edge.desk import Opinion
+from edge.kiosk import agenda
 from edge.kiosk.chair import draft_of, step_to_undo
+from edge.kiosk.conduct import filled_in
 from edge.kiosk.library import library
-from edge.kiosk.names import named
+from edge.kiosk.names import everybody, named
 from edge.kiosk.next_step import next_step
-from edge.kiosk.shell import actor, kiosk, name_of, now_ms, page, room_here
+from edge.kiosk.shell import actor, kiosk, name_of, now_ms, page, room_asked, room_here
 from edge.kiosk.speaking import clock_here
 from edge.kiosk.topics import (
     BALLOT,
@@ -91,4 +96,20 @@ def words() -> ResponseReturnValue:
         read=read,
         item=request.args.get("item", room.item),
         draft=kiosk().drafts.of(room.meeting),
+        here=[one for one in everybody(room, read) if room.is_present(one.attendee)],
     )
+
+
+@bp.post("/opinion")
+def key_in_opinion() -> ResponseReturnValue:
+    """What somebody said, keyed in for them; sent twice it is there once."""
+    room = room_asked()
+    by, item = actor(room), request.form.get("item", "")
+    if item and agenda.find(room, item) is None:
+        raise Refused("Nội dung này không có trong chương trình.")
+    text = filled_in("text", "Chưa có nội dung ý kiến.")
+    attendee = request.form.get("attendee", 0, type=int)
+    name_of(room, attendee)
+    said = Opinion(attendee=attendee, text=text, item=item, source=Source.SECRETARY, by=by)
+    kiosk().desk.give_opinion(room.meeting, said)
+    return redirect("/secretary/words", 303)

@@ -61,6 +61,10 @@ def tour_on(page: Page) -> None:
     page.wait_for_selector(".tour li:nth-child(2):not([hidden])")
 
 
+def key_in(page: Page) -> None:
+    page.locator("#key-in summary").click()
+
+
 def take_the_pen(page: Page) -> None:
     page.locator("[data-pen=on]").click()
     page.wait_for_selector("#tools:not([hidden])")
