@@ -15,9 +15,11 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from bench.backlog import Backlog
 from contract import topics
 from contract.messages import Held, Hello, StreamHeld, read_message, write_message
+from contract.prompt import send_at_once
 
 _UNANSWERED_S = 15.0
 _PATIENCE_S = 120.0
+_TEND_EVERY_S = 0.5
 
 
 class Room:
@@ -37,6 +39,7 @@ class Room:
             CallbackAPIVersion.VERSION2, backlog.unit, protocol=MQTTProtocolVersion.MQTTv5, reconnect_on_failure=False
         )
         self.client.tls_set_context(_tls(identity))
+        self.client.on_socket_open = send_at_once
         self.client.on_connect = self._on_connect
         self.client.on_subscribe = self._on_subscribe
         self.client.on_message = self._on_message
@@ -136,15 +139,17 @@ class Town:
         self._selector.close()
 
     def _serve(self, is_over: Callable[[], bool]) -> None:
-        give_up_at = time.monotonic() + _PATIENCE_S
+        give_up_at, tend_at = time.monotonic() + _PATIENCE_S, 0.0
         while not is_over():
             for key, _ in self._selector.select(timeout=0.1):
                 self._tend(key)
             now = time.monotonic()
             if now > give_up_at:
                 raise RuntimeError(f"central has not answered within {_PATIENCE_S:.0f} s")
-            for room in self._rooms:
-                room.tend(now)
+            if now >= tend_at:
+                tend_at = now + _TEND_EVERY_S
+                for room in self._rooms:
+                    room.tend(now)
 
     def _tend(self, key: selectors.SelectorKey) -> None:
         """Read what has come, also what TLS has already taken from the socket, then write what follows from it."""

@@ -27,6 +27,7 @@ from central.packages.actions import trust_ticket_key
 from central.settings import Broker, Settings, read_signing_key, read_ticket_key
 from central.wire import Arrived, Down, Ended, Inbox, Up
 from contract import topics
+from contract.prompt import send_at_once
 from contract.settings import SettingsError
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ class Link:
         self._client.tls_set_context(tls)
         self._client.connect_timeout = _CONNECT_S
         self._client.max_inflight_messages_set(_IN_FLIGHT)
+        self._client.on_socket_open = send_at_once
         self._client.on_connect = self._on_connect
         self._client.on_disconnect = self._on_disconnect
         self._client.on_message = self._on_message

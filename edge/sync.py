@@ -17,6 +17,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 from contract import topics
 from contract.messages import MAX_MESSAGE_BYTES, State, write_message
+from contract.prompt import send_at_once
 from contract.settings import SettingsError
 from edge.clock import Clock
 from edge.desk import Desk
@@ -46,6 +47,7 @@ class Link:
         self._client.tls_set_context(tls)
         self._client.connect_timeout = _CONNECT_S
         self._client.will_set(topics.state(unit), self._state(connected=False), qos=1, retain=True)
+        self._client.on_socket_open = send_at_once
         self._client.on_connect = self._on_connect
         self._client.on_subscribe = self._on_subscribe
         self._client.on_disconnect = self._on_disconnect
