@@ -14,11 +14,12 @@ from typing import IO, cast
 
 import msgspec
 
-from central.proceedings.checking import Arrival, Known, Verdict, check
+from central.garbage import spare_rounds
+from central.proceedings.checking import Arrival, Bad, Known, Verdict, Vouched, check, restored, shortened
 
 _LENGTH_BYTES = 4
 _PIPE_BYTES = 1 << 20
-"""As much as anybody may ask the kernel for: fewer turns for an answer of some megabytes."""
+"""As much as anybody may ask the kernel for: a question is taken at once, whatever the process is doing."""
 
 
 class _Question(msgspec.Struct, array_like=True):
@@ -29,7 +30,7 @@ class _Question(msgspec.Struct, array_like=True):
 
 _encoder = msgspec.msgpack.Encoder()
 _questions = msgspec.msgpack.Decoder(_Question)
-_answers = msgspec.msgpack.Decoder(list[Verdict])
+_answers = msgspec.msgpack.Decoder(list[Vouched | Bad])
 
 
 class Checker:
@@ -41,12 +42,14 @@ class Checker:
     def __init__(self) -> None:
         command = [sys.executable, "-m", "central.checker"]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._asked: Sequence[Arrival] = ()
         self._to = cast("IO[bytes]", self._process.stdin)
         self._from = cast("IO[bytes]", self._process.stdout)
         for pipe in (self._to, self._from):
             _widen(pipe)
 
     def ask(self, arrivals: Sequence[Arrival], known: Mapping[str, Known], *, now_ms: int) -> None:
+        self._asked = arrivals
         _write(self._to, _encoder.encode(_Question(arrivals, known, now_ms)))
 
     def answer(self) -> list[Verdict]:
@@ -54,7 +57,7 @@ class Checker:
         raw = _read(self._from)
         if raw is None:
             raise OSError("the process that checks runs has ended")
-        return _answers.decode(raw)
+        return [restored(one.packed, told) for one, told in zip(self._asked, _answers.decode(raw), strict=True)]
 
     def close(self) -> None:
         """Let it end; what it was asked is not answered any more."""
@@ -64,11 +67,13 @@ class Checker:
 
 def main() -> None:
     """Answer until nobody asks any more: a signal for all of a service's processes must not end this one first."""
+    spare_rounds()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)
     while (raw := _read(sys.stdin.buffer)) is not None:
         question = _questions.decode(raw)
-        _write(sys.stdout.buffer, _encoder.encode(check(question.arrivals, question.known, now_ms=question.now_ms)))
+        verdicts = check(question.arrivals, question.known, now_ms=question.now_ms)
+        _write(sys.stdout.buffer, _encoder.encode([shortened(one) for one in verdicts]))
 
 
 def _widen(pipe: IO[bytes]) -> None:

@@ -3,8 +3,8 @@
 Importing binds nothing: `open_database` says which database the tables are in.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_S = 30
 _SQLITE = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "secure_delete": 1, "cache_size": -65536}
 _MAX_CONNECTIONS = 40
-_ROWS_AT_ONCE = 1000
+_ROWS_AT_ONCE = (1000, 100, 10, 1)
 """Rows of an INSERT; SQLite takes 32,766 values in a statement."""
 
 Database = peewee.Database
@@ -90,6 +90,27 @@ def tuples(query: Any) -> Iterator[tuple[Any, ...]]:
     return iter(query.tuples())
 
 
+def tuples_in(query: Callable[[list[str]], Any], names: Collection[str]) -> list[tuple[Any, ...]]:
+    """The rows of `query(names)`, a module's function whose only values are the names.
+
+    Its SQL is made once for each number of names: for central's intake that would take longer than the query itself.
+    """
+    if not names:
+        return []
+    database = _current.obj
+    statement = _statement(query, len(names), is_postgresql(database))
+    rows: list[tuple[Any, ...]] = database.execute_sql(statement, list(names)).fetchall()
+    return rows
+
+
+@lru_cache(maxsize=512)
+def _statement(query: Callable[[list[str]], Any], count: int, _is_postgresql: bool) -> str:
+    statement, values = query([""] * count).sql()
+    if len(values) != count:
+        raise ValueError("a query with other values than names")
+    return str(statement)
+
+
 def end_connections(database: Database, names: Iterable[str]) -> None:
     """PostgreSQL: end the connections of other processes of these names, and with them the locks that they hold.
 
@@ -105,29 +126,39 @@ def end_connections(database: Database, names: Iterable[str]) -> None:
         driver(database).execute(query, (name,))
 
 
-def append_rows(database: Database, table: type[Row], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Insert new rows as fast as the database can: COPY on PostgreSQL, long statements on SQLite.
+Columns = Mapping[str, Sequence[object]]
+
+
+def append_columns(database: Database, table: type[Row], columns: Columns) -> None:
+    """Insert new rows, given by columns, as fast as the database can: COPY on PostgreSQL, long statements on SQLite.
 
     None of them may be there already; the caller holds the lock that makes sure of it.
     """
-    name, named = table._meta.table_name, ", ".join(f'"{column}"' for column in columns)
     if is_postgresql(database):
+        name, named = table._meta.table_name, ", ".join(f'"{column}"' for column in columns)
         with driver(database).cursor() as cursor, cursor.copy(f"COPY {name} ({named}) FROM STDIN") as copy:
-            for row in rows:
+            for row in zip(*columns.values(), strict=True):
                 copy.write_row(row)
     else:
-        _insert(driver(database), f"INSERT INTO {name} ({named}) VALUES ", len(columns), list(rows))  # noqa: S608
+        insert_columns(database, table, columns)
 
 
-def _insert(connection: Any, into: str, width: int, rows: list[Sequence[object]]) -> None:
-    """Many rows a statement: a third less work than executemany, and other threads run while it lasts."""
-    marks, start = f"({', '.join('?' * width)})", 0
-    for size in (_ROWS_AT_ONCE, _ROWS_AT_ONCE // 10):
-        statement = into + ", ".join([marks] * size)
-        while len(rows) - start >= size:
-            connection.execute(statement, list(chain.from_iterable(rows[start : start + size])))
+def insert_columns(database: Database, table: type[Row], columns: Columns, *, or_else: str = "") -> None:
+    """Insert rows, given by columns, many a statement; `or_else` says what becomes of those that are there already.
+
+    A third less work than a statement a row, and on SQLite other threads run while it lasts.
+    """
+    name, named = table._meta.table_name, ", ".join(f'"{column}"' for column in columns)
+    width, start, count = len(columns), 0, len(next(iter(columns.values())))
+    marks = f"({', '.join(['%s' if is_postgresql(database) else '?'] * width)})"
+    for size in _ROWS_AT_ONCE:
+        statement = f"INSERT INTO {name} ({named}) VALUES {', '.join([marks] * size)} {or_else}"  # noqa: S608
+        while count - start >= size:
+            values: list[object] = [None] * (size * width)
+            for place, column in enumerate(columns.values()):
+                values[place::width] = column[start : start + size]
+            driver(database).execute(statement, values)
             start += size
-    connection.executemany(into + marks, rows[start:])
 
 
 def execute_many(database: Database, statement: str, rows: Sequence[Sequence[object]]) -> None:

@@ -22,6 +22,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 from central import leases
 from central.db import Database
+from central.garbage import spare_rounds
 from central.listening import Listening
 from central.packages.actions import trust_ticket_key
 from central.settings import Broker, Settings, read_signing_key, read_ticket_key
@@ -107,6 +108,7 @@ class Link:
 
 def run(database: Database, settings: Settings, *, turned: Callable[[], None] = lambda: None) -> None:
     """Work until the process is ended. SettingsError when a file can't be used or the identity is in use already."""
+    spare_rounds()
     sys.setswitchinterval(_SWITCH_S)
     inbox, tls, key = Inbox(), _tls(settings.broker), read_signing_key(settings)
     with _alone(settings.broker):

@@ -44,7 +44,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.stream}/{self.seq}"
 
 
-class Outline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Outline(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A line as central keeps it: its place is read, what has happened is not. Whoever applies it reads the text."""
 
     stream: str
@@ -71,6 +71,8 @@ class _Written(msgspec.Struct, forbid_unknown_fields=True):
 _decoder = msgspec.json.Decoder(_Written)
 _outliner = msgspec.json.Decoder(Outline)
 _READ_AT_ONCE = frozenset({"StreamBegan", "Erased"})
+_SURELY_SHORT = MAX_LINE_BYTES // 4
+"""So many characters are never too many bytes."""
 _encoder = msgspec.json.Encoder()
 _readers = {name: msgspec.json.Decoder(kind) for name, kind in KNOWN.items()}
 
@@ -133,18 +135,29 @@ def read_outlines(texts: Sequence[str], *, stream: str, first: int) -> list[Outl
     if joined.count("\n") != len(texts) - 1 or not unicodedata.is_normalized("NFC", joined):
         raise Malformed("a line with a newline or not in NFC")
     try:
-        outlines = [_outliner.decode(text) for text in texts]
+        outlines = list(map(_outliner.decode, texts))
     except (msgspec.MsgspecError, RecursionError) as error:
         raise Malformed(f"not a line: {error}") from None
-    for place, (one, text) in enumerate(zip(outlines, texts, strict=True), start=first):
-        if one.seq != place or one.stream != stream:
-            raise Malformed(f"line {one.stream}/{one.seq} stands where {stream}/{place} should")
-        if not one.meeting or one.event in _READ_AT_ONCE or len(text) * 4 > MAX_LINE_BYTES:
-            read_line(text)
-    for name in {one.event for one in outlines}.difference(KNOWN):
+    _check_places(outlines, stream=stream, first=first)
+    events = {one.event for one in outlines}
+    # Mostly no line is read in full, which is seen sooner than by asking each.
+    if min(one.meeting for one in outlines) == 0 or events & _READ_AT_ONCE or max(map(len, texts)) > _SURELY_SHORT:
+        for one, text in zip(outlines, texts, strict=True):
+            if not one.meeting or one.event in _READ_AT_ONCE or len(text) > _SURELY_SHORT:
+                read_line(text)
+    for name in events.difference(KNOWN):
         if not re.search(_EVENT_NAME, name):
             raise Malformed(f"an event of the impossible name {name[:60]!r}")
     return outlines
+
+
+def _check_places(outlines: Sequence[Outline], *, stream: str, first: int) -> None:
+    places = range(first, first + len(outlines))
+    if [one.seq for one in outlines] == list(places) and {one.stream for one in outlines} == {stream}:
+        return
+    for one, place in zip(outlines, places, strict=True):
+        if one.seq != place or one.stream != stream:
+            raise Malformed(f"line {one.stream}/{one.seq} stands where {stream}/{place} should")
 
 
 def digest(before: bytes, text: str) -> bytes:

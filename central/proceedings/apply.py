@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import takewhile
 
 from central import SOFTWARE, outbox
-from central.db import Database, Row, append_rows, execute_many, locked, transaction, tuples
+from central.db import Database, Row, append_columns, execute_many, locked, transaction, tuples
 from central.outbox import Kind
 from central.proceedings.faults import note_problems
 from central.proceedings.following import Followed, Written, follow
@@ -179,7 +179,8 @@ def _lay(database: Database, table: type[Row], whose: Whose, rows: set[tuple[obj
     gone = [tuple(row[place] for place in places) for row in there - rows]
     matches = " AND ".join(f'"{name}" = %s' for name in key)
     execute_many(database, f"DELETE FROM {table._meta.table_name} WHERE {matches}", gone)  # noqa: S608
-    append_rows(database, table, columns, sorted(rows - there, key=repr))
+    new = sorted(rows - there, key=repr)
+    append_columns(database, table, {name: [row[place] for row in new] for place, name in enumerate(columns)})
 
 
 def _erase_what_was_erased(texts: Iterable[str]) -> None:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from central.proceedings.rules import check_beginnings
 from contract.content import Content
 from contract.refused import Malformed
-from contract.run import Header, peek, unpack_run
+from contract.run import Header, peek, reopen_run, unpack_run
 
 HELD = "central takes nothing from this unit until an administrator releases it"
 
@@ -51,6 +51,26 @@ class Bad(msgspec.Struct, frozen=True, array_like=True, tag="bad"):
 
 
 Verdict = Good | Bad
+
+
+class Vouched(msgspec.Struct, frozen=True, array_like=True, tag="vouched"):
+    """What of a good run can't be read from its bytes again without the work of checking them."""
+
+    public: str
+    meetings: tuple[int, ...]
+
+
+def shortened(verdict: Verdict) -> Vouched | Bad:
+    """A verdict without what whoever has the run's bytes can read himself."""
+    return Vouched(verdict.public, verdict.meetings) if isinstance(verdict, Good) else verdict
+
+
+def restored(packed: bytes, told: Vouched | Bad) -> Verdict:
+    """The verdict that was shortened, of the same bytes."""
+    if isinstance(told, Bad):
+        return told
+    header, signed_header, texts, contents = reopen_run(packed)
+    return Good(header, signed_header, told.public, texts, told.meetings, contents)
 
 
 def check(arrivals: Sequence[Arrival], known: Mapping[str, Known], *, now_ms: int | None) -> list[Verdict]:

@@ -7,10 +7,11 @@ our answer and sends again from there.
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from peewee import JOIN
 
-from central.db import Database, transaction, tuples
+from central.db import Database, transaction, tuples, tuples_in
 from central.proceedings.checking import HELD, Arrival, Bad, Good, Known, Verdict, check
 from central.proceedings.keeping import Batch, digest_at, places_of, raise_alarm
 from central.proceedings.models import AlarmKind, Incarnation, Quarantine, RunKey, Standing
@@ -64,14 +65,17 @@ def accept_many(database: Database, arrivals: Sequence[Arrival], *, now_ms: int,
 
 def known_units(arrivals: Iterable[Arrival]) -> dict[str, Known]:
     """What the database knows of the units that these came from: what `check` asks for."""
-    query = RunKey.select(RunKey.unit, RunKey.public, RunKey.until_ms, Standing.refused, Standing.is_held)
-    query = query.join(Standing, JOIN.LEFT_OUTER, on=(Standing.unit == RunKey.unit))
-    query = query.where(RunKey.unit.in_(list({one.unit for one in arrivals}))).order_by(RunKey.from_ms.desc())
     known: dict[str, Known] = {}
-    for unit, public, until_ms, refused, is_held in tuples(query):
+    for unit, public, until_ms, refused, is_held in tuples_in(_keys, {one.unit for one in arrivals}):
         before = known[unit].keys if unit in known else ()
         known[unit] = Known((*before, (public, until_ms)), refused or 0, bool(is_held))
     return known
+
+
+def _keys(units: list[str]) -> Any:
+    query = RunKey.select(RunKey.unit, RunKey.public, RunKey.until_ms, Standing.refused, Standing.is_held)
+    query = query.join(Standing, JOIN.LEFT_OUTER, on=(Standing.unit == RunKey.unit))
+    return query.where(RunKey.unit.in_(units)).order_by(RunKey.from_ms.desc())
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,15 @@
 import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import sha256
-from itertools import repeat
+from typing import Any
 
-from central.db import Database, append_rows, execute_many, locked, tuples
+from central.db import Database, append_columns, execute_many, insert_columns, locked, tuples, tuples_in
 from central.proceedings.checking import Good
 from central.proceedings.models import (
     AcceptedHeader,
     Alarm,
     AlarmKind,
+    Content,
     Cursor,
     Erasure,
     ForkedRun,
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 
 _LINE = ("stream", "seq", "meeting", "text")
 _HEADER = ("stream", "last", "first", "after", "signed_header", "public", "received_at_ms")
+_CONTENT = ("name", "salt", "body")
 _MOST_FORKED = 16
 
 
@@ -37,8 +39,8 @@ class Batch:
     def __init__(self, database: Database, headers: Iterable[Header], *, now_ms: int) -> None:
         self._database = database
         self._now_ms = now_ms
-        self._lines: list[tuple[str, int, int, str]] = []
-        self._headers: list[tuple[object, ...]] = []
+        self._lines: dict[str, list[Any]] = {name: [] for name in _LINE}
+        self._headers: dict[str, list[Any]] = {name: [] for name in _HEADER}
         self._contents: dict[str, tuple[str, bytes, bytes]] = {}
         self._moved: set[str] = set()
         self._units: dict[str, str] = {}
@@ -70,25 +72,30 @@ class Batch:
 
     def store(self) -> None:
         """Write all of it; it lasts from the transaction's end on."""
-        append_rows(self._database, Line, _LINE, self._lines)
-        append_rows(self._database, AcceptedHeader, _HEADER, self._headers)
+        append_columns(self._database, Line, self._lines)
+        append_columns(self._database, AcceptedHeader, self._headers)
         moves = [(*self._places[stream], stream) for stream in sorted(self._moved)]
         execute_many(self._database, "UPDATE cursor SET seq = %s, digest = %s WHERE stream = %s", moves)
         if self._contents:
             erased = Erasure.select(Erasure.name).where(Erasure.name.in_(list(self._contents)))
             gone = {row.name for row in erased}
             rows = [row for name, row in self._contents.items() if name not in gone]
-            insert = "INSERT INTO content (name, salt, body) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
-            execute_many(self._database, insert, rows)
-        self._lines, self._headers, self._contents, self._moved = [], [], {}, set()
+            columns = {name: [row[place] for row in rows] for place, name in enumerate(_CONTENT)}
+            insert_columns(self._database, Content, columns, or_else="ON CONFLICT DO NOTHING")
+        for column in (*self._lines.values(), *self._headers.values()):
+            column.clear()
+        self._contents, self._moved = {}, set()
 
     def _append(self, run: Good, *, skip: int) -> None:
         header = run.header
         stream = header.stream
         seqs = range(header.first + skip, header.last + 1)
-        self._lines += zip(repeat(stream), seqs, run.meetings[skip:], run.texts[skip:])
+        lines = ([stream] * len(seqs), seqs, run.meetings[skip:], run.texts[skip:])
+        for column, values in zip(self._lines.values(), lines, strict=True):
+            column.extend(values)
         kept = (stream, header.last, header.first, header.after, run.signed_header, run.public, self._now_ms)
-        self._headers.append(kept)
+        for column, value in zip(self._headers.values(), kept, strict=True):
+            column.append(value)
         self._places[stream] = Place(header.last, header.after)
         self._moved.add(stream)
 
@@ -122,9 +129,7 @@ class Batch:
                 self._places[stream] = place
 
     def _read(self, streams: Collection[str]) -> None:
-        query = Cursor.select(Cursor.stream, Cursor.unit, Cursor.seq, Cursor.digest)
-        query = query.where(Cursor.stream.in_(list(streams))).order_by(Cursor.stream)
-        for stream, unit, seq, value in tuples(locked(query)):
+        for stream, unit, seq, value in tuples_in(_locked_cursors, streams):
             self._units[stream], self._places[stream] = unit, Place(seq, bytes(value))
 
     def _digest_at(self, stream: str, seq: int) -> bytes:
@@ -140,6 +145,15 @@ class Batch:
             ForkedRun.insert(sha256=sha256(packed).hexdigest(), **row).on_conflict_ignore().execute()
         reason = f"two different lines {stream}/{seq} were signed by {unit}"
         raise_alarm(AlarmKind.FORK, unit, stream=stream, reason=reason, now_ms=self._now_ms)
+
+
+def _locked_cursors(streams: list[str]) -> Any:
+    return locked(_cursors(streams).order_by(Cursor.stream))
+
+
+def _cursors(streams: list[str]) -> Any:
+    query = Cursor.select(Cursor.stream, Cursor.unit, Cursor.seq, Cursor.digest)
+    return query.where(Cursor.stream.in_(streams))
 
 
 def digest_at(stream: str, seq: int) -> bytes:
@@ -168,9 +182,7 @@ def place_of(unit: str, stream: str) -> Place:
 
 def places_of(streams: Collection[str]) -> dict[str, tuple[str, Place]]:
     """Whose each of these streams is and how far it is held; nothing of those that are unknown."""
-    query = Cursor.select(Cursor.stream, Cursor.unit, Cursor.seq, Cursor.digest)
-    query = query.where(Cursor.stream.in_(list(streams)))
-    return {stream: (unit, Place(seq, bytes(value))) for stream, unit, seq, value in tuples(query)}
+    return {stream: (unit, Place(seq, bytes(value))) for stream, unit, seq, value in tuples_in(_cursors, streams)}
 
 
 def recounted(stream: str) -> Place:

@@ -48,9 +48,10 @@ def check_beginnings(run: Run) -> None:
     header = run.header
     if header.first == 1 and header.before != NO_DIGEST:
         raise Malformed("a stream's first run that names a digest before it")
-    for one in run.outlines:
-        if (one.event == StreamBegan.__name__) != (one.seq == 1):
-            raise Malformed(f"line {header.stream}/{one.seq}: the first line of a stream, and no other, is StreamBegan")
+    begun = [one.seq for one in run.outlines if one.event == StreamBegan.__name__]
+    if begun != ([1] if header.first == 1 else []):
+        wrong = next((seq for seq in begun if seq != 1), 1)
+        raise Malformed(f"line {header.stream}/{wrong}: the first line of a stream, and no other, is StreamBegan")
     if header.first == 1:
         began = read_line(run.texts[0]).event
         if isinstance(began, StreamBegan) and began.unit != header.unit:
