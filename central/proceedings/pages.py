@@ -21,6 +21,7 @@ from central.proceedings.misfits import misfits
 from central.proceedings.models import Alarm
 from central.proceedings.reading import Record, Round, records_of, without_items
 from central.proceedings.results import Fault, HandedOut
+from central.proceedings.standing import rooms_standing, shown_units
 from central.proceedings.together import Common, common_rounds
 from central.proceedings.twice import found_twice
 from central.web.shell import access, centre, now_ms, official, today
@@ -40,7 +41,9 @@ MISFITS_MS = 60 * 86_400_000
 def meeting(number: int) -> ResponseReturnValue:
     """R5.5: who was there, how was voted, what was concluded; live while the meeting runs."""
     found = _visible(number)
-    records = [without_items(one, _kept_from(found, one)) for one in records_of(number)]
+    rooms = rooms_standing(number)
+    units = shown_units(rooms, request.args.get("unit", ""))
+    records = [without_items(one, _kept_from(found, one)) for one in records_of(number, units=units)]
     said = {
         "ways": words.ways(),
         "standings": words.standings(),
@@ -55,6 +58,7 @@ def meeting(number: int) -> ResponseReturnValue:
     twice = found_twice(records) if conducts else []
     together = common_rounds(records)
     common = {"together": together, "sees_common": partial(_sees_common, found), "conducts": conducts}
+    common |= {"rooms": rooms, "is_long": units is not None}
     voting = {(one.round.ballot, one.round.number) for one in together if one.is_open}
     shown = {"records": records, "twice": twice, "sees": partial(_sees, found, voting), "outcome_of": outcome_of}
     return render_template("proceedings/meeting.html", meeting=found, **shown, **common, **said)
@@ -151,7 +155,7 @@ def _is_not_for(found: Meeting, unit: str, item: str) -> bool:
     """What belongs to a closed item is for members alone, and to one's own item alone for who was asked for one."""
     if is_kept_from(found, official(), item):
         return True
-    package = next((record.package for record in records_of(found.id) if record.unit == unit), None)
+    package = next((record.package for record in records_of(found.id, units=[unit])), None)
     is_closed = package is None or any(one.item == item and one.closed for one in package.agenda)
     mine = Attendee.get_or_none(Attendee.meeting == found, Attendee.official == official(), ~Attendee.is_withdrawn)
     person = package.person(mine.number) if package and mine else None

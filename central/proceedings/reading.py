@@ -147,9 +147,11 @@ class Record:
         return sum(1 for one in self.roll if one.is_present)
 
 
-def records_of(meeting: int) -> list[Record]:
-    """Every room's record of a meeting, the one that was heard of last first."""
+def records_of(meeting: int, *, units: Collection[str] | None = None) -> list[Record]:
+    """Every room's record of a meeting, or those of these units, the one that was heard of last first."""
     rows = Proceedings.select().where(Proceedings.meeting == meeting, Proceedings.package != "")
+    if units is not None:
+        rows = rows.where(Proceedings.unit.in_(sorted(units)))
     packages = packages_named({row.package for row in rows})
     return [
         _record(row, packages[row.package])

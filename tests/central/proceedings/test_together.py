@@ -12,6 +12,7 @@ from central.proceedings.apply import Applier, rebuild
 from central.proceedings.intake import accept
 from central.proceedings.reading import records_of
 from central.proceedings.results import BallotRound
+from central.proceedings.standing import MOST_AT_ONCE, RoomStands, rooms_standing, shown_units
 from central.proceedings.together import Common, common_rounds, parts_of
 from contract import events as e
 from contract.ballot import Mode, shape_of
@@ -194,3 +195,31 @@ def test_computed_anew_the_parts_are_the_same(rooms: Rooms) -> None:
 
     assert parts_of(rooms.meeting.id) == before
     assert all(part for (part,) in tuples(BallotRound.select(BallotRound.part)))
+
+
+def test_each_room_of_the_plan_has_a_line_also_one_that_was_never_heard(
+    rooms: Rooms, browser: Callable[[str], FlaskClient]
+) -> None:
+    rooms.begin(HALL, 1, 2, 3)
+    rooms.tell(HALL)
+
+    hall, east = rooms_standing(rooms.meeting.id)
+
+    assert hall.row is not None
+    assert (hall.room, hall.unit, hall.row.present) == (HALL, "unit-1", 3)
+    assert (east.room, east.row) == (EAST, None)
+    wall = page(rooms, browser).partition('id="rooms"')[2].partition("</section>")[0]
+    assert "Chưa nhận được" in wall
+    assert shown_units([hall, east], "") is None, "both records stand on the page"
+
+
+def test_of_many_rooms_the_leading_record_and_the_one_asked_for_are_shown(rooms: Rooms) -> None:
+    rooms.begin(HALL, 1, 2, 3)
+    rooms.begin(EAST, 4)
+    rooms.tell()
+    hall, east = rooms_standing(rooms.meeting.id)
+    many = [hall, east, *(RoomStands(room=f"Điểm cầu {number}") for number in range(MOST_AT_ONCE))]
+    assert shown_units(many, "") == ["unit-1"]
+    assert shown_units(many, "unit-2") == ["unit-1", "unit-2"]
+    assert shown_units(many, "unit-99") == ["unit-1"]
+    assert [one.unit for one in records_of(rooms.meeting.id, units=["unit-2"])] == ["unit-2"]
