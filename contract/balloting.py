@@ -228,5 +228,7 @@ def _check_count(ballot: BallotState, event: e.CountEntered) -> None:
     for asked, counts in zip(opened.shape, event.counts, strict=True):
         if len(counts) != asked.options or sum(counts) > people * asked.most:
             raise Refused("Tổng số đếm vượt quá số người tham gia biểu quyết (%(people)s).", people=people)
+    if isinstance(event, e.SlipsCounted) and opened.mode is not Mode.SLIPS:
+        raise Refused("Chỉ phiếu giấy mới có phiếu hỏng được đổi.")
     if opened.mode is Mode.SLIPS and not 0 <= event.invalid <= event.returned <= event.issued:
         raise Refused("Số phiếu phát ra, thu về và không hợp lệ chưa khớp nhau.")

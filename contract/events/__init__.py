@@ -27,6 +27,7 @@ from contract.events.ballots import (
     SecretBallotOpened,
     SecretRollWritten,
     SecretVotesWritten,
+    SlipsCounted,
     TieDecided,
     VoteCast,
 )
@@ -156,6 +157,7 @@ __all__ = (
     "Settlement",
     "SettlementUndone",
     "Silence",
+    "SlipsCounted",
     "Source",
     "SpeakerAssigned",
     "SpeakingTimeSet",

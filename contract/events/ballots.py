@@ -123,6 +123,13 @@ class CountEntered(Event, frozen=True, kw_only=True):
     by: Number
 
 
+class SlipsCounted(CountEntered, frozen=True, kw_only=True):
+    """Slips as counted, some of which were spoiled and given back for new ones: `exchanged`, among neither the issued
+    nor the returned."""
+
+    exchanged: Number
+
+
 class BallotClosed(Event, frozen=True, kw_only=True):
     ballot: Token
     round: Round = 1

@@ -1,5 +1,6 @@
 """What chair and secretary do with ballots (R5.2a): add, open, count, close, void, decide a tie, elect once more."""
 
+import msgspec
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
@@ -64,22 +65,22 @@ def enter_count() -> ResponseReturnValue:
     room = room_asked()
     by, (ballot, number) = actor(room), _round_of(room)
     shape = room.ballots[ballot, number].opened.shape
-    kiosk().desk.enter_count(
-        room.meeting,
-        e.CountEntered(
-            ballot=ballot,
-            round=number,
-            counts=tuple(
-                tuple(_number(f"q{place}-{option}") for option in range(asked.options))
-                for place, asked in enumerate(shape)
-            ),
-            issued=_number("issued"),
-            returned=_number("returned"),
-            invalid=_number("invalid"),
-            counters=tuple(one for one in request.form.getlist("counters", type=int) if one),
-            by=by,
+    count = e.CountEntered(
+        ballot=ballot,
+        round=number,
+        counts=tuple(
+            tuple(_number(f"q{place}-{option}") for option in range(asked.options)) for place, asked in enumerate(shape)
         ),
+        issued=_number("issued"),
+        returned=_number("returned"),
+        invalid=_number("invalid"),
+        counters=tuple(one for one in request.form.getlist("counters", type=int) if one),
+        by=by,
     )
+    exchanged = _number("exchanged")
+    if exchanged:
+        count = e.SlipsCounted(**msgspec.structs.asdict(count), exchanged=exchanged)
+    kiosk().desk.enter_count(room.meeting, count)
     return back()
 
 

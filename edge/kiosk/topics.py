@@ -61,6 +61,7 @@ _CONCERNS: dict[type[e.Event], tuple[str, ...]] = {
     e.TieDecided: (BALLOT, VOTES),
     e.RoomLeftOut: (BALLOT, VOTES),
     e.CountEntered: (VOTES,),
+    e.SlipsCounted: (VOTES,),
     e.VoteCast: (VOTES,),
     e.StepUndone: (COURSE, FLOOR, SPEAKER, WORDS, ROLL),
     e.OpinionGiven: (WORDS,),

@@ -211,3 +211,13 @@ def private() -> tuple[e.Event, ...]:
 def taken_back() -> tuple[e.Event, ...]:
     """What the secretary had decided was a mistake."""
     return (e.SettlementUndone(settled=f"{STREAM}/7", by=2),)
+
+
+def spoiled() -> tuple[e.Event, ...]:
+    """A count of slips, two of which were spoiled and exchanged."""
+    counts = ((9, 3, 1),)
+    return (
+        e.SlipsCounted(
+            ballot="nq-01", counts=counts, issued=14, returned=14, invalid=1, exchanged=2, counters=(3, 4), by=2
+        ),
+    )

@@ -53,6 +53,7 @@ from tests.contract.first_version import (
     shared,
     speech,
     spine,
+    spoiled,
     taken_back,
     timed,
 )
@@ -168,6 +169,7 @@ WRITERS: dict[str, Callable[[], bytes]] = {
     "lines-others-1.txt": lambda: "\n".join(_texts(others())).encode(),
     "lines-private-1.txt": lambda: "\n".join(_texts(private())).encode(),
     "lines-taken-back-1.txt": lambda: "\n".join(_texts(taken_back())).encode(),
+    "lines-spoiled-1.txt": lambda: "\n".join(_texts(spoiled())).encode(),
     "lines-settling-1.txt": lambda: "\n".join(_texts(settling())).encode(),
     "lines-joined-1.txt": lambda: "\n".join(_texts(joined())).encode(),
     "package-rooms-1.json": lambda: write_package(_package_of_rooms()),

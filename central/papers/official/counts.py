@@ -81,7 +81,8 @@ def _sums(state: BallotState, result: Result) -> str:
     count = state.count
     if count is not None:
         valid = f"hợp lệ: {count.returned - count.invalid}; không hợp lệ: {count.invalid}"
-        return f"{text}Số phiếu phát ra: {count.issued}; thu về: {count.returned}; {valid}."
+        spoiled = f"; phiếu hỏng đã đổi: {count.exchanged}" if isinstance(count, e.SlipsCounted) else ""
+        return f"{text}Số phiếu phát ra: {count.issued}; thu về: {count.returned}; {valid}{spoiled}."
     return text + f"Bỏ phiếu kín bằng thiết bị; số phiếu đưa vào kiểm: {result.voted}."
 
 

@@ -6,9 +6,10 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from central.papers.official.counts import draft_counts
 from central.papers.official.votes import decided, vote_blocks
 from contract import events as e
-from contract.ballot import Aim, Question
+from contract.ballot import Aim, Mode, Question
 from contract.joint import joint
 from contract.parts import part_of
 from contract.rules import Quorum, Verdict
@@ -93,3 +94,18 @@ def test_minutes_of_a_meeting_in_two_rooms_tell_the_result_of_both() -> None:
 
 def test_minutes_say_which_room_is_missing() -> None:
     assert "Chưa nhận được kết quả của: Điểm cầu Đông." in two_rooms(other=False)
+
+
+def test_the_minutes_of_a_count_tell_the_slips_that_were_spoiled() -> None:
+    record = Record()
+    record.write(*(e.CheckedIn(attendee=one, way=e.Way.CAMERA) for one in (1, 2, 3, 4)), e.MeetingStarted(by=CHAIR))
+    counted = e.SlipsCounted(
+        ballot="nq-01", counts=((3, 0, 0),), issued=4, returned=4, invalid=1, exchanged=2, counters=(2, 3, 4), by=2
+    )
+    closed = e.BallotClosed(ballot="nq-01", members=6, present=4, by=CHAIR)
+    record.write(opened(record, (1, 2, 3, 4), Mode.SLIPS), counted, closed, e.MeetingEnded(by=CHAIR))
+
+    ((_key, paper),) = draft_counts(record.source(), seal="")
+
+    told = "Số phiếu phát ra: 4; thu về: 4; hợp lệ: 3; không hợp lệ: 1; phiếu hỏng đã đổi: 2."
+    assert any(told in block.text for block in paper.blocks)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from contract import events as e
 from contract.ballot import Aim, Mode, PreparedBallot
 from contract.events import Way
 from contract.refused import Refused
@@ -218,3 +219,24 @@ def test_a_session_whose_quorum_is_lost_decides_nothing_until_it_is_there_again(
         house.clock.pass_ms(60_000)
         if not is_adopted:
             house.desk.check_in(MEETING, 4, Way.SECRETARY, by=SECRETARY)
+
+
+def test_a_spoiled_slip_is_exchanged_and_counted_apart(running: House, secretary: Visitor) -> None:
+    secretary.post("/conduct/ballot/open", meeting=MEETING, then="/secretary/ballots", ballot="nq-01", mode="slips")
+    assert "Số phiếu hỏng đã đổi" in secretary.open("/secretary/ballots")
+
+    count(secretary, ("nq-01", 1), issued=4, returned=4, invalid=0, exchanged=1)
+
+    counted = running.room.ballots["nq-01", 1].count
+    assert isinstance(counted, e.SlipsCounted)
+    assert (counted.issued, counted.returned, counted.exchanged) == (4, 4, 1)
+    assert 'value="1"' in secretary.open("/secretary/ballots")
+
+
+def test_hands_are_never_spoiled(running: House, secretary: Visitor) -> None:
+    key = open_by_hands(secretary, "nq-01")
+
+    count(secretary, key, exchanged=1)
+
+    assert secretary.status == 409
+    assert running.room.ballots[key].count is None
