@@ -2,13 +2,13 @@
 
 from central.papers.official.content import Block, Paper, Signature, Sort, Table
 from central.papers.official.source import Source
-from central.papers.official.votes import decided, questions_of
+from central.papers.official.votes import decided, questions_of, result_in, rooms_told
 from central.papers.official.wording import abbreviation, at_moment, at_time, sentence, share
 from contract import events as e
 from contract.ballot import Aim, Mode
 from contract.line import Line
 from contract.room import BallotState
-from contract.tally import Result, result_of
+from contract.tally import Result
 
 
 def draft_counts(source: Source, *, seal: str) -> list[tuple[str, Paper]]:
@@ -67,8 +67,8 @@ def _blocks(source: Source, opened: Line, state: BallotState, board: tuple[int, 
             f"- {sentence(source.called(who))[:-1]}: {what}" for who, what in zip(board, offices, strict=False)
         )
         blocks.append(Block(key="board", text=f"Ban kiểm phiếu gồm:\n{names}", lines=lines[:1]))
-    blocks.append(Block(key="sums", text=_sums(state, result_of(state)), lines=lines))
-    verdicts = _verdicts(source, state, result_of(state))
+    blocks.append(Block(key="sums", text=_sums(source, state), lines=lines))
+    verdicts = _verdicts(source, state, result_in(source, state))
     blocks.append(Block(key="verdict", text=verdicts, lines=lines))
     ended = f"Việc kiểm phiếu kết thúc lúc {at_time(closing.at, closing.within)}"
     text = f"{ended}; số phiếu của từng phương án theo bảng dưới đây./."
@@ -76,13 +76,18 @@ def _blocks(source: Source, opened: Line, state: BallotState, board: tuple[int, 
     return blocks
 
 
-def _sums(state: BallotState, result: Result) -> str:
+def _sums(source: Source, state: BallotState) -> str:
+    result, together = result_in(source, state), source.joints.get((state.opened.ballot, state.opened.round))
     text = f"Tổng số thành viên: {result.members}; có mặt: {result.present}; có quyền bỏ phiếu: {result.entitled}.\n"
     count = state.count
     if count is not None:
         valid = f"hợp lệ: {count.returned - count.invalid}; không hợp lệ: {count.invalid}"
         spoiled = f"; phiếu hỏng đã đổi: {count.exchanged}" if isinstance(count, e.SlipsCounted) else ""
-        return f"{text}Số phiếu phát ra: {count.issued}; thu về: {count.returned}; {valid}{spoiled}."
+        slips = f"phát ra: {count.issued}; thu về: {count.returned}; {valid}{spoiled}."
+        if together is None:
+            return f"{text}Số phiếu {slips}"
+        rooms = "\n".join(rooms_told(source, together))
+        return f"{text}Tại {source.package.room}, số phiếu {slips}\n{rooms}"
     return text + f"Bỏ phiếu kín bằng thiết bị; số phiếu đưa vào kiểm: {result.voted}."
 
 
@@ -102,7 +107,7 @@ def _verdicts(source: Source, state: BallotState, result: Result) -> str:
 
 def _table(source: Source, state: BallotState) -> Table:
     _, questions = questions_of(source, state)
-    result = result_of(state)
+    result = result_in(source, state)
     rows = [
         (asked.text, option, str(count), share(count, result.voted))
         for asked, found in zip(questions, result.questions, strict=True)

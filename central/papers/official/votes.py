@@ -53,10 +53,9 @@ def vote_blocks(source: Source, opened: Line) -> list[Block]:
         return [Block(key=key, text=sentence(text), lines=lines)]
     if state.closed is None:
         return []
-    together = source.joints.get((event.ballot, event.round))
-    result = (together.result if together else None) or result_of(state)
+    together, result = source.joints.get((event.ballot, event.round)), result_in(source, state)
     texts = [sentence(held), _base(result, _within(source, state), state)]
-    texts += _rooms(source, together) if together else []
+    texts += rooms_told(source, together) if together else []
     if state.papers:
         texts.insert(1, sentence(f"Biểu quyết theo tài liệu, kèm mã bản: {listed(source, state.papers)}"))
     texts += [_answer(asked, place, result, state) for place, asked in enumerate(questions)]
@@ -68,7 +67,13 @@ def vote_blocks(source: Source, opened: Line) -> list[Block]:
     return blocks
 
 
-def _rooms(source: Source, together: Joint) -> list[str]:
+def result_in(source: Source, state: BallotState) -> Result:
+    """The result of a round: of all rooms, where the meeting sat in several."""
+    together = source.joints.get((state.opened.ballot, state.opened.round))
+    return (together.result if together else None) or result_of(state)
+
+
+def rooms_told(source: Source, together: Joint) -> list[str]:
     """Of which rooms the result is made, and what is missing of it."""
     counted = [
         f"{one.room} {one.part.voted}/{len(one.part.opened.entitled)}"

@@ -15,7 +15,7 @@ from contract.parts import part_of
 from contract.rules import Quorum, Verdict
 from contract.tally import QuestionResult, Result
 from tests.central.papers.record import BALLOT, Record, opened, plan
-from tests.contract.conference import sat
+from tests.contract.conference import OneRoom, sat
 from tests.makers import CHAIR, make_vote
 
 KEY = (BALLOT.ballot, 1)
@@ -109,3 +109,27 @@ def test_the_minutes_of_a_count_tell_the_slips_that_were_spoiled() -> None:
 
     told = "Số phiếu phát ra: 4; thu về: 4; hợp lệ: 3; không hợp lệ: 1; phiếu hỏng đã đổi: 2."
     assert any(told in block.text for block in paper.blocks)
+
+
+def test_the_minutes_of_a_secret_count_in_two_rooms_tell_the_verdict_of_both() -> None:
+    rooms = ("Phòng họp số 1", "Điểm cầu Đông")
+    record = Record(plan(rooms=rooms))
+    record.write(*(e.CheckedIn(attendee=one, way=e.Way.CAMERA) for one in (1, 2, 3)), e.MeetingStarted(by=CHAIR))
+    record.write(opened(record, (1, 2, 3), Mode.SLIPS))
+    slips = {"issued": 3, "returned": 3, "invalid": 0, "by": CHAIR}
+    record.write(e.CountEntered(ballot=BALLOT.ballot, counts=((2, 1, 0),), counters=(1, 2, 3), **slips))
+    record.write(e.BallotClosed(ballot=BALLOT.ballot, members=6, present=3, by=CHAIR))
+    same = {"people": record.package.people, "rule": record.package.rule, "rooms": rooms}
+    east = OneRoom(rooms[1], same).begin((4, 5, 6)).open(Mode.SLIPS)
+    east.put(e.CountEntered(ballot=BALLOT.ballot, counts=((2, 0, 1),), counters=(4, 5, 6), **slips))
+    source = record.source()
+    together = joint(rooms, [part_of(source.room, KEY, unit="phong-1"), east.close().part])
+
+    ((_, paper),) = draft_counts(dataclasses.replace(source, joints={KEY: together}), seal="")
+
+    text = "\n".join(block.text for block in paper.blocks)
+    assert "có mặt: 6; có quyền bỏ phiếu: 6" in text
+    assert "Tại Phòng họp số 1, số phiếu phát ra: 3; thu về: 3" in text
+    assert "được thông qua (Tán thành 4/6, 66,7%; cần ít nhất 4)" in text
+    assert paper.table is not None
+    assert [row[2] for row in paper.table.rows] == ["4", "1", "1"]
