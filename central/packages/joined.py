@@ -18,7 +18,7 @@ from central.proceedings.results import BallotRound, Presence, Proceedings
 from contract.ballot import PreparedBallot
 from contract.content import read_as
 from contract.lists import JoinedMeeting, OtherRoom, RoomList, seal_rooms
-from contract.package import Category
+from contract.package import Category, Package
 from contract.parts import Part
 from contract.room import Phase
 
@@ -88,13 +88,12 @@ def _joined(meeting: int) -> JoinedMeeting:
             row = course[unit]
             other = msgspec.structs.replace(other, phase=Phase(row.phase), item=row.item, actor=row.chair)
         rooms.append(other)
-    return JoinedMeeting(meeting=meeting, rooms=tuple(rooms), added=_added(meeting, parts))
+    return JoinedMeeting(meeting=meeting, rooms=tuple(rooms), added=_added(course, parts))
 
 
 def _members(meeting: int, course: Mapping[str, Proceedings]) -> dict[str, list[int]]:
     """The members who are present, by unit."""
-    packages = KeptPackages()
-    plan = next((packages[row.package] for row in course.values() if row.package), None)
+    plan = _plan(course)
     members = {one.attendee for one in plan.people if one.category is Category.MEMBER and one.votes} if plan else set()
     found: dict[str, list[int]] = defaultdict(list)
     rows = Presence.select(Presence.unit, Presence.attendee).where(Presence.meeting == meeting, Presence.is_present)
@@ -112,11 +111,16 @@ def _parts(meeting: int) -> dict[str, list[Part]]:
     return found
 
 
-def _added(meeting: int, parts: Mapping[str, Iterable[Part]]) -> tuple[PreparedBallot, ...]:
-    """The words of ballots that a room has put beside the plan's, so that the others can put them too."""
+def _plan(course: Mapping[str, Proceedings]) -> Package | None:
+    """The plan as one of the rooms has it: members and ballots are the same in all, and each plan costs a reading."""
     packages = KeptPackages()
-    rows = Proceedings.select(Proceedings.package).where(Proceedings.meeting == meeting, Proceedings.package != "")
-    planned = {ballot.ballot for (name,) in tuples(rows) for ballot in packages[name].ballots}
+    return next((packages[row.package] for row in course.values() if row.package in packages), None)
+
+
+def _added(course: Mapping[str, Proceedings], parts: Mapping[str, Iterable[Part]]) -> tuple[PreparedBallot, ...]:
+    """The words of ballots that a room has put beside the plan's, so that the others can put them too."""
+    plan = _plan(course)
+    planned = {ballot.ballot for ballot in plan.ballots} if plan else set()
     specs = {
         part.opened.ballot: part.opened.spec
         for ones in parts.values()

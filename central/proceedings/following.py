@@ -1,11 +1,13 @@
 """A meeting's lines read back into its room, one after another; what can't be applied is noted and left out."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from central.db import tuples
+from central.meetings.models import FurtherRoom
+from central.packages.models import PackageOffer
 from central.proceedings.models import Cursor, KeptPackage, Line
 from central.proceedings.results import Proceedings
 from central.proceedings.streams import late_ranges, order_of
@@ -117,15 +119,23 @@ def leading_unit(meeting: int) -> str:
 
 def others_until(meeting: int, leading: str) -> str:
     """What changes when another room of a meeting in several has reported more; empty when none has reported."""
+    if not FurtherRoom.select().where(FurtherRoom.meeting == meeting).exists():
+        return ""
     other = (Proceedings.meeting == meeting) & (Proceedings.unit != leading)
-    rows = list(Proceedings.select().where(other).order_by(Proceedings.unit))
-    packages = KeptPackages()
-    joined = [f"{row.unit} {row.last}" for row in rows if row.package in packages and packages[row.package].rooms]
+    rows = tuples(Proceedings.select(Proceedings.unit, Proceedings.last).where(other).order_by(Proceedings.unit))
+    joined = [f"{unit} {last}" for unit, last in rows]
     return hashlib.sha256("\n".join(joined).encode()).hexdigest()[:32] if joined else ""
 
 
-def _planned_to_lead(rows: Iterable[Proceedings]) -> set[str]:
-    """The units in the room that leads by the plan of a meeting in several rooms."""
+def _planned_to_lead(rows: Sequence[Proceedings]) -> set[str]:
+    """The units in the room that leads by the plan of a meeting in several rooms; of a hundred plans one is read."""
     packages = KeptPackages()
-    plans = {row.unit: packages[row.package] for row in rows if row.package in packages}
-    return {unit for unit, plan in plans.items() if plan.rooms and plan.room == plan.rooms[0]}
+    plan = next((packages[row.package] for row in rows if row.package in packages), None)
+    if plan is None or not plan.rooms:
+        return set()
+    offers = PackageOffer.select(PackageOffer.unit).where(
+        PackageOffer.meeting == plan.meeting, PackageOffer.room == plan.rooms[0]
+    )
+    leading = {unit for (unit,) in tuples(offers)}
+    # Plans that came back from the rooms of a central that was restored were offered to nobody yet.
+    return leading or {row.unit for row in rows if row.package and packages[row.package].room == plan.rooms[0]}
