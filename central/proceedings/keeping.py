@@ -20,7 +20,7 @@ from central.proceedings.models import (
 from central.proceedings.rules import NOTHING, Fit, Place, fit
 from contract.line import digest
 from contract.refused import Malformed
-from contract.run import Header
+from contract.run import Header, peek
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +61,8 @@ class Batch:
         held = self._places.get(header.stream, NOTHING)
         how = fit(header, run.texts, held)
         if how is Fit.OLD and self._digest_at(header.stream, header.last) != header.after:
+            how = Fit.FORK
+        if how is Fit.HOLE and _goes_on_from_fork(header):
             how = Fit.FORK
         if how is Fit.FORK:
             self._keep_fork(run, packed, seq=min(held.seq, header.last))
@@ -145,6 +147,13 @@ class Batch:
             ForkedRun.insert(sha256=sha256(packed).hexdigest(), **row).on_conflict_ignore().execute()
         reason = f"two different lines {stream}/{seq} were signed by {unit}"
         raise_alarm(AlarmKind.FORK, unit, stream=stream, reason=reason, now_ms=self._now_ms)
+
+
+def _goes_on_from_fork(header: Header) -> bool:
+    """Is it the next part of another past, of which a part is kept aside? A long one comes in several runs."""
+    runs = ForkedRun.select(ForkedRun.packed).where(ForkedRun.stream == header.stream)
+    ends = {(one.last, one.after) for one in (peek(bytes(packed)) for (packed,) in tuples(runs))}
+    return (header.first - 1, header.before) in ends
 
 
 def _locked_cursors(streams: list[str]) -> Any:

@@ -71,12 +71,13 @@ class Reader:
 class Central(NamedTuple):
     """What central holds of the unit: its incarnation, the lines by stream, and the lines of runs kept aside as forks.
 
-    `aside` names a line by its stream and its text.
+    `aside` names a line by its stream and its text, `ends` the digests after such runs by their stream.
     """
 
     incarnation: int
     streams: tuple[tuple[str, Texts], ...] = ()
     aside: frozenset[tuple[str, str]] = frozenset()
+    ends: frozenset[tuple[str, bytes]] = frozenset()
 
     def place(self, stream: str) -> Place:
         texts = self.texts(stream)
@@ -91,8 +92,11 @@ class Central(NamedTuple):
         how = fit(header, run.texts, self.place(header.stream))
         if how is Fit.OLD and chain(held)[header.last] != header.after:
             how = Fit.FORK
+        if how is Fit.HOLE and (header.stream, header.before) in self.ends:
+            how = Fit.FORK
         if how is Fit.FORK:
-            return self._replace(aside=self.aside | {(header.stream, text) for text in run.texts}), True
+            aside = self.aside | {(header.stream, text) for text in run.texts}
+            return self._replace(aside=aside, ends=self.ends | {(header.stream, header.after)}), True
         if how is Fit.NEXT:
             kept = {**dict(self.streams), header.stream: (*held, *run.texts[len(held) + 1 - header.first :])}
             return self._replace(streams=tuple(sorted(kept.items()))), False

@@ -102,6 +102,24 @@ def test_a_fork_is_kept_beside_what_was_first(database: Database, sent: Stream, 
     assert not Quarantine.select().exists()
 
 
+def test_a_long_fork_is_kept_run_by_run_and_nothing_that_does_not_go_on_from_it(
+    database: Database, sent: Stream
+) -> None:
+    take(database, sent.run(1, 4))
+    twin = Stream(texts=sent.texts[:3], at_ms=EIGHT + 1)
+    twin.write(*(CheckedIn(attendee=one, way=Way.CAMERA) for one in range(20, 29)))
+    other = Stream(texts=sent.texts[:3], at_ms=EIGHT + 2)
+    other.write(*(CheckedIn(attendee=one, way=Way.CAMERA) for one in range(20, 29)))
+    forks = [twin.run(1, 6), twin.run(7, 9), twin.run(10, 12)]
+
+    answers = [take(database, run) for run in [*forks, *forks, other.run(7, 9), twin.run(8, 9)]]
+
+    assert [(held.seq, held.fork) for held in answers] == [(4, True)] * 6 + [(4, False)] * 2
+    assert {bytes(row.packed) for row in ForkedRun.select()} == set(forks)
+    assert kept() == sent.texts[:4]
+    assert Alarm.select().count() == 1
+
+
 def test_after_a_fork_the_room_goes_on_in_a_new_stream(database: Database, sent: Stream) -> None:
     take(database, sent.run(1, 6))
     twin = Stream(texts=sent.texts[:3], at_ms=EIGHT + 1)
