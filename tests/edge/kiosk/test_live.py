@@ -4,7 +4,7 @@ import threading
 from typing import ClassVar
 
 from contract import events as e
-from edge.kiosk.live import Live
+from edge.kiosk.live import SPREAD_EACH_S, SPREAD_S, Live
 from edge.kiosk.shell import Kiosk
 from edge.kiosk.topics import topics_of
 from tests.edge.kiosk.house import House
@@ -70,6 +70,19 @@ def test_the_rooms_screens_are_told_twice_a_second_and_phones_once(house: House)
         spread_s, between_s = CountedBell.waits[1:3]
         assert between_s == pause_s
         assert (spread_s == 0) is (visitor.environ["REMOTE_ADDR"] == "127.0.0.1")
+
+
+def test_the_more_pages_are_open_the_longer_they_take_turns_to_ask(house: House) -> None:
+    live = Live(house.journal, bell=CountedBell)
+    streams = [live.stream(frozenset({"ballot"})) for _ in range(500)]
+    CountedBell.waits = []
+    for stream in streams:
+        next(stream)  # connected
+        next(stream)  # told, as the bell rings at once
+
+    spreads = [wait for wait in CountedBell.waits if wait is not None][1::2]
+    assert max(spreads[:50]) <= SPREAD_S
+    assert SPREAD_S < max(spreads[-50:]) <= 500 * SPREAD_EACH_S
 
 
 def test_the_event_names_the_journals_position(house: House) -> None:
