@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -204,8 +205,7 @@ class Dialogue:
         elif topic == topics.wishes(unit):
             self._wishes.take(open_wishes(payload, unit=unit, key=self._parts.central_key))
         elif topic == topics.rooms(unit):
-            before = desk.shelf.rooms_told()
-            follow(desk, before, desk.shelf.take_rooms(payload))
+            desk.shelf.take_rooms(payload, first=partial(follow, desk))
 
     def _hear(self, held: Held) -> None:
         is_answer = held.heard_at == self._hello_at_ms != 0

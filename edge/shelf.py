@@ -4,7 +4,7 @@ The signed list of central says what should be here; it is kept as received, and
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -65,14 +65,20 @@ class Shelf:
             self._read = version, open_packages(message, unit=self.unit, key=self._central_key)
         return self._read[1]
 
-    def take_rooms(self, message: bytes) -> RoomList:
+    def take_rooms(
+        self, message: bytes, *, first: Callable[[RoomList | None, RoomList], None] | None = None
+    ) -> RoomList:
         """Keep what central tells of the rooms that sit with this one; Malformed when it is not newer than the last.
 
-        Of a hundred rooms no list holds every round, so what was sealed and is told no more is kept apart.
+        `first` is done with the lists of before and of now before this one is kept: what a power cut interrupts then is
+        done with the next one. Of a hundred rooms no list holds every round, so what was sealed and is told no more is
+        kept apart.
         """
         told, present = open_rooms(message, unit=self.unit, key=self._central_key), self.rooms_told()
         if present is not None and told.incarnation == present.incarnation and told.told_at <= present.told_at:
             raise Malformed(f"a list of rooms told at {told.told_at}; the unit holds {present.told_at}")
+        if first:
+            first(present, told)
         before, meetings = self.older_parts(), {one.meeting for one in told.meetings}
         older = {**before, **(told_no_more(present, told) if present else {})}
         older = {key: part for key, part in older.items() if key[0] in meetings}

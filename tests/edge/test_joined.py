@@ -1,6 +1,7 @@
 """A room that sits in a meeting with another one: it follows, shows what is known of it, and counts with it."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -47,8 +48,8 @@ class TwoRooms:
         self.hall, self.east = House(folder / "hall", plan(HALL)), House(folder / "east", plan(EAST))
         self.told_at = EIGHT
 
-    def tell(self, to: str = "east") -> RoomList:
-        """One of them hears of the other, and follows if it does not lead."""
+    def tell(self, to: str = "east", *, is_cut: bool = False) -> RoomList:
+        """One of them hears of the other, and follows if it does not lead; or its power is cut as it begins to."""
         here, there, named = (self.east, self.hall, HALL) if to == "east" else (self.hall, self.east, EAST)
         room = there.room
         self.told_at += 1000
@@ -66,9 +67,17 @@ class TwoRooms:
         added = tuple(spec for name in room.ballots_here if (spec := there.desk.ballot_spec(MEETING, name)))
         joined = JoinedMeeting(meeting=MEETING, rooms=(other,), added=added)
         listed = RoomList(unit=UNIT, incarnation="first", told_at=self.told_at, meetings=(joined,))
-        before = here.shelf.rooms_told()
-        follow(here.desk, before, here.shelf.take_rooms(seal_rooms(listed, key=CENTRAL_KEY)))
+        first = _cut if is_cut else partial(follow, here.desk)
+        here.shelf.take_rooms(seal_rooms(listed, key=CENTRAL_KEY), first=first)
         return listed
+
+
+class PowerCut(Exception):
+    """Nothing that was to follow is done any more."""
+
+
+def _cut(_before: RoomList | None, _told: RoomList) -> None:
+    raise PowerCut
 
 
 @pytest.fixture
@@ -93,6 +102,18 @@ def begin(two: TwoRooms, here: int = 3) -> None:
     two.hall.desk.open_item(MEETING, "item-2", CHAIR)
     two.hall.desk.open_ballot(MEETING, "nq-01", Mode.DEVICES, CHAIR)
     two.tell()
+
+
+def test_what_a_power_cut_kept_a_room_from_following_is_followed_with_the_next_list(two: TwoRooms) -> None:
+    begin(two)
+    two.hall.desk.pause(MEETING, CHAIR)
+    with pytest.raises(PowerCut):
+        two.tell(is_cut=True)
+    phases = [two.east.room.phase]
+
+    two.tell()
+
+    assert [*phases, two.east.room.phase] == [Phase.RUNNING, Phase.PAUSED]
 
 
 # R5.2a
