@@ -17,6 +17,7 @@ from central.people.agencies import add_agency, add_official, add_position, appo
 from central.people.models import Agency, Kind, Level, Official, Right
 from contract.ballot import Question
 from contract.package import Category
+from demo.evening import within_a_day
 from demo.papers import give_papers
 from demo.province import AGENCIES, DOMAIN, PASSWORD, ROOMS, DemoOfficial, officials
 from demo.week import Draft, week_of
@@ -79,7 +80,7 @@ def hold_session(planning: Planning, intake: Intake | None, starts_at_ms: int) -
     """The session in the room with the unit, with its papers. Approved meetings that never began make way for it."""
     draft = session_of(starts_at_ms)
     room = Room.get(Room.name == draft.room)
-    ends_at_ms = starts_at_ms + int(draft.hours * HOUR)
+    starts_at_ms, ends_at_ms = draft.starts_at_ms, draft.starts_at_ms + int(draft.hours * HOUR)
     there = Meeting.select().where(Meeting.room == room, Meeting.state == State.APPROVED)
     for one in there.where(Meeting.starts_at_ms < ends_at_ms, Meeting.ends_at_ms > starts_at_ms):
         if state_of(one) is State.APPROVED:
@@ -89,13 +90,14 @@ def hold_session(planning: Planning, intake: Intake | None, starts_at_ms: int) -
 
 def session_of(starts_at_ms: int) -> Draft:
     """The demo's session of the People's Committee: members who vote, guests, a resolution."""
+    starts_at_ms, hours = within_a_day(starts_at_ms, 3)
     day = local(starts_at_ms)
     heads = [one.mailbox for one in officials() if one.mailbox.endswith(".lanhdao") and one.agency.startswith("so-")]
     return Draft(
         title=f"Phiên họp thường kỳ Ủy ban nhân dân tỉnh tháng {day.month} năm {day.year}",
         room=ROOMS[0][0],
         starts_at_ms=starts_at_ms,
-        hours=3,
+        hours=hours,
         rule="committee",
         members=("chutich", "pct.kinhte", "pct.vanxa", "chanhvp", *heads, "cong-an.lanhdao", "quan-su.lanhdao"),
         invited=("mttq.lanhdao", "thue-tinh.lanhdao", "phuong-an-binh.lanhdao", "cap-nuoc.lanhdao"),

@@ -79,17 +79,22 @@ class Meetings(Deciding):
         return self._ends.get(sha256, 0)
 
 
+def is_of_day(package: Package, at_ms: int) -> bool:
+    """Whether a plan is one of this moment's day; that of after midnight is, once people may come to it."""
+    has_come = package.opens_at <= at_ms or _day(package.starts_at) <= _day(at_ms)
+    return has_come and _day(at_ms) <= _day(package.ends_at)
+
+
 _OF_NO_USE = 9
 
 
 def _rank(package: Package, room: Room, at_ms: int) -> tuple[int, int]:
     """The lower the sooner it is shown."""
-    is_today = _day(package.starts_at) <= _day(at_ms) <= _day(package.ends_at)
     if room.phase in (Phase.RUNNING, Phase.PAUSED):
         return 0, -room.started_at
     if room.phase is Phase.ENDED:
         return (4, -room.ended_at) if _day(room.ended_at) == _day(at_ms) else (_OF_NO_USE, 0)
-    if not is_today:
+    if not is_of_day(package, at_ms):
         return _OF_NO_USE, 0
     is_on = package.state is PlanState.APPROVED
     if package.ends_at <= at_ms:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from contract.package import Package, PlanState
 from contract.room import Phase
 from edge.desk import Desk
-from edge.kiosk.words import local
+from edge.desk.meetings import is_of_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,12 +20,11 @@ class Slot:
 
 def to_come(desk: Desk, now_ms: int) -> list[Slot]:
     """Today's approved meetings that have neither begun nor passed, the next one first."""
-    today = local(now_ms).date()
     waiting = [
         one
         for one in desk.meetings()
         if one.state is PlanState.APPROVED
-        and local(one.starts_at).date() == today
+        and is_of_day(one, now_ms)
         and one.ends_at > now_ms
         and desk.room(one.meeting).phase is Phase.WAITING
     ]

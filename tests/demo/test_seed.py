@@ -10,6 +10,7 @@ import pytest
 from central.db import Database, migrate, open_database
 from central.documents.models import Document
 from central.documents.store import Intake, store_in
+from central.meetings.deadlines import local
 from central.meetings.models import Ballot as PreparedBallot
 from central.meetings.models import Meeting, Room
 from central.meetings.planning import Planning
@@ -95,6 +96,21 @@ def test_everybody_has_one_part(planning: Planning, intake: Intake) -> None:
     assert {one.attendee for one in phones if one.scans}.isdisjoint(numbers)
     assert any(one.scans for one in phones)
     assert {one.button for one in errands(meeting)} == {"confirm", "decline", "official-"}
+
+
+def test_late_in_the_evening_the_session_ends_with_the_day_or_begins_after_midnight(
+    planning: Planning, intake: Intake, clock: Clock
+) -> None:
+    clock.now_ms += 10 * HOUR
+    evening = meeting_soon(planning, intake)
+    clock.now_ms += 2 * HOUR + 30 * MINUTE
+    night = meeting_soon(planning, intake)
+
+    times = [(one.starts_at_ms, one.ends_at_ms) for one in (evening, night)]
+    assert [(f"{local(start):%d %H:%M}", f"{local(end):%d %H:%M}") for start, end in times] == [
+        ("26 21:12", "26 23:59"),
+        ("27 00:05", "27 03:05"),
+    ]
 
 
 def test_a_second_start_finds_the_meeting_until_its_time_has_passed(

@@ -6,6 +6,7 @@ import pytest
 
 from contract.package import Package, PlanState
 from edge.desk import Desk
+from edge.kiosk.programme import to_come
 from tests.edge.unit import give, open_desk
 from tests.makers import CHAIR, EIGHT, SetClock, make_package
 
@@ -13,7 +14,8 @@ HOUR, DAY = 3_600_000, 86_400_000
 
 
 def meeting(number: int, starts_at: int, *, state: PlanState = PlanState.APPROVED, hours: int = 2) -> Package:
-    return make_package(number, starts_at=starts_at, ends_at=starts_at + hours * HOUR, state=state)
+    ends_at = starts_at + hours * HOUR
+    return make_package(number, opens_at=starts_at - HOUR // 2, starts_at=starts_at, ends_at=ends_at, state=state)
 
 
 MORNING = meeting(10, EIGHT)
@@ -47,6 +49,20 @@ def test_before_the_day_begins_the_first_is_shown_and_none_of_tomorrow(unit: Des
     assert shown(unit, EIGHT - 7 * HOUR) == 10
     assert shown(unit, EIGHT - 9 * HOUR) == 0
     assert shown(unit, EIGHT + 10 * DAY) == 0
+
+
+def test_one_that_begins_after_midnight_is_shown_the_evening_before_once_its_door_is_open(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    midnight = EIGHT - 8 * HOUR + DAY
+    desk = open_desk(tmp_path, clock=clock)
+    late = meeting(14, midnight + HOUR // 6, hours=1)
+    give(desk, late)
+
+    minutes = (-21, -20, 0, 71)
+    at = [midnight + one * HOUR // 60 for one in minutes]
+    assert [shown(desk, one) for one in at] == [0, 14, 14, 14]
+    assert [[slot.meeting for slot in to_come(desk, one)] for one in at] == [[], [14], [14], []]
 
 
 def test_one_that_is_late_is_shown_until_its_end_and_then_the_next(unit: Desk) -> None:

@@ -42,20 +42,24 @@ def is_applied(province: Province) -> bool:
         return not Cursor.select().where(Cursor.applied < Cursor.seq).exists()
 
 
-def hold_meeting(province: Province, room: Room, *, opinions: int) -> None:
+def hold_meeting(province: Province, room: Room, *, opinions: range) -> None:
     """The plan of a meeting reaches the room, which holds it; its lines have not left yet."""
     province.publish(make_plan(), unit=room.name)
     room.sync.start()
     eventually(lambda: room.desk.room(MEETING).package is not None, timeout_s=60)
     room.sync.stop()
     room.desk.start(MEETING, CHAIR, (1, 2, 3))
-    moment = room.desk.clock.now()
-    with room.journal.writing():
-        for number in range(opinions):
-            content = make_content(f"Ý kiến {number}")
-            said = OpinionGiven(attendee=1 + number % 3, text=content.name, source=Source.PHONE)
-            room.journal.append(said, meeting=MEETING, moment=moment, contents=(content,))
     room.desk.check_in(MEETING, 4, Way.TAP)
+    with room.journal.writing():
+        say(room, opinions)
+
+
+def say(room: Room, opinions: range) -> None:
+    moment = room.desk.clock.now()
+    for number in opinions:
+        content = make_content(f"Ý kiến {number}")
+        said = OpinionGiven(attendee=1 + number % 3, text=content.name, source=Source.PHONE)
+        room.journal.append(said, meeting=MEETING, moment=moment, contents=(content,))
 
 
 @WHERE
@@ -66,20 +70,21 @@ def test_lost_tables_of_pages_are_computed_again_from_the_lines(
     room = province.make_room("room-1")
     province.start_web()
     province.start_sync()
-    hold_meeting(province, room, opinions=OPINIONS)
+    hold_meeting(province, room, opinions=range(OPINIONS // 2))
     province.start_worker()
 
     room.sync.start()
     wait_for_more(province, 100)
-    empty(province, *COMPUTED, Stream, Fault)
-    was_midway = not province.holds(room)
+    with room.journal.writing():
+        # However fast the first half is taken, this is midway: the other leaves when the tables are empty.
+        say(room, range(OPINIONS // 2, OPINIONS))
+        empty(province, *COMPUTED, Stream, Fault)
     province.errand("rebuild")
     eventually(lambda: province.holds(room) and is_applied(province), timeout_s=90, every_s=0.1)
     mended = rows(province, *COMPUTED, Stream, Fault)
     empty(province, *COMPUTED, Stream, Fault)
     said = province.errand("rebuild")
 
-    assert was_midway
     assert said == "1 meetings computed from their lines\n"
     assert rows(province, *COMPUTED, Stream, Fault) == mended
     assert len(mended["Opinion"]) == OPINIONS

@@ -1,15 +1,17 @@
 """The first chapter, at central: registered, approved, people named; everybody has a ticket."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from playwright.sync_api import FilePayload, Locator, expect
 
-from central.meetings.deadlines import VIETNAM
+from central.meetings.deadlines import local
+from demo.evening import within_a_day
 from demo.province import AGENCIES, ROOMS
 from tests.central.documents.papers import pdf
 from tests.story.people import PHONE, People, Person, official, scanned
+from tests.story.province import now_ms
 
+HOUR, FIVE_MINUTES = 3_600_000, 300_000
 TITLE = "Phiên họp bất thường Ủy ban nhân dân tỉnh về chuyển đổi số cấp xã"
 REPORT = "Báo cáo kết quả chuyển đổi số cấp xã"
 RESOLUTION = "Thông qua dự thảo Nghị quyết về hỗ trợ chuyển đổi số cấp xã"
@@ -37,12 +39,8 @@ class Ticket:
 
 def soon() -> tuple[str, str, str]:
     """Day, start and end of a meeting whose door is open now; late in the evening it is tomorrow's first."""
-    now = datetime.now(VIETNAM)
-    start = now + timedelta(minutes=20)
-    start = start.replace(minute=start.minute // 5 * 5)
-    if (start.hour, start.minute) > (23, 30):
-        start = (now + timedelta(days=1)).replace(hour=0, minute=10)
-    end = min(start + timedelta(hours=2), start.replace(hour=23, minute=59))
+    starts_at_ms, hours = within_a_day(now_ms() // FIVE_MINUTES * FIVE_MINUTES + 3 * FIVE_MINUTES, 2)
+    start, end = local(starts_at_ms), local(starts_at_ms + int(hours * HOUR))
     return f"{start:%Y-%m-%d}", f"{start:%H:%M}", f"{end:%H:%M}"
 
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, expect
 from central.meetings.models import Attendee, Meeting
 from central.people.models import Official
 from central.proceedings.together import parts_of
+from demo.evening import within_a_day
 from demo.province import DOMAIN, ROOMS
 from demo.seed import arrange
 from demo.week import Draft
@@ -77,11 +78,12 @@ def meet(tmp_path: Path, chromium: Browser) -> Iterator[Meet]:
 
 def plan(province: Province) -> int:
     """An approved session in one room, as the province knows it."""
+    starts_at_ms, hours = within_a_day((now_ms() // MINUTE + 10) * MINUTE, 0.5)
     draft = Draft(
         title="Phiên họp Ủy ban nhân dân tỉnh mở rộng đến điểm cầu",
         room=HALL,
-        starts_at_ms=(now_ms() // MINUTE + 10) * MINUTE,
-        hours=0.5,
+        starts_at_ms=starts_at_ms,
+        hours=hours,
         rule="committee",
         members=tuple(official(one).mailbox for one in MEMBERS),
         agenda=(("Tình hình hạn mặn", ""), ("Dự thảo Nghị quyết về phòng, chống hạn mặn", "")),
