@@ -92,40 +92,60 @@ def _web(given: argparse.Namespace) -> None:
 
     monkey.patch_all()
     from central.db import open_database
+    from central.exposing import expose
     from central.fleet.door import serve_claims
+    from central.measures import Pages, own_registry
     from central.packages.serving import serve_units
     from central.pulse import own_pulse
     from central.settings import read_settings
     from central.web.app import create_app
     from central.web.pages import PAGES
     from central.web.server import serve
+    from central.web.watching import watch_requests
 
     settings = read_settings(given.settings)
     database = open_database(settings.central.database_url, folder=given.settings.parent)
     serve_units(database, settings)
     serve_claims(database, settings)
-    serve(create_app(database, settings, pages=PAGES), settings, turned=own_pulse())
+    app, registry = create_app(database, settings, pages=PAGES), own_registry()
+    watch_requests(app, Pages(registry))
+    expose(registry, settings, "web")
+    serve(app, settings, turned=own_pulse())
 
 
 def _sync(given: argparse.Namespace) -> None:
     from central.db import open_database
+    from central.exposing import expose
+    from central.measures import Intake, own_registry
     from central.pulse import own_pulse
     from central.settings import read_settings
     from central.sync import IDLE_MS, name_of, run
 
     settings = read_settings(given.settings)
     url, folder = settings.central.database_url, given.settings.parent
-    run(open_database(url, folder=folder, name=name_of(settings.broker), idle_ms=IDLE_MS), settings, turned=own_pulse())
+    database = open_database(url, folder=folder, name=name_of(settings.broker), idle_ms=IDLE_MS)
+    registry = own_registry()
+    measures = Intake(registry)
+    expose(registry, settings, "sync")
+    run(database, settings, turned=own_pulse(), measures=measures)
 
 
 def _worker(given: argparse.Namespace) -> None:
     from central.db import open_database
+    from central.exposing import expose
+    from central.fleet.measuring import Fleet
+    from central.measures import Work, own_registry
     from central.pulse import own_pulse
     from central.settings import read_settings
     from central.worker import run
 
     settings = read_settings(given.settings)
-    run(open_database(settings.central.database_url, folder=given.settings.parent), settings, turned=own_pulse())
+    database = open_database(settings.central.database_url, folder=given.settings.parent)
+    registry = own_registry()
+    Fleet(database, settings, registry=registry)
+    measures = Work(registry)
+    expose(registry, settings, "worker")
+    run(database, settings, turned=own_pulse(), measures=measures)
 
 
 def _migrate(given: argparse.Namespace) -> None:

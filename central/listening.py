@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from central import leases
 from central.db import Database, transaction
 from central.fleet.presence import note_seen, note_state, units_in
+from central.measures import Intake
 from central.packages.joined import tell_others
 from central.proceedings.checking import Arrival
 from central.proceedings.intake import incarnation
@@ -45,12 +46,19 @@ class Listening:
     """
 
     def __init__(
-        self, database: Database, key: Ed25519PrivateKey, make_wire: Callable[[], Wire], *, holder: str
+        self,
+        database: Database,
+        key: Ed25519PrivateKey,
+        make_wire: Callable[[], Wire],
+        *,
+        holder: str,
+        measures: Intake | None = None,
     ) -> None:
         self._database = database
         self._make_wire = make_wire
         self._telling = Telling(database, key)
-        self._taking = Taking(database)
+        self._measures = measures or Intake()
+        self._taking = Taking(database, self._measures)
         self._holder = holder
         self._shards: frozenset[str] = frozenset()
         self._wire: Wire | None = None
@@ -108,6 +116,8 @@ class Listening:
     def _lose(self, reason: str) -> None:
         self._wire, self._is_up = None, False
         self._misses += 1
+        self._measures.is_linked.set(0)
+        self._measures.links_lost.inc()
         pause = delay_s(self._misses, random.random(), first_s=_FIRST_S, longest_s=_LONGEST_S)  # noqa: S311
         self._connect_at = time.monotonic() + pause
         if self._was_up is not False:
@@ -116,6 +126,7 @@ class Listening:
 
     def _renew(self) -> None:
         before, self._shards = self._shards, leases.renew(self._database, self._holder, now_ms=self.now_ms())
+        self._measures.shards.set(len(self._shards))
         if self._wire is None or not self._is_up or before == self._shards:
             return
         self._wire.listen_no_more(before - self._shards)
@@ -137,6 +148,7 @@ class Listening:
             match one:
                 case Up(wire) if wire is self._wire:
                     self._is_up, self._misses = True, 0
+                    self._measures.is_linked.set(1)
                     if self._was_up is False:
                         log.info("The link to the broker is back")
                     self._was_up = True
@@ -146,6 +158,7 @@ class Listening:
         arrived = [one for one in happened if isinstance(one, Arrived) and one.wire is self._wire]
         runs = [Arrival(topics.unit_of(one.topic), one.payload) for one in arrived if _kind(one) == "up"]
         self._taking.add(one for one in runs if one.unit)
+        self._measures.waiting.set(len(self._taking))
         self._seen.update(one.unit for one in runs if one.unit)
         others = [one for one in arrived if _kind(one) != "up"]
         if others and self._wire is not None:
@@ -156,6 +169,7 @@ class Listening:
 
     def _keep_some(self, *, waiting: int) -> None:
         told = self._taking.step(now_ms=self.now_ms())
+        self._measures.waiting.set(waiting + len(self._taking))
         if self._wire is not None and self._is_up:
             self._answer(self._wire, told, window=_window(waiting + len(self._taking)))
 

@@ -100,6 +100,19 @@ class Keys(Section, frozen=True, kw_only=True):
     ticket_key_id: Annotated[int, Meta(ge=0, le=15)] = 0
 
 
+class Metrics(Section, frozen=True, kw_only=True):
+    """Where Prometheus reads what each process counts, 0 for not at all; no port is open without this table.
+
+    A further `central sync` has settings of its own, and with them a port of its own. An address that is not this
+    machine's own needs a firewall that lets in Prometheus alone.
+    """
+
+    address: str = "127.0.0.1"
+    web: Annotated[int, Meta(ge=0, le=65535)] = 0
+    sync: Annotated[int, Meta(ge=0, le=65535)] = 0
+    worker: Annotated[int, Meta(ge=0, le=65535)] = 0
+
+
 class Settings(Section, frozen=True, kw_only=True):
     central: Central
     web: Web
@@ -108,6 +121,7 @@ class Settings(Section, frozen=True, kw_only=True):
     keys: Keys
     mail: Mail | None = None
     enrolment: Enrolment | None = None
+    metrics: Metrics | None = None
 
 
 def read_settings(path: Path) -> Settings:
@@ -167,7 +181,14 @@ def _rules(settings: Settings) -> list[Rule]:
     url = central.database_url
     is_database = url.startswith(("sqlite:///", "postgresql://")) and not url.endswith("/")
     mail, door = settings.mail, settings.enrolment
+    metrics = settings.metrics
     return [
+        (
+            "metrics.address",
+            metrics.address if metrics else "",
+            metrics is None or is_address(metrics.address),
+            "an IP address to listen on",
+        ),
         (
             "enrolment.central_url",
             door.central_url if door else "",

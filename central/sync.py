@@ -12,6 +12,7 @@ import ssl
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from cryptography import x509
@@ -24,6 +25,7 @@ from central import leases
 from central.db import Database
 from central.garbage import spare_rounds
 from central.listening import Listening
+from central.measures import Intake
 from central.packages.actions import trust_ticket_key
 from central.settings import Broker, Settings, read_signing_key, read_ticket_key
 from central.wire import Arrived, Down, Ended, Inbox, Up
@@ -106,7 +108,13 @@ class Link:
         self._inbox.put(Arrived(self, message.topic, bytes(message.payload)))
 
 
-def run(database: Database, settings: Settings, *, turned: Callable[[], None] = lambda: None) -> None:
+def run(
+    database: Database,
+    settings: Settings,
+    *,
+    turned: Callable[[], None] = lambda: None,
+    measures: Intake | None = None,
+) -> None:
     """Work until the process is ended. SettingsError when a file can't be used or the identity is in use already."""
     spare_rounds()
     sys.setswitchinterval(_SWITCH_S)
@@ -114,7 +122,8 @@ def run(database: Database, settings: Settings, *, turned: Callable[[], None] = 
     with _alone(settings.broker):
         signal.signal(signal.SIGTERM, lambda *_: inbox.put(Ended()))
         holder = name_of(settings.broker)
-        listening = Listening(database, key, lambda: Link(settings.broker, tls, inbox), holder=holder)
+        make_link = partial(Link, settings.broker, tls, inbox)
+        listening = Listening(database, key, make_link, holder=holder, measures=measures)
         ticket_key = read_ticket_key(settings).public_key()
         trust_ticket_key(database, key_id=settings.keys.ticket_key_id, public=ticket_key, now_ms=listening.now_ms())
         listening.run(inbox, turned)

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from central.checker import Checker
 from central.db import Database
+from central.measures import Intake
 from central.proceedings.checking import Arrival, Known, check
 from central.proceedings.intake import Checked, keep, known_units
 from contract.messages import Held
@@ -25,8 +26,9 @@ _Group = tuple[list[Arrival], dict[str, Known]]
 class Taking:
     """Runs in the order in which they came. Nothing of it lasts: what is lost with it is sent again."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, measures: Intake | None = None) -> None:
         self._database = database
+        self._measures = measures or Intake()
         self._checker = Checker()
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="write")
         self._waiting: dict[str, deque[Arrival]] = {}
@@ -51,11 +53,14 @@ class Taking:
         """
         if not (self._asked or self._written) and self._count <= _FEW_RUNS:
             arrivals, known = self._next()
-            return self._keep(Checked(arrivals, known, check(arrivals, known, now_ms=now_ms)), now_ms)
+            with self._measures.checking.time():
+                verdicts = check(arrivals, known, now_ms=now_ms)
+            return self._keep(Checked(arrivals, known, verdicts), now_ms)
         group = self._asked or (self._ask(now_ms) if self._waiting else None)
         if group is None:
             return self._finish()
-        verdicts = self._checker.answer()
+        with self._measures.checking.time():
+            verdicts = self._checker.answer()
         self._asked = self._ask(now_ms) if self._waiting else None
         told = self._finish()
         arrivals, known = group
@@ -95,4 +100,6 @@ class Taking:
         return written.result() if written else []
 
     def _keep(self, checked: Checked, now_ms: int) -> Told:
-        return list(zip(checked.arrivals, keep(self._database, checked, now_ms=now_ms), strict=True))
+        with self._measures.commit.time():
+            held = keep(self._database, checked, now_ms=now_ms, measures=self._measures)
+        return list(zip(checked.arrivals, held, strict=True))

@@ -18,6 +18,7 @@ from central.db import Database
 from central.documents.drawing import draw_next
 from central.documents.store import store_in
 from central.duties.actions import urge_next
+from central.measures import Work
 from central.meetings.planning import Planning, system_secret
 from central.meetings.unbegun import ask_registrars
 from central.notices.letters import stationery
@@ -35,25 +36,30 @@ AFTER_FAILURE_S = 30
 log = logging.getLogger(__name__)
 
 
-def run(database: Database, settings: Settings, *, turned: Callable[[], None] = lambda: None) -> None:
+def run(
+    database: Database, settings: Settings, *, turned: Callable[[], None] = lambda: None, measures: Work | None = None
+) -> None:
     """Work until the process is ended; `turned` is called at each turn of what must not wait.
 
     When one part fails (a full disk), all end: who starts processes again sees only one that is gone, never one half of
     which still runs.
     """
-    over = threading.Event()
+    over, measures = threading.Event(), measures or Work()
     signal.signal(signal.SIGTERM, lambda *_: over.set())
     parts = [partial(one, database, settings, over) for one in (_draw, _write_papers, _index, _urge)]
     if settings.mail is not None:
-        parts.append(partial(_post, database, settings, settings.mail, over))
+        parts.append(partial(_post, database, settings, settings.mail, over, measures))
     applier = Applier(database)
     with ThreadPoolExecutor(len(parts)) as pool:
         beside = [pool.submit(part) for part in parts]
         try:
             while not over.is_set() and not any(one.done() for one in beside):
-                has_applied = applier.apply(now_ms=_now_ms())
+                began_s = time.perf_counter()
+                if applied := applier.apply(now_ms=_now_ms()):
+                    measures.applied.inc(applied)
+                    measures.applying.observe(time.perf_counter() - began_s)
                 turned()
-                if not has_applied:
+                if not applied:
                     over.wait(PAUSE_S)
         finally:
             over.set()
@@ -115,12 +121,12 @@ def _urge(database: Database, settings: Settings, over: threading.Event) -> None
             over.wait(150 * PAUSE_S)
 
 
-def _post(database: Database, settings: Settings, mail: Mail, over: threading.Event) -> None:
+def _post(database: Database, settings: Settings, mail: Mail, over: threading.Event, measures: Work) -> None:
     """A thread of its own: a mail server that does not answer must hold up nothing else."""
     paper, server = stationery(settings), MailServer(mail, read_mail_password(mail))
     while not over.is_set():
         with database.connection_context():
-            posted = post_next(database, paper, server, now_ms=_now_ms())
+            posted = post_next(database, paper, server, now_ms=_now_ms(), measures=measures)
         if not posted:
             server.close()
             over.wait(5 * PAUSE_S)

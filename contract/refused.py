@@ -19,3 +19,7 @@ class Refused(Exception):
 
 class Malformed(ValueError):
     """Bytes or text from outside that are not what they should be; the reason is one line for an administrator."""
+
+
+class Forged(Malformed):
+    """A signature that does not fit: damaged on the way, or somebody else's."""

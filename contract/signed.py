@@ -3,7 +3,7 @@
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from contract.refused import Malformed
+from contract.refused import Forged, Malformed
 
 SIGNATURE_BYTES = 64
 
@@ -14,11 +14,11 @@ def sign(payload: bytes, *, purpose: bytes, key: Ed25519PrivateKey) -> bytes:
 
 
 def check(payload: bytes, signature: bytes, *, purpose: bytes, key: Ed25519PublicKey) -> None:
-    """Raise Malformed unless `signature` was made by `key` over this payload for this purpose."""
+    """Raise Forged unless `signature` was made by `key` over this payload for this purpose."""
     try:
         key.verify(signature, purpose + b"\x00" + payload)
     except InvalidSignature:
-        raise Malformed("the signature does not fit") from None
+        raise Forged("the signature does not fit") from None
 
 
 def seal(payload: bytes, *, purpose: bytes, key: Ed25519PrivateKey) -> bytes:

@@ -12,6 +12,7 @@ from peewee import JOIN, Database
 
 from central import outbox
 from central.db import transaction
+from central.measures import Work
 from central.meetings.models import Meeting, Room
 from central.notices.letters import Stationery, write_letter
 from central.notices.models import Letter, Status
@@ -64,7 +65,9 @@ class MailServer:
         return server
 
 
-def post_next(database: Database, paper: Stationery, server: MailServer, *, now_ms: int) -> bool:
+def post_next(
+    database: Database, paper: Stationery, server: MailServer, *, now_ms: int, measures: Work | None = None
+) -> bool:
     """Deal with one letter that is due; tells whether there was any."""
     until_ms = now_ms + round(_LEASES * server.mail.timeout_s * 1000)
     rows = outbox.claim(database, (Kind.NOTICE,), now_ms=now_ms, until_ms=until_ms, at_most=1)
@@ -73,7 +76,9 @@ def post_next(database: Database, paper: Stationery, server: MailServer, *, now_
         if letter is None or letter.status is not Status.WAITING:
             outbox.sent([row])
         elif not _rests(row, letter, server.mail, now_ms):
-            _post(database, paper, server, row, letter, now_ms)
+            is_sent = _post(database, paper, server, row, letter, now_ms)
+            if measures is not None:
+                measures.letters.labels("sent" if is_sent else "failed").inc()
     return bool(rows)
 
 
@@ -95,17 +100,19 @@ def _rests(row: Outbox, letter: Letter, mail: Mail, now_ms: int) -> bool:
     return at_ms > now_ms
 
 
-def _post(database: Database, paper: Stationery, server: MailServer, row: Outbox, letter: Letter, now_ms: int) -> None:
+def _post(database: Database, paper: Stationery, server: MailServer, row: Outbox, letter: Letter, now_ms: int) -> bool:
+    """Did the mail server take it?"""
     try:
         server.take(write_letter(paper, letter))
     except (OSError, smtplib.SMTPException) as error:
         with transaction(database):
             _failed(row, letter, error, now_ms)
-        return
+        return False
     with transaction(database):
         sent = {"sent_at_ms": now_ms, "address": letter.official.email, "attempts": letter.attempts + 1, "problem": ""}
         Letter.update(sent).where(Letter.id == letter.id).execute()
         outbox.sent([row])
+    return True
 
 
 def _failed(row: Outbox, letter: Letter, error: Exception, now_ms: int) -> None:

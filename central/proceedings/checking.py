@@ -4,6 +4,7 @@ Most of intake's work, and none of it needs the database: `central/checker.py` d
 """
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from functools import lru_cache
 
 import msgspec
@@ -11,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from central.proceedings.rules import check_beginnings
 from contract.content import Content
-from contract.refused import Malformed
+from contract.refused import Forged, Malformed
 from contract.run import Header, peek, reopen_run, unpack_run
 
 HELD = "central takes nothing from this unit until an administrator releases it"
@@ -43,11 +44,23 @@ class Good(msgspec.Struct, frozen=True, array_like=True, tag="good"):
     contents: tuple[Content, ...]
 
 
+class Why(StrEnum):
+    """The few kinds of reasons: what can be counted, while the reason's words name numbers and units."""
+
+    UNKNOWN_UNIT = "unknown_unit"
+    HELD = "held"
+    KEY_ENDED = "key_ended"
+    OTHER_UNIT = "other_unit"
+    SIGNATURE = "signature"
+    MALFORMED = "malformed"
+
+
 class Bad(msgspec.Struct, frozen=True, array_like=True, tag="bad"):
     """Why a message is not taken. Kept aside is only what came from a unit that we know and that is not held yet."""
 
     reason: str
     is_kept: bool = True
+    why: Why = Why.MALFORMED
 
 
 Verdict = Good | Bad
@@ -81,19 +94,19 @@ def check(arrivals: Sequence[Arrival], known: Mapping[str, Known], *, now_ms: in
 def _check(arrival: Arrival, known: Known | None, *, now_ms: int | None) -> Verdict:
     """Size, unit, key, signature, bounded unpacking, form: in this order."""
     if known is None:
-        return Bad(f"central knows no key of the unit {arrival.unit}", is_kept=False)
+        return Bad(f"central knows no key of the unit {arrival.unit}", is_kept=False, why=Why.UNKNOWN_UNIT)
     if known.is_held:
-        return Bad(HELD, is_kept=False)
+        return Bad(HELD, is_kept=False, why=Why.HELD)
     try:
         header = peek(arrival.packed)
         if header.unit != arrival.unit:
-            raise Malformed(f"a run of the unit {header.unit} that came from {arrival.unit}")
+            return Bad(f"a run of the unit {header.unit} that came from {arrival.unit}", why=Why.OTHER_UNIT)
         keys = [public for public, until in known.keys if now_ms is None or until is None or now_ms < until]
         if not keys:
-            return Bad(f"every key of the unit {arrival.unit} has ended", is_kept=False)
+            return Bad(f"every key of the unit {arrival.unit} has ended", is_kept=False, why=Why.KEY_ENDED)
         return _signed_by_one(arrival.packed, keys)
     except Malformed as error:
-        return Bad(str(error))
+        return Bad(str(error), why=Why.SIGNATURE if isinstance(error, Forged) else Why.MALFORMED)
 
 
 def _signed_by_one(packed: bytes, keys: Sequence[str]) -> Good:

@@ -12,7 +12,8 @@ from typing import Any
 from peewee import JOIN
 
 from central.db import Database, transaction, tuples, tuples_in
-from central.proceedings.checking import HELD, Arrival, Bad, Good, Known, Verdict, check
+from central.measures import Intake
+from central.proceedings.checking import HELD, Arrival, Bad, Good, Known, Verdict, Why, check
 from central.proceedings.keeping import Batch, digest_at, places_of, raise_alarm
 from central.proceedings.models import AlarmKind, Incarnation, Quarantine, RunKey, Standing
 from central.proceedings.rules import NOTHING, Fit, Place
@@ -88,7 +89,7 @@ class Checked:
     by_hand: bool = False
 
 
-def keep(database: Database, checked: Checked, *, now_ms: int) -> list[Held]:
+def keep(database: Database, checked: Checked, *, now_ms: int, measures: Intake | None = None) -> list[Held]:
     """Store what goes on from what is held, in one commit; the answers, in the runs' order."""
     arrivals, verdicts = checked.arrivals, checked.verdicts
     with transaction(database):
@@ -98,6 +99,13 @@ def keep(database: Database, checked: Checked, *, now_ms: int) -> list[Held]:
         batch.store()
         good = [one.unit for one, held in zip(arrivals, told, strict=True) if not held.reason]
         _forgive(unit for unit in good if checked.known[unit].refused)
+    if measures is not None:
+        bad = [
+            one.why if isinstance(one, Bad) else Why.OTHER_UNIT
+            for one, held in zip(verdicts, told, strict=True)
+            if held.reason
+        ]
+        measures.took(lines=batch.new_lines, runs=len(good), refused=bad)
     return told
 
 

@@ -34,6 +34,7 @@ class Batch:
     """Several units' runs on their way into one commit. Made inside the transaction; `store` ends it.
 
     The streams' cursors are locked from the beginning, so nobody else can store lines of these streams meanwhile.
+    `new_lines` counts what was taken and not held before.
     """
 
     def __init__(self, database: Database, headers: Iterable[Header], *, now_ms: int) -> None:
@@ -43,6 +44,7 @@ class Batch:
         self._headers: dict[str, list[Any]] = {name: [] for name in _HEADER}
         self._contents: dict[str, tuple[str, bytes, bytes]] = {}
         self._moved: set[str] = set()
+        self.new_lines = 0
         self._units: dict[str, str] = {}
         self._places: dict[str, Place] = {}
         self._lock(list(headers))
@@ -100,6 +102,7 @@ class Batch:
             column.append(value)
         self._places[stream] = Place(header.last, header.after)
         self._moved.add(stream)
+        self.new_lines += len(seqs)
 
     def _lock(self, headers: list[Header]) -> None:
         """Lock the cursors in one order, for all processes the same; those of new streams are made first."""

@@ -143,6 +143,7 @@ def _not_written(error: Exception) -> Response:
     is_full = any(said in str(error) for said in _FULL) or (isinstance(error, OSError) and error.errno == errno.ENOSPC)
     if isinstance(error, OSError) and not is_full:
         raise error
+    g.database_failed = True
     log.error("The disk is full: %s" if is_full else "The database could not be used: %s", error)
     g.counts = Counts(unread=0, to_decide=0)
     text = _("Hệ thống tạm thời chưa ghi được dữ liệu. Kính mời thử lại sau ít phút.")
