@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
+from prometheus_client import CollectorRegistry
 
 from contract.refused import Malformed
 from contract.settings import SettingsError
@@ -19,6 +20,7 @@ from edge.carry import export_papers, export_runs, import_plans
 from edge.clock import Clock, boot_id
 from edge.desk import Desk
 from edge.journal import open_journal
+from edge.measures import Sheet, Writing, own_registry, sheets
 from edge.pulse import own_pulse
 from edge.settings import Settings, read_central_key, read_run_key, read_settings
 from edge.shelf import Shelf
@@ -50,6 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     asking = commands.add_parser("enrol", help="show the claim code until central lets the unit in, then test it")
     asking.add_argument("--image", type=Path, default=Path("/etc/hop/enrol.toml"), metavar="FILE")
     asking.set_defaults(run=_enrol)
+    commands.add_parser("metrics", help="print what the unit's services count, as Prometheus reads it").set_defaults(
+        run=_metrics
+    )
     leaving = commands.add_parser("export", help="write the lines that central lacks to a USB stick")
     leaving.add_argument("folder", type=Path)
     leaving.add_argument("--everything", action="store_true", help="also the lines that central already holds")
@@ -73,17 +78,27 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _open_desk(settings: Settings, clock: Clock) -> Desk:
+def _open_desk(settings: Settings, clock: Clock, measures: Writing | None = None) -> Desk:
     """The unit's desk, in the stream of this boot."""
     unit = settings.unit.name
-    journal = open_journal(settings.journal)
+    journal = open_journal(settings.journal, measures=measures)
     journal.begin_stream(unit=unit, boot=boot_id(), software=SOFTWARE, moment=clock.now())
     return Desk(journal, Shelf(settings.shelf, unit=unit, central_key=read_central_key(settings)), clock)
 
 
-def _never() -> Callable[[], bool]:
+def _turned(settings: Settings, service: str, registry: CollectorRegistry) -> Callable[[], None]:
+    """What a service's main loop calls at each turn: the sign of life, and its figures now and then."""
+    beat, sheet = own_pulse(), Sheet(settings.unit.run_dir, service, registry)
+
+    def turned() -> None:
+        beat()
+        sheet.turn()
+
+    return turned
+
+
+def _never(turned: Callable[[], None]) -> Callable[[], bool]:
     """For loops that ask at each turn whether they are over: they are not, and have shown that they turn."""
-    turned = own_pulse()
 
     def is_over() -> bool:
         turned()
@@ -95,12 +110,17 @@ def _never() -> Callable[[], bool]:
 def _web(given: argparse.Namespace) -> None:
     from edge.kiosk.app import create_app
     from edge.kiosk.server import serve
+    from edge.kiosk.shell import Kiosk
+    from edge.measures import pages_open
 
-    settings, clock = read_settings(given.settings), Clock()
-    desk = _open_desk(settings, clock)
+    settings, clock, registry = read_settings(given.settings), Clock(), own_registry("web")
+    desk = _open_desk(settings, clock, Writing("web", registry))
     desk.box = BallotBox(settings.unit.data_dir / "ballot-box.sqlite", settings.unit.run_dir)
     desk.clear_boxes(one.meeting for one in desk.meetings())
-    serve(create_app(desk, settings, clock), settings, turned=own_pulse())
+    app = create_app(desk, settings, clock)
+    kiosk: Kiosk = app.extensions["kiosk"]
+    pages_open(registry, lambda: kiosk.live.listening)
+    serve(app, settings, turned=_turned(settings, "web", registry))
 
 
 def _door(given: argparse.Namespace) -> None:
@@ -111,13 +131,16 @@ def _door(given: argparse.Namespace) -> None:
     from edge.door.wedge import Readers
     from edge.doorway.decide import is_wanted
     from edge.doorway.stage import Stage
+    from edge.measures import DoorCounts
 
-    settings, clock = read_settings(given.settings), Clock()
+    settings, clock, registry = read_settings(given.settings), Clock(), own_registry("door")
     if not settings.door.camera and not settings.door.readers:
         raise SettingsError("door.camera = '': a device or a film, or door.readers, is needed at a door")
     settings.unit.run_dir.mkdir(parents=True, exist_ok=True)
-    desk, stage = _open_desk(settings, clock), Stage(settings.unit.run_dir)
-    door = Door(desk=desk, shelf=desk.shelf, clock=clock, stage=stage, gap_s=settings.door.gap_ms / 1000)
+    desk, stage = _open_desk(settings, clock, Writing("door", registry)), Stage(settings.unit.run_dir)
+    gap_s, counts = settings.door.gap_ms / 1000, DoorCounts(registry)
+    door = Door(desk=desk, shelf=desk.shelf, clock=clock, stage=stage, gap_s=gap_s, measures=counts)
+    turned = _turned(settings, "door", registry)
     # A service is ended by this signal; the pins must still be given back, so that the door opens.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with ExitStack() as parts:
@@ -126,11 +149,12 @@ def _door(given: argparse.Namespace) -> None:
         eye = parts.enter_context(camera_of(settings.door)) if settings.door.camera else None
         reader = Reader(wanted=is_wanted, ms_a_megapixel=settings.door.look_ms)
         senses = Senses(camera=eye, reader=reader, typed=readers.typed)
-        run(door, senses, stage, on_greeting=lambda greeting: post.answer(greeting.tone), is_over=_never())
+        run(door, senses, stage, on_greeting=lambda greeting: post.answer(greeting.tone), is_over=_never(turned))
 
 
 def _speech(given: argparse.Namespace) -> None:
     from edge.captions import CaptionsOut
+    from edge.measures import Hearing
     from edge.speech.attending import Attending
     from edge.speech.feed import Feed
     from edge.speech.microphone import Microphone
@@ -151,15 +175,26 @@ def _speech(given: argparse.Namespace) -> None:
 
     # A service is ended by this signal; the line that says why nothing is heard any more must still be written.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    desk, captions = _open_desk(settings, clock), CaptionsOut(settings.unit.run_dir)
-    Attending(desk=desk, model=Model(folder), captions=captions, open_microphone=open_microphone).run(_never())
+    registry = own_registry("speech")
+    desk, captions = _open_desk(settings, clock, Writing("speech", registry)), CaptionsOut(settings.unit.run_dir)
+    ear = Attending(
+        desk=desk, model=Model(folder), captions=captions, open_microphone=open_microphone, measures=Hearing(registry)
+    )
+    ear.run(_never(_turned(settings, "speech", registry)))
 
 
 def _sync(given: argparse.Namespace) -> None:
+    from edge.health import Figures
     from edge.sync import run
 
-    settings, clock = read_settings(given.settings), Clock()
-    run(_open_desk(settings, clock), settings, clock, key=read_run_key(settings), turned=own_pulse())
+    settings, clock, registry = read_settings(given.settings), Clock(), own_registry("sync")
+    desk = _open_desk(settings, clock, Writing("sync", registry))
+    Figures(desk, settings.unit.data_dir, clock, registry=registry)
+    run(desk, settings, clock, key=read_run_key(settings), turned=_turned(settings, "sync", registry))
+
+
+def _metrics(given: argparse.Namespace) -> None:
+    print(sheets(read_settings(given.settings).unit.run_dir), end="")
 
 
 def _enrol(given: argparse.Namespace) -> None:

@@ -19,6 +19,7 @@ from contract.events import Event, StreamBegan, contents_of
 from contract.line import NO_DIGEST, Line, digest, read_line, write_line
 from contract.refused import Malformed
 from edge.clock import Moment
+from edge.measures import Writing
 from edge.migrations import migrate
 
 log = logging.getLogger(__name__)
@@ -50,7 +51,7 @@ class Row(NamedTuple):
     contents: tuple[Content, ...]
 
 
-def open_journal(path: Path) -> "Journal":
+def open_journal(path: Path, *, measures: Writing | None = None) -> "Journal":
     """The journal of this file, made or brought up to date first; power may fail at any moment from here on."""
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
@@ -59,14 +60,15 @@ def open_journal(path: Path) -> "Journal":
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA journal_size_limit = 8388608")
     migrate(connection)
-    return Journal(connection)
+    return Journal(connection, measures or Writing("none"))
 
 
 class Journal:
     """Lines, contents and streams of one unit."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, measures: Writing) -> None:
         self._connection = connection
+        self._measures = measures
         self.turn = threading.RLock()
         self._present = (0, "")
 
@@ -81,7 +83,7 @@ class Journal:
 
         sqlite3.OperationalError comes out when the disk is full or broken; what was there before is untouched.
         """
-        with self.turn:
+        with self.turn, self._measures.measured():
             if self._is_deciding():
                 raise RuntimeError("a decision inside a decision")
             self._connection.execute("BEGIN IMMEDIATE")

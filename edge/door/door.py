@@ -19,10 +19,12 @@ from contract.refused import Malformed, Refused
 from edge.clock import Clock
 from edge.desk import Desk
 from edge.door.camera import Camera, Shot
+from edge.door.frame import Frame, as_frame
 from edge.door.reader import Reader
 from edge.doorway.decide import Decision, Doorway, Outcome, decide, decide_badge, is_wanted
 from edge.doorway.greeting import Greeting, greeting
 from edge.doorway.stage import Stage
+from edge.measures import DoorCounts
 from edge.shelf import Shelf
 
 log = logging.getLogger(__name__)
@@ -37,12 +39,22 @@ TURN_S = 0.05
 class Door:
     """One door. `gap_s`: a code that stays before the camera counts again only after it was away for so long."""
 
-    def __init__(self, *, desk: Desk, shelf: Shelf, clock: Clock, stage: Stage, gap_s: float) -> None:
+    def __init__(
+        self,
+        *,
+        desk: Desk,
+        shelf: Shelf,
+        clock: Clock,
+        stage: Stage,
+        gap_s: float,
+        measures: DoorCounts | None = None,
+    ) -> None:
         self._desk = desk
         self._shelf = shelf
         self._clock = clock
         self._stage = stage
         self._gap_s = gap_s
+        self.measures = measures or DoorCounts()
         self._last_seen: dict[bytes, float] = {}
         self._refused: Counter[str] = Counter()
         self._number = 0
@@ -110,6 +122,7 @@ class Door:
         return decision
 
     def _answer(self, decision: Decision, *, meeting: int, now_ms: int) -> None:
+        self.measures.answers.labels(str(decision.outcome)).inc()
         if decision.reason:
             self._refused[decision.reason] += 1
         self._number = max(self._number + 1, now_ms)
@@ -138,7 +151,7 @@ def run(
 
     `on_greeting` is told each greeting, also one from the pages.
     """
-    pause = threading.Event()
+    pause, measures = threading.Event(), door.measures
     previewed = counted = time.monotonic()
     greeted = stage.version()
     while not is_over():
@@ -148,9 +161,15 @@ def run(
         now = time.monotonic()
         if shot and now - previewed >= PREVIEW_EVERY_S:
             previewed = now
-            stage.put_preview(_preview(shot))
+            picture = _preview(shot)
+            stage.put_preview(_jpeg(picture))
+            measures.brightness.set(float(picture.mean()) / 255)
         if shot:
-            door.see(senses.reader.read(shot.frame))
+            with measures.reading.time():
+                found = senses.reader.read(shot.frame)
+            measures.frames.inc()
+            measures.reads.inc(len(found))
+            door.see(found)
         for line in senses.typed():
             door.swipe(line)
         if stage.version() != greeted and (shown := stage.shown()):
@@ -161,8 +180,12 @@ def run(
             door.write_refusals()
 
 
-def _preview(shot: Shot) -> bytes:
+def _preview(shot: Shot) -> Frame:
     """The picture as people expect to see themselves, mirrored, small enough to be drawn at once."""
     height, width = shot.frame.shape[:2]
     small = cv2.resize(shot.frame, (PREVIEW_WIDTH, height * PREVIEW_WIDTH // width), interpolation=cv2.INTER_AREA)
-    return cv2.imencode(".jpg", cv2.flip(small, 1), [cv2.IMWRITE_JPEG_QUALITY, 70])[1].tobytes()
+    return as_frame(cv2.flip(small, 1))
+
+
+def _jpeg(picture: Frame) -> bytes:
+    return cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 70])[1].tobytes()

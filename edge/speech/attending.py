@@ -14,7 +14,9 @@ from contract.refused import Refused
 from contract.wording import Spoken, Wording
 from edge.captions import CaptionsOut, Final, Level, Listening, State
 from edge.captions import Partial as PartialCaption
+from edge.clock import boot_ms
 from edge.desk import Desk
+from edge.measures import Hearing
 from edge.speech.floor import Floor, Turn
 from edge.speech.level import peak_db
 from edge.speech.listening import Ear, Gap, Sound
@@ -40,12 +42,19 @@ class Attending:
     """One room's ear. `open_microphone` gives a new source each time that listening begins."""
 
     def __init__(
-        self, *, desk: Desk, model: Model, captions: CaptionsOut, open_microphone: Callable[[], Microphone]
+        self,
+        *,
+        desk: Desk,
+        model: Model,
+        captions: CaptionsOut,
+        open_microphone: Callable[[], Microphone],
+        measures: Hearing | None = None,
     ) -> None:
         self._desk = desk
         self._model = model
         self._captions = captions
         self._open_microphone = open_microphone
+        self._measures = measures or Hearing()
         self._floor = Floor(desk)
         self._ear = Ear(model)
         self._turn = Turn()
@@ -73,6 +82,7 @@ class Attending:
         try:
             for sound in microphone.sounds():
                 if isinstance(sound, Gap):
+                    self._measures.gaps.inc()
                     self._end(Silence.LOST)
                     self._captions.state(State(listening=Listening.LOST, meeting=self._floor.now.meeting))
                     self._floor.look()
@@ -117,6 +127,7 @@ class Attending:
             self._turn = turn
         if turn.listens and (self._recording or self._begin(turn)):
             self._put_down(self._ear.hear(sound))
+            self._measures.behind.observe(max(0, boot_ms() - sound.mono_ms) / 1000)
         return turn
 
     def _begin(self, turn: Turn) -> bool:
@@ -144,6 +155,7 @@ class Attending:
                 self._write_down(one)
 
     def _write_down(self, segment: Segment) -> None:
+        self._measures.segments.inc()
         turn, wording = self._turn, wording_of(segment)
         self._desk.write_down(turn.meeting, self._recording, wording, speaker=turn.speaker, item=turn.item)
         words = tuple((one.word, one.is_doubtful) for one in wording.words)

@@ -4,12 +4,14 @@ import tomllib
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
 import tomli_w
 
 from contract import topics
+from edge.measures import sheet_of
 from tests.link.conftest import MakeProvince
-from tests.link.province import Program, Province
-from tests.scrape import Figures, exposed, figure, scrape
+from tests.link.province import Program, Province, Room
+from tests.scrape import Figures, exposed, figure, figures, scrape
 from tests.servers import eventually, free_port, is_listening
 
 
@@ -50,6 +52,10 @@ def test_a_scrape_after_a_drain_counts_every_line_once(make: MakeProvince) -> No
         return found if is_so else None
 
     found = eventually(settled, timeout_s=60, every_s=0.5)
+    at_the_room = eventually(lambda: at_room(room), timeout_s=60, every_s=0.5)
+    assert figure(at_the_room, "hop_disk_free_ratio") == pytest.approx(
+        figure(found or {}, "hop_unit_disk_free_ratio", unit="room-1"), abs=0.05
+    )
     assert found is not None
     assert figure(found, "hop_applied_lines_total") == lines
     assert figure(found, "hop_database_reachable") == 1
@@ -60,6 +66,13 @@ def test_a_scrape_after_a_drain_counts_every_line_once(make: MakeProvince) -> No
         assert figure(found, "hop_certificate_expires_timestamp_seconds", of=what) > figure(
             found, "process_start_time_seconds"
         )
+
+
+def at_room(room: Room) -> Figures:
+    """What the room's own `edge sync` has written down, as soon as nothing waits there."""
+    found = figures(sheet_of(room.folder / "run", "sync").read_text())
+    assert figure(found, "hop_lag_lines") == 0
+    return found
 
 
 def test_a_refused_run_is_counted_under_its_kind(make: MakeProvince) -> None:

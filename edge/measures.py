@@ -1,0 +1,123 @@
+"""What the unit's processes count, each in a file of the run directory, in the form that Prometheus reads.
+
+No port: the room's network, and the kiosk's own browser on the loopback address, would reach it. The files are in
+memory, for the unit's user alone; `edge metrics` prints them, `edge sync` tells central the few that an administrator
+needs. Numbers and fixed words only: nobody's name, no title, no choice is ever a label.
+"""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, write_to_textfile
+from prometheus_client.process_collector import ProcessCollector
+
+WRITE_EVERY_S = 15.0
+STALLED_S = 60.0
+"""A service whose file is older does not come round any more, or is not there."""
+_WRITE_S = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
+_BEHIND_S = (0.1, 0.25, 0.5, 1, 2, 5, 10, 30)
+
+
+def own_registry(service: str) -> CollectorRegistry:
+    """A registry of this process; what all services tell bears the service's name: their files can be put together."""
+    registry = CollectorRegistry()
+    ProcessCollector(namespace=f"hop_{service}", registry=registry)
+    return registry
+
+
+class Writing:
+    """How long a decided line takes until it is on disk, and how often it could not be written."""
+
+    def __init__(self, service: str, registry: CollectorRegistry | None = None) -> None:
+        seconds = Histogram(
+            "hop_write_seconds", "A decision, from lock to disk.", ["service"], buckets=_WRITE_S, registry=registry
+        )
+        failed = Counter("hop_writes_failed", "Decisions that the disk did not take.", ["service"], registry=registry)
+        self._seconds, self._failed = seconds.labels(service), failed.labels(service)
+
+    @contextmanager
+    def measured(self) -> Iterator[None]:
+        """Around one transaction. A decision that was refused is no failure, and is not counted."""
+        began_s = time.perf_counter()
+        try:
+            yield
+        except sqlite3.OperationalError:
+            self._failed.inc()
+            raise
+        self._seconds.observe(time.perf_counter() - began_s)
+
+
+class DoorCounts:
+    """`edge door`: what the camera shows and what the door answered."""
+
+    def __init__(self, registry: CollectorRegistry | None = None) -> None:
+        self.frames = Counter("hop_door_frames", "Pictures that were looked at.", registry=registry)
+        self.reads = Counter("hop_door_reads", "Codes that were read in them.", registry=registry)
+        self.reading = Histogram(
+            "hop_door_reading_seconds", "Looking for codes in one picture.", buckets=_WRITE_S, registry=registry
+        )
+        self.brightness = Gauge("hop_door_brightness_ratio", "Mean of the newest picture, 0 black.", registry=registry)
+        self.answers = Counter("hop_door_answers", "The door's answers, by kind.", ["outcome"], registry=registry)
+
+
+class Hearing:
+    """`edge speech`: how far understanding is behind the microphone."""
+
+    def __init__(self, registry: CollectorRegistry | None = None) -> None:
+        self.behind = Histogram(
+            "hop_speech_behind_seconds",
+            "From a sound to its being understood.",
+            buckets=_BEHIND_S,
+            registry=registry,
+        )
+        self.gaps = Counter("hop_speech_gaps", "Times that the microphone was lost.", registry=registry)
+        self.segments = Counter("hop_speech_segments", "Stretches of speech written down.", registry=registry)
+
+
+def pages_open(registry: CollectorRegistry, count: Callable[[], int]) -> None:
+    """`edge web`: how many pages listen for news."""
+    Gauge("hop_pages_open", "Pages that listen for news.", registry=registry).set_function(count)
+
+
+class Sheet:
+    """A service's file, written anew now and then out of its main loop: its age is the service's pulse."""
+
+    def __init__(self, run_dir: Path, service: str, registry: CollectorRegistry) -> None:
+        self._path = sheet_of(run_dir, service)
+        self._registry = registry
+        self._due_at_s = 0.0
+
+    def turn(self) -> None:
+        """To be called at every turn. A full memory costs the figures and nothing else."""
+        now_s = time.monotonic()
+        if now_s < self._due_at_s:
+            return
+        self._due_at_s = now_s + WRITE_EVERY_S
+        with suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            write_to_textfile(str(self._path), self._registry)
+
+
+def sheet_of(run_dir: Path, service: str) -> Path:
+    return run_dir / "metrics" / f"{service}.prom"
+
+
+def stalled(run_dir: Path, services: tuple[str, ...], *, now_s: float) -> tuple[str, ...]:
+    """Which of these services give no sign of life; `now_s` is the clock of files."""
+
+    def is_silent(service: str) -> bool:
+        try:
+            return abs(now_s - sheet_of(run_dir, service).stat().st_mtime) > STALLED_S
+        except OSError:
+            return True
+
+    return tuple(one for one in services if is_silent(one))
+
+
+def sheets(run_dir: Path) -> str:
+    """All services' figures as one text."""
+    files = sorted((run_dir / "metrics").glob("*.prom"))
+    return "".join(file.read_text("utf-8") for file in files)
