@@ -19,6 +19,7 @@ from edge.desk import Desk
 from edge.doorway.stage import Stage
 from edge.kiosk import (
     agenda,
+    at_screen,
     ballot_pages,
     calls,
     captions,
@@ -34,6 +35,7 @@ from edge.kiosk import (
     kit,
     listening,
     noting,
+    on_screen,
     other_ways,
     outcome,
     papers,
@@ -83,7 +85,9 @@ PAGES: tuple[Blueprint, ...] = (
     handing_out.bp,
     chair.bp,
     speaking.bp,
+    at_screen.bp,
     screen_vote.bp,
+    on_screen.bp,
     secret.bp,
     secretary.bp,
     roll_call.bp,

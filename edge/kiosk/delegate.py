@@ -54,7 +54,13 @@ def vote(ballot: str, number: int) -> ResponseReturnValue:
 def request_floor() -> ResponseReturnValue:
     """Ask to speak or for a remark, or no longer; asking twice is asking once."""
     room = room_asked()
-    person, wants = _person(room), request.form.get("wants", "no")
+    ask_for_floor(room, _person(room))
+    return redirect("/", 303)
+
+
+def ask_for_floor(room: Room, person: int) -> None:
+    """What the form's `wants` says: to speak, a remark, or no longer."""
+    wants = request.form.get("wants", "no")
     is_free = room.speaker != person
     if wants in set(e.Remark) and is_free and room.remarks.get(person) != wants:
         kiosk().desk.request_remark(room.meeting, person, e.Remark(wants), by=person)
@@ -62,7 +68,6 @@ def request_floor() -> ResponseReturnValue:
         kiosk().desk.request_floor(room.meeting, person, by=person)
     elif wants == "no" and person in room.queue:
         kiosk().desk.withdraw_floor_request(room.meeting, person, by=person)
-    return redirect("/", 303)
 
 
 @bp.get("/opinion")
@@ -70,7 +75,7 @@ def write_opinion() -> ResponseReturnValue:
     room, person = room_here(), me()
     if room is None or not person:
         return redirect("/", 303)
-    paper, number = _page_meant(room, person, request.args)
+    paper, number = page_meant(room, person, request.args)
     item = paper.item if paper else request.args.get("item", room.item)
     return page("delegate/opinion.html", room=room, item=item, paper=paper, number=number, given=False)
 
@@ -79,7 +84,22 @@ def write_opinion() -> ResponseReturnValue:
 def give_opinion() -> ResponseReturnValue:
     """Keep an opinion on the meeting's content or on a page of a paper; it may be as long as a page or two."""
     room = room_asked()
-    person = _person(room)
+    opinion = opinion_from(room, _person(room))
+    paper, number = page_meant(room, opinion.attendee, request.form)
+    line = kiosk().desk.give_opinion(room.meeting, opinion)
+    return page(
+        "delegate/opinion.html",
+        status=201,
+        room=room,
+        item=opinion.item,
+        paper=paper,
+        number=number,
+        given=line.at,
+    )
+
+
+def opinion_from(room: Room, person: int, *, source: e.Source = e.Source.PHONE) -> Opinion:
+    """The opinion that the form holds; Refused when it is empty, too long, or about what this person can't read."""
     text = request.form.get("text", "").strip()
     if not text:
         raise Refused("Chưa có nội dung ý kiến.")
@@ -88,14 +108,18 @@ def give_opinion() -> ResponseReturnValue:
     item = request.form.get("item", "")
     if room.package and item not in ("", *(one.item for one in room.package.agenda)):
         raise Refused("Nội dung này không có trong chương trình.")
-    paper, number = _page_meant(room, person, request.form)
-    document = paper.document if paper else ""
-    opinion = Opinion(attendee=person, text=text, item=paper.item if paper else item, document=document, page=number)
-    line = kiosk().desk.give_opinion(room.meeting, opinion)
-    return page("delegate/opinion.html", status=201, room=room, item=item, paper=paper, number=number, given=line.at)
+    paper, number = page_meant(room, person, request.form)
+    return Opinion(
+        attendee=person,
+        text=text,
+        item=paper.item if paper else item,
+        document=paper.document if paper else "",
+        page=number,
+        source=source,
+    )
 
 
-def _page_meant(room: Room, person: int, values: MultiDict[str, str]) -> tuple[Paper | None, int]:
+def page_meant(room: Room, person: int, values: MultiDict[str, str]) -> tuple[Paper | None, int]:
     """The paper and page that an opinion is about; Refused when this person can't read it."""
     name = values.get("document", "")
     if not name:

@@ -1,27 +1,21 @@
 """A vote on the room's own screen, for a delegate without a phone: name → PIN or the secretary's nod → ballot."""
 
-from flask import Blueprint, abort, redirect, request
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from contract import events as e
 from contract.order import StaleVote
 from contract.refused import Refused
 from contract.room import Room
-from edge.kiosk.identify import begin_waiting, has_pin, try_pin
+from edge.kiosk.at_screen import ask, keep_nothing, leave_of, only_here
 from edge.kiosk.names import everybody
-from edge.kiosk.pins import Answer
-from edge.kiosk.shell import attempt_by, device, kiosk, name_of, now_ms, page, room_asked, room_here
-from edge.kiosk.topics import BALLOT, ME
+from edge.kiosk.shell import device, kiosk, name_of, now_ms, page, room_asked, room_here
+from edge.kiosk.topics import BALLOT
 from edge.kiosk.voting import Shown, new_nonce, on_stage, vote_from
 
 bp = Blueprint("screen_vote", __name__, url_prefix="/screen")
-
-
-@bp.before_request
-def only_here() -> None:
-    """This is for the room's screens: elsewhere everybody has an own device."""
-    if not device().is_screen:
-        abort(403)
+bp.before_request(only_here)
+bp.after_request(keep_nothing)
 
 
 @bp.get("/vote")
@@ -43,27 +37,8 @@ def step(attendee: int) -> ResponseReturnValue:
     ballot = _open(room)
     if room is None or ballot is None or attendee not in ballot.state.opened.entitled:
         return redirect("/screen/vote", 303)
-    token = kiosk().leaves.token_of(attendee, device().hash, now_ms())
-    return _ballot(room, ballot, attendee, token) if token else _ask(room, attendee)
-
-
-@bp.post("/vote/<int:attendee>/pin")
-def check_pin(attendee: int) -> ResponseReturnValue:
-    room = room_asked()
-    answer, text = try_pin(room, attendee)
-    if answer is not Answer.RIGHT:
-        return _ask(room, attendee, text=text, status=429 if answer is Answer.NOT_YET else 422)
-    kiosk().leaves.give(room.meeting, attendee, device().hash, now_ms())
-    return redirect(f"/screen/vote/{attendee}", 303)
-
-
-@bp.get("/vote/<int:attendee>/waiting")
-def wait_for_nod(attendee: int) -> ResponseReturnValue:
-    room = room_here()
-    if room is None or kiosk().leaves.token_of(attendee, device().hash, now_ms()):
-        return redirect(f"/screen/vote/{attendee}", 303)
-    who, waits = name_of(room, attendee), begin_waiting(room, attendee, on_screen=True)
-    return page("screen/waiting.html", topics=(ME, BALLOT), who=who, waits=waits)
+    token = leave_of(room, attendee)
+    return _ballot(room, ballot, attendee, token) if token else ask(room, attendee)
 
 
 @bp.post("/vote/<int:attendee>/<ballot>/<int:number>")
@@ -87,20 +62,6 @@ def _open(room: Room | None) -> Shown | None:
     """The ballot that is open on devices now."""
     ballot = on_stage(room, kiosk().desk) if room else None
     return ballot if ballot and ballot.is_open and ballot.state.opened.mode == "devices" else None
-
-
-def _ask(room: Room, attendee: int, *, text: str = "", status: int = 200) -> ResponseReturnValue:
-    who = name_of(room, attendee)
-    needs_help = kiosk().pins.needs_help(attempt_by(attendee))
-    return page(
-        "screen/pin.html",
-        topics=(BALLOT,),
-        status=status,
-        who=who,
-        text=text,
-        needs_help=needs_help,
-        has_pin=has_pin(room, who),
-    )
 
 
 def _ballot(

@@ -20,7 +20,7 @@ FILE = "screen.env"
 
 _NAME = "SCREEN_LINK"
 _LINK = re.compile(rf"{_NAME}=([0-9A-Za-z_-]{{16}})\n")
-_PAGES = {"door": "/door", "chair": "/chair/", "display": "/display"}
+_PAGES = {"door": "/door", "chair": "/chair/", "display": "/display", "delegates": "/screen/"}
 
 bp = Blueprint("screens", __name__)
 

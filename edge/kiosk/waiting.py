@@ -1,4 +1,4 @@
-"""Devices that wait for the secretary's nod, and the short leave to vote on the room's screen. In memory only.
+"""Devices that wait for the secretary's nod, and the short leave of a person at the room's screen. In memory only.
 
 A restart of the unit loses neither a vote nor a linked phone: a device that still waits asks again by itself.
 """
@@ -6,7 +6,7 @@ A restart of the unit loses neither a vote nor a linked phone: a device that sti
 import hashlib
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 WAITS_MS = 15 * 60_000
 LEAVE_MS = 3 * 60_000
@@ -15,7 +15,7 @@ MOST_WAITING = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waits:
-    """A device that says whose it is. `on_screen`: the room's own screen, for one vote only."""
+    """A device that says whose it is. `on_screen`: the room's own screen, for a short time only."""
 
     meeting: int
     attendee: int
@@ -72,7 +72,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leave:
-    """One person may vote on the room's screen until this time."""
+    """The room's screen is one person's until this time."""
 
     meeting: int
     attendee: int
@@ -87,7 +87,8 @@ class Leaves:
     given: dict[str, Leave] = field(default_factory=dict)
 
     def give(self, meeting: int, attendee: int, device: str, now_ms: int) -> str:
-        """A token for one person on this screen."""
+        """A token for one person on this screen, in the place of whoever stood there before."""
+        self.end_on(device)
         self.given = {token: one for token, one in self.given.items() if one.until > now_ms}
         token = secrets.token_urlsafe(16)
         self.given[token] = Leave(meeting=meeting, attendee=attendee, device=device, until=now_ms + LEAVE_MS)
@@ -98,10 +99,25 @@ class Leaves:
         found = self.given.get(token)
         return found.attendee if found and found.device == device and found.until > now_ms else 0
 
-    def token_of(self, attendee: int, device: str, now_ms: int) -> str:
-        """The token that was given to a person on this screen, empty when there is none."""
-        mine = (token for token, one in self.given.items() if one.attendee == attendee)
+    def token_of(self, meeting: int, attendee: int, device: str, now_ms: int) -> str:
+        """The token that was given to a person of this meeting on this screen, empty when there is none."""
+        mine = (token for token, one in self.given.items() if (one.meeting, one.attendee) == (meeting, attendee))
         return next((token for token in mine if self.holder(token, device, now_ms) == attendee), "")
+
+    def last_on(self, token: str, now_ms: int) -> None:
+        """The person is still there: the time begins anew. What is over stays over."""
+        found = self.given.get(token)
+        if found and found.until > now_ms:
+            self.given[token] = replace(found, until=now_ms + LEAVE_MS)
+
+    def whose(self, device: str, now_ms: int) -> int:
+        """Who stands at this screen, 0 for nobody."""
+        here = (one.attendee for one in self.given.values() if one.device == device and one.until > now_ms)
+        return next(here, 0)
 
     def end(self, token: str) -> None:
         self.given.pop(token, None)
+
+    def end_on(self, device: str) -> None:
+        """Nobody stands at this screen any more."""
+        self.given = {token: one for token, one in self.given.items() if one.device != device}

@@ -210,3 +210,31 @@ def choose_first(page: Page) -> None:
     page.locator("label.choice").first.click()
     page.click("#send")
     expect(page.locator(".voted")).to_contain_text("Đã ghi nhận: Tán thành")
+
+
+@pytest.mark.usefixtures("voting")
+def test_the_rooms_screen_clears_itself_when_nobody_touches_it_any_more(page: Page, address: str, house: House) -> None:
+    """Also when the unit does not answer: what was private is gone from the glass first."""
+    page.goto(f"{address}/screen/{VOTER}/waiting")
+    kiosk: Kiosk = house.app.extensions["kiosk"]
+    waits = next(iter(kiosk.waiting.devices.values()))
+    kiosk.leaves.give(MEETING, VOTER, waits.device, house.clock.now().at_ms)
+    page.goto(f"{address}/screen/{VOTER}/opinion")
+    page.fill("#text", "Chưa gửi.")
+    told: list[Route] = []
+
+    def hold(route: Route) -> None:
+        told.append(route)
+
+    page.route("**/screen/done", hold)
+
+    page.evaluate("document.getElementById('leaving').dataset.forget = 6")
+    expect(page.locator("#leaving")).to_contain_text("5")
+    page.keyboard.press("Shift")
+    expect(page.locator("#leaving")).to_be_hidden()
+
+    expect(page.locator("#main")).to_be_empty(timeout=30_000)
+    assert kiosk.leaves.whose(waits.device, house.clock.now().at_ms) == VOTER
+    told[0].continue_()
+    page.wait_for_url("**/chair/")
+    assert kiosk.leaves.whose(waits.device, house.clock.now().at_ms) == 0

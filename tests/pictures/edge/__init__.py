@@ -2,6 +2,7 @@
 
 from tests.pictures.edge import (
     arriving,
+    at_screen,
     by_item,
     checking,
     claiming,
@@ -19,6 +20,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     *arriving.CHAPTERS,
     *checking.CHAPTERS,
     *discussing.CHAPTERS,
+    *at_screen.CHAPTERS,
     *by_item.CHAPTERS,
     *in_rooms.CHAPTERS,
     *deciding.CHAPTERS,

@@ -64,7 +64,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             chair("close-ballot", "/chair/?ask=close-ballot"),
             Shot(name="screen-names", path="/screen/vote", sizes=(TOUCH,), is_main=True),
             Shot(name="screen-pin", path="/screen/vote/17", sizes=(TOUCH,), is_main=True),
-            Shot(name="screen-waiting", path="/screen/vote/17/waiting", sizes=(TOUCH,)),
+            Shot(name="screen-waiting", path="/screen/17/waiting?goal=vote", sizes=(TOUCH,)),
             secretary("ballot", "/secretary/ballots", touch=unfold, is_main=True),
             secretary("vote", "/secretary/ballots/vote/17"),
             display("ballot", is_main=True),
