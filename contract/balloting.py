@@ -115,7 +115,8 @@ def check_ballot(
     | e.BallotVoided
     | e.BallotAddedHere
     | e.TieDecided
-    | e.RoomLeftOut,
+    | e.RoomLeftOut
+    | e.RoomAwaitedAgain,
 ) -> None:
     """The same for every event of a ballot but a vote."""
     if isinstance(event, e.BallotVoided) and not event.by:
@@ -128,7 +129,7 @@ def check_ballot(
     if isinstance(event, e.TieDecided):
         _check_tie(room, event)
         return
-    if isinstance(event, e.RoomLeftOut):
+    if isinstance(event, e.RoomLeftOut | e.RoomAwaitedAgain):
         _check_left_out(room, event)
         return
     if not isinstance(event, e.BallotOpened):
@@ -166,14 +167,14 @@ def _check_tie(room: Room, event: e.TieDecided) -> None:
         raise Refused("Kết quả này không chờ Chủ trì quyết định.")
 
 
-def _check_left_out(room: Room, event: e.RoomLeftOut) -> None:
-    """Only the leading room decides without another, and only once its own result is sealed."""
+def _check_left_out(room: Room, event: e.RoomLeftOut | e.RoomAwaitedAgain) -> None:
+    """Only the leading room decides without another, or no longer, and only once its own result is sealed."""
     state = room.ballots.get((event.ballot, event.round))
     if not room.rooms or not room.leads or event.room not in room.rooms[1:]:
         raise Refused("Chỉ phòng họp chính được kết luận khi chưa có kết quả của phòng khác.")
     if state is None or state.closed is None or state.is_void:
         raise Refused("Lượt biểu quyết chưa kết thúc tại phòng họp chính.")
-    if event.room in state.left_out:
+    if isinstance(event, e.RoomLeftOut) is (event.room in state.left_out):
         raise Refused("Việc này đã được ghi nhận.")
 
 

@@ -49,6 +49,7 @@ def check(room: Room, event: e.Event) -> None:
             | e.BallotAddedHere()
             | e.TieDecided()
             | e.RoomLeftOut()
+            | e.RoomAwaitedAgain()
         ):
             check_ballot(room, event)
         case e.SecretRollWritten() | e.SecretVotesWritten() | e.ReceiptsWritten():

@@ -164,3 +164,12 @@ class RoomLeftOut(Event, frozen=True, kw_only=True):
     room: Annotated[Brief, Meta(min_length=1)]
     by: Number
     reason: ContentName
+
+
+class RoomAwaitedAgain(Event, frozen=True, kw_only=True):
+    """Leaving this room out was a mistake: its result counts as soon as it is in, and until then it is missing."""
+
+    ballot: Token
+    round: Round = 1
+    room: Annotated[Brief, Meta(min_length=1)]
+    by: Number

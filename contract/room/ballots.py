@@ -140,7 +140,7 @@ class Ballots(Presence, Papers):
                     raise Contradiction(f"line {line.name} closes a secret ballot whose votes are not all here")
                 ballot.closed, ballot.closed_at, ballot.head = event, line.at, self.head
                 ballot.here_at_closing = self.members_here(ballot.opened.item)
-            case e.TieDecided() | e.RoomLeftOut():
+            case e.TieDecided() | e.RoomLeftOut() | e.RoomAwaitedAgain():
                 self._take_afterwards(event, line)
             case e.BallotVoided():
                 void = Voided(line.at, event.by, event.reason)
@@ -149,13 +149,15 @@ class Ballots(Presence, Papers):
                 return False
         return True
 
-    def _take_afterwards(self, event: e.TieDecided | e.RoomLeftOut, line: Line) -> None:
+    def _take_afterwards(self, event: e.TieDecided | e.RoomLeftOut | e.RoomAwaitedAgain, line: Line) -> None:
         """What is said of a result once the ballot is closed."""
         ballot = self.ballots.get((event.ballot, event.round))
         if ballot is None or ballot.closed is None:
             raise Contradiction(f"line {line.name} is about the result of a ballot that is not closed")
         if isinstance(event, e.RoomLeftOut):
             ballot.left_out[event.room] = event.reason
+        elif isinstance(event, e.RoomAwaitedAgain):
+            ballot.left_out.pop(event.room, None)
         elif event.question >= len(ballot.opened.shape):
             raise Contradiction(f"line {line.name} decides a tie of a question that was not asked")
         else:

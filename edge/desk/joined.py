@@ -72,3 +72,7 @@ class Joined(Ballots):
         why = written(reason)
         left = e.RoomLeftOut(ballot=key[0], round=key[1], room=room, by=by, reason=why.name)
         return self._decide(meeting, left, why)
+
+    def await_room_again(self, meeting: int, key: BallotKey, room: str, by: int) -> Line:
+        """Leaving it out was a mistake: the result is provisional again until that room's is in."""
+        return self._decide(meeting, e.RoomAwaitedAgain(ballot=key[0], round=key[1], room=room, by=by))

@@ -21,6 +21,8 @@ from edge.kiosk.topics import BALLOT, COURSE, FLOOR, PLAN, ROLL, WORDS
 from edge.kiosk.voting import Shown, shown
 from edge.kiosk.words import hour
 
+_AboutResult = e.BallotVoided | e.TieDecided | e.RoomLeftOut | e.RoomAwaitedAgain
+
 bp = Blueprint("chronicle", __name__, url_prefix="/secretary")
 
 
@@ -140,7 +142,7 @@ def _spoken(event: e.Event, who: str) -> str:
 
 def _of_ballot(line: Line, rounds: dict[BallotKey, Shown], read: ReadText) -> str:
     event = line.event
-    if not isinstance(event, e.BallotOpened | e.BallotClosed | e.BallotVoided | e.TieDecided | e.RoomLeftOut):
+    if not isinstance(event, e.BallotOpened | e.BallotClosed | _AboutResult):
         return ""
     held = rounds.get((event.ballot, event.round))
     if held is None:
@@ -165,12 +167,15 @@ def _of_ballot(line: Line, rounds: dict[BallotKey, Shown], read: ReadText) -> st
     return str(_("Kết quả biểu quyết: %(title)s. %(results)s", title=title, results=results))
 
 
-def _of_result(event: e.BallotVoided | e.TieDecided | e.RoomLeftOut, title: str, read: ReadText) -> str:
+def _of_result(event: _AboutResult, title: str, read: ReadText) -> str:
     """What is said of a ballot beside its numbers."""
     if isinstance(event, e.BallotVoided):
         return str(_("Hủy lượt biểu quyết: %(title)s (%(why)s)", title=title, why=read(event.reason) or "…"))
     if isinstance(event, e.RoomLeftOut):
-        return str(_("Kết luận không chờ kết quả của %(room)s: %(title)s", room=event.room, title=title))
+        names = {"room": event.room, "title": title, "why": read(event.reason) or "…"}
+        return str(_("Kết luận không chờ kết quả của %(room)s: %(title)s (%(why)s)", **names))
+    if isinstance(event, e.RoomAwaitedAgain):
+        return str(_("Chờ lại kết quả của %(room)s: %(title)s", room=event.room, title=title))
     side = _("Tán thành") if event.in_favour else _("Không tán thành")
     return str(_("Số phiếu ngang nhau; bên có Chủ trì: %(side)s", side=side))
 

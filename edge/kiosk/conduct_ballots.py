@@ -128,6 +128,15 @@ def leave_room_out() -> ResponseReturnValue:
     return back()
 
 
+@bp.post("/await-again")
+def await_room_again() -> ResponseReturnValue:
+    """Take that back: this room waits for the other one's result as before."""
+    room = room_asked()
+    by, key = actor(room), _round_of(room)
+    kiosk().desk.await_room_again(room.meeting, key, request.form.get("room", ""), by)
+    return back()
+
+
 @bp.post("/second-round")
 def hold_second_round() -> ResponseReturnValue:
     """Prepare the next round of an election that has left seats free: for them, between those not elected."""

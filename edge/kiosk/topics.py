@@ -60,6 +60,7 @@ _CONCERNS: dict[type[e.Event], tuple[str, ...]] = {
     e.BallotVoided: (BALLOT, VOTES),
     e.TieDecided: (BALLOT, VOTES),
     e.RoomLeftOut: (BALLOT, VOTES),
+    e.RoomAwaitedAgain: (BALLOT, VOTES),
     e.CountEntered: (VOTES,),
     e.SlipsCounted: (VOTES,),
     e.VoteCast: (VOTES,),

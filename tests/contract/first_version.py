@@ -213,6 +213,11 @@ def taken_back() -> tuple[e.Event, ...]:
     return (e.SettlementUndone(settled=f"{STREAM}/7", by=2),)
 
 
+def awaited() -> tuple[e.Event, ...]:
+    """The leading room waits again for one that it had left out."""
+    return (e.RoomAwaitedAgain(ballot="nq-01", room="Điểm cầu Đông", by=1),)
+
+
 def spoiled() -> tuple[e.Event, ...]:
     """A count of slips, two of which were spoiled and exchanged."""
     counts = ((9, 3, 1),)

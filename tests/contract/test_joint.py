@@ -89,6 +89,27 @@ def test_the_leading_room_decides_without_another_and_says_why() -> None:
         hall.put(e.RoomLeftOut(ballot=KEY[0], room=EAST, by=CHAIR, reason=REASON))
 
 
+def test_leaving_a_room_out_can_be_taken_back_and_its_votes_count_again() -> None:
+    hall, east = sat(HALL, {1: FOR, 2: FOR}), sat(EAST, {3: FOR, 4: FOR})
+    for room in (EAST, WEST):
+        hall.put(e.RoomLeftOut(ballot=KEY[0], room=room, by=CHAIR, reason=REASON))
+
+    hall.put(e.RoomAwaitedAgain(ballot=KEY[0], room=EAST, by=CHAIR))
+
+    found = together(hall, east)
+    assert [one.state for one in found.shares] == [ShareState.COUNTED, ShareState.COUNTED, ShareState.LEFT_OUT]
+    assert found.result is not None
+    assert found.result.voted == 4
+    assert together(hall).missing == (EAST,)
+    for twice in (EAST, "Nhà ăn"):
+        with pytest.raises(Refused):
+            hall.put(e.RoomAwaitedAgain(ballot=KEY[0], room=twice, by=CHAIR))
+    with pytest.raises(Refused):
+        hall.put(e.RoomAwaitedAgain(ballot=KEY[0], room=WEST, by=3))
+    hall.put(e.RoomLeftOut(ballot=KEY[0], room=EAST, by=CHAIR, reason=REASON))
+    assert together(hall, east).shares[1].state is ShareState.LEFT_OUT
+
+
 def test_only_the_leading_room_leaves_out_and_only_once_it_has_closed() -> None:
     east = sat(EAST, {3: FOR})
     hall = OneRoom(HALL).begin((1, 2)).open()

@@ -261,7 +261,16 @@ def test_pages_show_what_is_missing_and_the_secretary_may_decide_without_it(two:
 
     assert "Kết luận không chờ kết quả của: Điểm cầu Đông" in text
     assert "Được thông qua" in display.open("/display")
-    assert "Kết luận không chờ kết quả của Điểm cầu Đông" in secretary.open("/secretary/log")
+    log = secretary.open("/secretary/log")
+    assert "Kết luận không chờ kết quả của Điểm cầu Đông" in log
+    assert "(mất điện tại điểm cầu)" in log
+
+    secretary.open("/secretary/ballots")
+    text = secretary.send("/conduct/ballot/await-again")
+
+    assert "Không chờ phòng này" in text
+    assert "Kết quả tạm tính, chưa có: Điểm cầu Đông" in display.open("/display")
+    assert "Chờ lại kết quả của Điểm cầu Đông" in secretary.open("/secretary/log")
 
 
 def test_who_voted_in_both_rooms_is_named_to_the_secretary_alone(two: TwoRooms) -> None:

@@ -157,6 +157,8 @@ def _told(source: Source, line: Line) -> list[Block]:
         case e.OpinionGiven() | e.OpinionTaken():
             lines += event.lines if isinstance(event, e.OpinionTaken) else ()
             key, text = "said", f"Ý kiến của {source.called(event.attendee)}: {source.text(event.text)}"
+        case e.MatterSettled() if any(one.line == line.name for one in source.room.settled.values()):
+            return [_private(_settled(source, line, event))]
         case e.UnanimityNoted():
             key, text = "agreed", "Người chủ trì hỏi ý kiến khác; cuộc họp thống nhất, không có ý kiến khác."
         case e.ConclusionEntered() if source.room.conclusions[event.item].line == line.name:
@@ -168,6 +170,23 @@ def _told(source: Source, line: Line) -> list[Block]:
         case _ if changed(source, line):
             key, text = "paper", changed(source, line)
     return [Block(key=f"{key}/{line.name}", text=sentence(text), lines=lines)] if key else []
+
+
+def _settled(source: Source, line: Line, event: e.MatterSettled) -> Block:
+    """What was settled about a check-in and why, for those who answer for the minutes."""
+    kinds = {
+        e.MatterKind.WITHDRAWN: "giấy mời đã được rút",
+        e.MatterKind.OLD_TICKET: "mã điểm danh đã được thay",
+        e.MatterKind.BOTH_PRESENT: f"{source.called(event.other)} cũng có mặt",
+    }
+    settlements = {
+        e.Settlement.KEPT: "giữ nguyên điểm danh",
+        e.Settlement.UNDONE: "hủy điểm danh",
+        e.Settlement.LEFT: "ghi đã rời cuộc họp",
+    }
+    about = f"Thư ký xem xét việc điểm danh của {source.called(event.attendee)} ({kinds[event.kind]})"
+    text = sentence(f"{about}: {settlements[event.settlement]}; lý do: {source.text(event.reason)}")
+    return Block(key=f"settled/{line.name}", text=text, lines=(line.name,))
 
 
 def _pause(source: Source, line: Line) -> Block:

@@ -95,7 +95,7 @@ def _twice(source: Source, together: Joint) -> str:
 
 
 def _ending(source: Source, event: e.BallotOpened) -> tuple[str, ...]:
-    ends = (e.CountEntered, e.BallotClosed, e.BallotVoided, e.TieDecided)
+    ends = (e.CountEntered, e.BallotClosed, e.BallotVoided, e.TieDecided, e.RoomLeftOut, e.RoomAwaitedAgain)
     return tuple(
         line.name
         for line in source.lines

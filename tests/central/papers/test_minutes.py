@@ -191,3 +191,31 @@ def test_an_item_and_a_vote_name_the_versions_that_were_in_force() -> None:
     assert item.private
     assert "bản thay thế “Tờ trình phí (sửa)” (mã bản bbbbbbbb) thay cho “Tờ trình phí”" in text_of(paper)
     assert "Biểu quyết theo tài liệu, kèm mã bản: Tờ trình phí (sửa) (bbbbbbbb)." in text_of(paper)
+
+
+def test_what_was_settled_about_a_check_in_stands_there_with_its_reason_for_few() -> None:
+    record = Record()
+    came, _ = record.write(e.CheckedIn(attendee=2, way=e.Way.CAMERA), e.MeetingStarted(by=CHAIR))
+
+    def looked(why: str) -> e.MatterSettled:
+        return e.MatterSettled(
+            kind=e.MatterKind.OLD_TICKET,
+            attendee=2,
+            line=came.name,
+            settlement=e.Settlement.KEPT,
+            by=SECRETARY,
+            reason=record.text(why),
+        )
+
+    (first,) = record.write(looked("gọi nhầm người"))
+    record.write(e.SettlementUndone(settled=first.name, by=SECRETARY))
+    (settled,) = record.write(looked("đã gặp, đúng người"))
+    record.write(looked("người thứ hai xem sau"))
+
+    paper = minutes(record)
+
+    found = block_with(paper, "Thư ký xem xét việc điểm danh")
+    assert (found.private, found.lines) == (True, (settled.name,))
+    assert "(mã điểm danh đã được thay): giữ nguyên điểm danh; lý do: đã gặp, đúng người." in found.text
+    assert "gọi nhầm người" not in text_of(paper), "it was taken back"
+    assert "người thứ hai" not in text_of(paper), "of two about one difference the first holds"
