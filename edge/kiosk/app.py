@@ -35,6 +35,7 @@ from edge.kiosk import (
     kit,
     listening,
     noting,
+    offering,
     on_screen,
     other_ways,
     outcome,
@@ -60,6 +61,7 @@ from edge.kiosk.guard import LANGUAGES, OldForm, chosen_language, guard
 from edge.kiosk.hearing import Hearing
 from edge.kiosk.link import LinkState
 from edge.kiosk.live import Live
+from edge.kiosk.offers import Offers
 from edge.kiosk.presenting import Presenting
 from edge.kiosk.rooms import rooms_of
 from edge.kiosk.shell import Kiosk, device, kiosk, now_ms, package_here, page
@@ -83,6 +85,7 @@ PAGES: tuple[Blueprint, ...] = (
     noting.bp,
     presenter.bp,
     handing_out.bp,
+    offering.bp,
     chair.bp,
     speaking.bp,
     at_screen.bp,
@@ -123,6 +126,7 @@ def create_app(desk: Desk, settings: Settings, clock: Clock) -> Flask:
         sheets=Sheets(settings.shelf / "sheets"),
         press=Press({"/static/": Path(__file__).parent / "static"}),
         screen_link=screens.screen_link(run_dir),
+        offers=Offers(settings.unit.data_dir / "offered"),
         notes=Notes(settings.unit.data_dir / "notes.sqlite"),
         link=LinkState(run_dir / "link.json"),
     )

@@ -64,6 +64,7 @@ def now() -> ResponseReturnValue:
         guests=kiosk().guests.of(room.meeting, now_ms()),
         ballots=ballots,
         draft=draft,
+        offered=len(kiosk().offers.of(room.meeting)),
         people=everybody(room, read),
         chairs=[one for one in everybody(room, read) if room.package and one.attendee in room.package.chairs],
     )

@@ -9,6 +9,7 @@ from werkzeug.exceptions import BadRequest
 from contract.look.restraint import restrain_browser
 from contract.order import may_conduct
 from edge.kiosk.handing_out import MAX_PAPER_BYTES
+from edge.kiosk.offering import MAX_OFFER_BYTES, may_offer
 from edge.kiosk.people_here import device_of
 from edge.kiosk.screens import is_own
 from edge.kiosk.shell import kiosk, room_here
@@ -50,11 +51,15 @@ def _know_device() -> None:
 
 
 def _expect_paper() -> None:
-    """A paper that is handed out is larger than a form; nobody else may send as much as even to be refused."""
+    """A paper that is handed out or offered is larger than a form; nobody else may send as much as to be refused."""
     if request.endpoint == "handing_out.hand_out":
         room = room_here()
         if room and may_conduct(room, g.device.attendee_in(room), "document"):
             request.max_content_length = MAX_PAPER_BYTES + MAX_REQUEST_BYTES
+    elif request.endpoint == "offering.offer":
+        room = room_here()
+        if room and may_offer(room, g.device.attendee_in(room)):
+            request.max_content_length = MAX_OFFER_BYTES + MAX_REQUEST_BYTES
 
 
 def _check_form() -> None:

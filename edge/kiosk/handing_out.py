@@ -40,7 +40,7 @@ def hand_out() -> ResponseReturnValue:
     sha256, size = _keep(upload)
     paper = LatePaper(
         document=f"here-{secrets.token_hex(6)}",
-        title=_title(request.form.get("title", "") or _name_of(upload.filename)),
+        title=titled(request.form.get("title", "") or name_of_file(upload.filename)),
         sha256=sha256,
         size=size,
         item=request.form.get("item", ""),
@@ -75,13 +75,19 @@ def _keep(upload: FileStorage) -> tuple[str, int]:
     shelf = kiosk().desk.shelf
     growing = shelf.incoming(f"upload-{secrets.token_hex(8)}")
     try:
-        sha256, size = _copy(upload, growing)
-        _insist(kiosk().sheets.look(growing, sha256))
+        sha256, size = look_through(upload, growing)
         if shelf.document(sha256) is None:
             shelf.keep_document(sha256, growing)
         return sha256, size
     finally:
         growing.unlink(missing_ok=True)
+
+
+def look_through(upload: FileStorage, target: Path) -> tuple[str, int]:
+    """Write an uploaded file here; its SHA-256 and size. Refused when it may not be shown: the caller removes it."""
+    sha256, size = _copy(upload, target)
+    _insist(kiosk().sheets.look(target, sha256))
+    return sha256, size
 
 
 def _copy(upload: FileStorage, target: Path) -> tuple[str, int]:
@@ -109,11 +115,11 @@ def _insist(look: Look) -> None:
         )
 
 
-def _title(text: str) -> str:
+def titled(text: str) -> str:
     return nfc(" ".join(text.split()))[:_MOST_TITLE]
 
 
-def _name_of(file_name: str) -> str:
+def name_of_file(file_name: str) -> str:
     """A title to begin with: the file's name without folder and ending."""
     name = PurePosixPath(nfc(file_name).replace("\\", "/")).name
     stem = name.rsplit(".", 1)[0] if "." in name else name

@@ -8,11 +8,11 @@ from contract.refused import Refused
 from contract.room import Room
 from edge.kiosk.conduct import back
 from edge.kiosk.library import Paper, find, library
-from edge.kiosk.names import everybody
+from edge.kiosk.names import everybody, named
 from edge.kiosk.papers import pages_of, picture_of
 from edge.kiosk.presenting import Presented, on_wall
 from edge.kiosk.shell import actor, kiosk, now_ms, page, room_asked, room_here
-from edge.kiosk.topics import COURSE, PLAN, PRESENTED
+from edge.kiosk.topics import COURSE, PLAN, PRESENTED, WAITING
 
 bp = Blueprint("presenter", __name__)
 
@@ -104,7 +104,7 @@ def _page(template: str, room: Room) -> ResponseReturnValue:
     look = pages_of(paper, shown.page) if shown and paper and not paper.withdrawal else None
     return page(
         template,
-        topics=(PLAN, COURSE, PRESENTED),
+        topics=(PLAN, COURSE, PRESENTED, WAITING),
         room=room,
         by=by,
         papers=papers,
@@ -113,6 +113,7 @@ def _page(template: str, room: Room) -> ResponseReturnValue:
         pages=look.pages if look else 0,
         is_on_wall=on_wall(room, papers, shown) is not None,
         people=everybody(room, read),
+        offered=[(one, named(room, one.giver, read)) for one in kiosk().offers.of(room.meeting)],
         asks=request.args.get("ask", ""),
         about_paper=find(papers, request.args.get("document", "")),
     )

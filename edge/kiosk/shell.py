@@ -21,6 +21,7 @@ from edge.kiosk.hearing import Hearing
 from edge.kiosk.link import LinkState
 from edge.kiosk.live import Live
 from edge.kiosk.names import Named, named
+from edge.kiosk.offers import Offers
 from edge.kiosk.people_here import Device
 from edge.kiosk.pins import Attempt, Pins
 from edge.kiosk.presenting import Presenting
@@ -52,6 +53,7 @@ class Kiosk:
     press: Press
     screen_link: str
     notes: Notes
+    offers: Offers
     link: LinkState
     pins: Pins = field(default_factory=Pins)
     waiting: Waiting = field(default_factory=Waiting)

@@ -13,6 +13,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from tests import servers
 from tests.pictures import central, edge
+from tests.pictures.axe import violations
 from tests.pictures.layout import layout_troubles
 from tests.pictures.shots import LANGUAGES, Chapter, Scene, View, opened, views
 
@@ -47,7 +48,7 @@ def take_one(browser: Browser, scene: Scene, view: View, folder: Path) -> list[s
     try:
         with opened(browser, scene, view) as found:
             found.page.screenshot(path=folder / f"{view.name}.png", full_page=view.shot.whole)
-            return [*found.troubles, *layout_troubles(found.page)]
+            return [*found.troubles, *layout_troubles(found.page), *violations(found.page)]
     except PlaywrightError as error:
         return [error.message]
 

@@ -1,8 +1,10 @@
-"""Every main page: whole on its screen, usable by those who listen or type, alone with its server, in one language."""
+"""Every main page: whole on its screen, usable by those who listen or type, alone with its server, in one language.
+
+Axe-core looks at every page in every state of the pictures, by night; `make screenshots` does so in all sizes.
+"""
 
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -10,10 +12,10 @@ from playwright.sync_api import Browser, Page
 from contract.look.messages import CATALOGUES, is_vietnamese
 from tests.contract.test_messages import english
 from tests.pictures import central, edge
+from tests.pictures.axe import violations
 from tests.pictures.layout import layout_troubles
 from tests.pictures.shots import Chapter, Shot, View, opened, views
 
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 SIDES = {"edge": edge.CHAPTERS, "central": central.CHAPTERS}
 # A browser that closes in the middle of a font leaves the test server's file to the garbage collector.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -58,6 +60,22 @@ def test_all_main_pages_are_whole_usable_and_in_one_language(chapter: Chapter, c
     assert "\n".join(troubles_of(chapter, chromium)) == ""
 
 
+@pytest.mark.nightly
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize(
+    "chapter",
+    [pytest.param(one, id=f"{side}-{one.shots[0].name}") for side, found in SIDES.items() for one in found],
+)
+def test_axe_finds_nothing_on_any_page_in_any_state(chapter: Chapter, chromium: Browser) -> None:
+    scene, troubles = chapter.begin(), []
+    for shot in chapter.shots:
+        view = View(shot=shot, size=shot.sizes[0], language="vi")
+        with opened(chromium, scene, view) as found:
+            troubles += [f"{view.name}: {one}" for one in violations(found.page)]
+    scene.close()
+    assert "\n".join(troubles) == ""
+
+
 def troubles_of(chapter: Chapter, browser: Browser) -> list[str]:
     """Everything that is wrong with a chapter's pages."""
     troubles: list[str] = []
@@ -77,24 +95,10 @@ def looked_at(shot: Shot) -> list[View]:
     return [*views(shot, languages=("vi",)), min(views(shot, languages=("en",)), key=lambda view: view.size[0])]
 
 
-def violations(page: Page) -> list[str]:
-    """What axe-core finds against WCAG and good practice, each with the first part that has it."""
-    page.evaluate(_axe())
-    found: list[str] = page.evaluate(
-        "axe.run().then(found => found.violations.map(one => `${one.id}: ${one.nodes[0].html.slice(0, 160)}`))"
-    )
-    return found
-
-
 def left_in_vietnamese(page: Page) -> list[str]:
     """Texts of ours that the English page shows in Vietnamese."""
     shown: list[str] = page.evaluate("document.body.innerText.split('\\n').map(line => line.trim())")
     return [f"not in English: {line}" for line in shown if line in _ours()]
-
-
-@cache
-def _axe() -> str:
-    return AXE.read_text("utf-8")
 
 
 @cache

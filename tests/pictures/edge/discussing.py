@@ -1,7 +1,7 @@
 """Reading, asking for the floor, speaking; the lost link and the full disk."""
 
 from tests.pictures.edge.course import before, closed_item, discuss, start
-from tests.pictures.edge.handing_out import handed_out
+from tests.pictures.edge.handing_out import handed_out, offered
 from tests.pictures.edge.scene import Scene
 from tests.pictures.edge.screens import chair, delegate, display, door, secretary
 from tests.pictures.edge.speech import captions_shown, deaf, listened
@@ -22,6 +22,16 @@ from tests.pictures.edge.touches import (
 from tests.pictures.shots import DESK, HAND, TABLET, Chapter, Shot
 
 CHAPTERS: tuple[Chapter, ...] = (
+    Chapter(
+        lambda: Scene(before, start, discuss, offered),
+        (
+            chair("offered", is_main=True),
+            chair("papers-offered", "/chair/papers", is_main=True),
+            chair("offer", "/chair/offers/offer-0", is_main=True),
+            delegate("offer", "/offer", 9, is_main=True, sizes=HAND),
+            secretary("papers-offered", "/secretary/papers"),
+        ),
+    ),
     Chapter(
         lambda: Scene(before, start, discuss),
         (

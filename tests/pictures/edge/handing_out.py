@@ -5,6 +5,7 @@ from dataclasses import replace
 from contract.notes import PageNotes, Stroke, Tool
 from contract.package import sha256_of
 from edge.desk import LatePaper
+from edge.kiosk.offers import OfferedPaper
 from edge.kiosk.presenting import Presented
 from edge.kiosk.shell import Kiosk
 from edge.notes import Note, Whose
@@ -49,3 +50,21 @@ def handed_out(house: House) -> None:
     known.notes.write(Whose(MEETING, 9), note)
     known.notes.draw(Whose(MEETING, 9), replace(note, text="", ink=INK))
     house.desk.bring_notes(MEETING, 9, (PageNotes(sha256=note.sha256, page=2, text=note.text, ink=INK),))
+
+
+def offered(house: House) -> None:
+    """Two delegates have sent papers from their phones; the chair has taken neither yet."""
+    known: Kiosk = house.app.extensions["kiosk"]
+    for number, (title, giver) in enumerate((("Số liệu giải ngân đến ngày 24/11", 9), ("Bản đồ tuyến đường tỉnh", 4))):
+        raw = pdf(f"{title}. " * 60, pages=2)
+        known.offers.file(MEETING, sha256_of(raw)).write_bytes(raw)
+        paper = OfferedPaper(
+            document=f"offer-{number}",
+            title=title,
+            sha256=sha256_of(raw),
+            size=len(raw),
+            item="item-3",
+            giver=giver,
+            at=house.clock.now().at_ms,
+        )
+        known.offers.add(MEETING, paper)
