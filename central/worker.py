@@ -1,4 +1,4 @@
-"""Central's slow work beside the pages: applying what rooms sent, drawing, papers, letters, the index for searching.
+"""Central's slow work beside the pages: what rooms sent, drawing, papers, letters, the search index, warnings.
 
 All take from the database what is still to be done, so that a worker that was killed goes on where it was, and two
 workers do no harm.
@@ -18,6 +18,7 @@ from central.db import Database
 from central.documents.drawing import draw_next
 from central.documents.store import store_in
 from central.duties.actions import urge_next
+from central.fleet.warning import warn
 from central.measures import Work
 from central.meetings.planning import Planning, system_secret
 from central.meetings.unbegun import ask_registrars
@@ -46,7 +47,7 @@ def run(
     """
     over, measures = threading.Event(), measures or Work()
     signal.signal(signal.SIGTERM, lambda *_: over.set())
-    parts = [partial(one, database, settings, over) for one in (_draw, _write_papers, _index, _urge)]
+    parts = [partial(one, database, settings, over) for one in (_draw, _write_papers, _index, _urge, _warn)]
     if settings.mail is not None:
         parts.append(partial(_post, database, settings, settings.mail, over, measures))
     applier = Applier(database)
@@ -119,6 +120,14 @@ def _urge(database: Database, settings: Settings, over: threading.Event) -> None
             has_told = urge_next(planning) or ask_registrars(planning) > 0
         if not has_told:
             over.wait(150 * PAUSE_S)
+
+
+def _warn(database: Database, settings: Settings, over: threading.Event) -> None:
+    """Administrators are told of what is wrong with rooms and with central, once, and when it is over."""
+    while not over.is_set():
+        with database.connection_context():
+            warn(database, settings, now_ms=_now_ms())
+        over.wait(75 * PAUSE_S)
 
 
 def _post(database: Database, settings: Settings, mail: Mail, over: threading.Event, measures: Work) -> None:

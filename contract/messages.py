@@ -1,6 +1,6 @@
 """The small unsigned messages of the wire: hello, central's answer, and whether a unit is connected."""
 
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -29,13 +29,21 @@ class StreamHeld(msgspec.Struct, frozen=True, kw_only=True):
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
     """How a unit is: the share of its disk that is free, the hottest sensor in degrees Celsius (null: it has none), the
-    lines that central lacks and the time of the oldest of them (0: none), the listed packages not here yet."""
+    lines that central lacks and the time of the oldest of them (0: none), the listed packages not here yet.
+
+    `camera`: the door has none, shows pictures, shows black ones while a meeting takes people in, or gives none at all.
+    `stalled`: services that should run and give no sign of life.
+    """
 
     free: Annotated[float, Meta(ge=0, le=1)]
     hottest_c: Annotated[float, Meta(ge=-100, le=200)] | None = None
     unsent: Annotated[int, Meta(ge=0, lt=2**62)] = 0
     unsent_since: Annotated[int, Meta(ge=0, lt=2**62)] = 0
     lacking: Annotated[int, Meta(ge=0, lt=2**31)] = 0
+    camera: Literal["none", "shows", "dark", "silent"] | UnsetType = UNSET
+    stalled: Annotated[tuple[Annotated[str, Meta(pattern=r"^[a-z]{1,16}\Z")], ...], Meta(max_length=8)] | UnsetType = (
+        UNSET
+    )
 
 
 class Hello(msgspec.Struct, frozen=True, kw_only=True):

@@ -184,12 +184,12 @@ def _speech(given: argparse.Namespace) -> None:
 
 
 def _sync(given: argparse.Namespace) -> None:
-    from edge.health import Figures
+    from edge.health import Figures, place_of
     from edge.sync import run
 
     settings, clock, registry = read_settings(given.settings), Clock(), own_registry("sync")
     desk = _open_desk(settings, clock, Writing("sync", registry))
-    Figures(desk, settings.unit.data_dir, clock, registry=registry)
+    Figures(desk, place_of(settings), registry=registry)
     run(desk, settings, clock, key=read_run_key(settings), turned=_turned(settings, "sync", registry))
 
 

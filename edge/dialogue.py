@@ -24,7 +24,7 @@ from edge.desk import Desk
 from edge.fetch import Fetching
 from edge.files import write_whole
 from edge.following import follow
-from edge.health import look_at
+from edge.health import Place, look_at
 from edge.journal import Head
 from edge.uplink import Next, Uplink
 from edge.wire import Arrived, Denied, Died, Down, Happened, Inbox, Up, Wire
@@ -63,7 +63,8 @@ class Parts:
     clock: Clock
     unit: str
     central_key: Ed25519PublicKey
-    data_dir: Path
+    place: Place
+    has_camera: bool
     shown: Path
 
 
@@ -145,7 +146,7 @@ class Dialogue:
         listed = self._parts.desk.shelf.listed()
         offers = listed.offers if listed else ()
         here = [one for one in offers if one.sha256 in self._parts.desk.shelf.packages]
-        health = look_at(self._parts.desk, self._parts.data_dir, lacking=len(offers) - len(here))
+        health = look_at(self._parts.desk, self._parts.place, has_camera=self._parts.has_camera)
         hello = Hello(
             unit=self._parts.unit,
             epoch=wire.epoch,
@@ -162,7 +163,7 @@ class Dialogue:
             ),
         )
         wire.send(topics.hello(self._parts.unit), write_message(hello), at_most=MAX_MESSAGE_BYTES)
-        every_s = _HELLO_WHILE_LATE_S if health.unsent or health.lacking else _HELLO_EVERY_S
+        every_s = _HELLO_WHILE_LATE_S if health.unsent or health.lacking or health.stalled else _HELLO_EVERY_S
         self._ask_at, self._answer_by = now + every_s * random.uniform(0.8, 1.2), now + ANSWER_S  # noqa: S311
 
     def _send_runs(self, wire: Wire, now: float) -> None:

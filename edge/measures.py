@@ -117,6 +117,15 @@ def stalled(run_dir: Path, services: tuple[str, ...], *, now_s: float) -> tuple[
     return tuple(one for one in services if is_silent(one))
 
 
+def last_figure(run_dir: Path, service: str, name: str) -> float | None:
+    """A figure without labels that another service wrote down last; None when it has not."""
+    try:
+        lines = sheet_of(run_dir, service).read_text("utf-8").splitlines()
+    except OSError:
+        return None
+    return next((float(line.split()[1]) for line in lines if line.startswith(f"{name} ")), None)
+
+
 def sheets(run_dir: Path) -> str:
     """All services' figures as one text."""
     files = sorted((run_dir / "metrics").glob("*.prom"))

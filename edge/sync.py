@@ -23,6 +23,7 @@ from edge.clock import Clock
 from edge.desk import Desk
 from edge.dialogue import Dialogue, Parts
 from edge.fetch import Fetching, Source
+from edge.health import place_of
 from edge.settings import Settings, Sync, read_central_key
 from edge.uplink import Uplink
 from edge.wire import Arrived, Denied, Died, Down, Inbox, Up
@@ -121,7 +122,8 @@ def run(
         clock=clock,
         unit=settings.unit.name,
         central_key=read_central_key(settings),
-        data_dir=settings.unit.data_dir,
+        place=place_of(settings),
+        has_camera=bool(settings.door.camera),
         shown=settings.unit.run_dir / "link.json",
     )
     signal.signal(signal.SIGTERM, lambda *_: inbox.put(Died(SystemExit(0))))

@@ -35,6 +35,14 @@ def advice() -> dict[Concern, tuple[str, str]]:
             _("Phòng họp vẫn làm việc bình thường và lưu đủ dữ liệu. Kiểm tra nguồn điện và mạng của phòng."),
         ),
         Concern.FAULTS: (_("Có dữ liệu chưa xử lý được"), _("Xem trang dữ liệu chưa xử lý được.")),
+        Concern.SERVICE: (
+            _("Có phần mềm ngừng chạy"),
+            _("Phần đó tự chạy lại; nếu vẫn ngừng, chạy lệnh edge doctor trên thiết bị để biết nguyên nhân."),
+        ),
+        Concern.CAMERA: (
+            _("Camera ở cửa không có hình"),
+            _("Kiểm tra vật che ống kính, cáp camera và đèn trước cửa; vẫn điểm danh được bằng tên hoặc mã dán cửa."),
+        ),
         Concern.LACKS_PACKAGES: (
             _("Chưa nhận đủ dữ liệu cuộc họp"),
             _("Thiết bị đang tải; nếu quá một giờ, kiểm tra đường truyền tới trung tâm."),

@@ -5,6 +5,8 @@ from enum import StrEnum, auto
 
 AWAY_MS = 10 * 60_000
 """A unit that restarts or loses its network for less is nobody's worry."""
+MUTE_MS = 15 * 60_000
+"""It says something every six minutes at least: who is thought connected and says nothing has lost its broker."""
 LATE_MS = 2 * 60_000
 OFFSET_MS = 5_000
 LITTLE_FREE = 0.1
@@ -18,6 +20,8 @@ class Concern(StrEnum):
     HELD = auto()
     AWAY = auto()
     FAULTS = auto()
+    SERVICE = auto()
+    CAMERA = auto()
     LACKS_PACKAGES = auto()
     LATE_LINES = auto()
     CLOCK = auto()
@@ -44,6 +48,8 @@ class Seen:
     unsent: int = 0
     unsent_since_ms: int = 0
     lacking: int = 0
+    camera: str = ""
+    stalled: str = ""
     faults: int = 0
     certificate_ends_at_ms: int = 0
 
@@ -56,8 +62,10 @@ def concerns(seen: Seen, *, now_ms: int, software: str) -> tuple[Concern, ...]:
         return (Concern.NEVER_SEEN,)
     found = {
         Concern.HELD: seen.is_held,
-        Concern.AWAY: not seen.is_connected and now_ms - seen.seen_at_ms > AWAY_MS,
+        Concern.AWAY: now_ms - seen.seen_at_ms > (MUTE_MS if seen.is_connected else AWAY_MS),
         Concern.FAULTS: seen.faults > 0,
+        Concern.SERVICE: seen.stalled != "",
+        Concern.CAMERA: seen.camera in ("dark", "silent"),
         Concern.LACKS_PACKAGES: seen.lacking > 0,
         Concern.LATE_LINES: seen.unsent > 0 and now_ms - seen.unsent_since_ms > LATE_MS,
         Concern.CLOCK: abs(seen.offset_ms or 0) > OFFSET_MS,

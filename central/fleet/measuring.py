@@ -7,11 +7,8 @@ is its room's, never a meeting's title or a person's.
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 
 import peewee
-from cryptography import x509
 from peewee import fn
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import GaugeMetricFamily
@@ -19,9 +16,9 @@ from prometheus_client.registry import Collector
 
 from central import SOFTWARE
 from central.db import Database, tuples
-from central.fleet.actions import withdrawals_expire_at
 from central.fleet.concerns import Concern
 from central.fleet.moving import busy_units
+from central.fleet.warning import own_certificates
 from central.fleet.watching import Watched, watched
 from central.notices.models import Letter
 from central.outbox import Kind, Outbox
@@ -63,6 +60,17 @@ def _of_units(now_ms: int) -> Sequence[_Told]:
         ),
         _Told(name="disk_free_ratio", what="Share of its disk that is free.", figure=lambda one: one.unit.free),
         _Told(name="temperature_celsius", what="Its hottest sensor.", figure=lambda one: one.unit.hottest_c),
+        _Told(name="plans_held", what="Plans of meetings that it holds.", figure=lambda one: len(one.held)),
+        _Told(
+            name="services_stalled",
+            what="Services that give no sign of life.",
+            figure=lambda one: len(one.unit.stalled.split()),
+        ),
+        _Told(
+            name="camera_shows",
+            what="Does its door's camera show anything?",
+            figure=lambda one: None if one.unit.camera in ("", "none") else one.unit.camera == "shows",
+        ),
         _Told(name="packages_lacking", what="Offered plans that it lacks.", figure=lambda one: one.unit.lacking),
         _Told(name="faults", what="Its lines and alarms to be looked at.", figure=lambda one: one.faults),
         _Told(
@@ -112,18 +120,8 @@ class Fleet(Collector):
             "When central's own certificates, and the list of withdrawn ones, end.",
             labels=["of"],
         )
-        settings = self._settings
-        known: list[tuple[str, Path, Callable[[Path], datetime]]] = [
-            ("units", settings.units.certificate, _ends_at),
-            ("broker", settings.broker.certificate, _ends_at),
-            ("withdrawals", settings.units.ca.parent / "crl.pem", withdrawals_expire_at),
-        ]
-        for what, path, read in known:
-            try:
-                ends.add_metric([what], read(path).timestamp())
-            except (OSError, ValueError):
-                # Like one that ended long ago: what can't be read lets nobody in either.
-                ends.add_metric([what], 0)
+        for what, at in own_certificates(self._settings).items():
+            ends.add_metric([what], at.timestamp())
         yield ends
 
 
@@ -185,8 +183,3 @@ def _open() -> Iterator[GaugeMetricFamily]:
     family = GaugeMetricFamily("hop_letters_given_up", "Letters that will not be sent any more.")
     family.add_metric([], Letter.select().where(Letter.ended_at_ms.is_null(False)).count())
     yield family
-
-
-def _ends_at(path: Path) -> datetime:
-    certificate = x509.load_pem_x509_certificate(path.read_bytes())
-    return certificate.not_valid_after_utc.astimezone(UTC)

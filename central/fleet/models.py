@@ -1,9 +1,9 @@
-"""Tables of the fleet: units, who asks to become one, and the certificates that let them in.
+"""Tables of the fleet: units, who asks to become one, the certificates that let them in, and what is wrong.
 
 Keys of runs are the intake's: RunKey.
 """
 
-from peewee import BigIntegerField, BooleanField, CharField, FloatField, IntegerField, TextField
+from peewee import BigIntegerField, BooleanField, CharField, CompositeKey, FloatField, IntegerField, TextField
 
 from central.db import Row
 
@@ -13,7 +13,8 @@ class Unit(Row):
 
     `epoch` numbers the unit's connections: a state of an older one is the late will of a lost connection. `offset_ms`
     is how far the unit's clock was behind central's at its last hello. The fields after `protocol` are its
-    `Health` then: null and 0 when it told nothing.
+    `Health` then: null, 0 and empty when it told nothing; `stalled` has a blank between services. `held` is JSON: the
+    meetings whose plans it held at its last hello, each with its revision.
     """
 
     name = CharField(max_length=63, primary_key=True)
@@ -30,6 +31,9 @@ class Unit(Row):
     unsent = BigIntegerField(default=0)
     unsent_since_ms = BigIntegerField(default=0)
     lacking = IntegerField(default=0)
+    camera = TextField(default="")
+    stalled = TextField(default="")
+    held = TextField(default="[]")
 
     class Meta:
         table_name = "unit"
@@ -73,4 +77,21 @@ class Claim(Row):
         table_name = "claim"
 
 
-TABLES = (Unit, Certificate, Claim)
+class Trouble(Row):
+    """Something that is wrong and goes on: `kind` is a concern, or one of central's own where `unit` is empty.
+
+    The row goes with the trouble. `gone_at_ms`: since when it seems over.
+    """
+
+    unit = CharField(max_length=63)
+    kind = CharField(max_length=20)
+    since_ms = BigIntegerField()
+    told_at_ms = BigIntegerField(null=True)
+    gone_at_ms = BigIntegerField(null=True)
+
+    class Meta:
+        table_name = "trouble"
+        primary_key = CompositeKey("unit", "kind")
+
+
+TABLES = (Unit, Certificate, Claim, Trouble)

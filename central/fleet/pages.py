@@ -10,7 +10,7 @@ from central.fleet.advice import advice, tone
 from central.fleet.claims import is_named, name_new, name_replacement, waiting
 from central.fleet.models import Unit
 from central.fleet.moving import busy_units, move_unit
-from central.fleet.showing import free_rooms, unit_shown
+from central.fleet.showing import by_place, free_rooms, unit_shown
 from central.fleet.watching import MOST, watched
 from central.meetings.models import Room
 from central.web.shell import access, centre, now_ms, official, say
@@ -35,6 +35,7 @@ def fleet() -> ResponseReturnValue:
         "fleet/fleet.html",
         asking=asking,
         units=found[:MOST],
+        map=by_place(found[:MOST]),
         left_off=max(0, len(found) - MOST),
         well=sum(one.is_well for one in found),
         connected=sum(bool(one.unit.is_connected) for one in found),

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable
 
+import msgspec
+
 from central.db import Database, execute_many, transaction, tuples
 from central.fleet.models import Unit
 from central.proceedings.models import RunKey
@@ -25,7 +27,8 @@ def note_hellos(database: Database, hellos: Iterable[Hello], *, now_ms: int) -> 
     """Remember what units said of themselves and how far their clocks are off."""
     statement = (
         "UPDATE unit SET is_connected = %s, epoch = %s, seen_at_ms = %s, offset_ms = %s, software = %s, protocol = %s,"
-        " free = %s, hottest_c = %s, unsent = %s, unsent_since_ms = %s, lacking = %s WHERE name = %s"
+        " free = %s, hottest_c = %s, unsent = %s, unsent_since_ms = %s, lacking = %s,"
+        " camera = %s, stalled = %s, held = %s WHERE name = %s"
     )
     execute_many(database, statement, [_told(one, now_ms) for one in hellos])
 
@@ -33,11 +36,13 @@ def note_hellos(database: Database, hellos: Iterable[Hello], *, now_ms: int) -> 
 def _told(hello: Hello, now_ms: int) -> tuple[object, ...]:
     """A unit's values in the statement's order."""
     said = hello.health
-    health: tuple[object, ...] = (None, None, 0, 0, 0)
+    health: tuple[object, ...] = (None, None, 0, 0, 0, "", "")
     if isinstance(said, Health):
         health = (said.free, said.hottest_c, said.unsent, said.unsent_since, said.lacking)
+        health += (said.camera or "", " ".join(said.stalled or ()))
     seen = (True, hello.epoch, now_ms, now_ms - hello.sent_at, hello.software[:40], hello.protocol)
-    return (*seen, *health, hello.unit)
+    held = msgspec.json.encode([(one.meeting, one.revision) for one in hello.packages]).decode()
+    return (*seen, *health, held, hello.unit)
 
 
 def note_state(unit: str, *, epoch: int, connected: bool, now_ms: int) -> None:

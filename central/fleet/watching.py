@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+import msgspec
 from peewee import fn
 
 from central.db import tuples
@@ -25,6 +26,11 @@ class Watched:
     concerns: tuple[Concern, ...]
     certificate_ends_at_ms: int
     is_busy: bool
+
+    @property
+    def held(self) -> list[tuple[int, int]]:
+        """The meetings whose plans it held at its last hello, and their revisions."""
+        return msgspec.json.decode(self.unit.held, type=list[tuple[int, int]])
 
     @property
     def is_well(self) -> bool:
@@ -55,6 +61,8 @@ def watched(busy: Collection[str], *, now_ms: int, software: str) -> list[Watche
             unsent=unit.unsent,
             unsent_since_ms=unit.unsent_since_ms,
             lacking=unit.lacking,
+            camera=unit.camera,
+            stalled=unit.stalled,
             faults=faults[unit.name],
             certificate_ends_at_ms=ends.get(unit.name, 0),
         )

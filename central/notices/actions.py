@@ -14,21 +14,31 @@ from central.people.models import Official
 from contract.refused import Refused
 
 
-def tell(officials: Iterable[int], meeting: Meeting, subject: str, *, act: str, now_ms: int, **values: str) -> None:
+def tell(
+    officials: Iterable[int], meeting: Meeting | None, subject: str, *, act: str, now_ms: int, **values: str
+) -> None:
     """Write a notice for each person, once, and a letter if none of this change waits yet.
 
-    Call it inside the transaction of the change.
+    `meeting` is None for what is about none. Call it inside the transaction of the change.
     """
     fills = msgspec.json.encode(values).decode()
     told = set(officials)
     rows = [
-        {"official": one, "meeting": meeting.id, "subject": subject, "fills": fills, "act": act, "at_ms": now_ms}
+        {
+            "official": one,
+            "meeting": meeting.id if meeting else None,
+            "subject": subject,
+            "fills": fills,
+            "act": act,
+            "at_ms": now_ms,
+        }
         for one in sorted(told)
     ]
     if not rows:
         return
     Notice.insert_many(rows).execute()
-    same = (Letter.meeting == meeting) & (Letter.at_ms == now_ms) & Letter.sent_at_ms.is_null()
+    about = Letter.meeting.is_null() if meeting is None else Letter.meeting == meeting
+    same = about & (Letter.at_ms == now_ms) & Letter.sent_at_ms.is_null()
     waiting = {one.official_id for one in Letter.select().where(same, Letter.ended_at_ms.is_null())}
     for one in sorted(told - waiting):
         letter = Letter.create(official=one, meeting=meeting, at_ms=now_ms)

@@ -154,6 +154,7 @@ HELLO = Hello(
     packages=(PackageHeld(meeting=MEETING, incarnation="first", revision=1, sha256="a" * 64),),
 )
 HEALTH = Health(free=0.625, hottest_c=51.5, unsent=12, unsent_since=EIGHT, lacking=1)
+PULSE = msgspec.structs.replace(HEALTH, camera="dark", stalled=("door", "speech"))
 HELD = Held(incarnation="first", stream=STREAM, seq=12, digest="c" * 64, heard_at=EIGHT, answered_at=EIGHT + 20)
 
 WRITERS: dict[str, Callable[[], bytes]] = {
@@ -184,6 +185,7 @@ WRITERS: dict[str, Callable[[], bytes]] = {
     "wishes-1.signed": lambda: seal_wishes(WISHES, key=CENTRAL_KEY),
     "hello-1.json": lambda: write_message(HELLO),
     "hello-health-1.json": lambda: write_message(msgspec.structs.replace(HELLO, health=HEALTH)),
+    "hello-pulse-1.json": lambda: write_message(msgspec.structs.replace(HELLO, health=PULSE)),
     "held-1.json": lambda: write_message(HELD),
     "state-1.json": lambda: write_message(State(unit=UNIT, epoch=2, connected=True)),
 }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from central.fleet.concerns import AWAY_MS, ENDS_SOON_MS, LATE_MS, OFFSET_MS, Concern, Seen, concerns
+from central.fleet.concerns import AWAY_MS, ENDS_SOON_MS, LATE_MS, MUTE_MS, OFFSET_MS, Concern, Seen, concerns
 
 NOW = 1_764_032_400_000
 WELL = {"is_connected": True, "seen_at_ms": NOW - 1, "offset_ms": 100, "software": "1", "free": 0.5, "hottest_c": 50.0}
@@ -20,6 +20,9 @@ def wrong(**changes: object) -> tuple[Concern, ...]:
         {"certificate_ends_at_ms": NOW + ENDS_SOON_MS},
         {"unsent": 3, "unsent_since_ms": NOW - LATE_MS},
         {"offset_ms": -OFFSET_MS},
+        {"seen_at_ms": NOW - MUTE_MS},
+        {"camera": "shows"},
+        {"camera": "none"},
         {"offset_ms": None, "free": None, "hottest_c": None},
     ],
 )
@@ -35,6 +38,10 @@ def test_what_is_well_worries_nobody(changes: dict[str, object]) -> None:
         ({"is_held": True}, Concern.HELD),
         ({"is_connected": False, "seen_at_ms": NOW - AWAY_MS - 1}, Concern.AWAY),
         ({"faults": 1}, Concern.FAULTS),
+        ({"seen_at_ms": NOW - MUTE_MS - 1}, Concern.AWAY),
+        ({"stalled": "door"}, Concern.SERVICE),
+        ({"camera": "dark"}, Concern.CAMERA),
+        ({"camera": "silent"}, Concern.CAMERA),
         ({"lacking": 1}, Concern.LACKS_PACKAGES),
         ({"unsent": 1, "unsent_since_ms": NOW - LATE_MS - 1}, Concern.LATE_LINES),
         ({"offset_ms": OFFSET_MS + 1}, Concern.CLOCK),

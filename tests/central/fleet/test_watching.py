@@ -9,15 +9,19 @@ from flask.testing import FlaskClient
 from central import SOFTWARE
 from central.fleet.models import Unit
 from central.fleet.presence import note_hellos
+from central.meetings.models import Room
+from central.packages.actions import publish
 from central.people.agencies import give_right
 from central.people.models import Right
 from central.proceedings.keeping import raise_alarm
 from central.proceedings.models import Alarm, AlarmKind, RunKey, Standing
 from central.proceedings.results import Fault
-from contract.messages import Health, Hello
+from contract.messages import Health, Hello, PackageHeld
 from tests.central.province import NOW, Province, send
+from tests.makers import make_package
 
 MINUTE = 60_000
+MAP = ("Nhà A, tầng 2", 'href="#a"', "Nhà B", 'href="#b"', "Chưa ghi địa điểm", 'href="#c"')
 
 
 @pytest.fixture
@@ -123,3 +127,34 @@ def test_an_alarm_is_ended_by_who_keeps_units_only(province: Province, browser: 
 
     assert send(browser("chair"), f"/alarms/{Alarm.get().id}", {"note": "x"}).status_code == 403
     assert Alarm.get().ended_at_ms is None
+
+
+def test_what_a_unit_says_of_camera_services_and_plans_is_shown(province: Province, administrator: FlaskClient) -> None:
+    add("phong-1", is_connected=True, seen_at_ms=NOW)
+    meeting = province.approved()
+    publish(province.database, make_package(meeting.id, revision=3), unit="phong-1", now_ms=NOW)
+    publish(province.database, make_package(meeting.id + 1, revision=2), unit="phong-1", now_ms=NOW)
+    held = PackageHeld(meeting=meeting.id, incarnation="first", revision=1, sha256="a" * 64)
+    health = Health(free=0.5, camera="dark", stalled=("speech",))
+    note_hellos(province.database, [hello("phong-1", health=health, packages=(held,))], now_ms=NOW)
+
+    page, own = administrator.get("/fleet").text, administrator.get("/fleet/units/phong-1").text
+
+    assert "Camera ở cửa không có hình" in page
+    assert "Có phần mềm ngừng chạy" in page
+    assert "Bản 1; bản mới nhất là 3" in own
+    assert "Chưa nhận; bản mới nhất là 2" in own
+    assert meeting.title not in own
+
+
+def test_the_map_puts_units_where_their_rooms_are(province: Province, administrator: FlaskClient) -> None:
+    Room.create(name="Phòng a", place="Nhà A, tầng 2")
+    Room.create(name="Phòng b", place="Nhà B")
+    for name in ("b", "a", "c"):
+        add(name, is_connected=True, seen_at_ms=NOW, offset_ms=0, software=SOFTWARE)
+
+    page = administrator.get("/fleet").text
+
+    assert province.people
+    order = [page.index(words) for words in MAP]
+    assert order == sorted(order)
