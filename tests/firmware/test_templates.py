@@ -36,6 +36,8 @@ CENTRAL = {
     "central_broker": "10.20.0.12",
     "central_address": "10.20.0.10",
     "central_mail_host": "",
+    "groups": {"central": ["trung-tam"]},
+    "inventory_hostname": "trung-tam",
 }
 UNIT = {
     "unit_central": "10.20.0.10",
@@ -72,6 +74,7 @@ def write(template: str, folder: Path, **values: Any) -> Path:
         autoescape=False,  # noqa: S701 - settings, not pages
     )
     engine.filters["to_json"] = json.dumps
+    engine.filters["difference"] = lambda all_of_them, some: [one for one in all_of_them if one not in some]
     engine.filters["b64decode"] = lambda text: b64decode(text).decode()
     file = folder / Path(template).with_suffix("").name
     file.write_text(engine.get_template(template).render(ansible_managed="Ansible", **values), "utf-8")
