@@ -7,7 +7,6 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
-from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
 import contract
@@ -65,6 +64,8 @@ from edge.kiosk.offers import Offers
 from edge.kiosk.presenting import Presenting
 from edge.kiosk.rooms import rooms_of
 from edge.kiosk.shell import Kiosk, device, kiosk, now_ms, package_here, page
+from edge.kiosk.texts import gettext as _
+from edge.kiosk.texts import teach
 from edge.notes import Notes
 from edge.settings import Settings
 from edge.sheets.press import Press
@@ -134,8 +135,10 @@ def create_app(desk: Desk, settings: Settings, clock: Clock) -> Flask:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(folders)
     app.config["BABEL_DEFAULT_LOCALE"] = settings.unit.language
     Babel(app, locale_selector=chosen_language)
+    teach(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(option=sentences.option, ink=write_ink)
+    app.jinja_env.globals.update(words=words)
     app.context_processor(_for_templates)
     guard(app)
     _answer_refusals(app)
@@ -148,7 +151,6 @@ def create_app(desk: Desk, settings: Settings, clock: Clock) -> Flask:
 def _for_templates() -> dict[str, object]:
     """The few things that every template may name."""
     return {
-        "words": words,
         "say": sentences,
         "outcome": outcome,
         "agenda": agenda,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from contract import events as e
 from contract.ballot import Mode, Question
@@ -17,6 +16,7 @@ from edge.kiosk.names import ReadText, named
 from edge.kiosk.secretary import room_to_conduct
 from edge.kiosk.sentences import option
 from edge.kiosk.shell import kiosk, page
+from edge.kiosk.texts import gettext as _
 from edge.kiosk.topics import BALLOT, COURSE, FLOOR, PLAN, ROLL, WORDS
 from edge.kiosk.voting import Shown, shown
 from edge.kiosk.words import hour

@@ -12,7 +12,7 @@ from edge.desk import Opinion
 from edge.kiosk.library import Paper, find, readable
 from edge.kiosk.names import named
 from edge.kiosk.noting import MOST_PAGES
-from edge.kiosk.shell import device, kiosk, me, name_of, now_ms, page, room_asked, room_here
+from edge.kiosk.shell import device, kiosk, me, name_of, now_ms, page, part, room_asked, room_here
 from edge.kiosk.speaking import clock_here
 from edge.kiosk.topics import BALLOT, COURSE, ME, PLAN, PRESENTED, SPEAKER
 from edge.kiosk.tour import tour_of
@@ -143,6 +143,17 @@ def _void_seen(room: Room, person: int) -> VoidRound | None:
     return void if void and ballot_seen(room, void.key, person).question else None
 
 
+def _agenda(room: Room, papers: tuple[Paper, ...]) -> str:
+    return part(
+        "delegate/agenda.html",
+        items=room.package.agenda if room.package else (),
+        running=room.item,
+        done=frozenset(room.items_done),
+        papers=papers,
+        replacing=frozenset(room.replacements.values()),
+    )
+
+
 def _home(room: Room, person: int, *, status: int = 200, refusal: Refused | None = None) -> ResponseReturnValue:
     read = kiosk().desk.text_of
     ballot = on_stage(room, kiosk().desk)
@@ -157,6 +168,7 @@ def _home(room: Room, person: int, *, status: int = 200, refusal: Refused | None
         speaker=named(room, room.speaker, read),
         clock=clock_here(room),
         documents=papers,
+        agenda_part=_agenda(room, papers),
         presented=find(papers, shown.document) if shown else None,
         ballot=ballot,
         sees=ballot_seen(room, ballot.key, person) if ballot else None,

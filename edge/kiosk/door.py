@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from contract.events import Way
 from contract.package import Package, Person, PlanState
@@ -20,6 +19,7 @@ from edge.kiosk.names import salutation
 from edge.kiosk.pins import Answer
 from edge.kiosk.programme import counts_to, to_come
 from edge.kiosk.shell import attempt_by, device, kiosk, now_ms, package_here, page, room_asked, room_here
+from edge.kiosk.texts import gettext as _
 from edge.kiosk.topics import CALLS, COURSE, DOOR, PLAN, ROLL
 
 SHOWN_MS = {"yes": 20_000, "wait": 15_000, "no": 15_000}

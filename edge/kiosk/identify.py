@@ -2,7 +2,6 @@
 
 from flask import Blueprint, abort, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from contract.package import Person
 from contract.refused import Malformed, Refused
@@ -12,6 +11,7 @@ from edge.kiosk.finding import by_letters
 from edge.kiosk.names import Named, everybody
 from edge.kiosk.pins import Answer
 from edge.kiosk.shell import attempt_by, device, kiosk, me, name_of, now_ms, page, room_asked, room_here
+from edge.kiosk.texts import gettext as _
 from edge.kiosk.topics import ME, PLAN, ROLL, WAITING
 from edge.kiosk.waiting import Waits
 

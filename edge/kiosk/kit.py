@@ -8,7 +8,6 @@ from math import ceil
 
 from flask import Blueprint, Response, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 
 from contract.ballot import Aim, PreparedBallot
 from contract.package import Category
@@ -16,6 +15,7 @@ from contract.room import Room
 from edge.kiosk.names import everybody
 from edge.kiosk.secretary import room_to_conduct
 from edge.kiosk.shell import kiosk, name_of, page
+from edge.kiosk.texts import in_language
 from edge.kiosk.topics import BALLOT, PLAN, ROLL
 from edge.kiosk.voting import prepared
 
@@ -99,7 +99,7 @@ def slips(ballot: str, *, is_pdf: bool) -> ResponseReturnValue:
 
 def _paper(template: str, *, is_pdf: bool, **values: object) -> ResponseReturnValue:
     g.language = "vi"
-    with force_locale("vi"):
+    with in_language("vi"):
         text = render_template(template, **values)
     if not is_pdf:
         return text

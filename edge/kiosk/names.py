@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from contract.content import read_as
 from contract.package import Category, Person, PersonHere
 from contract.room import Room
+from edge.kiosk.texts import gettext as _
 
 ReadText = Callable[[str], str | None]
 _LAST = 1 << 20
+_SALUTATIONS = frozenset(("ông", "bà", "đồng chí"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +48,8 @@ class Named:
 
 def salutation(word: str) -> str:
     """A salutation in the page's language; unknown ones stay as the record has them."""
-    known = {"ông": _("ông"), "bà": _("bà"), "đồng chí": _("đồng chí")}
-    return str(known.get(word.strip().lower(), word.strip()))
+    known = word.strip().lower()
+    return _(known) if known in _SALUTATIONS else word.strip()
 
 
 def named(room: Room, attendee: int, read: ReadText) -> Named | None:

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from contract.notes import PageNotes, read_ink
 from contract.refused import Malformed, Refused
@@ -10,6 +9,7 @@ from contract.room import Room
 from edge.kiosk import words
 from edge.kiosk.library import Paper, find, library, readable
 from edge.kiosk.shell import device, kiosk, now_ms, page, room_asked, room_here
+from edge.kiosk.texts import gettext as _
 from edge.kiosk.topics import ME, WORDS
 from edge.notes import Note, Whose
 

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from contract import events as e
 from contract.look.codes import svg_code
@@ -13,6 +12,7 @@ from edge.doorway.greeting import greeting
 from edge.kiosk.conduct import back
 from edge.kiosk.poster import room_number
 from edge.kiosk.shell import actor, device, kiosk, now_ms, package_here, page, room_asked, room_here
+from edge.kiosk.texts import gettext as _
 from edge.kiosk.topics import DOOR, WAITING
 
 AGAIN_FOR_MS = 20_000

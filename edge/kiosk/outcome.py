@@ -1,13 +1,12 @@
 """What pages say of a ballot's result: the verdict, who or what was chosen, and the line of numbers beneath."""
 
-from flask_babel import gettext as _
-
 from contract import events as e
 from contract.ballot import Aim, Question
 from contract.outcome import Outcome, outcome_of
 from contract.rules import Base, Rule
 from contract.tally import QuestionResult, Result
 from edge.kiosk.new_ballot import Kind
+from edge.kiosk.texts import gettext as _
 from edge.kiosk.words import percent
 
 _LOOKS = {

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import re
 import secrets
+from functools import cached_property
 
 from flask import Request, Response
 
@@ -25,7 +26,7 @@ class Device:
         self.is_new = is_new
         self.is_screen = is_screen
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """What the journal may know of the secret."""
         return hashlib.sha256(self._secret.encode()).hexdigest()
@@ -35,7 +36,7 @@ class Device:
         """The topic on which this device alone is told that it became somebody's."""
         return f"device:{self.hash}"
 
-    @property
+    @cached_property
     def form_token(self) -> str:
         """The token that every form of this device carries; another site can't know it."""
         return hmac.digest(self._secret.encode(), b"form", "sha256").hex()

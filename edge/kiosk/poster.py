@@ -6,7 +6,6 @@ import ipaddress
 
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from contract.events import Way
 from contract.package import Package
@@ -16,6 +15,7 @@ from edge.kiosk.door import said
 from edge.kiosk.identify import AFTER
 from edge.kiosk.names import salutation
 from edge.kiosk.shell import device, kiosk, now_ms, page
+from edge.kiosk.texts import gettext as _
 
 NUMBER_FOR_MS = 60_000
 

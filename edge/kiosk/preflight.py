@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from flask import Blueprint, abort, redirect
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from contract.look.codes import svg_code
 from contract.room import Phase, Room
@@ -19,6 +18,7 @@ from edge.kiosk.conduct import back
 from edge.kiosk.door import said
 from edge.kiosk.library import library
 from edge.kiosk.shell import Kiosk, actor, kiosk, page, room_asked, room_here
+from edge.kiosk.texts import gettext as _
 from edge.kiosk.topics import COURSE, DOOR, PLAN, PREFLIGHT
 from edge.preflight.measures import Measures, Microphone, Papers, Trial, Vote
 from edge.preflight.measuring import File, look_at_camera, look_at_disk, look_at_papers

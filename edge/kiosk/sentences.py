@@ -1,7 +1,5 @@
 """What the pages say of a meeting, a ballot and its result, in whole sentences of the page's language."""
 
-from flask_babel import gettext as _
-
 from contract import events as e
 from contract.ballot import Mode
 from contract.events import Way
@@ -15,7 +13,22 @@ from contract.standing import Standing
 from edge.kiosk import agenda
 from edge.kiosk.floor import SpeakingClock
 from edge.kiosk.rooms import RoomsShown
+from edge.kiosk.texts import gettext as _
 from edge.kiosk.words import hour, minutes
+
+_OPTIONS = frozenset(
+    (
+        "Tán thành",
+        "Không tán thành",
+        "Không biểu quyết",
+        "Đồng ý",
+        "Không đồng ý",
+        "Ý kiến khác",
+        "Tín nhiệm cao",
+        "Tín nhiệm",
+        "Tín nhiệm thấp",
+    )
+)
 
 
 def state_of(room: Room) -> str:
@@ -172,18 +185,7 @@ def _step(room: Room, event: e.Event) -> str:
 
 def option(text: str) -> str:
     """An option in the page's language: the statute's are known, others stay as they were written."""
-    known = {
-        "Tán thành": _("Tán thành"),
-        "Không tán thành": _("Không tán thành"),
-        "Không biểu quyết": _("Không biểu quyết"),
-        "Đồng ý": _("Đồng ý"),
-        "Không đồng ý": _("Không đồng ý"),
-        "Ý kiến khác": _("Ý kiến khác"),
-        "Tín nhiệm cao": _("Tín nhiệm cao"),
-        "Tín nhiệm": _("Tín nhiệm"),
-        "Tín nhiệm thấp": _("Tín nhiệm thấp"),
-    }
-    return str(known.get(text, text))
+    return _(text) if text in _OPTIONS else text
 
 
 def marks_asked(least: int, most: int) -> str:

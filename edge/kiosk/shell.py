@@ -2,11 +2,13 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Response, abort, current_app, g, make_response, render_template, request
+from markupsafe import Markup
 
 from contract.order import may_conduct
 from contract.package import Package
@@ -35,6 +37,9 @@ from edge.sheets.sheets import Sheets
 
 TOUR_COOKIE = "tour"
 """Which pages' tours this browser has seen (tour.py)."""
+
+
+_MOST_PARTS = 64
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,9 +93,15 @@ def package_here() -> Package | None:
 
 
 def room_here() -> Room | None:
-    """The meeting that is on in this room, up to the last line."""
+    """The meeting that is on in this room, up to the last line; for a page, which writes none, as it was asked for."""
+    if "room" in g:
+        kept: Room | None = g.room
+        return kept
     package = package_here()
-    return kiosk().desk.room(package.meeting) if package else None
+    found = kiosk().desk.room(package.meeting) if package else None
+    if request.method == "GET":
+        g.room = found
+    return found
 
 
 def room_asked() -> Room:
@@ -152,6 +163,17 @@ def page(template: str, *, topics: tuple[str, ...] = (), status: int = 200, **va
         return _fresh(Response(status=304), etag)
     body = render_template(template, topics=topics, etag=etag, **values)
     return _fresh(make_response(body, status), etag)
+
+
+def part(template: str, **values: Hashable) -> Markup:
+    """A part of a page that many people share, rendered once for the same values, which are all that it knows of."""
+    return _part(template, g.language, tuple(values.items()))
+
+
+@lru_cache(maxsize=_MOST_PARTS)
+def _part(template: str, _language: str, values: tuple[tuple[str, Hashable], ...]) -> Markup:
+    environment = current_app.jinja_env
+    return Markup(environment.get_template(template).render(values))  # noqa: S704 - it was escaped there
 
 
 def _etag(topics: tuple[str, ...]) -> str:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from flask import Blueprint, abort, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from contract.room import Room
 from edge.kiosk.shell import TOUR_COOKIE, device, kiosk
+from edge.kiosk.texts import gettext as _
 
 HOMES = {"delegate": "/", "chair": "/chair/", "secretary": "/secretary/"}
 _YEAR_S = 365 * 86400

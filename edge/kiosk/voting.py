@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import msgspec
 from werkzeug.datastructures import MultiDict
@@ -20,7 +21,7 @@ from edge.desk import Desk
 MOST_QUESTIONS = 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Shown:
     """One round of one ballot with its words and how it stands."""
 
@@ -28,11 +29,16 @@ class Shown:
     round: int
     spec: PreparedBallot
     state: BallotState
-    result: Result
+    chair: int
     voters: frozenset[int]
     joint: Joint | None = None
     """The round in all rooms, where the meeting sits in several: `result` is then theirs once it is closed here."""
     leads: bool = True
+
+    @cached_property
+    def result(self) -> Result:
+        """What comes of it, so far while it is open."""
+        return (self.joint.result if self.joint else None) or result_of(self.state, chair=self.chair)
 
     @property
     def is_open(self) -> bool:
@@ -98,16 +104,14 @@ def shown(room: Room, key: BallotKey, desk: Desk) -> Shown:
     if text is None:
         raise Refused("Nội dung của lượt biểu quyết này đã được xóa.")
     spec = msgspec.json.decode(text, type=PreparedBallot)
-    joint = desk.joint_of(room, key) if state.closed else None
-    own = result_of(state, chair=room.chair)
     return Shown(
         ballot=key[0],
         round=key[1],
         spec=spec,
         state=state,
-        result=(joint.result if joint else None) or own,
+        chair=room.chair,
         voters=_voters(room, key, desk),
-        joint=joint,
+        joint=desk.joint_of(room, key) if state.closed else None,
         leads=room.leads,
     )
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from flask import g
-from flask_babel import gettext as _
 
 from edge.clock import VIETNAM
+from edge.kiosk.texts import gettext as _
 
 _DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAYS_VI = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
