@@ -80,7 +80,6 @@ class Room(Undoing, Ballots, Matters, Private):
         held = {one.name: getattr(self, one.name) for one in fields(self)}
         own: dict[str, Any] = {name: one.copy() for name, one in held.items() if isinstance(one, list | dict)}
         own["packages"] = self.packages
-        own["attendance"] = {key: replace(one) for key, one in self.attendance.items()}
         own["ballots"] = {key: one.copy() for key, one in self.ballots.items()}
         return replace(self, **own)
 

@@ -12,7 +12,7 @@ from contract.room.presence import Presence
 BallotKey = tuple[str, int]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class CastVote:
     choices: tuple[tuple[int, ...], ...]
     line: str

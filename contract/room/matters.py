@@ -1,6 +1,6 @@
 """What the secretary has settled where the record of the room and what is known now differ."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from contract import events as e
 from contract.line import Line
@@ -56,8 +56,7 @@ class Matters(Presence):
         matter = Matter(kind=event.kind, attendee=event.attendee, line=event.line, other=event.other)
         # Two units of one meeting may each have settled it; what was said first holds.
         seen = self.attendance.get(event.attendee)
-        before = replace(seen) if seen else None
-        self.settled.setdefault(matter, Settled(event.settlement, event.by, line.at, event.reason, line.name, before))
+        self.settled.setdefault(matter, Settled(event.settlement, event.by, line.at, event.reason, line.name, seen))
         return True
 
     def _take_back(self, event: e.SettlementUndone, line: Line) -> None:
@@ -66,5 +65,5 @@ class Matters(Presence):
             raise Contradiction(f"line {line.name} takes back a settlement that does not stand")
         before = self.settled.pop(found[0]).before
         if before:
-            self.attendance[found[0].attendee] = replace(before)
+            self.attendance[found[0].attendee] = before
         self.taken_back.append(event.settled)

@@ -1,6 +1,6 @@
 """Who is here, by which way and since when; whose presence makes the quorum, who may vote, and who presides."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from contract import events as e
 from contract.line import Line
@@ -9,7 +9,7 @@ from contract.room.plan import Contradiction, Plan
 from contract.rules import Quorum, Rule, quorum
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Attendance:
     """One person's coming and going. Times are milliseconds since 1970; `line` names the check-in in force, `issue` is
     that of the ticket that was scanned for it (0: none was)."""
@@ -25,7 +25,7 @@ class Attendance:
     issue: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class AddedHere:
     """Somebody whom the room added; the personal details are in the content `person`."""
 
@@ -132,7 +132,7 @@ class Presence(Plan):
                 seen = self.attendance.get(event.attendee)
                 if seen is None:
                     raise Contradiction(f"line {line.name} lets somebody leave who was not here")
-                seen.is_present, seen.left_at = False, line.at
+                self.attendance[event.attendee] = replace(seen, is_present=False, left_at=line.at)
             case _:
                 return self._take_people(event, line)
         return True

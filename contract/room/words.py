@@ -7,7 +7,7 @@ from contract.line import Line
 from contract.room.plan import Plan
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Said:
     """An opinion or a conclusion: whose, on what, and the name of its text."""
 
