@@ -4,9 +4,10 @@ import argparse
 import logging
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import msgspec
@@ -83,6 +84,9 @@ def _open_desk(settings: Settings, clock: Clock, measures: Writing | None = None
     unit = settings.unit.name
     journal = open_journal(settings.journal, measures=measures)
     journal.begin_stream(unit=unit, boot=boot_id(), software=SOFTWARE, moment=clock.now())
+    # Whoever was killed between erasing a text and sweeping it out has left its traces.
+    with suppress(sqlite3.OperationalError):
+        journal.sweep()
     return Desk(journal, Shelf(settings.shelf, unit=unit, central_key=read_central_key(settings)), clock)
 
 

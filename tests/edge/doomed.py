@@ -1,31 +1,37 @@
-"""A unit whose process is killed in the middle of its work, over and over: `python -m tests.edge.doomed FOLDER`.
+"""A unit whose process is killed in the middle of its work, over and over: `python -m tests.edge.doomed FOLDER WORK`.
 
-For each number of milliseconds that it reads, it lets a child write decisions of three lines and kills it after that
-time at work. It prints the last line of every decision that was confirmed. A new Python each time would take too long.
+For each number of milliseconds that it reads, it lets a child work and kills it after that time at work. It prints what
+was confirmed meanwhile: of `opinions`, decisions of three lines, the last line of each; of `notes`, the number that was
+noted and drawn on every page and then brought to central. A new Python each time would take too long.
 """
 
 import os
 import select
 import signal
 import sys
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import NoReturn
 
 from contract.events import OpinionGiven, Source
+from contract.notes import PageNotes, Stroke, Tool
 from edge.desk import Desk, written
+from edge.notes import Note, Notes, Whose
 from tests.edge.unit import open_desk
 from tests.makers import MEETING
 
-LINES = 3
+LINES = PAGES = 3
+WHOSE = Whose(MEETING, 3)
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, kind: str) -> None:
     for number, delay_ms in enumerate(sys.stdin):
         reading, writing = os.pipe()
         child = os.fork()
         if child == 0:
             os.close(reading)
-            work(folder, number, writing)
+            WORKS[kind](folder, number, writing)
         os.close(writing)
         # Most die at work, one in ten while it still opens the journal.
         if number % 10:
@@ -38,7 +44,7 @@ def main(folder: Path) -> None:
             sys.stdout.flush()
 
 
-def work(folder: Path, number: int, confirmed: int) -> NoReturn:
+def give_opinions(folder: Path, number: int, confirmed: int) -> NoReturn:
     """Decide without end, in a boot of its own."""
     desk = open_desk(folder, boot=f"life-{number}")
     while True:
@@ -54,5 +60,24 @@ def decide(desk: Desk) -> str:
         return name
 
 
+def bring_notes(folder: Path, number: int, confirmed: int) -> NoReturn:
+    """Note one number after the other, and bring each."""
+    desk, notes = open_desk(folder, boot=f"life-{number}"), Notes(folder / "notes.sqlite")
+    for noted in count(1000 * number + 1):
+        for one in noted_pages(noted):
+            notes.write(WHOSE, Note(one.sha256, one.page, one.text, at=noted))
+            notes.draw(WHOSE, Note(one.sha256, one.page, "", at=noted, ink=one.ink))
+        desk.bring_notes(MEETING, WHOSE.attendee, noted_pages(noted))
+        os.write(confirmed, f"{noted}\n".encode())
+    raise AssertionError
+
+
+def noted_pages(number: int) -> tuple[PageNotes, ...]:
+    ink = (Stroke(Tool.BLUE, (number % 4000, 1)),)
+    return tuple(PageNotes(sha256="ab" * 32, page=page, text=f"note {number}", ink=ink) for page in range(1, PAGES + 1))
+
+
+WORKS: dict[str, Callable[[Path, int, int], NoReturn]] = {"opinions": give_opinions, "notes": bring_notes}
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2])

@@ -3,6 +3,8 @@
 import random
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 
@@ -11,44 +13,76 @@ import pytest
 from contract.events import OpinionGiven
 from edge.desk import Desk
 from edge.journal import Entry
-from tests.edge.doomed import LINES
+from edge.notes import Notes
+from tests.edge.doomed import LINES, WHOSE, noted_pages
 from tests.edge.unit import assert_chain_holds, desk_in_meeting
 from tests.makers import MEETING
 
 KILLS = 200
 
 
+@contextmanager
+def doomed(folder: Path, kind: str) -> Iterator[Callable[[float], list[str]]]:
+    """Let a process work for so many milliseconds and kill it: what it has confirmed."""
+    command = [sys.executable, "-m", "tests.edge.doomed", str(folder), kind]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None
+
+        def kill_after(delay_ms: float) -> list[str]:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(f"{delay_ms}\n")
+            process.stdin.flush()
+            return process.stdout.readline().split()
+
+        yield kill_after
+        process.stdin.close()
+
+
 @pytest.mark.timeout(400)
 def test_two_hundred_kills_lose_nothing_that_was_confirmed(tmp_path: Path) -> None:
-    # given
     desk, chance = desk_in_meeting(tmp_path), random.Random(200)
     position, killed_at_work = desk.journal.position(), 0
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.edge.doomed", str(tmp_path)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as doomed:
-        assert doomed.stdin is not None
-        assert doomed.stdout is not None
+    with doomed(tmp_path, "opinions") as kill_after:
         for _ in range(KILLS):
-            # when
-            doomed.stdin.write(f"{chance.uniform(0, 15)}\n")
-            doomed.stdin.flush()
-            confirmed = doomed.stdout.readline().split()
+            confirmed = kill_after(chance.uniform(0, 15))
 
-            # then
             written = desk.journal.after(position, limit=10_000)
             assert_whole_decisions(desk, written)
             assert set(confirmed) <= {line.name for _, line in written}
             position = desk.journal.position()
             killed_at_work += bool(confirmed)
-        doomed.stdin.close()
     assert killed_at_work >= KILLS * 9 // 10
     assert_chain_holds(desk.journal)
     desk.depart(MEETING, 5)
     assert not desk.room(MEETING).is_present(5)
     desk.journal.close()
+
+
+@pytest.mark.timeout(400)
+def test_notes_are_kept_and_brought_whole_or_not_at_all(tmp_path: Path) -> None:
+    desk, notes, chance = desk_in_meeting(tmp_path), Notes(tmp_path / "notes.sqlite"), random.Random(60)
+    last, killed_at_work = 0, 0
+    with doomed(tmp_path, "notes") as kill_after:
+        for life in range(60):
+            confirmed = [int(one) for one in kill_after(chance.uniform(0, 80))]
+
+            # What was confirmed last, or whole what came next, be it the first of this life.
+            last = confirmed[-1] if confirmed else last
+            after = last + 1 if confirmed else 1000 * life + 1
+            brought, kept = desk.brought_notes(desk.room(MEETING), WHOSE.attendee), notes.of(WHOSE)
+            assert brought in (noted_pages(after), noted_pages(last) if last else ())
+            if confirmed:
+                assert {number_of(one.text) for one in kept} <= {last, after}
+            last = after if brought == noted_pages(after) else last
+            killed_at_work += bool(confirmed)
+    assert killed_at_work >= 40
+    assert_chain_holds(desk.journal)
+    desk.journal.close()
+
+
+def number_of(text: str) -> int:
+    return int(text.removeprefix("note "))
 
 
 def assert_whole_decisions(desk: Desk, written: list[Entry]) -> None:

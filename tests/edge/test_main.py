@@ -9,7 +9,11 @@ import pytest
 from contract import stick
 from contract.package import sha256_of, write_package
 from contract.run import unpack_run
+from edge.desk import Opinion
+from edge.settings import read_settings
+from tests.edge.unit import desk_in_meeting
 from tests.makers import (
+    MEETING,
     UNIT,
     UNIT_KEY,
     make_list,
@@ -54,6 +58,25 @@ def test_plans_come_in_and_lines_go_out_on_a_stick(settings: Path, tmp_path: Pat
     assert out.stdout == f"2 lines in 1 runs and 0 papers written to {folder}\n"
     (run,) = (folder / stick.runs_of(UNIT)).iterdir()
     assert len(unpack_run(run.read_bytes(), key=UNIT_KEY.public_key()).texts) == 2
+
+
+def test_what_was_erased_before_a_power_cut_is_swept_out_at_the_next_start(settings: Path, tmp_path: Path) -> None:
+    folder, text = read_settings(settings).unit.data_dir, "what nobody may read any more"
+    desk = desk_in_meeting(folder)
+    name = desk.give_opinion(MEETING, Opinion(attendee=3, text=text)).event.text  # type: ignore[attr-defined]
+    with desk.journal.writing():
+        desk.journal.forget(name)
+
+    def traces() -> list[str]:
+        # By another process: to close the file in this one would end SQLite's lock on it.
+        found = subprocess.run(["grep", "-rla", text, folder], capture_output=True, text=True, check=False).stdout
+        return [Path(one).name for one in found.splitlines()]
+
+    before = traces()
+    edge(settings, "export", tmp_path / "stick")
+
+    assert (before, traces()) == (["journal.sqlite-wal"], [])
+    desk.journal.close()
 
 
 @pytest.mark.parametrize("command", [["web"], ["door"], ["sync"], ["export", "x"], ["import", "x"]])
