@@ -32,7 +32,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     lines that central lacks and the time of the oldest of them (0: none), the listed packages not here yet.
 
     `camera`: the door has none, shows pictures, shows black ones while a meeting takes people in, or gives none at all.
-    `stalled`: services that should run and give no sign of life.
+    `stalled`: services that should run and give no sign of life. `slowest_write_ms`: of the last minutes.
     """
 
     free: Annotated[float, Meta(ge=0, le=1)]
@@ -44,6 +44,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     stalled: Annotated[tuple[Annotated[str, Meta(pattern=r"^[a-z]{1,16}\Z")], ...], Meta(max_length=8)] | UnsetType = (
         UNSET
     )
+    slowest_write_ms: Annotated[int, Meta(ge=0, lt=2**31)] | UnsetType = UNSET
 
 
 class Hello(msgspec.Struct, frozen=True, kw_only=True):

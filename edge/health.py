@@ -14,7 +14,7 @@ from prometheus_client.registry import Collector
 
 from contract.messages import Health
 from edge.desk import Desk
-from edge.measures import STALLED_S, last_figure, stalled
+from edge.measures import STALLED_S, last_figure, slowest_write_s, stalled
 from edge.settings import Settings
 
 _SENSORS = Path("/sys/class/thermal")
@@ -62,6 +62,7 @@ def look_at(desk: Desk, place: Place, *, has_camera: bool = False) -> Health:
         lacking=sum(one.sha256 not in held for one in listed.offers) if listed else 0,
         camera=_camera(desk, place.run_dir, now_s=now_s) if sees else "none",
         stalled=missing,
+        slowest_write_ms=round(slowest_write_s(place.run_dir) * 1000),
     )
 
 

@@ -15,6 +15,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, writ
 from prometheus_client.process_collector import ProcessCollector
 
 WRITE_EVERY_S = 15.0
+SLOWEST_OF_S = 300.0
 STALLED_S = 60.0
 """A service whose file is older does not come round any more, or is not there."""
 _WRITE_S = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
@@ -36,7 +37,22 @@ class Writing:
             "hop_write_seconds", "A decision, from lock to disk.", ["service"], buckets=_WRITE_S, registry=registry
         )
         failed = Counter("hop_writes_failed", "Decisions that the disk did not take.", ["service"], registry=registry)
+        slowest = Gauge(
+            "hop_write_slowest_seconds", "The slowest of the last five to ten minutes.", ["service"], registry=registry
+        )
+        slowest.labels(service).set_function(self.slowest_s)
         self._seconds, self._failed = seconds.labels(service), failed.labels(service)
+        self._slowest_s = self._slowest_before_s = 0.0
+        self._turns_at_s = time.monotonic() + SLOWEST_OF_S
+
+    def slowest_s(self) -> float:
+        """How long the slowest decision of the last minutes took: what people at a dying card feel."""
+        now_s = time.monotonic()
+        if now_s >= self._turns_at_s:
+            is_recent = now_s < self._turns_at_s + SLOWEST_OF_S
+            self._slowest_before_s = self._slowest_s if is_recent else 0.0
+            self._slowest_s, self._turns_at_s = 0.0, now_s + SLOWEST_OF_S
+        return max(self._slowest_s, self._slowest_before_s)
 
     @contextmanager
     def measured(self) -> Iterator[None]:
@@ -47,7 +63,10 @@ class Writing:
         except sqlite3.OperationalError:
             self._failed.inc()
             raise
-        self._seconds.observe(time.perf_counter() - began_s)
+        took_s = time.perf_counter() - began_s
+        self._seconds.observe(took_s)
+        self.slowest_s()  # this one may be the first of other minutes
+        self._slowest_s = max(took_s, self._slowest_s)
 
 
 class DoorCounts:
@@ -117,8 +136,17 @@ def stalled(run_dir: Path, services: tuple[str, ...], *, now_s: float) -> tuple[
     return tuple(one for one in services if is_silent(one))
 
 
+def slowest_write_s(run_dir: Path) -> float:
+    """The slowest decision of the last minutes, of all services; 0 when nothing was written."""
+    found = []
+    for path in (run_dir / "metrics").glob("*.prom"):
+        name = f'hop_write_slowest_seconds{{service="{path.stem}"}}'
+        found.append(last_figure(run_dir, path.stem, name) or 0.0)
+    return max(found, default=0.0)
+
+
 def last_figure(run_dir: Path, service: str, name: str) -> float | None:
-    """A figure without labels that another service wrote down last; None when it has not."""
+    """A figure, named with its labels, that a service wrote down last; None when it has not."""
     try:
         lines = sheet_of(run_dir, service).read_text("utf-8").splitlines()
     except OSError:

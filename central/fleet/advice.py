@@ -53,6 +53,10 @@ def advice() -> dict[Concern, tuple[str, str]]:
         ),
         Concern.CLOCK: (_("Đồng hồ sai"), _("Kiểm tra pin đồng hồ (RTC) và máy chủ giờ của thiết bị.")),
         Concern.DISK: (_("Sắp hết dung lượng"), _("Chạy lệnh edge doctor trên thiết bị để biết cần xóa gì.")),
+        Concern.SLOW: (
+            _("Ghi dữ liệu chậm"),
+            _("Thẻ nhớ hoặc ổ của thiết bị sắp hỏng; chuẩn bị thiết bị dự phòng và thay sau cuộc họp."),
+        ),
         Concern.HEAT: (_("Nhiệt độ cao"), _("Kiểm tra quạt và chỗ đặt thiết bị.")),
         Concern.CERTIFICATE: (
             _("Chứng thư sắp hết hạn"),

@@ -10,6 +10,8 @@ MUTE_MS = 15 * 60_000
 LATE_MS = 2 * 60_000
 OFFSET_MS = 5_000
 LITTLE_FREE = 0.1
+SLOW_MS = 2_000
+"""A good card takes a line in 5 to 30 ms; who votes waits for it."""
 HOT_C = 80.0
 ENDS_SOON_MS = 60 * 24 * 3_600_000
 
@@ -26,6 +28,7 @@ class Concern(StrEnum):
     LATE_LINES = auto()
     CLOCK = auto()
     DISK = auto()
+    SLOW = auto()
     HEAT = auto()
     CERTIFICATE = auto()
     SOFTWARE = auto()
@@ -50,6 +53,7 @@ class Seen:
     lacking: int = 0
     camera: str = ""
     stalled: str = ""
+    slowest_write_ms: int | None = None
     faults: int = 0
     certificate_ends_at_ms: int = 0
 
@@ -70,6 +74,7 @@ def concerns(seen: Seen, *, now_ms: int, software: str) -> tuple[Concern, ...]:
         Concern.LATE_LINES: seen.unsent > 0 and now_ms - seen.unsent_since_ms > LATE_MS,
         Concern.CLOCK: abs(seen.offset_ms or 0) > OFFSET_MS,
         Concern.DISK: seen.free is not None and seen.free < LITTLE_FREE,
+        Concern.SLOW: (seen.slowest_write_ms or 0) > SLOW_MS,
         Concern.HEAT: (seen.hottest_c or 0) > HOT_C,
         Concern.CERTIFICATE: 0 < seen.certificate_ends_at_ms < now_ms + ENDS_SOON_MS,
         Concern.SOFTWARE: seen.software != software,

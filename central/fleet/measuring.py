@@ -71,6 +71,11 @@ def _of_units(now_ms: int) -> Sequence[_Told]:
             what="Does its door's camera show anything?",
             figure=lambda one: None if one.unit.camera in ("", "none") else one.unit.camera == "shows",
         ),
+        _Told(
+            name="slowest_write_seconds",
+            what="Its slowest decided line of the last minutes, from lock to disk.",
+            figure=lambda one: None if one.unit.slowest_write_ms is None else one.unit.slowest_write_ms / 1000,
+        ),
         _Told(name="packages_lacking", what="Offered plans that it lacks.", figure=lambda one: one.unit.lacking),
         _Told(name="faults", what="Its lines and alarms to be looked at.", figure=lambda one: one.faults),
         _Told(

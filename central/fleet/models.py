@@ -34,6 +34,7 @@ class Unit(Row):
     camera = TextField(default="")
     stalled = TextField(default="")
     held = TextField(default="[]")
+    slowest_write_ms = IntegerField(null=True)
 
     class Meta:
         table_name = "unit"

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 
 import msgspec
+from msgspec import UNSET
 
 from central.db import Database, execute_many, transaction, tuples
 from central.fleet.models import Unit
@@ -28,7 +29,7 @@ def note_hellos(database: Database, hellos: Iterable[Hello], *, now_ms: int) -> 
     statement = (
         "UPDATE unit SET is_connected = %s, epoch = %s, seen_at_ms = %s, offset_ms = %s, software = %s, protocol = %s,"
         " free = %s, hottest_c = %s, unsent = %s, unsent_since_ms = %s, lacking = %s,"
-        " camera = %s, stalled = %s, held = %s WHERE name = %s"
+        " camera = %s, stalled = %s, slowest_write_ms = %s, held = %s WHERE name = %s"
     )
     execute_many(database, statement, [_told(one, now_ms) for one in hellos])
 
@@ -36,10 +37,11 @@ def note_hellos(database: Database, hellos: Iterable[Hello], *, now_ms: int) -> 
 def _told(hello: Hello, now_ms: int) -> tuple[object, ...]:
     """A unit's values in the statement's order."""
     said = hello.health
-    health: tuple[object, ...] = (None, None, 0, 0, 0, "", "")
+    health: tuple[object, ...] = (None, None, 0, 0, 0, "", "", None)
     if isinstance(said, Health):
         health = (said.free, said.hottest_c, said.unsent, said.unsent_since, said.lacking)
         health += (said.camera or "", " ".join(said.stalled or ()))
+        health += (None if said.slowest_write_ms is UNSET else said.slowest_write_ms,)
     seen = (True, hello.epoch, now_ms, now_ms - hello.sent_at, hello.software[:40], hello.protocol)
     held = msgspec.json.encode([(one.meeting, one.revision) for one in hello.packages]).decode()
     return (*seen, *health, held, hello.unit)

@@ -51,6 +51,7 @@ PATIENCE_MS: Mapping[str, int] = {
     Concern.LATE_LINES: 30 * MINUTE_MS,
     Concern.CLOCK: 10 * MINUTE_MS,
     Concern.DISK: 0,
+    Concern.SLOW: 15 * MINUTE_MS,
     Concern.HEAT: 15 * MINUTE_MS,
     Concern.CERTIFICATE: 0,
 }

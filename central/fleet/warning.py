@@ -45,6 +45,7 @@ BEGUN: dict[str, str] = {
     Concern.LATE_LINES: "Chưa gửi hết nhật ký về trung tâm: %(count)s phòng họp: %(rooms)s.",
     Concern.CLOCK: "Đồng hồ sai tại %(count)s phòng họp: %(rooms)s.",
     Concern.DISK: "Thiết bị sắp hết dung lượng tại %(count)s phòng họp: %(rooms)s.",
+    Concern.SLOW: "Ghi dữ liệu chậm, thẻ nhớ có thể sắp hỏng tại %(count)s phòng họp: %(rooms)s.",
     Concern.HEAT: "Thiết bị quá nóng tại %(count)s phòng họp: %(rooms)s.",
     Concern.CERTIFICATE: "Chứng thư thiết bị sắp hết hạn tại %(count)s phòng họp: %(rooms)s.",
 }
@@ -62,6 +63,7 @@ ENDED: dict[str, str] = {
     Concern.LATE_LINES: "Đã gửi hết nhật ký về trung tâm: %(count)s phòng họp: %(rooms)s.",
     Concern.CLOCK: "Đồng hồ đã đúng tại %(count)s phòng họp: %(rooms)s.",
     Concern.DISK: "Thiết bị đã đủ dung lượng tại %(count)s phòng họp: %(rooms)s.",
+    Concern.SLOW: "Dữ liệu được ghi nhanh trở lại tại %(count)s phòng họp: %(rooms)s.",
     Concern.HEAT: "Thiết bị đã hết nóng tại %(count)s phòng họp: %(rooms)s.",
     Concern.CERTIFICATE: "Đã thay chứng thư thiết bị tại %(count)s phòng họp: %(rooms)s.",
 }

@@ -63,6 +63,7 @@ def watched(busy: Collection[str], *, now_ms: int, software: str) -> list[Watche
             lacking=unit.lacking,
             camera=unit.camera,
             stalled=unit.stalled,
+            slowest_write_ms=unit.slowest_write_ms,
             faults=faults[unit.name],
             certificate_ends_at_ms=ends.get(unit.name, 0),
         )

@@ -8,8 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from central.db import Database, migrate, open_database
+from central.settings import Settings
 from central.web.app import create_app
 from central.web.pages import PAGES
+from tests.central.notices.postbox import Postbox, mail_settings
 from tests.central.province import Province, build_province, enter
 from tests.central.settings import central_settings
 from tests.servers import Postgresql
@@ -75,3 +77,20 @@ def app(province: Province, database_url: str, tmp_path: Path) -> Flask:
 def browser(app: Flask) -> Callable[[str], FlaskClient]:
     """A browser in which one of the province's people is logged in."""
     return lambda who: enter(app.test_client(), who)
+
+
+@pytest.fixture
+def postbox() -> Iterator[Postbox]:
+    """A mail server."""
+    box = Postbox()
+    box.start()
+    yield box
+    box.stop()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str, postbox: Postbox) -> Settings:
+    """Settings, in the folder `mail`, under which letters go to the postbox; a worker can be started on them."""
+    folder = tmp_path / "mail"
+    folder.mkdir()
+    return central_settings(folder, database_url, more=mail_settings(postbox.port))

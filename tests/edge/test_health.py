@@ -7,7 +7,7 @@ import pytest
 
 from edge.desk import Desk
 from edge.health import Place, look_at
-from edge.measures import DoorCounts, Sheet, own_registry
+from edge.measures import DoorCounts, Sheet, Writing, own_registry
 from tests.edge.unit import open_desk
 
 
@@ -79,3 +79,16 @@ def test_a_door_without_pictures_is_told_and_one_that_stands_still_once(meeting_
     assert (silent.camera, silent.stalled) == ("silent", ("web",))
     assert (stalled.camera, stalled.stalled) == ("none", ("web", "door"))
     assert (young.camera, young.stalled) == ("none", ())
+
+
+def test_the_slowest_write_of_all_services_is_told(desk: Desk, tmp_path: Path) -> None:
+    for service, pause_s in (("web", 0.08), ("door", 0.0)):
+        registry = own_registry(service)
+        with Writing(service, registry).measured():
+            time.sleep(pause_s)
+        Sheet(tmp_path, service, registry).turn()
+
+    told = look_at(desk, here(tmp_path)).slowest_write_ms
+
+    assert isinstance(told, int)
+    assert 80 <= told < 5_000

@@ -3,15 +3,18 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from contract.ticket import Ticket, write_ticket
 from edge.clock import Clock, boot_id
 from edge.door.film import render_film
-from edge.measures import STALLED_S, Sheet, own_registry, sheet_of, stalled
+from edge.measures import SLOWEST_OF_S, STALLED_S, Sheet, Writing, own_registry, sheet_of, stalled
 from tests import servers
 from tests.edge.unit import give, open_desk
 from tests.makers import MEETING, TICKET_KEY, make_package, write_unit
@@ -94,3 +97,19 @@ def test_a_service_without_a_new_sheet_is_stalled(tmp_path: Path) -> None:
 
     assert stalled(tmp_path, ("web", "door"), now_s=written_s + 1) == ("door",)
     assert stalled(tmp_path, ("web", "door"), now_s=written_s + STALLED_S + 1) == ("web", "door")
+
+
+def test_a_slow_write_is_told_for_some_minutes_and_then_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    now_s = 1000.0
+    monkeypatch.setattr(time, "monotonic", lambda: now_s)
+    monkeypatch.setattr(time, "perf_counter", lambda: now_s)
+    writing = Writing("web")
+    with writing.measured():
+        now_s += 3.0
+    told = []
+
+    for _ in range(5):
+        told.append(writing.slowest_s())
+        now_s += SLOWEST_OF_S * 0.6
+
+    assert told == [3.0, 3.0, 3.0, 3.0, 0.0]

@@ -37,7 +37,15 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     database = open_database("sqlite:///central.sqlite", folder=folder)
     migrate(database)
     with database.connection_context():
-        said = {"seen_at_ms": 1, "offset_ms": 1, "free": 0.5, "hottest_c": 50.0, "camera": "dark", "software": "1"}
+        said = {
+            "seen_at_ms": 1,
+            "offset_ms": 1,
+            "free": 0.5,
+            "hottest_c": 50.0,
+            "camera": "dark",
+            "software": "1",
+            "slowest_write_ms": 9,
+        }
         Unit.create(name="phong-1", room="Phòng 1", added_at_ms=0, stalled="door", **said)
         RunKey.create(unit="phong-1", public="ab" * 32, from_ms=0)
         Certificate.create(serial="1", subject="phong-1", issued_at_ms=0, expires_at_ms=1)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from central.fleet.concerns import AWAY_MS, ENDS_SOON_MS, LATE_MS, MUTE_MS, OFFSET_MS, Concern, Seen, concerns
+from central.fleet.concerns import AWAY_MS, ENDS_SOON_MS, LATE_MS, MUTE_MS, OFFSET_MS, SLOW_MS, Concern, Seen, concerns
 
 NOW = 1_764_032_400_000
 WELL = {"is_connected": True, "seen_at_ms": NOW - 1, "offset_ms": 100, "software": "1", "free": 0.5, "hottest_c": 50.0}
@@ -23,6 +23,7 @@ def wrong(**changes: object) -> tuple[Concern, ...]:
         {"seen_at_ms": NOW - MUTE_MS},
         {"camera": "shows"},
         {"camera": "none"},
+        {"slowest_write_ms": SLOW_MS},
         {"offset_ms": None, "free": None, "hottest_c": None},
     ],
 )
@@ -47,6 +48,7 @@ def test_what_is_well_worries_nobody(changes: dict[str, object]) -> None:
         ({"offset_ms": OFFSET_MS + 1}, Concern.CLOCK),
         ({"offset_ms": -OFFSET_MS - 1}, Concern.CLOCK),
         ({"free": 0.09}, Concern.DISK),
+        ({"slowest_write_ms": SLOW_MS + 1}, Concern.SLOW),
         ({"hottest_c": 80.1}, Concern.HEAT),
         ({"certificate_ends_at_ms": NOW + ENDS_SOON_MS - 1}, Concern.CERTIFICATE),
         ({"software": "0"}, Concern.SOFTWARE),

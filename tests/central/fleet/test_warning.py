@@ -1,10 +1,9 @@
 """Administrators are told by the notices' ways: on their page, by letters, in their language, and nobody else is."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from flask.testing import FlaskClient
 
 from central import SOFTWARE
@@ -17,25 +16,10 @@ from central.people.models import Official, Right
 from central.proceedings.intake import incarnation
 from central.proceedings.models import RunKey
 from central.settings import Settings
-from tests.central.notices.postbox import Postbox, mail_settings, text_of
+from tests.central.notices.postbox import Postbox, text_of
 from tests.central.province import NOW, Province
-from tests.central.settings import central_settings, start_worker
+from tests.central.settings import start_worker
 from tests.servers import eventually
-
-
-@pytest.fixture
-def postbox() -> Iterator[Postbox]:
-    box = Postbox()
-    box.start()
-    yield box
-    box.stop()
-
-
-@pytest.fixture
-def settings(tmp_path: Path, database_url: str, postbox: Postbox) -> Settings:
-    folder = tmp_path / "mail"
-    folder.mkdir()
-    return central_settings(folder, database_url, more=mail_settings(postbox.port))
 
 
 def add(name: str, *, seen_at_ms: int, **said: object) -> None:

@@ -135,13 +135,15 @@ def test_what_a_unit_says_of_camera_services_and_plans_is_shown(province: Provin
     publish(province.database, make_package(meeting.id, revision=3), unit="phong-1", now_ms=NOW)
     publish(province.database, make_package(meeting.id + 1, revision=2), unit="phong-1", now_ms=NOW)
     held = PackageHeld(meeting=meeting.id, incarnation="first", revision=1, sha256="a" * 64)
-    health = Health(free=0.5, camera="dark", stalled=("speech",))
+    health = Health(free=0.5, camera="dark", stalled=("speech",), slowest_write_ms=2345)
     note_hellos(province.database, [hello("phong-1", health=health, packages=(held,))], now_ms=NOW)
 
     page, own = administrator.get("/fleet").text, administrator.get("/fleet/units/phong-1").text
 
     assert "Camera ở cửa không có hình" in page
     assert "Có phần mềm ngừng chạy" in page
+    assert "Ghi dữ liệu chậm" in page
+    assert "2345 ms" in page
     assert "Bản 1; bản mới nhất là 3" in own
     assert "Chưa nhận; bản mới nhất là 2" in own
     assert meeting.title not in own

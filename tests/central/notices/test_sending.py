@@ -1,7 +1,7 @@
 """Letters go through a real SMTP server: what is in them, what happens when it refuses, and a worker that is killed."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,27 +18,12 @@ from central.outbox import Kind, Outbox
 from central.people.models import Official
 from central.settings import Settings
 from contract.refused import Refused
-from tests.central.notices.postbox import Postbox, mail_settings, text_of
+from tests.central.notices.postbox import Postbox, text_of
 from tests.central.province import DAY, NOW, Province, send
-from tests.central.settings import central_settings, start_worker
+from tests.central.settings import start_worker
 from tests.servers import eventually
 
 Browser = Callable[[str], FlaskClient]
-
-
-@pytest.fixture
-def postbox() -> Iterator[Postbox]:
-    box = Postbox()
-    box.start()
-    yield box
-    box.stop()
-
-
-@pytest.fixture
-def settings(tmp_path: Path, database_url: str, postbox: Postbox) -> Settings:
-    folder = tmp_path / "mail"
-    folder.mkdir()
-    return central_settings(folder, database_url, more=mail_settings(postbox.port))
 
 
 def post_all(province: Province, settings: Settings, *, now_ms: int = NOW) -> None:
