@@ -188,8 +188,17 @@ def _check_opening(room: Room, event: e.BallotOpened) -> None:
         raise Refused("Chưa có thành viên nào có mặt để biểu quyết.")
     if not _is_next(room, event):
         raise Refused("Lượt biểu quyết này đã được mở.")
+    # A room that follows opens what the leading one has opened; the reason is a content of that room.
+    if has_result(room, event.ballot) and room.leads and not event.reason:
+        raise Refused("Kính mời ghi lý do biểu quyết lại.")
     if event.mode is Mode.SECRET or isinstance(event, e.SecretBallotOpened):
         _check_secret_opening(room, event)
+
+
+def has_result(room: Room, ballot: str) -> bool:
+    """Has a round of this ballot a valid result? Then another one needs a reason, as declaring one void does."""
+    held = [one for (name, _), one in room.ballots.items() if name == ballot and one.closed and not one.is_void]
+    return any(result_of(one).quorum_held for one in held)
 
 
 def _is_next(room: Room, event: e.BallotOpened) -> bool:

@@ -36,7 +36,8 @@ class BallotOpened(Event, frozen=True, kw_only=True):
     `members` is the number by which the rule divides; `present` how many of them are here now. `aims` says for each
     question what it is to decide, if not whether it is adopted. `until` is when the time that the chair gave is over
     (milliseconds since 1970): it is shown and decides nothing, votes count until the ballot is closed. `needs` is, for
-    each question that has one, the share that takes the place of the rule's.
+    each question that has one, the share that takes the place of the rule's. `reason` is why the ballot is held again
+    after a valid result.
     """
 
     ballot: Token
@@ -53,6 +54,7 @@ class BallotOpened(Event, frozen=True, kw_only=True):
     aims: Annotated[tuple[Aim, ...], Meta(max_length=40)] | UnsetType = UNSET
     until: Number | UnsetType = UNSET
     needs: Annotated[tuple[Needed | None, ...], Meta(max_length=40)] | UnsetType = UNSET
+    reason: ContentName | UnsetType = UNSET
     by: Number
 
 

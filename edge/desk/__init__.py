@@ -8,11 +8,11 @@ from edge.desk.joined import Joined, Others
 from edge.desk.meetings import Meetings
 from edge.desk.people import People
 from edge.desk.private import Private
-from edge.desk.secret_ballots import SecretBallots, SecretVote
+from edge.desk.secret_ballots import SecretBallots, SecretRound, SecretVote
 from edge.desk.speech import Speech
 from edge.desk.words import LatePaper, Opinion, Words
 
-__all__ = ["Decision", "Desk", "LatePaper", "Opinion", "Others", "SecretVote", "written"]
+__all__ = ["Decision", "Desk", "LatePaper", "Opinion", "Others", "SecretRound", "SecretVote", "written"]
 
 
 class Desk(Meetings, Course, People, Joined, SecretBallots, Words, Speech, Private):

@@ -23,15 +23,19 @@ class Ballots(Deciding):
                 raise Refused("Nội dung biểu quyết này đã có.")
             return decision.record(e.BallotAddedHere(ballot=ballot.ballot, spec=spec.name, by=by), spec)
 
-    def open_ballot(self, meeting: int, ballot: str, mode: Mode, by: int, *, minutes: int = 0) -> Line:
+    def open_ballot(
+        self, meeting: int, ballot: str, mode: Mode, by: int, *, minutes: int = 0, reason: str = ""
+    ) -> Line:
         """Open the next round of a ballot that the plan or the room prepared; its questions are frozen from here on.
 
-        `minutes` is the time that pages count down (0: none); nothing closes when it is over.
+        `minutes` is the time that pages count down (0: none); nothing closes when it is over. `reason` is
+        why it is held again; Refused without one after a valid result.
         """
         with self.deciding(meeting) as decision:
             spec, content = self._spec(decision.room, ballot)
             opening = order.opening(decision.room, spec, content=content.name, mode=mode, by=by)
-            return decision.record(self._timed(opening, minutes), content)
+            opening, why = again(self._timed(opening, minutes), reason)
+            return decision.record(opening, content, *why)
 
     def cast_vote(self, meeting: int, vote: e.VoteCast) -> Line:
         """Record one person's choice; it is on disk when this returns, so the page may show the tick at once.
@@ -88,6 +92,14 @@ class Ballots(Deciding):
         if state.nonces[vote.nonce] != vote.voter:
             raise Refused("Yêu cầu chưa hợp lệ. Kính mời đại biểu mở lại trang và thực hiện lại.")
         return next(line for _, line in self.journal.lines_of(room.meeting) if _is_same(line.event, vote))
+
+
+def again(opening: e.BallotOpened, reason: str) -> tuple[e.BallotOpened, tuple[Content, ...]]:
+    """The opening with why the ballot is held again, and the content that says so."""
+    if not reason:
+        return opening, ()
+    why = written(reason)
+    return msgspec.structs.replace(opening, reason=why.name), (why,)
 
 
 def _prepared(room: Room, ballot: str) -> PreparedBallot | None:

@@ -15,7 +15,7 @@ from contract.refused import Refused
 from contract.room import BallotKey, Room
 from edge import sealing
 from edge.ballot_box import BallotBox, Inside, Vote
-from edge.desk.ballots import Ballots
+from edge.desk.ballots import Ballots, again
 from edge.desk.deciding import Decision, written
 from edge.sealing import Marks
 
@@ -35,6 +35,18 @@ class SecretVote:
     nonce: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretRound:
+    """How a secret round is held; `minutes` and `reason` as in `open_ballot`."""
+
+    receipts: bool = False
+    minutes: int = 0
+    reason: str = ""
+
+
+PLAIN_ROUND = SecretRound()
+
+
 class SecretBallots(Ballots):
     """`box` is where sealed votes lie until they are counted; a unit without one offers paper slips only."""
 
@@ -47,11 +59,9 @@ class SecretBallots(Ballots):
         by: int,
         *,
         pins: Mapping[int, str],
-        receipts: bool = False,
-        minutes: int = 0,
+        how: SecretRound = PLAIN_ROUND,
     ) -> Line:
-        """Open a secret round. `pins` are those of the counting board, whose PINs the caller has verified; `minutes` as
-        in `open_ballot`.
+        """Open a secret round. `pins` are those of the counting board, whose PINs the caller has verified.
 
         The box stands before the line is on disk: a kill in between leaves an empty box that nobody asks for.
         """
@@ -59,14 +69,14 @@ class SecretBallots(Ballots):
         with self.deciding(meeting) as decision:
             spec, content = self._spec(decision.room, ballot)
             plain = order.opening(decision.room, spec, content=content.name, mode=Mode.SECRET, by=by)
-            plain = self._timed(plain, minutes)
+            plain, why = again(self._timed(plain, how.minutes), how.reason)
             # Checked before the box of a round that is open could be touched.
-            order.check(decision.room, order.secret_opening(plain, key="0" * 64, board=board, receipts=receipts))
+            order.check(decision.room, order.secret_opening(plain, key="0" * 64, board=board, receipts=how.receipts))
             label, device_secret = _label(meeting, (ballot, plain.round)), box.new_secret()
             lock = sealing.make_lock(pins, device_secret=device_secret, label=label)
             box.set_up(label, lock)
-            opening = order.secret_opening(plain, key=lock.public.hex(), board=board, receipts=receipts)
-            return decision.record(opening, content)
+            opening = order.secret_opening(plain, key=lock.public.hex(), board=board, receipts=how.receipts)
+            return decision.record(opening, content, *why)
 
     def cast_secret_vote(self, meeting: int, vote: SecretVote) -> str:
         """Put a vote into the box; it is on disk when this returns. The voter's receipt, "" when there are none.

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from contract import events as e
+from contract.balloting import has_result
 from edge.kiosk.library import in_force_at
 from edge.kiosk.names import everybody
 from edge.kiosk.new_ballot import SHARES, Kind
@@ -30,6 +31,7 @@ def ballots() -> ResponseReturnValue:
         room=room,
         ballots=prepared(room, kiosk().desk),
         rounds=rounds,
+        decided={one.ballot for one in rounds if has_result(room, one.ballot)},
         sees={one.key: ballot_seen(room, one.key, by) for one in rounds},
         people=everybody(room, read),
         voids={key: read(one.voided.reason) or "…" for key, one in room.ballots.items() if one.voided},

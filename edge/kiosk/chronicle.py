@@ -157,9 +157,11 @@ def _of_ballot(line: Line, rounds: dict[BallotKey, Shown], read: ReadText) -> st
         }
         numbers = {"present": event.present, "members": event.members}
         way = ways[event.mode]
-        return str(
-            _("Lấy biểu quyết (%(way)s): %(title)s; có mặt %(present)s/%(members)s", way=way, title=title, **numbers)
+        begins = _(
+            "Lấy biểu quyết (%(way)s): %(title)s; có mặt %(present)s/%(members)s", way=way, title=title, **numbers
         )
+        why = _("biểu quyết lại, lý do: %(why)s", why=read(event.reason) or "…") if event.reason else ""
+        return "; ".join(filter(None, (begins, why)))
     if not isinstance(event, e.BallotClosed):
         return _of_result(event, title, read)
     asked = zip(held.spec.questions, held.result.questions, strict=True)

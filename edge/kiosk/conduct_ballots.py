@@ -55,7 +55,7 @@ def open_ballot() -> ResponseReturnValue:
     spec = kiosk().desk.ballot_spec(room.meeting, ballot)
     if spec and spec.secret and mode is not Mode.SLIPS:
         raise Refused("Nội dung này bỏ phiếu kín: kính mời dùng phiếu giấy.")
-    kiosk().desk.open_ballot(room.meeting, ballot, mode, by, minutes=minutes_given())
+    kiosk().desk.open_ballot(room.meeting, ballot, mode, by, minutes=minutes_given(), reason=reason_given())
     return back()
 
 
@@ -156,6 +156,11 @@ def minutes_given() -> int:
     if not 0 <= minutes <= MOST_MINUTES:
         raise Refused("Thời gian biểu quyết chưa hợp lệ.")
     return minutes
+
+
+def reason_given() -> str:
+    """Why a ballot is held again, as the form says; empty for a first round."""
+    return filled_in("reason", "Kính mời ghi lý do biểu quyết lại.") if "reason" in request.form else ""
 
 
 def _round_of(room: Room) -> tuple[str, int]:

@@ -4,12 +4,13 @@ from flask import Blueprint, abort, redirect, request
 from flask.typing import ResponseReturnValue
 
 from contract.ballot import Mode, Shape
+from contract.balloting import has_result
 from contract.events import SecretBallotOpened
 from contract.order import LEAST_BOARD
 from contract.refused import Refused
 from contract.room import BallotKey, Room
-from edge.desk import SecretVote
-from edge.kiosk.conduct_ballots import minutes_given
+from edge.desk import SecretRound, SecretVote
+from edge.kiosk.conduct_ballots import minutes_given, reason_given
 from edge.kiosk.names import Named, everybody
 from edge.kiosk.pins import Answer
 from edge.kiosk.shell import actor, attempt_by, device, kiosk, name_of, now_ms, page, room_asked, room_here
@@ -29,7 +30,15 @@ def board(ballot: str) -> ResponseReturnValue:
     spec = kiosk().desk.ballot_spec(room.meeting, ballot) or abort(404)
     if not spec.secret or room.open_ballot:
         return redirect("/chair/", 303)
-    return page("chair/board.html", topics=(PLAN,), room=room, spec=spec, people=_with_pin(room), places=PLACES)
+    return page(
+        "chair/board.html",
+        topics=(PLAN,),
+        room=room,
+        spec=spec,
+        people=_with_pin(room),
+        places=PLACES,
+        is_again=has_result(room, ballot),
+    )
 
 
 @bp.post("/chair/box/<ballot>")
@@ -39,7 +48,8 @@ def open_ballot(ballot: str) -> ResponseReturnValue:
     if len(pins) < LEAST_BOARD:
         raise Refused("Ban kiểm phiếu cần ít nhất %(least)s người khác nhau.", least=LEAST_BOARD)
     receipts = request.form.get("receipts") == "yes"
-    kiosk().desk.open_secret_ballot(room.meeting, ballot, by, pins=pins, receipts=receipts, minutes=minutes_given())
+    how = SecretRound(receipts=receipts, minutes=minutes_given(), reason=reason_given())
+    kiosk().desk.open_secret_ballot(room.meeting, ballot, by, pins=pins, how=how)
     return redirect("/chair/", 303)
 
 

@@ -218,6 +218,12 @@ def awaited() -> tuple[e.Event, ...]:
     return (e.RoomAwaitedAgain(ballot="nq-01", room="Điểm cầu Đông", by=1),)
 
 
+def again() -> tuple[e.Event, ...]:
+    """A ballot that is held again after a valid result, with the reason."""
+    opened = next(one for one in spine() if isinstance(one, e.BallotOpened))
+    return (msgspec.structs.replace(opened, round=2, reason="c" * 64),)
+
+
 def spoiled() -> tuple[e.Event, ...]:
     """A count of slips, two of which were spoiled and exchanged."""
     counts = ((9, 3, 1),)

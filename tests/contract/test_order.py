@@ -44,9 +44,10 @@ def room_with(*events: e.Event, package: Package | None = None) -> Room:
     return room_of(MEETING, make_lines([taken, *events]), {name: plan})
 
 
-def open_ballot(room: Room, *, mode: Mode = Mode.DEVICES, by: int = CHAIR) -> None:
+def open_ballot(room: Room, *, mode: Mode = Mode.DEVICES, by: int = CHAIR, reason: str = "") -> None:
     """Open the prepared ballot in a room as its unit would."""
     event = opening(room, make_ballot(item="item-2"), content=SPEC, mode=mode, by=by)
+    event = msgspec.structs.replace(event, reason=reason or msgspec.UNSET)
     check(room, event)
     then(room, event)
 
@@ -179,7 +180,9 @@ def test_a_closed_ballot_takes_no_vote_and_opens_again_as_the_next_round() -> No
 
     with pytest.raises(Refused, match="đã kết thúc"):
         check(room, make_vote(4))
-    open_ballot(room)
+    with pytest.raises(Refused, match="lý do biểu quyết lại"):
+        open_ballot(room)
+    open_ballot(room, reason=SPEC)
 
     assert set(room.ballots) == {("nq-01", 1), ("nq-01", 2)}
     assert result_of(room.ballots[("nq-01", 1)]).voted == 1

@@ -27,6 +27,11 @@ KEY = ("nq-01", 1)
 SPEC = "5" * 64
 
 
+def held_again(opened: e.BallotOpened) -> e.BallotOpened:
+    """The same, held again after a valid result, with the reason."""
+    return msgspec.structs.replace(opened, reason="7" * 64)
+
+
 def put(room: Room, *events: e.Event) -> None:
     """Let these follow, each allowed by the order of the meeting."""
     for event in events:
@@ -92,7 +97,7 @@ def test_confidence_is_told_and_nothing_is_decided() -> None:
 def test_a_ballot_may_ask_for_another_share_than_the_meetings() -> None:
     room = counted((5, 3, 0), questions=(Question(text="?"),))
     rule = make_rule(adoption="2/3", adoption_exceeds=False, adoption_base=Base.PRESENT)
-    put(room, opening(room, make_ballot(rule=rule), content=SPEC, mode=Mode.HANDS, by=CHAIR))
+    put(room, held_again(opening(room, make_ballot(rule=rule), content=SPEC, mode=Mode.HANDS, by=CHAIR)))
     put(room, e.CountEntered(ballot="nq-01", round=2, counts=((5, 3, 0),), counters=(3,), by=SECRETARY))
     put(room, closing(room, "nq-01", 2, by=CHAIR))
     first, second = (result_of(room.ballots["nq-01", number]).questions[0].verdict for number in (1, 2))
@@ -148,7 +153,7 @@ def test_a_tie_of_a_ballot_that_is_open_can_not_have_been_decided() -> None:
 
 def test_every_count_stays_and_the_last_one_holds() -> None:
     room = counted((8, 0, 0), questions=(Question(text="?"),))
-    put(room, opening(room, make_ballot(), content=SPEC, mode=Mode.HANDS, by=CHAIR))
+    put(room, held_again(opening(room, make_ballot(), content=SPEC, mode=Mode.HANDS, by=CHAIR)))
     for counts in ((5, 3, 0), (6, 2, 0)):
         put(room, e.CountEntered(ballot="nq-01", round=2, counts=(counts,), counters=(3, 4), by=SECRETARY))
     again = room.ballots["nq-01", 2]

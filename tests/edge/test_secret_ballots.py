@@ -17,7 +17,7 @@ from contract.room import room_of
 from contract.tally import result_of
 from edge import sealing
 from edge.ballot_box import BallotBox
-from edge.desk import Desk, SecretVote
+from edge.desk import Desk, SecretRound, SecretVote
 from edge.desk.secret_ballots import receipt_hash
 from tests.edge.unit import assert_chain_holds, desk_in_meeting, open_desk
 from tests.makers import CHAIR, MEETING, make_ballot, make_package, make_people, make_person
@@ -55,7 +55,7 @@ def with_box(desk: Desk, folder: Path) -> Desk:
 
 
 def opened(desk: Desk, *, receipts: bool = False) -> e.SecretBallotOpened:
-    event = desk.open_secret_ballot(MEETING, KEY[0], CHAIR, pins=PINS, receipts=receipts).event
+    event = desk.open_secret_ballot(MEETING, KEY[0], CHAIR, pins=PINS, how=SecretRound(receipts=receipts)).event
     assert isinstance(event, e.SecretBallotOpened)
     return event
 

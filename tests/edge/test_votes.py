@@ -152,13 +152,16 @@ def test_a_closed_ballot_has_a_result_and_can_be_held_again(ballot_desk: Desk) -
 
     # when
     ballot_desk.close_ballot(MEETING, *BALLOT, by=SECRETARY)
-    again = ballot_desk.open_ballot(MEETING, "nq-01", Mode.DEVICES, CHAIR)
+    with pytest.raises(Refused, match="lý do biểu quyết lại"):
+        ballot_desk.open_ballot(MEETING, "nq-01", Mode.DEVICES, CHAIR)
+    again = ballot_desk.open_ballot(MEETING, "nq-01", Mode.DEVICES, CHAIR, reason="Máy của ba đại biểu mất mạng")
 
     # then
     result = result_of(ballot_desk.room(MEETING).ballots[BALLOT])
     assert result.questions[0].counts == (3, 1, 0)
     assert result.questions[0].verdict.adopted
     assert isinstance(again.event, BallotOpened)
+    assert ballot_desk.text_of(str(again.event.reason)) == "Máy của ba đại biểu mất mạng"
     assert again.event.round == 2
     assert assert_chain_holds(ballot_desk.journal) == ballot_desk.journal.streams()[0].seq
 

@@ -53,6 +53,8 @@ def vote_blocks(source: Source, opened: Line) -> list[Block]:
         return [Block(key=key, text=sentence(text), lines=lines)]
     if state.closed is None:
         return []
+    if event.reason:
+        held += f"; biểu quyết lại, lý do: {source.text(event.reason).rstrip('.')}"
     together, result = source.joints.get((event.ballot, event.round)), result_in(source, state)
     texts = [sentence(held), _base(result, _within(source, state), state)]
     texts += rooms_told(source, together) if together else []

@@ -47,8 +47,10 @@ def fill_in(secretary: Visitor, house: House, **values: object) -> PreparedBallo
     return found
 
 
-def open_by_hands(secretary: Visitor, ballot: str, number: int = 1) -> BallotKey:
-    secretary.post("/conduct/ballot/open", meeting=MEETING, then="/secretary/ballots", ballot=ballot, mode="hands")
+def open_by_hands(secretary: Visitor, ballot: str, number: int = 1, *, reason: str = "") -> BallotKey:
+    again = {"reason": reason} if reason else {}
+    form = {"meeting": MEETING, "then": "/secretary/ballots", "ballot": ballot, "mode": "hands", **again}
+    secretary.post("/conduct/ballot/open", **form)
     return ballot, number
 
 
@@ -150,7 +152,7 @@ def test_a_vote_that_the_secretary_keyed_in_says_so(house: House, secretary: Vis
 
 def test_a_ballot_that_is_held_again_keeps_the_first(house: House, secretary: Visitor) -> None:
     for number, favour in ((1, 1), (2, 4)):
-        key = open_by_hands(secretary, "nq-01", number)
+        key = open_by_hands(secretary, "nq-01", number, reason="Đếm sót" if number > 1 else "")
         count(secretary, key, **{"q0-0": favour, "q0-1": 0})
         close(secretary, key)
     results = [shown(house.room, ("nq-01", one), house.desk).result.questions[0] for one in (1, 2)]
@@ -240,3 +242,20 @@ def test_hands_are_never_spoiled(running: House, secretary: Visitor) -> None:
 
     assert secretary.status == 409
     assert running.room.ballots[key].count is None
+
+
+def test_a_ballot_with_a_valid_result_is_held_again_with_a_reason_in_the_log(house: House, secretary: Visitor) -> None:
+    house.desk.open_ballot(MEETING, "nq-01", Mode.DEVICES, CHAIR)
+    for voter in (CHAIR, 3, 4):
+        house.desk.cast_vote(MEETING, make_vote(voter))
+    close(secretary, ("nq-01", 1))
+    assert 'for="again-reason-nq-01"' in secretary.text
+    form = secretary.form("/conduct/ballot/open")
+
+    secretary.post("/conduct/ballot/open", **form, mode="hands")
+    assert (secretary.status, "Kính mời ghi lý do biểu quyết lại." in secretary.text) == (409, True)
+    secretary.open("/secretary/ballots")
+    secretary.send("/conduct/ballot/open", mode="hands", reason="Đếm thiếu hàng ghế cuối")
+
+    assert house.room.open_ballot == ("nq-01", 2)
+    assert "biểu quyết lại, lý do: Đếm thiếu hàng ghế cuối" in secretary.open("/secretary/log")

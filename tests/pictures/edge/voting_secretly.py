@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from contract.ballot import Aim, Question
 from contract.package import Package
 from edge.ballot_box import BallotBox
-from edge.desk import SecretVote
+from edge.desk import SecretRound, SecretVote
 from tests.edge.kiosk.house import House
 from tests.makers import MEETING, make_ballot
 from tests.pictures.edge.balloting import COMMITTEE, NAMES
@@ -48,7 +48,7 @@ def _item(house: House) -> None:
 
 def _open(house: House) -> None:
     pins = dict.fromkeys(BOARD, PIN)
-    house.desk.open_secret_ballot(MEETING, BALLOT, CHAIR, pins=pins, receipts=True, minutes=5)
+    house.desk.open_secret_ballot(MEETING, BALLOT, CHAIR, pins=pins, how=SecretRound(receipts=True, minutes=5))
 
 
 @dataclass(frozen=True)
