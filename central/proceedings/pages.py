@@ -19,7 +19,8 @@ from central.proceedings import words
 from central.proceedings.actions import end_alarm, retry, set_aside
 from central.proceedings.misfits import misfits
 from central.proceedings.models import Alarm
-from central.proceedings.reading import Record, Round, records_of, without_items
+from central.proceedings.reading import records_of, without_items
+from central.proceedings.record import Record, Round
 from central.proceedings.results import Fault, HandedOut
 from central.proceedings.standing import rooms_standing, shown_units
 from central.proceedings.together import Common, common_rounds

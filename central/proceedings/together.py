@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from central.db import tuples
-from central.proceedings.reading import Record, Round
+from central.proceedings.record import Record, Round
 from central.proceedings.results import BallotRound
 from contract.joint import Double, Joint, Share, joint
 from contract.parts import Choices, Part

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from central.proceedings.reading import Record
+from central.proceedings.record import Record
 from central.proceedings.results import NamedVote, Presence
 
 

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from central.proceedings.reading import Matter, Record
+from central.proceedings.record import Matter, Record
 from contract.events import MatterKind, Settlement, Way
 from contract.joint import ShareState
 from contract.outcome import Outcome
