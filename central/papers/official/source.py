@@ -78,6 +78,11 @@ class Source:
         planned, here = self.package.person(attendee), self.named.get(attendee)
         return planned.name if planned else here.name if here else ""
 
+    def place(self, attendee: int) -> tuple[int, int]:
+        """Where somebody stands in protocol order; who was added comes behind the planned."""
+        planned = self.package.person(attendee)
+        return (planned.rank if planned else 1 << 20, attendee)
+
     def line(self, name: str) -> Line | None:
         """One of the lines by its name."""
         return next((one for one in self.lines if one.name == name), None)

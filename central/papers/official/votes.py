@@ -176,7 +176,7 @@ def _by_name(source: Source, key: str, questions: tuple[Question, ...], state: B
     chosen = _chosen(source, state)
     for place, asked in enumerate(questions):
         for mark, option in enumerate(asked.options[1:], start=1):
-            voters = [who for who, choices in chosen.items() if mark in choices[place]]
+            voters = sorted((who for who, choices in chosen.items() if mark in choices[place]), key=source.place)
             if voters:
                 names = "; ".join(source.called(who) for who in voters)
                 lines = tuple(state.votes[who].line for who in voters if who in state.votes)

@@ -30,6 +30,7 @@
     if (!saver) {
       saver = document.createElement("div");
       saver.className = "door-saver";
+      saver.ariaHidden = "true";
       saver.append(document.createElement("p"));
       document.body.append(saver);
     }

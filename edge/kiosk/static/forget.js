@@ -32,7 +32,7 @@
     const left = Number(found.dataset.forget) - idle;
     if (left <= 0) { leave(); return; }
     found.hidden = left > Number(found.dataset.warn);
-    if (!found.hidden && left % 5 === 0) found.querySelector("span").textContent = found.dataset.words.replace("{n}", left);
+    if (!found.hidden && left % 5 === 0) found.querySelector("p").textContent = found.dataset.words.replace("{n}", left);
   }, 1000);
   for (const kind of ["pointerdown", "keydown", "input", "scroll"]) document.addEventListener(kind, stay, { capture: true, passive: true });
 })();

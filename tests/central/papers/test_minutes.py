@@ -6,7 +6,7 @@ from central.papers.official.wording import office_of
 from contract import events as e
 from contract.ballot import Mode
 from tests.central.papers.record import Record, opened, plan, whole_meeting
-from tests.makers import CHAIR, SECRETARY, make_document
+from tests.makers import CHAIR, SECRETARY, make_document, make_person
 
 
 def minutes(record: Record) -> Paper:
@@ -219,3 +219,25 @@ def test_what_was_settled_about_a_check_in_stands_there_with_its_reason_for_few(
     assert "(mã điểm danh đã được thay): giữ nguyên điểm danh; lý do: đã gặp, đúng người." in found.text
     assert "gọi nhầm người" not in text_of(paper), "it was taken back"
     assert "người thứ hai" not in text_of(paper), "of two about one difference the first holds"
+
+
+def test_the_roll_and_who_voted_otherwise_go_by_rank_and_not_by_who_was_first() -> None:
+    ranks = {4: 1, 2: 2, 3: 3}
+    people = tuple(make_person(one, rank=ranks.get(one, 9)) for one in (CHAIR, 2, 3, 4))
+    record = Record(plan(people=people))
+    record.write(*(e.CheckedIn(attendee=one, way=e.Way.CAMERA) for one in (3, 2, 4, CHAIR)), e.MeetingStarted(by=CHAIR))
+    record.write(e.ItemOpened(item="item-2", by=CHAIR), opened(record, (CHAIR, 2, 3, 4)))
+    for voter in (3, 4, 2):
+        nonce = f"nonce-{voter:04}"
+        record.write(
+            e.VoteCast(ballot="nq-01", voter=voter, choices=((1,),), nonce=nonce, source=e.Source.PHONE), minutes=0.1
+        )
+    record.write(e.BallotClosed(ballot="nq-01", members=4, present=4, by=CHAIR), e.MeetingEnded(by=CHAIR))
+
+    paper = minutes(record)
+
+    against = block_with(paper, "Không tán thành: ").text
+    by_name = [record.package.person(one).name for one in ranks]  # type: ignore[union-attr]
+    assert sorted(by_name, key=against.index) == by_name
+    roll = [block.text for block in paper.blocks if block.key.startswith("members/")]
+    assert [next(name for name in by_name if name in text) for text in roll[:3]] == by_name

@@ -30,7 +30,7 @@ def known(path: str, then: Callable[[Page], None] | None = None) -> Callable[[Pa
 
 def nobody_touches(page: Page) -> None:
     page.evaluate("document.getElementById('leaving').dataset.forget = 18")
-    page.wait_for_selector("#leaving:not([hidden]) span:not(:empty)")
+    page.wait_for_selector("#leaving:not([hidden]) p:not(:empty)")
 
 
 def say(page: Page) -> None:
