@@ -62,7 +62,7 @@ from edge.kiosk.link import LinkState
 from edge.kiosk.live import Live
 from edge.kiosk.offers import Offers
 from edge.kiosk.presenting import Presenting
-from edge.kiosk.rooms import rooms_of
+from edge.kiosk.rooms import rooms_of, turnout_of
 from edge.kiosk.shell import Kiosk, device, kiosk, now_ms, package_here, page
 from edge.kiosk.texts import gettext as _
 from edge.kiosk.texts import teach
@@ -156,6 +156,7 @@ def _for_templates() -> dict[str, object]:
         "agenda": agenda,
         "ear_of": captions.ear_of,
         "rooms_of": rooms_of,
+        "turnout_of": turnout_of,
         "quorum_of": kiosk().desk.quorum_of,
         "anchor": transcript.anchor,
         "checked": preflight.report_of,

@@ -7,6 +7,7 @@ from contract.lists import OtherRoom
 from contract.room import Room
 from edge.kiosk.names import Named
 from edge.kiosk.shell import kiosk, name_of, now_ms
+from edge.kiosk.voting import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +39,33 @@ def rooms_of(room: Room) -> RoomsShown | None:
     here = set(room.members_here(room.item))
     in_two = [(name_of(room, who), one.room) for one in others.rooms for who in one.members if who in here]
     return RoomsShown((*others.rooms, *silent), kiosk().link.is_up(), others.told_at, now_ms(), in_two)
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many have voted of those who may, in all rooms as far as is known here; `rooms` is how many these are."""
+
+    voted: int
+    entitled: int
+    rooms: int = 1
+
+    @property
+    def percent(self) -> str:
+        """Its share, as the width of a bar of 100."""
+        return f"{100 * self.voted / (self.entitled or 1):.1f}"
+
+
+def turnout_of(room: Room, ballot: Shown) -> Turnout:
+    """This room's own voters and those of the other rooms; whoever may vote in two of them may vote once.
+
+    Other rooms tell how many have voted and never who, so that somebody who has voted in two rooms is counted in both
+    until these have closed.
+    """
+    entitled, voted, rooms = set(ballot.state.opened.entitled), len(ballot.voters), 1
+    if room.rooms:
+        for other in kiosk().desk.others(room.meeting).rooms:
+            for part in other.parts:
+                if (part.opened.ballot, part.opened.round) == ballot.key and not part.is_void:
+                    entitled |= set(part.opened.entitled)
+                    voted, rooms = voted + part.voted, rooms + 1
+    return Turnout(min(voted, len(entitled)), len(entitled), rooms)

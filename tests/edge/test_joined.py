@@ -273,6 +273,24 @@ def test_pages_show_what_is_missing_and_the_secretary_may_decide_without_it(two:
     assert "Chờ lại kết quả của Điểm cầu Đông" in secretary.open("/secretary/log")
 
 
+def test_chair_and_wall_show_how_many_have_voted_in_all_rooms(two: TwoRooms) -> None:
+    begin(two)
+    two.hall.desk.cast_vote(MEETING, make_vote(1))
+    for voter in (4, 5):
+        two.east.desk.cast_vote(MEETING, make_vote(voter))
+    entitled = len(two.hall.room.ballots[KEY].opened.entitled) + len(two.east.room.ballots[KEY].opened.entitled)
+    display = two.hall.screen()
+    assert "<strong>1</strong>/3" in display.open("/display"), "before anything is told it is this room's"
+
+    two.tell("hall")
+
+    for path in ("/display", "/chair/"):
+        text = display.open(path)
+        assert f"<strong>3</strong>/{entitled}" in text
+        assert "2 phòng họp" in text
+    assert f": 3/{entitled}" in two.hall.device_of(SECRETARY).open("/secretary/")
+
+
 def test_who_voted_in_both_rooms_is_named_to_the_secretary_alone(two: TwoRooms) -> None:
     come(two.hall, 1, 2, 3)
     come(two.east, 3, 4)

@@ -208,7 +208,11 @@ def again(room: SessionRoom, number: int) -> None:
     """The next round, from the secretary's page."""
     secretary = room.secretary()
     secretary.follows("Biểu quyết")
-    secretary.page.locator(".card", has_text=RESOLUTION).get_by_role("button", name="Trên thiết bị").click()
+    card = secretary.page.locator(".card", has_text=RESOLUTION)
+    reason = card.get_by_label("Lý do biểu quyết lại")
+    if reason.count():
+        reason.fill("Cả người dự thay và người được thay đều có mặt")
+    card.get_by_role("button", name="Trên thiết bị").click()
     secretary.sees(f"lần {number}")
 
 
