@@ -1,6 +1,6 @@
 """A line between a room and the broker that can be cut, stalled and slowed: what TCP makes of a bad network.
 
-Loss, repetition and exchange of packets reach a program as these three; no right to change the network is needed.
+No right to change the network is needed; what befalls packets themselves is packets.py's part.
 """
 
 import socket
@@ -16,13 +16,13 @@ _CHUNK = 64 * 1024
 class Line:
     """Listens on `port` and carries every connection to the port `to`, on threads of this process."""
 
-    def __init__(self, to: int) -> None:
+    def __init__(self, to: int, *, address: str = "127.0.0.1") -> None:
         self.port, self._to = free_port(), to
         self._flows, self._is_cut, self._delay_s = threading.Event(), False, 0.0
         self._open: set[socket.socket] = set()
         self._turn = threading.Lock()
         self._flows.set()
-        self._door = socket.create_server(("127.0.0.1", self.port))
+        self._door = socket.create_server((address, self.port))
         threading.Thread(target=self._serve, daemon=True).start()
 
     def cut(self) -> None:

@@ -46,16 +46,17 @@ MEETING = 7
 
 @dataclass(kw_only=True)
 class Program:
-    """One of our own processes; it dies with the test run, however that ends."""
+    """One of our own processes; it dies with the test run, however that ends. `within`: what enters where it runs."""
 
     command: Sequence[str | Path]
     log: Path
+    within: Sequence[str | Path] = ()
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Program":
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [program("setpriv"), "--pdeathsig", "KILL", sys.executable, "-m", *self.command],
+                [*self.within, program("setpriv"), "--pdeathsig", "KILL", sys.executable, "-m", *self.command],
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
@@ -282,9 +283,14 @@ class Province:
         self.broker.stop()
 
 
-def make_province(folder: Path, database_url: str, *, protocol: int = 5, seats: int = 2) -> Province:
-    """A founded central with a broker that runs and a migrated database; nothing else is started."""
-    authority = found(folder / "pki", name="Hop test", hosts=["localhost", "127.0.0.1"], seats=seats)
+def make_province(
+    folder: Path, database_url: str, *, protocol: int = 5, seats: int = 2, also: str = "localhost"
+) -> Province:
+    """A founded central with a broker that runs and a migrated database; nothing else is started.
+
+    `also` is another name or address under which rooms reach it.
+    """
+    authority = found(folder / "pki", name="Hop test", hosts=sorted({"localhost", "127.0.0.1", also}), seats=seats)
     broker, units_port = make_broker(folder), free_port()
     files = [
         write_central_settings(folder, database_url, broker=broker.port, units=units_port, seat=seat, protocol=protocol)
@@ -325,19 +331,21 @@ def write_central_settings(
     return path
 
 
-def write_unit_settings(folder: Path, name: str, *, broker: int, units: int, protocol: int) -> None:
+def write_unit_settings(
+    folder: Path, name: str, *, broker: int, units: int, protocol: int, host: str = "localhost"
+) -> None:
     identity = folder / "identity"
     settings = {
         "unit": {"name": name, "data_dir": str(folder / "card"), "run_dir": str(folder / "run")},
         "web": {"public_url": "http://localhost"},
         "sync": {
-            "broker": "localhost",
+            "broker": host,
             "port": broker,
             "ca": str(identity / "ca.pem"),
             "certificate": str(identity / "certificate.pem"),
             "key": str(identity / "key.pem"),
             "protocol": protocol,
-            "central_url": f"https://localhost:{units}",
+            "central_url": f"https://{host}:{units}",
         },
         "keys": {"run_key": str(identity / "run.key"), "central_key": str(identity / "central.pub")},
     }
