@@ -17,7 +17,7 @@ SCREENS_EVERY_S = 0.5
 """The room's screens are few, and what everybody looks at must not lag a second behind what it counts."""
 SPREAD_S = 0.6
 SPREAD_EACH_S = 0.006
-"""A page takes 3 to 4 ms of a core. Those that ask again must leave votes a third of it, however many they are."""
+"""A page takes 2 to 3 ms of a core. Those that ask again must leave votes half of it, however many they are."""
 HEARTBEAT_S = 15.0
 RETRY_MS = 2000
 
