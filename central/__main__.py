@@ -105,10 +105,11 @@ def _web(given: argparse.Namespace) -> None:
 
     settings = read_settings(given.settings)
     database = open_database(settings.central.database_url, folder=given.settings.parent)
-    serve_units(database, settings)
-    serve_claims(database, settings)
-    app, registry = create_app(database, settings, pages=PAGES), own_registry()
-    watch_requests(app, Pages(registry))
+    registry = own_registry()
+    app, measures = create_app(database, settings, pages=PAGES), Pages(registry)
+    serve_units(database, settings, measures=measures)
+    serve_claims(database, settings, measures=measures)
+    watch_requests(app, measures)
     expose(registry, settings, "web")
     serve(app, settings, turned=own_pulse())
 

@@ -6,7 +6,7 @@ Each process makes its own registry, so that nothing is shared and nothing happe
 
 from collections.abc import Iterable
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 from prometheus_client.process_collector import ProcessCollector
 
 _SHORT_S = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
@@ -15,6 +15,8 @@ _PAGE_S = (0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
 def own_registry() -> CollectorRegistry:
     """A registry that tells of this process itself: memory, processor time, files, and when it began."""
+    # When each series began: as many lines again, which nothing asks for.
+    disable_created_metrics()  # type: ignore[no-untyped-call]
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
     return registry
@@ -75,3 +77,9 @@ class Pages:
         self.database_errors = Counter(
             "hop_database_errors", "Requests that the database could not serve.", registry=registry
         )
+
+    def answered(self, *, route: str, method: str, status: int, seconds: float) -> None:
+        """One request. A method is the other side's word: those that no page knows are one."""
+        known = method if method in ("GET", "HEAD", "POST", "PUT") else "other"
+        self.requests.labels(route, known, f"{status // 100}xx").inc()
+        self.seconds.labels(route).observe(seconds)

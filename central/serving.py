@@ -4,12 +4,15 @@ import contextlib
 import logging
 import socket
 import ssl
+import time
 from typing import Any
 
 import gevent
 from gevent.pool import Pool
 from gevent.pywsgi import WSGIHandler, WSGIServer
 from gevent.ssl import SSLContext
+
+from central.measures import Pages
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +49,23 @@ class Doorway(WSGIServer):
 def _end(connection: socket.socket) -> None:
     with contextlib.suppress(OSError):
         connection.shutdown(socket.SHUT_RDWR)
+
+
+def counted(application: Any, measures: Pages, *, parts: frozenset[str]) -> Any:
+    """The same door, its answers counted under the first part of the path; one route for all but these `parts`."""
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Any:
+        began_s, first = time.perf_counter(), environ["PATH_INFO"].lstrip("/").partition("/")[0]
+        route = f"units:/{first}" if first in parts else "units:none"
+
+        def start(status: str, *rest: Any) -> Any:
+            method, took_s = environ["REQUEST_METHOD"], time.perf_counter() - began_s
+            measures.answered(route=route, method=method, status=int(status[:3]), seconds=took_s)
+            return start_response(status, *rest)
+
+        return application(environ, start)
+
+    return answer
 
 
 def open_door(

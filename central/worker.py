@@ -127,7 +127,7 @@ def _warn(database: Database, settings: Settings, over: threading.Event) -> None
     while not over.is_set():
         with database.connection_context():
             warn(database, settings, now_ms=_now_ms())
-        over.wait(75 * PAUSE_S)
+        over.wait(150 * PAUSE_S)
 
 
 def _post(database: Database, settings: Settings, mail: Mail, over: threading.Event, measures: Work) -> None:

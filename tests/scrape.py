@@ -37,5 +37,6 @@ def read(registry: CollectorRegistry) -> Figures:
 
 
 def figure(found: Figures, name: str, **labels: str) -> float:
-    """One sample; KeyError when it is not there."""
+    """One sample; an AssertionError when it is not there, as `eventually` wants it."""
+    assert (name, frozenset(labels.items())) in found, f"{name} {labels} is not shown"
     return found[name, frozenset(labels.items())]

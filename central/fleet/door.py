@@ -13,7 +13,8 @@ from gevent.pywsgi import WSGIServer
 from central.db import Database
 from central.fleet.claims import ask, is_spent
 from central.fleet.models import Claim
-from central.serving import open_door, tls_13
+from central.measures import Pages
+from central.serving import counted, open_door, tls_13
 from central.settings import Settings, read_signing_key
 from contract.claim import MAX_CLAIM_BYTES, Welcome
 from contract.refused import Malformed
@@ -82,14 +83,14 @@ class ClaimDoor:
         )
 
 
-def serve_claims(database: Database, settings: Settings) -> WSGIServer | None:
+def serve_claims(database: Database, settings: Settings, *, measures: Pages | None = None) -> WSGIServer | None:
     """Open the door beside the pages, where the settings have one. OSError when the port can't be used."""
     door, units = settings.enrolment, settings.units
     if door is None:
         return None
     return open_door(
         (door.address, door.port),
-        ClaimDoor(database, settings),
+        counted(ClaimDoor(database, settings), measures or Pages(), parts=frozenset({"claims"})),
         tls=tls_13(units.certificate, units.key),
         connections=_MOST_CONNECTIONS,
         whole_s=_WHOLE_S,

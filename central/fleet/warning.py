@@ -23,6 +23,7 @@ from central.notices.actions import tell
 from central.notices.models import Notice
 from central.outbox import Kind, Outbox
 from central.people.models import AccountRight, Official, Right
+from central.proceedings.intake import incarnation
 from central.proceedings.models import Incarnation
 from central.settings import Settings
 
@@ -79,6 +80,7 @@ def warn(database: Database, settings: Settings, *, now_ms: int) -> Step:
     seen = sum(one.unit.seen_at_ms is not None for one in units)
     with transaction(database):
         # There is one such row: whoever has it is the only one to decide what was told.
+        incarnation(now_ms=now_ms)
         list(locked(Incarnation.select()))
         known = {Key(row.unit, row.kind): _known(row) for row in Trouble.select()}
         last_told_ms = Notice.select(fn.MAX(Notice.at_ms)).where(Notice.act == ACT).scalar() or 0

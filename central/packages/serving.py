@@ -14,14 +14,16 @@ from gevent.pywsgi import WSGIHandler, WSGIServer
 from central.db import Database
 from central.documents.store import Store, store_in
 from central.fleet.actions import may_connect
+from central.measures import Pages
 from central.packages.coming import Coming, size_handed_out
 from central.packages.models import OfferedFile, PackageOffer
 from central.proceedings.models import KeptPackage
-from central.serving import open_door, tls_13
+from central.serving import counted, open_door, tls_13
 from central.settings import Settings
 
 _PATH = re.compile(r"/(packages|documents)/([0-9a-f]{64})")
 _HANDED_OUT = re.compile(r"/handed-out/([0-9a-f]{64})")
+PARTS = frozenset({"packages", "documents", "handed-out"})
 _RANGE = re.compile(r"bytes=([0-9]{1,15})-([0-9]{1,15})?")
 _CHUNK = 64 * 1024
 _MOST_CONNECTIONS = 500
@@ -95,15 +97,15 @@ class _Handler(WSGIHandler):
         return environ
 
 
-def serve_units(database: Database, settings: Settings) -> WSGIServer:
+def serve_units(database: Database, settings: Settings, *, measures: Pages | None = None) -> WSGIServer:
     """Begin to serve units beside the pages; `stop()` ends it. OSError when the port or a file can't be used.
 
     The process must be one in which gevent has taken over the standard library's waiting.
     """
-    units = settings.units
+    units, shelves = settings.units, Shelves(database, store_in(settings.central.data_dir))
     return open_door(
         (units.address, units.port),
-        Shelves(database, store_in(settings.central.data_dir)),
+        counted(shelves, measures or Pages(), parts=PARTS),
         tls=tls_13(units.certificate, units.key, ca=units.ca),
         connections=_MOST_CONNECTIONS,
         handler=_Handler,

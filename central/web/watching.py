@@ -17,10 +17,8 @@ def watch_requests(app: Flask, measures: Pages) -> None:
 
     def count(answer: Response) -> Response:
         route = request.url_rule.rule if request.url_rule is not None else NO_ROUTE
-        # A method is the browser's word; those that no page knows are one.
-        method = request.method if request.method in ("GET", "HEAD", "POST") else "other"
-        measures.requests.labels(route, method, f"{answer.status_code // 100}xx").inc()
-        measures.seconds.labels(route).observe(time.perf_counter() - g.get("began_s", time.perf_counter()))
+        took_s = time.perf_counter() - g.get("began_s", time.perf_counter())
+        measures.answered(route=route, method=request.method, status=answer.status_code, seconds=took_s)
         if g.get("database_failed", False):
             measures.database_errors.inc()
         return answer

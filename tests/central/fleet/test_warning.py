@@ -1,7 +1,9 @@
 """Administrators are told by the notices' ways: on their page, by letters, in their language, and nobody else is."""
 
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from flask.testing import FlaskClient
@@ -13,7 +15,6 @@ from central.fleet.warning import ACT, warn
 from central.notices.models import Letter, Notice
 from central.people.agencies import give_right
 from central.people.models import Official, Right
-from central.proceedings.intake import incarnation
 from central.proceedings.models import RunKey
 from central.settings import Settings
 from tests.central.notices.postbox import Postbox, text_of
@@ -29,8 +30,6 @@ def add(name: str, *, seen_at_ms: int, **said: object) -> None:
 
 
 def look(province: Province, settings: Settings, *minutes: float) -> None:
-    with province.database.connection_context() if province.database.is_closed() else province.database.atomic():
-        incarnation(now_ms=NOW)
     for at in minutes:
         warn(province.database, settings, now_ms=NOW + round(at * MINUTE_MS))
 
@@ -97,13 +96,30 @@ def test_a_broker_that_dies_is_one_notice_for_three_hundred_rooms(province: Prov
     assert Letter.select().count() <= 3
 
 
+def test_two_workers_that_look_at_the_same_moment_tell_once(province: Province, settings: Settings) -> None:
+    give_right(province.database, province.people["clerk"], Right.IT_ADMIN, agency=None, by=None, now_ms=NOW)
+    add("so-1", seen_at_ms=NOW + 600 * MINUTE_MS, free=0.01)
+    look(province, settings, 0)
+    together = threading.Barrier(4)
+
+    def work(_number: int) -> None:
+        with province.database.connection_context():
+            together.wait(timeout=30)
+            warn(province.database, settings, now_ms=NOW + 5 * MINUTE_MS)
+
+    with ThreadPoolExecutor(4) as workers:
+        list(workers.map(work, range(4)))
+
+    assert len([one for one in told() if "dung lượng" in one]) == 1
+    assert Letter.select().count() == 1
+
+
 def test_the_worker_writes_to_the_administrator_and_not_again(
     province: Province, settings: Settings, postbox: Postbox, tmp_path: Path
 ) -> None:
     give_right(province.database, province.people["clerk"], Right.IT_ADMIN, agency=None, by=None, now_ms=NOW)
     now_ms = time.time_ns() // 1_000_000
     add("so-1", seen_at_ms=now_ms - 3 * 3_600_000, is_connected=False)
-    incarnation(now_ms=now_ms)
     # It was found some minutes ago, by a worker that was ended before it told anybody.
     Trouble.create(unit="so-1", kind="away", since_ms=now_ms - 5 * MINUTE_MS)
     province.database.close()

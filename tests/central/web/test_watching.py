@@ -1,11 +1,18 @@
 """What is counted of the pages' requests: routes and classes of answers, few in number, and nobody's name."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from prometheus_client import generate_latest
+from werkzeug.test import create_environ
 
+from central.db import Database
+from central.documents.store import store_in
 from central.measures import Pages, own_registry
 from central.notices.models import Notice
+from central.packages.serving import PARTS, Shelves
+from central.serving import counted
 from central.web.watching import watch_requests
 from tests.central.province import PEOPLE, Province, enter, send
 from tests.scrape import figure, read
@@ -60,3 +67,21 @@ def test_a_database_that_fails_is_counted(app: Flask, province: Province) -> Non
 
     assert answer.status_code == 503
     assert figure(read(registry), "hop_database_errors_total") == 1
+
+
+def test_what_units_fetch_is_counted_without_its_hash(database: Database, tmp_path: Path) -> None:
+    registry = own_registry()
+    door = counted(Shelves(database, store_in(tmp_path)), Pages(registry), parts=PARTS)
+    sent: list[str] = []
+
+    for path in ("/packages/" + "ab" * 32, "/packages/" + "cd" * 32, "/secrets/" + "ef" * 32):
+        environ = {**create_environ(path), "hop.unit": "phong-1", "hop.serial": "1"}
+        list(door(environ, lambda status, _headers: sent.append(status)))
+
+    seen = read(registry)
+    assert [status[:3] for status in sent] == ["403", "403", "404"]
+    assert figure(seen, "hop_http_requests_total", route="units:/packages", method="GET", **{"class": "4xx"}) == 2
+    assert figure(seen, "hop_http_seconds_count", route="units:none") == 1
+    shown = generate_latest(registry).decode()
+    assert "abab" not in shown
+    assert "phong-1" not in shown
