@@ -155,7 +155,7 @@ def sysusers(file: Path) -> list[str]:
 
 def tmpfiles(file: Path) -> list[str]:
     """systemd-tmpfiles makes the folders in an empty root that knows our users."""
-    text = re.sub(r"(?<=\s)(hop-registrar|hop|kiosk)(?=\s+(hop|kiosk|-|$))", "root", file.read_text("utf-8"))
+    text = re.sub(r"(?<=\s)(hop-registrar|hop-room|hop|kiosk)(?=\s+(hop|kiosk|-|$))", "root", file.read_text("utf-8"))
     return _in_empty_root("systemd-tmpfiles", file, "--create", text=text)
 
 

@@ -45,6 +45,11 @@ BROKEN = {
     "server/etc/systemd/system/central-sync.service": ("[Service]", "[Servce]"),
     "server/etc/systemd/system/central-web.service": ("ExecStart=/opt", "ExecStart=opt"),
     "server/etc/systemd/system/central-worker.service": ("After=network.target", "After=network target.service.x"),
+    "server/etc/sysusers.d/hop-room.conf": ("u     hop-room", "uu    hop-room"),
+    "server/etc/tmpfiles.d/hop-room.conf": ("d     /run/hop-room", "dd    /run/hop-room"),
+    "server/etc/systemd/system/own-room-.service.d/hardened.conf": ("ProtectSystem=strict", "ProtectSystm=strict"),
+    "server/etc/systemd/system/own-room-sync.service": ("ExecStart=/opt", "ExecStart=opt"),
+    "server/etc/systemd/system/own-room-web.service": ("MemoryMax=700M", "MemoryMax=much"),
     "server/etc/tmpfiles.d/hop.conf": ("0700 hop", "0900 hop"),
 }
 """For each file, one word of it and what a slip of the hand makes of it."""

@@ -150,6 +150,26 @@ def test_a_unit_of_the_inventory_reads_its_settings(tmp_path: Path, certificate:
     assert (full.web.certificate is None) == (not certificate)
 
 
+def test_centrals_own_room_reads_its_settings_and_the_firewall_lets_people_in(tmp_path: Path) -> None:
+    given = {
+        "own_room_unit": "truc-tuyen",
+        "own_room_language": "vi",
+        "own_room_port": 8445,
+        "own_room_pages_name": "truc-tuyen.hop.truonggiang.example",
+        "own_room_broker": "10.20.0.12",
+        "own_room_central": "10.20.0.10",
+    }
+    read = read_unit(write("own_room/templates/own-room.toml.j2", tmp_path, **given))
+    rules = write("base/templates/nftables.conf.j2", tmp_path, **SERVER, own_room_enabled=True)
+
+    assert (read.door, read.speech, read.web.room_networks) == (Door(), Speech(), ())
+    assert (read.web.port, read.web.public_url) == (8445, "https://truc-tuyen.hop.truonggiang.example:8445")
+    assert read.web.certificate == Path("/var/lib/hop-room/identity/pages.pem")
+    assert read.sync.central_url == "https://10.20.0.10:8443"
+    assert "tcp dport { 443, 8443, 8444, 8445 } accept" in rules.read_text()
+    assert programs.nftables(rules) == []
+
+
 def test_a_card_brings_centrals_authority_and_address_to_its_first_start(tmp_path: Path) -> None:
     authority = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
     written = write(
