@@ -56,16 +56,14 @@ class Turnout:
 
 
 def turnout_of(room: Room, ballot: Shown) -> Turnout:
-    """This room's own voters and those of the other rooms; whoever may vote in two of them may vote once.
+    """This room's own voters and those of the other rooms, as each room tells them.
 
-    Other rooms tell how many have voted and never who, so that somebody who has voted in two rooms is counted in both
-    until these have closed.
+    Other rooms tell how many have voted and never who, so somebody who may vote in two rooms stands for two until these
+    have closed: else all would seem to have voted while somebody still has to.
     """
-    entitled, voted, rooms = set(ballot.state.opened.entitled), len(ballot.voters), 1
-    if room.rooms:
-        for other in kiosk().desk.others(room.meeting).rooms:
-            for part in other.parts:
-                if (part.opened.ballot, part.opened.round) == ballot.key and not part.is_void:
-                    entitled |= set(part.opened.entitled)
-                    voted, rooms = voted + part.voted, rooms + 1
-    return Turnout(min(voted, len(entitled)), len(entitled), rooms)
+    voted, entitled, rooms = len(ballot.voters), len(ballot.state.opened.entitled), 1
+    for other in kiosk().desk.others(room.meeting).rooms if room.rooms else ():
+        for part in other.parts:
+            if (part.opened.ballot, part.opened.round) == ballot.key and not part.is_void:
+                voted, entitled, rooms = voted + part.voted, entitled + len(part.opened.entitled), rooms + 1
+    return Turnout(voted, entitled, rooms)

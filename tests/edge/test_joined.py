@@ -291,6 +291,18 @@ def test_chair_and_wall_show_how_many_have_voted_in_all_rooms(two: TwoRooms) -> 
     assert f": 3/{entitled}" in two.hall.device_of(SECRETARY).open("/secretary/")
 
 
+def test_all_have_voted_is_never_shown_while_somebody_still_has_to(two: TwoRooms) -> None:
+    """Number 3 came to both rooms and has voted in one."""
+    come(two.east, 3)
+    begin(two)
+    for house, voters in ((two.hall, (1, 3)), (two.east, (3, 4, 5))):
+        for voter in voters:
+            house.desk.cast_vote(MEETING, make_vote(voter))
+    two.tell("hall")
+
+    assert "<strong>5</strong>/6" in two.hall.screen().open("/display")
+
+
 def test_who_voted_in_both_rooms_is_named_to_the_secretary_alone(two: TwoRooms) -> None:
     come(two.hall, 1, 2, 3)
     come(two.east, 3, 4)
