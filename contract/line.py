@@ -79,6 +79,11 @@ _readers = {name: msgspec.json.Decoder(kind) for name, kind in KNOWN.items()}
 
 def write_line(line: Line) -> str:
     """The text of a line. Malformed when `read_line` would not take it back: too long, or a value out of range."""
+    return compose(line)[0]
+
+
+def compose(line: Line) -> tuple[str, Line]:
+    """The text of a line as `write_line` gives it, and the line as others will read it, in its normal form."""
     event = line.event
     if isinstance(event, UnknownEvent):
         name, body = event.name, event.body
@@ -95,8 +100,7 @@ def write_line(line: Line) -> str:
         data=msgspec.Raw(body),
     )
     text = unicodedata.normalize("NFC", _encoder.encode(written).decode())
-    read_line(text)
-    return text
+    return text, read_line(text)
 
 
 def read_line(text: str) -> Line:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from contract.content import Content
 from contract.events import Event, StreamBegan, contents_of
-from contract.line import NO_DIGEST, Line, digest, read_line, write_line
+from contract.line import NO_DIGEST, Line, compose, digest, read_line
 from contract.refused import Malformed
 from edge.clock import Moment
 from edge.measures import Writing
@@ -261,7 +261,8 @@ class Journal:
         return self._connection.in_transaction
 
     def _write(self, position: int, before: bytes, stream: str, event: Event, meeting: int, moment: Moment) -> Entry:
-        text = write_line(
+        # What is passed on is what others will read.
+        text, line = compose(
             Line(
                 stream=stream,
                 seq=position & _SEQ,
@@ -272,8 +273,6 @@ class Journal:
                 event=event,
             )
         )
-        # What is passed on is what others will read, in its normal form.
-        line = read_line(text)
         self._connection.execute(
             "INSERT INTO line VALUES (?, ?, ?, ?)", (position, meeting, text, digest(before, text))
         )
