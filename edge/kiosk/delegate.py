@@ -18,7 +18,7 @@ from edge.kiosk.topics import BALLOT, COURSE, ME, PLAN, PRESENTED, SPEAKER
 from edge.kiosk.tour import tour_of
 from edge.kiosk.voided import VoidRound, void_on_stage
 from edge.kiosk.voting import new_nonce, on_stage, vote_from
-from edge.kiosk.who_sees import ballot_seen
+from edge.kiosk.who_sees import ballot_seen, veiled_items
 
 bp = Blueprint("delegate", __name__)
 
@@ -143,12 +143,13 @@ def _void_seen(room: Room, person: int) -> VoidRound | None:
     return void if void and ballot_seen(room, void.key, person).question else None
 
 
-def _agenda(room: Room, papers: tuple[Paper, ...]) -> str:
+def _agenda(room: Room, papers: tuple[Paper, ...], veiled: frozenset[str]) -> str:
     return part(
         "delegate/agenda.html",
         items=room.package.agenda if room.package else (),
         running=room.item,
         done=frozenset(room.items_done),
+        veiled=veiled,
         papers=papers,
         replacing=frozenset(room.replacements.values()),
     )
@@ -159,6 +160,7 @@ def _home(room: Room, person: int, *, status: int = 200, refusal: Refused | None
     ballot = on_stage(room, kiosk().desk)
     vote = ballot.vote_of(person) if ballot else None
     papers, shown = readable(room, person, read), kiosk().presenting.of(room.meeting)
+    veiled = veiled_items(room, person)
     return page(
         "delegate/home.html",
         topics=TOPICS,
@@ -168,7 +170,8 @@ def _home(room: Room, person: int, *, status: int = 200, refusal: Refused | None
         speaker=named(room, room.speaker, read),
         clock=clock_here(room),
         documents=papers,
-        agenda_part=_agenda(room, papers),
+        agenda_part=_agenda(room, papers, veiled),
+        is_veiled=room.item in veiled,
         presented=find(papers, shown.document) if shown else None,
         ballot=ballot,
         sees=ballot_seen(room, ballot.key, person) if ballot else None,

@@ -15,6 +15,7 @@ from edge.kiosk.offers import MOST_OF_ALL, MOST_OF_ONE, OfferedPaper
 from edge.kiosk.papers import private
 from edge.kiosk.shell import actor, device, kiosk, me, now_ms, page, room_asked, room_here
 from edge.kiosk.topics import COURSE, ME, WAITING
+from edge.kiosk.who_sees import veiled_items
 from edge.sheets.sheets import WIDTHS, Look
 
 bp = Blueprint("offering", __name__)
@@ -29,7 +30,14 @@ def choose() -> ResponseReturnValue:
     if room is None or not person:
         return redirect("/", 303)
     mine = [one for one in kiosk().offers.of(room.meeting) if one.giver == person]
-    return page("delegate/offer.html", topics=(COURSE, WAITING, ME), room=room, mine=mine, may=may_offer(room, person))
+    return page(
+        "delegate/offer.html",
+        topics=(COURSE, WAITING, ME),
+        room=room,
+        mine=mine,
+        may=may_offer(room, person),
+        veiled=veiled_items(room, person),
+    )
 
 
 @bp.post("/offer")

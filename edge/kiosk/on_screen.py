@@ -16,6 +16,7 @@ from edge.kiosk.shell import kiosk, name_of, page, room_asked, room_here
 from edge.kiosk.speaking import clock_here
 from edge.kiosk.topics import BALLOT, COURSE, FLOOR, PLAN, ROLL, SPEAKER
 from edge.kiosk.voting import on_stage
+from edge.kiosk.who_sees import veiled_items
 
 bp = Blueprint("on_screen", __name__, url_prefix="/screen/<int:attendee>")
 bp.before_request(only_here)
@@ -38,6 +39,7 @@ def home(attendee: int) -> ResponseReturnValue:
         who=name_of(room, attendee),
         clock=clock_here(room),
         documents=_papers(room, attendee),
+        veiled=veiled_items(room, attendee),
         ballot=ballot if ballot and ballot.state.opened.mode == "devices" and ballot.may_vote(attendee) else None,
     )
 

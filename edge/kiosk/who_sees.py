@@ -36,6 +36,12 @@ def may_show_title(package: Package, item: str) -> bool:
     return not package.internal and not is_closed(package, item)
 
 
+def veiled_items(room: Room, attendee: int) -> frozenset[str]:
+    """The closed items of which this attendee's pages name neither title nor who presents and speaks (A10)."""
+    closed = (one.item for one in (room.package.agenda if room.package else ()) if one.closed)
+    return frozenset(item for item in closed if not may_read(room, attendee, item))
+
+
 def ballot_seen(room: Room, key: BallotKey, attendee: int = 0) -> Sight:
     """What of this round may be shown to this attendee; to nobody in particular: on the room's wall."""
     item, stage = room.ballots[key].opened.item, stage_of(room.ballots[key])

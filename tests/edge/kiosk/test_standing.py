@@ -13,6 +13,7 @@ from tests.makers import CHAIR, EIGHT, GUEST, MEETING, SECRETARY, make_package, 
 
 MINUTE = 60_000
 CALLED, PRESS = 21, 22
+PERSONNEL = AgendaItem(item="item-2", title="Nhân sự", presenter="Bà Trình Bày", closed=True)
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def house(house: House) -> House:
         make_person(CALLED, category=Category.INVITED, votes=False, items=("item-2",)),
         make_person(PRESS, category=Category.PRESS, votes=False),
     )
-    agenda = (AgendaItem(item="item-1", title="Báo cáo"), AgendaItem(item="item-2", title="Nhân sự", closed=True))
+    agenda = (AgendaItem(item="item-1", title="Báo cáo"), PERSONNEL)
     known = {one.attendee for one in people}
     more = tuple(one for one in make_package().people if one.attendee not in known)
     house.take(make_package(revision=2, people=(*people, *more), agenda=agenda))
@@ -121,3 +122,36 @@ def test_a_guests_page_says_nothing_of_a_vote_in_a_closed_item_not_even_aloud(ho
 
     assert 'id="ballot"' in page
     assert "Thông qua nghị quyết" not in page
+
+
+@pytest.mark.parametrize(
+    ("attendee", "may_know"), [(PRESS, False), (GUEST, False), (CALLED, True), (4, True), (SECRETARY, True)]
+)
+def test_of_a_closed_item_a_guests_pages_name_neither_title_nor_who_presents_or_speaks(
+    house: House, attendee: int, may_know: bool
+) -> None:  # A10
+    begin(house)
+    for one in {3, attendee} - {SECRETARY, PRESS}:
+        house.desk.check_in(MEETING, one, Way.CAMERA)
+    phone, screen = house.phone(attendee), house.screen()
+    phone.open("/")
+    house.desk.link_device(MEETING, attendee, phone.device_hash)
+    screen.open("/screen/")
+    house.app.extensions["kiosk"].leaves.give(MEETING, attendee, screen.device_hash, house.clock.now().at_ms)
+
+    def told() -> tuple[str, str, str]:
+        return phone.open("/"), screen.open(f"/screen/{attendee}"), phone.open("/offer")
+
+    for page in told():
+        assert ("Nhân sự" in page) is may_know
+        assert "Báo cáo" in page
+    house.desk.open_item(MEETING, "item-2", CHAIR)
+    house.desk.give_floor(MEETING, 3, CHAIR)
+    home, at_screen, offer = told()
+
+    assert [("Nhân sự" in page) for page in (home, at_screen, offer)] == [may_know] * 3
+    assert [("Họp nội bộ" in page) for page in (home, at_screen)] == [not may_know] * 2
+    assert ("Đang phát biểu" in home, "Bà Trình Bày" in home) == (may_know, may_know)
+    house.desk.open_item(MEETING, "item-1", CHAIR)
+    house.desk.give_floor(MEETING, 3, CHAIR)
+    assert "Đang phát biểu" in phone.open("/"), "an open item is told as before"

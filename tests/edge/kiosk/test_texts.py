@@ -31,7 +31,8 @@ def test_a_shared_part_is_made_once_for_its_values_and_anew_for_others_and_for_a
     for language, running in (("vi", ""), ("vi", ""), ("en", ""), ("vi", "item-1")):
         with house.app.test_request_context("/", headers={"Cookie": f"language={language}"}):
             g.language = language
-            made.append(part("delegate/agenda.html", items=(), running=running, done=none, papers=(), replacing=none))
+            lists = dict.fromkeys(("items", "done", "veiled", "papers", "replacing"), none)
+            made.append(part("delegate/agenda.html", running=running, **lists))
 
     assert made[0] is made[1]
     assert made[3] is not made[0]
