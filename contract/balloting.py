@@ -5,6 +5,7 @@ import msgspec
 from contract import events as e
 from contract.ballot import Mode, PreparedBallot, aims_of, needs_of, shape_of
 from contract.conducting import insist_on_conductor, insist_on_running
+from contract.counting import LEAST_BOARD, check_count, check_counters
 from contract.refused import Refused
 from contract.room import BallotState, Room
 from contract.rules import Tie
@@ -12,7 +13,6 @@ from contract.tally import result_of, rule_of
 
 LEAST_SECRET = 5
 """Fewer votes than this are not published: who knows the people would know the choices."""
-LEAST_BOARD = 3
 MAX_ENTITLED = 1200
 """So that the opening's line stays below 16 KiB."""
 
@@ -135,8 +135,8 @@ def check_ballot(
     if not isinstance(event, e.BallotOpened):
         ballot = _open_ballot(room, event.ballot, event.round)
         if isinstance(event, e.CountEntered):
-            _check_count(ballot, event)
-            _check_counters(room, event)
+            check_count(ballot, event)
+            check_counters(room, event)
         elif isinstance(event, e.BallotClosed):
             _check_close(ballot)
         return
@@ -217,28 +217,3 @@ def _check_secret_opening(room: Room, event: e.BallotOpened) -> None:
         raise Refused("Ban kiểm phiếu cần ít nhất %(least)s người khác nhau.", least=LEAST_BOARD)
     if not all(map(room.is_present, board)):
         raise Refused("Thành viên Ban kiểm phiếu chưa điểm danh.")
-
-
-def _check_counters(room: Room, event: e.CountEntered) -> None:
-    """Somebody answers for a count, and was here to see it."""
-    if not event.counters:
-        raise Refused("Kính mời ghi tên người đếm.")
-    if len(set(event.counters)) != len(event.counters) or not all(map(room.is_present, event.counters)):
-        raise Refused("Người đếm phải là người đang có mặt, mỗi người ghi một lần.")
-
-
-def _check_count(ballot: BallotState, event: e.CountEntered) -> None:
-    """A count must add up: each person marks between `least` and `most` options of each question."""
-    opened = ballot.opened
-    if opened.mode in (Mode.DEVICES, Mode.SECRET):
-        raise Refused("Lượt biểu quyết này lấy ý kiến trên thiết bị, không nhập số đếm.")
-    people = opened.present if opened.mode is Mode.HANDS else event.returned - event.invalid
-    if len(event.counts) != len(opened.shape) or min((n for row in event.counts for n in row), default=0) < 0:
-        raise Refused("Số đếm chưa đầy đủ.")
-    for asked, counts in zip(opened.shape, event.counts, strict=True):
-        if len(counts) != asked.options or sum(counts) > people * asked.most:
-            raise Refused("Tổng số đếm vượt quá số người tham gia biểu quyết (%(people)s).", people=people)
-    if isinstance(event, e.SlipsCounted) and opened.mode is not Mode.SLIPS:
-        raise Refused("Chỉ phiếu giấy mới có phiếu hỏng được đổi.")
-    if opened.mode is Mode.SLIPS and not 0 <= event.invalid <= event.returned <= event.issued:
-        raise Refused("Số phiếu phát ra, thu về và không hợp lệ chưa khớp nhau.")

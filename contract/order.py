@@ -2,7 +2,6 @@
 
 from contract import events as e
 from contract.balloting import (
-    LEAST_BOARD,
     StaleVote,
     check_ballot,
     check_secret,
@@ -14,6 +13,7 @@ from contract.balloting import (
 from contract.conducting import insist_on_conductor as _conducting
 from contract.conducting import insist_on_running as _running
 from contract.conducting import may_conduct
+from contract.counting import LEAST_BOARD, check_board
 from contract.matters import check_matter, check_taken_back
 from contract.package import PlanState
 from contract.refused import Refused
@@ -23,6 +23,7 @@ __all__ = [
     "LEAST_BOARD",
     "StaleVote",
     "check",
+    "check_board",
     "check_secret",
     "check_vote",
     "closing",

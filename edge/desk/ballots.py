@@ -5,7 +5,7 @@ import msgspec
 from contract import events as e
 from contract import order
 from contract.ballot import Mode, PreparedBallot
-from contract.content import Content
+from contract.content import Content, read_as
 from contract.line import Line
 from contract.refused import Refused
 from contract.room import Room
@@ -48,8 +48,17 @@ class Ballots(Deciding):
             return before or decision.record(vote)
 
     def enter_count(self, meeting: int, count: e.CountEntered) -> Line:
-        """Enter hands or slips as counted; counting again is a new line and the last one holds."""
-        return self._decide(meeting, count)
+        """Enter hands or slips as counted; counting again is a new line and the last one holds.
+
+        Refused: it does not add up, or fewer than a board answer for slips of a secret ballot.
+        """
+        with self.deciding(meeting) as decision:
+            state = decision.room.ballots.get((count.ballot, count.round))
+            if state:
+                content = self.journal.content(state.opened.spec)
+                spec = read_as(PreparedBallot, content.text if content else None)
+                order.check_board(state.opened.mode, spec, count)
+            return decision.record(count)
 
     def close_ballot(self, meeting: int, ballot: str, number: int, by: int) -> Line:
         """Close a round; presence is taken once more, since quorum is judged at the end too."""

@@ -233,6 +233,36 @@ def test_slips_must_add_up(issued: int, returned: int, invalid: int, counts: tup
         )
 
 
+@pytest.mark.parametrize(
+    ("issued", "returned", "invalid", "exchanged", "is_taken"),
+    [
+        (4, 4, 0, 0, True),
+        (5, 4, 0, 0, False),
+        (5, 4, 0, 1, True),
+        (4, 4, 0, 2, True),
+        (5, 5, 1, 1, True),
+        (5, 5, 0, 1, False),
+        (6, 4, 0, 1, False),
+    ],
+)
+def test_there_are_no_more_slips_than_voters_but_for_those_exchanged(
+    issued: int, returned: int, invalid: int, exchanged: int, is_taken: bool
+) -> None:  # A12
+    room = room_with(*here(1, 2, 3, 4), STARTED)
+    open_ballot(room, mode=Mode.SLIPS)
+    slips: dict[str, Any] = {"issued": issued, "returned": returned, "invalid": invalid, "counters": (3,)}
+    count = e.CountEntered(ballot="nq-01", counts=((3, 1, 0),), by=SECRETARY, **slips)
+    if exchanged:
+        count = e.SlipsCounted(**msgspec.structs.asdict(count), exchanged=exchanged)
+    if is_taken:
+        check(room, count)
+    else:
+        with pytest.raises(Refused, match="nhiều hơn số người được bỏ phiếu"):
+            check(room, count)
+    then(room, count)
+    assert room.ballots["nq-01", 1].count == count, "a line of before this rule is read as it stands"
+
+
 def test_the_result_tells_numbers_verdict_and_quorum() -> None:
     room = voting_room()
     then(room, make_vote(1, 0), make_vote(2, 0), make_vote(3, 0), make_vote(4, 1))

@@ -1,5 +1,7 @@
 """Ballots that the room itself prepares, counts, repeats and decides, on the pages of secretary and chair."""
 
+import re
+
 import pytest
 
 from contract import events as e
@@ -233,6 +235,34 @@ def test_a_spoiled_slip_is_exchanged_and_counted_apart(running: House, secretary
     assert isinstance(counted, e.SlipsCounted)
     assert (counted.issued, counted.returned, counted.exchanged) == (4, 4, 1)
     assert 'value="1"' in secretary.open("/secretary/ballots")
+
+
+def test_more_slips_than_voters_are_refused_in_words(running: House, secretary: Visitor) -> None:  # A12
+    secretary.post("/conduct/ballot/open", meeting=MEETING, then="/secretary/ballots", ballot="nq-01", mode="slips")
+
+    assert "nhiều hơn số người được bỏ phiếu" in count(secretary, ("nq-01", 1), issued=5, returned=4)
+
+    assert secretary.status == 409
+    assert running.room.ballots["nq-01", 1].count is None
+
+
+@pytest.mark.parametrize(("is_secret", "least"), [(True, 3), (False, 1)])
+def test_a_board_of_three_answers_for_secret_slips(
+    running: House, secretary: Visitor, is_secret: bool, least: int
+) -> None:  # A12
+    spec = fill_in(secretary, running, kind="adopt", secret="yes" if is_secret else "")
+    key = (spec.ballot, 1)
+    secretary.post("/conduct/ballot/open", meeting=MEETING, then="/secretary/ballots", ballot=key[0], mode="slips")
+    fields = re.findall(r'<select name="counters"[^>]*>', secretary.open("/secretary/ballots"))
+    assert ["required" in one for one in fields] == [place < least for place in range(3)]
+
+    for board in ([3], [3, 4], [3, 4, CHAIR]):
+        before = len(running.room.ballots[key].counts)
+        shown = count(secretary, key, issued=4, returned=4, counters=board)
+        is_taken = len(board) >= least
+        assert len(running.room.ballots[key].counts) == before + is_taken
+        assert ("Ban kiểm phiếu cần ít nhất 3 người khác nhau." in shown) is not is_taken
+        assert secretary.status == (200 if is_taken else 409)
 
 
 def test_hands_are_never_spoiled(running: House, secretary: Visitor) -> None:
