@@ -29,6 +29,7 @@ def ballots() -> ResponseReturnValue:
         "secretary/ballots.html",
         topics=(PLAN, COURSE, BALLOT, VOTES, ROLL),
         room=room,
+        ask=request.args.get("ask", ""),
         ballots=prepared(room, kiosk().desk),
         rounds=rounds,
         decided={one.ballot for one in rounds if has_result(room, one.ballot)},

@@ -7,7 +7,7 @@ from contract import events as e
 from contract.room import Phase, Room, Step
 from edge.kiosk.drafts import Draft
 from edge.kiosk.names import everybody, named
-from edge.kiosk.next_step import next_step
+from edge.kiosk.next_step import asking, left_open, next_step
 from edge.kiosk.shell import actor, kiosk, now_ms, page, room_here
 from edge.kiosk.speaking import clock_here
 from edge.kiosk.topics import (
@@ -53,7 +53,8 @@ def now() -> ResponseReturnValue:
         by=by,
         ask=ask if ask in ASKS else "",
         step=next_step(room, ballots=ballots, draft=draft.item if draft else None),
-        queue=[one for one in (named(room, number, read) for number in room.queue) if one],
+        queue=[one for one in (named(room, number, read) for number in asking(room)) if one],
+        left=left_open(room, ballots=ballots, draft=draft.item if draft else None),
         speaker=named(room, room.speaker, read),
         clock=clock_here(room),
         ballot=ballot,

@@ -54,6 +54,35 @@ def next_step(room: Room, *, ballots: Sequence[PreparedBallot] = (), draft: str 
     return _of_ballot(room) or _of_tie(room) or _of_item(room, ballots, draft) or _between_items(room, ballots, draft)
 
 
+def asking(room: Room) -> list[int]:
+    """Who asks to speak and is here: whoever has left keeps the place, and gets it back on coming again."""
+    return [one for one in room.queue if room.is_present(one)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOpen:
+    """What has not been dealt with as a meeting is about to end."""
+
+    items: int
+    has_open_item: bool
+    ballots: int
+    has_draft: bool
+    has_tie: bool
+
+
+def left_open(room: Room, *, ballots: Sequence[PreparedBallot], draft: str | None) -> LeftOpen:
+    """What would stay without an end if the meeting ended now; `ballots` and `draft` are as for `next_step`."""
+    agenda = room.package.agenda if room.package else ()
+    decided = {name for (name, _), ballot in room.ballots.items() if not ballot.is_void}
+    return LeftOpen(
+        items=sum(1 for one in agenda if one.item not in room.items_done and one.item != room.item),
+        has_open_item=bool(room.item) and room.item not in room.conclusions,
+        ballots=sum(1 for one in ballots if one.ballot not in decided),
+        has_draft=draft is not None,
+        has_tie=_of_tie(room) is not None,
+    )
+
+
 def missing(ballot: BallotState) -> int:
     """How many of those entitled have not voted on devices; 0 where hands, slips or a box are counted."""
     return len(ballot.opened.entitled) - len(ballot.votes) if ballot.opened.mode is Mode.DEVICES else 0
@@ -92,8 +121,9 @@ def _of_item(room: Room, ballots: Sequence[PreparedBallot], draft: str | None) -
         return Step(kind=Kind.AGREE, item=room.item)
     due = _due_ballot(room, ballots, room.item)
     if room.item not in room.conclusions:
-        if room.queue and not room.speaker and not _has_voted(room, room.item):
-            return Step(kind=Kind.GIVE_FLOOR, item=room.item, attendee=room.queue[0])
+        waiting = asking(room)
+        if waiting and not room.speaker and not _has_voted(room, room.item):
+            return Step(kind=Kind.GIVE_FLOOR, item=room.item, attendee=waiting[0])
         if due:
             return Step(kind=Kind.OPEN_BALLOT, item=room.item, ballot=due)
         return Step(kind=Kind.CONCLUDE, item=room.item)

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from contract.events import Source
 from contract.matters import matters
 from contract.refused import Refused
-from contract.room import Room
+from contract.room import Phase, Room
 from contract.standing import coming_in, going_out
 from edge.desk import Opinion
 from edge.kiosk import agenda
@@ -14,7 +14,7 @@ from edge.kiosk.chair import draft_of, step_to_undo
 from edge.kiosk.conduct import filled_in
 from edge.kiosk.library import library
 from edge.kiosk.names import everybody, named
-from edge.kiosk.next_step import next_step
+from edge.kiosk.next_step import asking, left_open, next_step
 from edge.kiosk.shell import actor, kiosk, name_of, now_ms, page, room_asked, room_here
 from edge.kiosk.speaking import clock_here
 from edge.kiosk.topics import (
@@ -65,7 +65,10 @@ def now() -> ResponseReturnValue:
         matters=len(matters(room)),
         waiting=[(one, name_of(room, one.attendee)) for one in waiting],
         step=next_step(room, ballots=ballots, draft=draft.item if draft else None),
-        queue=[one for one in (named(room, number, read) for number in room.queue) if one],
+        queue=[one for one in (named(room, number, read) for number in asking(room)) if one],
+        people=everybody(room, read) if room.phase is Phase.WAITING else [],
+        ask=request.args.get("ask", ""),
+        left=left_open(room, ballots=ballots, draft=draft.item if draft else None),
         presides=named(room, room.chair, read),
         speaker=named(room, room.speaker, read),
         clock=clock_here(room),

@@ -12,6 +12,7 @@ from contract.rules import Quorum, Rule
 from contract.standing import Standing
 from edge.kiosk import agenda
 from edge.kiosk.floor import SpeakingClock
+from edge.kiosk.next_step import LeftOpen
 from edge.kiosk.rooms import RoomsShown
 from edge.kiosk.texts import gettext as _
 from edge.kiosk.words import hour, minutes
@@ -230,14 +231,18 @@ def item_label(room: Room, token: str) -> str:
     return str(_("Nội dung %(number)s", number=found.number) if found else _("Cuộc họp nói chung"))
 
 
-def left_open(room: Room) -> str:
+def left_open(left: LeftOpen) -> str:
     """What has not been dealt with as the meeting is about to end."""
-    left = [one for one in agenda.numbered(room) if one.token != room.item and one.token not in room.items_done]
-    if left:
-        return str(
-            _("Còn %(number)s nội dung chưa họp. Sau khi kết thúc, cuộc họp không mở lại được.", number=len(left))
-        )
-    return str(_("Sau khi kết thúc, cuộc họp không mở lại được."))
+    said = [
+        _("còn %(number)s nội dung chưa họp", number=left.items) if left.items else "",
+        _("nội dung đang họp chưa có kết luận") if left.has_open_item else "",
+        _("còn %(number)s lượt biểu quyết chưa lấy", number=left.ballots) if left.ballots else "",
+        _("số phiếu ngang nhau chờ ý kiến người chủ trì") if left.has_tie else "",
+        _("dự thảo kết luận chờ Chủ trì đồng ý") if left.has_draft else "",
+    ]
+    named = "; ".join(filter(None, said))
+    warning = str(_("Sau khi kết thúc, cuộc họp không mở lại được."))
+    return f"{named[:1].upper()}{named[1:]}. {warning}" if named else warning
 
 
 def may_lead(room: Room, attendee: int) -> bool:

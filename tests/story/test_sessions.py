@@ -165,6 +165,7 @@ def count_hands(chair: Person, secretary: Person, *, in_favour: int, again: bool
         secretary.page.fill(field, str(number))
     secretary.page.select_option("#counter0", index=1)
     secretary.presses("Ghi kết quả đếm")
+    secretary.follows("Kết thúc biểu quyết")
     secretary.presses("Kết thúc biểu quyết")
     chair.sees("Kết quả biểu quyết")
 
@@ -189,6 +190,7 @@ def key_in_slips(secretary: Person, *, issued: int, invalid: int, for_first: int
     for place in range(3):
         secretary.page.select_option(f"#counter{place}", index=place + 1)
     secretary.presses("Ghi kết quả đếm")
+    secretary.follows("Kết thúc biểu quyết")
     secretary.presses("Kết thúc biểu quyết")
 
 

@@ -7,7 +7,7 @@ from contract import order
 from contract.ballot import Mode
 from contract.package import Package, PlanState, sha256_of, write_package
 from contract.room import Room
-from edge.kiosk.next_step import Kind, Step, next_step
+from edge.kiosk.next_step import Kind, LeftOpen, Step, left_open, next_step
 from tests.makers import CHAIR, MEETING, SECRETARY, make_ballot, make_line, make_package, make_vote
 
 TEXT = "0" * 64
@@ -18,6 +18,7 @@ CONCLUDED = (*FIRST, e.ConclusionEntered(item="item-1", text=TEXT, by=CHAIR))
 SECOND = (*CONCLUDED, e.ItemOpened(item="item-2", by=CHAIR))
 DONE = (*SECOND, e.ConclusionEntered(item="item-2", text=TEXT, by=CHAIR))
 WANTS = e.FloorRequested(attendee=3, item="item-2")
+LEFT = e.Departed(attendee=3, by=SECRETARY)
 OPEN, CLOSE = "open", "close"
 
 
@@ -49,6 +50,16 @@ def room_after(*steps: e.Event | str, mode: Mode = Mode.DEVICES, package: Packag
         (Step(kind=Kind.OPEN_ITEM, item="item-2"), (*FIRST, e.ItemClosed(item="item-1", by=CHAIR))),
         (Step(kind=Kind.OPEN_BALLOT, item="item-2", ballot="nq-01"), SECOND),
         (Step(kind=Kind.GIVE_FLOOR, item="item-2", attendee=3), (*SECOND, WANTS)),
+        # Who has left can't be given the floor.
+        (Step(kind=Kind.OPEN_BALLOT, item="item-2", ballot="nq-01"), (*SECOND, WANTS, LEFT)),
+        (
+            Step(kind=Kind.GIVE_FLOOR, item="item-2", attendee=4),
+            (*SECOND, WANTS, e.FloorRequested(attendee=4, item="item-2"), LEFT),
+        ),
+        (
+            Step(kind=Kind.GIVE_FLOOR, item="item-2", attendee=3),
+            (*SECOND, WANTS, LEFT, e.CheckedIn(attendee=3, way=e.Way.TAP, by=SECRETARY)),
+        ),
         (
             Step(kind=Kind.OPEN_BALLOT, item="item-2", ballot="nq-01"),
             (*SECOND, WANTS, e.FloorGiven(attendee=3, item="item-2", by=CHAIR)),
@@ -101,3 +112,22 @@ def test_a_plan_that_is_not_approved_offers_nothing() -> None:
     room = room_after(package=make_package(state=PlanState.AWAITING))
 
     assert next_step(room) == Step(kind=Kind.NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("left", "steps", "draft"),
+    [
+        (LeftOpen(items=2, has_open_item=False, ballots=1, has_draft=False, has_tie=False), STARTED, None),
+        (LeftOpen(items=1, has_open_item=True, ballots=1, has_draft=True, has_tie=False), FIRST, "item-1"),
+        (
+            LeftOpen(items=0, has_open_item=True, ballots=0, has_draft=False, has_tie=False),
+            (*SECOND, OPEN, CLOSE),
+            None,
+        ),
+        (LeftOpen(items=0, has_open_item=False, ballots=0, has_draft=False, has_tie=False), (*DONE, OPEN, CLOSE), None),
+    ],
+)
+def test_what_would_stay_without_an_end_is_known(
+    left: LeftOpen, steps: tuple[e.Event | str, ...], draft: str | None
+) -> None:
+    assert left_open(room_after(*steps), ballots=(make_ballot(item="item-2"),), draft=draft) == left
