@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from contract import events as e
 from contract.room import Phase, Room, Step
+from contract.standing import attending
 from edge.kiosk.drafts import Draft
 from edge.kiosk.names import everybody, named
 from edge.kiosk.next_step import asking, left_open, next_step
@@ -78,8 +79,19 @@ def roll() -> ResponseReturnValue:
     if room is None:
         return page("chair/no_meeting.html", topics=(PLAN,))
     by = actor(room)
-    people = everybody(room, kiosk().desk.text_of)
-    return page("chair/roll.html", topics=(PLAN, ROLL, COURSE), room=room, by=by, people=people, undo=undo_of(room))
+    read = kiosk().desk.text_of
+    people = everybody(room, read)
+    return page(
+        "chair/roll.html",
+        topics=(PLAN, ROLL, COURSE),
+        room=room,
+        by=by,
+        people=people,
+        undo=undo_of(room),
+        found={one.attendee: attending(room, one.attendee) for one in people},
+        names={one.attendee: one for one in people},
+        whys={attendee: read(reason) or "" for attendee, reason in room.excused.items()},
+    )
 
 
 @bp.get("/agenda")

@@ -76,6 +76,22 @@ def test_everybody_stands_as_the_minutes_will_say(house: House) -> None:
     assert tally(house.room, (CHAIR, 3, SECRETARY)) == {Standing.PRESENT: 2, Standing.LATE: 1}
 
 
+def test_the_touchscreens_roll_says_who_is_late_stood_in_for_and_absent_and_why(house: House) -> None:
+    begin(house)
+    house.desk.check_in(MEETING, 3, Way.TAP)
+    substitute = add(house, PersonHere(name="Trần Văn Thế"), principal=4)
+    house.desk.excuse(MEETING, 5, SECRETARY, "Đi công tác")
+
+    text = house.screen().open("/chair/roll")
+
+    late, place, why = (text.partition(f'id="person-{one}"')[2].partition("</li>")[0] for one in (3, 4, 5))
+    assert "đến muộn" in late
+    assert "Dự thay: " in place
+    assert "Trần Văn Thế" in place
+    assert "Đi công tác" in why
+    assert house.room.is_present(substitute)
+
+
 def test_a_closed_item_tells_who_goes_out_and_who_comes_in(house: House, secretary: Visitor) -> None:
     begin(house)
     guest = add(house, PersonHere(name="Lê Khách"))

@@ -29,6 +29,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             delegate("paused", "/", 4),
             display("paused"),
             secretary("roll-left", "/secretary/roll", whole=True),
+            chair("roll-left", "/chair/roll", whole=True),
         ),
     ),
     Chapter(
