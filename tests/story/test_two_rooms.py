@@ -212,7 +212,7 @@ def vote(phones: dict[str, Person]) -> None:
 
 
 def close(chair: Person) -> None:
-    chair.sees("3/4")
+    chair.sees("Còn 1 đại biểu chưa biểu quyết")
     chair.follows("Kết thúc biểu quyết")
     chair.presses("Kết thúc biểu quyết")
     chair.sees("Kết quả biểu quyết")

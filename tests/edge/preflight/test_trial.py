@@ -105,7 +105,7 @@ def test_a_journal_that_refuses_writing_fails_the_trial(desk: Desk, tmp_path: Pa
 
 def test_hands_that_are_being_counted_are_not_disturbed(ballot_desk: Desk) -> None:
     ballot_desk.close_ballot(MEETING, "nq-01", 1, CHAIR)
-    ballot_desk.open_ballot(MEETING, "nq-01", Mode.HANDS, CHAIR)
+    ballot_desk.open_ballot(MEETING, "nq-01", Mode.HANDS, CHAIR, reason="Theo đề nghị của đại biểu")
 
     assert trial(ballot_desk) is Vote.HELD
     assert ballot_desk.room(MEETING).open_ballot == ("nq-01", 2)
