@@ -11,7 +11,7 @@ from edge.desk import LatePaper
 from edge.kiosk import agenda
 from edge.kiosk.handing_out import look_through, name_of_file, titled
 from edge.kiosk.names import named
-from edge.kiosk.offers import MOST_OF_ALL, MOST_OF_ONE, OfferedPaper
+from edge.kiosk.offers import GROWING, MOST_OF_ALL, MOST_OF_ONE, OfferedPaper
 from edge.kiosk.papers import private
 from edge.kiosk.shell import actor, device, kiosk, me, now_ms, page, room_asked, room_here
 from edge.kiosk.topics import COURSE, ME, WAITING
@@ -55,7 +55,7 @@ def offer() -> ResponseReturnValue:
     waiting = offers.of(room.meeting)
     if len(waiting) >= MOST_OF_ALL or sum(1 for one in waiting if one.giver == person) >= MOST_OF_ONE:
         raise Refused("Còn tài liệu chờ Chủ trì xem. Kính mời đại biểu gửi sau.")
-    growing = offers.file(room.meeting, f"upload-{secrets.token_hex(8)}")
+    growing = offers.file(room.meeting, f"{GROWING}{secrets.token_hex(8)}")
     try:
         sha256, size = look_through(upload, growing)
         growing.replace(offers.file(room.meeting, sha256))

@@ -12,6 +12,8 @@ import msgspec
 from edge.files import write_whole
 
 MOST_OF_ONE, MOST_OF_ALL = 3, 20
+GROWING = "upload-"
+"""How the name of a file begins that is still being sent."""
 
 
 class OfferedPaper(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +33,9 @@ class Offers:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        # Whoever was killed in the middle of an upload could not remove it.
+        for left in folder.glob(f"*/{GROWING}*"):
+            left.unlink(missing_ok=True)
 
     def of(self, meeting: int) -> tuple[OfferedPaper, ...]:
         """What waits in this meeting, in the order in which it came; nothing where the list can't be read."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from contract import events as e
-from edge.kiosk.offers import MOST_OF_ONE
+from edge.kiosk.offers import GROWING, MOST_OF_ONE, OfferedPaper, Offers
 from edge.kiosk.shell import Kiosk
 from edge.sheets import sheets
 from tests.central.documents.papers import pdf
@@ -113,3 +113,18 @@ def test_two_taps_add_it_once_and_a_restart_keeps_what_waits(room: House) -> Non
 
     assert two.status == 409
     assert list(room.room.documents_here) == [name]
+
+
+def test_what_a_killed_unit_had_half_received_is_gone_when_it_starts_again(tmp_path: Path) -> None:
+    offers = Offers(tmp_path)
+    paper = OfferedPaper(document="here-1", title="Số liệu", sha256="ab" * 32, size=3, item="", giver=3, at=1)
+    offers.file(MEETING, paper.sha256).write_bytes(b"pdf")
+    offers.add(MEETING, paper)
+    half = offers.file(MEETING, f"{GROWING}0123")
+    half.write_bytes(b"%PDF-half")
+
+    again = Offers(tmp_path)
+
+    assert not half.exists()
+    assert again.of(MEETING) == (paper,)
+    assert again.file(MEETING, paper.sha256).read_bytes() == b"pdf"
