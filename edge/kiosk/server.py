@@ -3,11 +3,14 @@
 import logging
 import ssl
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import gevent
 from flask import Flask
 from gevent.event import Event
 from gevent.pywsgi import WSGIServer
+from gevent.ssl import SSLContext
 
 from edge.kiosk.hearing import follow
 from edge.kiosk.preflight import examine_when_due
@@ -18,8 +21,23 @@ from edge.settings import Settings
 LOOK_EVERY_S = 0.1
 EXAMINE_EVERY_S = 10.0
 BACKLOG = 1024
+SILENT_S = 75.0
+"""A phone that says nothing for so long connects again; an open page hears something every fifteen seconds."""
 
 log = logging.getLogger(__name__)
+
+
+class Doorway(WSGIServer):
+    """Pages under TLS. A handshake that fails is the phone's affair: one line in the log, no traceback."""
+
+    def wrap_socket_and_handle(self, client_socket: Any, address: Any) -> Any:
+        client_socket.settimeout(SILENT_S)
+        try:
+            return super().wrap_socket_and_handle(client_socket, address)
+        except (ssl.SSLError, OSError) as error:
+            log.info("A connection from %s ended: %s", address[0], error)
+            client_socket.close()
+            return None
 
 
 class GreenBell:
@@ -113,7 +131,14 @@ def _server(app: Flask, settings: Settings) -> WSGIServer:
     address = (web.address, web.port)
     if not web.certificate or not web.key:
         return WSGIServer(address, app, log=None, error_log=log, backlog=BACKLOG)
-    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls = own_tls(web.certificate, web.key)
+    return Doorway(address, app, log=None, error_log=log, backlog=BACKLOG, ssl_context=tls)
+
+
+def own_tls(certificate: Path, key: Path) -> SSLContext:
+    """TLS under the unit's public certificate. OSError: a file can't be used."""
+    # Not the standard library's: under that one, a phone that keeps its connection or says nothing stops the process.
+    tls = SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.minimum_version = ssl.TLSVersion.TLSv1_2
-    tls.load_cert_chain(web.certificate, web.key)
-    return WSGIServer(address, app, log=None, error_log=log, backlog=BACKLOG, ssl_context=tls)
+    tls.load_cert_chain(certificate, key)
+    return tls
