@@ -43,6 +43,7 @@ from edge.kiosk import (
     preflight,
     presenter,
     presiding,
+    repeating,
     roll_call,
     screen_vote,
     screens,
@@ -105,6 +106,7 @@ PAGES: tuple[Blueprint, ...] = (
     presiding.bp,
     conduct_ballots.bp,
     ballot_pages.bp,
+    repeating.bp,
     display.bp,
     tour.bp,
 )

@@ -27,7 +27,7 @@ from edge.kiosk.topics import (
 )
 from edge.kiosk.tour import tour_of
 from edge.kiosk.voided import void_on_stage
-from edge.kiosk.voting import on_stage, prepared, shown
+from edge.kiosk.voting import on_stage, prepared, repeatable, shown
 from edge.kiosk.who_sees import ballot_seen
 
 bp = Blueprint("chair", __name__, url_prefix="/chair")
@@ -66,6 +66,7 @@ def now() -> ResponseReturnValue:
         guests=kiosk().guests.of(room.meeting, now_ms()),
         ballots=ballots,
         draft=draft,
+        again=repeatable(room),
         offered=len(kiosk().offers.of(room.meeting)),
         people=everybody(room, read),
         chairs=[one for one in everybody(room, read) if room.package and one.attendee in room.package.chairs],
@@ -104,7 +105,14 @@ def agenda() -> ResponseReturnValue:
     read = kiosk().desk.text_of
     seen = {key: ballot_seen(room, key, by) for key, one in room.ballots.items() if one.closed}
     results = [shown(room, key, kiosk().desk) for key, sees in seen.items() if sees.counts]
-    return page("chair/agenda.html", topics=(PLAN, COURSE, BALLOT), room=room, by=by, results=results, read=read)
+    return page(
+        "chair/agenda.html",
+        topics=(PLAN, COURSE, BALLOT),
+        room=room,
+        results=results,
+        read=read,
+        again=repeatable(room),
+    )
 
 
 def draft_of(room: Room) -> Draft | None:

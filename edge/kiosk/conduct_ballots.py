@@ -96,9 +96,7 @@ def close_ballot() -> ResponseReturnValue:
 def void_ballot() -> ResponseReturnValue:
     room = room_asked()
     by, (ballot, number) = actor(room), _round_of(room)
-    kiosk().desk.void_ballot(
-        room.meeting, ballot, number, by, filled_in("reason", "Kính mời ghi lý do hủy lượt biểu quyết.")
-    )
+    kiosk().desk.void_ballot(room.meeting, ballot, number, by, _reason("Kính mời ghi lý do hủy lượt biểu quyết."))
     return back()
 
 
@@ -160,7 +158,12 @@ def minutes_given() -> int:
 
 def reason_given() -> str:
     """Why a ballot is held again, as the form says; empty for a first round."""
-    return filled_in("reason", "Kính mời ghi lý do biểu quyết lại.") if "reason" in request.form else ""
+    return _reason("Kính mời ghi lý do biểu quyết lại.") if "reason" in request.form else ""
+
+
+def _reason(refusal: str) -> str:
+    """The reason that was tapped, or else the other one that was typed beside them."""
+    return filled_in("other" if not request.form.get("reason") and "other" in request.form else "reason", refusal)
 
 
 def _round_of(room: Room) -> tuple[str, int]:

@@ -261,6 +261,19 @@ def presiding_reason(of: str) -> str:
     )
 
 
+def tapped_reason(reason: str) -> str:
+    """Why a ballot is held again or void, in the page's language, where the reason was tapped and not typed."""
+    known = {
+        "Đếm sót hoặc đếm nhầm": _("Đếm sót hoặc đếm nhầm"),
+        "Có đại biểu chưa kịp biểu quyết": _("Có đại biểu chưa kịp biểu quyết"),
+        "Theo đề nghị tại cuộc họp": _("Theo đề nghị tại cuộc họp"),
+        "Câu hỏi cần nêu lại": _("Câu hỏi cần nêu lại"),
+        "Thiết bị hoặc kết nối trục trặc": _("Thiết bị hoặc kết nối trục trặc"),
+        "Chuyển sang hình thức khác": _("Chuyển sang hình thức khác"),
+    }
+    return str(known.get(reason, reason))
+
+
 ABSENCES = ("Đi công tác", "Dự cuộc họp khác", "Ốm, điều trị", "Nghỉ phép", "Việc gia đình")
 """The reasons for which people are absent most days, as they are written down."""
 

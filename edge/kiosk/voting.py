@@ -13,7 +13,7 @@ from contract import events as e
 from contract.ballot import Aim, Mode, PreparedBallot, Question
 from contract.joint import Joint
 from contract.refused import Refused
-from contract.room import BallotKey, BallotState, CastVote, Room
+from contract.room import BallotKey, BallotState, CastVote, Phase, Room
 from contract.rules import Rule
 from contract.tally import Result, result_of, rule_of
 from edge.desk import Desk
@@ -140,6 +140,14 @@ def prepared(room: Room, desk: Desk) -> tuple[PreparedBallot, ...]:
     planned = room.package.ballots if room.package else ()
     here = (desk.ballot_spec(room.meeting, name) for name in room.ballots_here)
     return (*planned, *(one for one in here if one))
+
+
+def repeatable(room: Room) -> frozenset[BallotKey]:
+    """The last result of each ballot that may be held again now."""
+    if room.phase is not Phase.RUNNING or room.open_ballot:
+        return frozenset()
+    held = (key for key, one in room.ballots.items() if one.closed and not one.is_void)
+    return frozenset({key[0]: key for key in sorted(held)}.values())
 
 
 def new_nonce() -> str:

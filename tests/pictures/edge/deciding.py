@@ -62,6 +62,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             delegate("not-entitled", "/", SUBSTITUTE),
             chair("ballot", is_main=True),
             chair("close-ballot", "/chair/?ask=close-ballot"),
+            chair("void-ballot", "/chair/ballots/phi-le-phi/1/void", is_main=True),
             Shot(name="screen-names", path="/screen/vote", sizes=(TOUCH,), is_main=True),
             Shot(name="screen-pin", path="/screen/vote/17", sizes=(TOUCH,), is_main=True),
             Shot(name="screen-waiting", path="/screen/17/waiting?goal=vote", sizes=(TOUCH,)),
@@ -80,6 +81,8 @@ CHAPTERS: tuple[Chapter, ...] = (
         (
             delegate("result", "/", 9, is_main=True, whole=True),
             chair("result", is_main=True),
+            chair("again", "/chair/ballots/phi-le-phi/again", is_main=True),
+            chair("held", "/chair/agenda"),
             chair("conclude", "/chair/?ask=conclude"),
             chair("end-with-rest", "/chair/?ask=end"),
             secretary("result", "/secretary/ballots"),
