@@ -8,7 +8,7 @@ from contract.room import Phase, Room, Step
 from contract.standing import attending
 from edge.kiosk.drafts import Draft
 from edge.kiosk.names import everybody, named
-from edge.kiosk.next_step import asking, left_open, next_step
+from edge.kiosk.next_step import Kind, asking, left_open, next_step
 from edge.kiosk.shell import actor, kiosk, now_ms, page, room_here
 from edge.kiosk.speaking import clock_here
 from edge.kiosk.topics import (
@@ -46,16 +46,17 @@ def now() -> ResponseReturnValue:
         return page("chair/no_meeting.html", topics=(PLAN,))
     by, ask = actor(room), request.args.get("ask", "")
     read, ballots = kiosk().desk.text_of, prepared(room, kiosk().desk)
-    draft, ballot = draft_of(room), on_stage(room, kiosk().desk)
+    drafts, ballot = drafts_of(room), on_stage(room, kiosk().desk)
+    step = next_step(room, ballots=ballots, drafts=drafts)
     return page(
         "chair/now.html",
         topics=TOPICS,
         room=room,
         by=by,
         ask=ask if ask in ASKS else "",
-        step=next_step(room, ballots=ballots, draft=draft.item if draft else None),
+        step=step,
         queue=[one for one in (named(room, number, read) for number in asking(room)) if one],
-        left=left_open(room, ballots=ballots, draft=draft.item if draft else None),
+        left=left_open(room, ballots=ballots, drafts=drafts),
         speaker=named(room, room.speaker, read),
         clock=clock_here(room),
         ballot=ballot,
@@ -65,8 +66,8 @@ def now() -> ResponseReturnValue:
         undo=step_to_undo(room),
         guests=kiosk().guests.of(room.meeting, now_ms()),
         ballots=ballots,
-        draft=draft,
         again=repeatable(room),
+        draft=drafts.get(step.item) if step.kind is Kind.AGREE else None,
         offered=len(kiosk().offers.of(room.meeting)),
         people=everybody(room, read),
         chairs=[one for one in everybody(room, read) if room.package and one.attendee in room.package.chairs],
@@ -115,10 +116,10 @@ def agenda() -> ResponseReturnValue:
     )
 
 
-def draft_of(room: Room) -> Draft | None:
-    """The conclusion that waits for the chair's consent."""
-    draft = kiosk().drafts.of(room.meeting)
-    return None if draft is None or draft.is_returned or room.phase is Phase.ENDED else draft
+def drafts_of(room: Room) -> dict[str, Draft]:
+    """The conclusions that wait for the chair's consent, by item."""
+    drafts = {} if room.phase is Phase.ENDED else kiosk().drafts.of(room.meeting)
+    return {item: one for item, one in drafts.items() if not one.is_returned}
 
 
 def step_to_undo(room: Room) -> Step | None:

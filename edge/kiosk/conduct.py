@@ -1,14 +1,12 @@
 """What the chair and the secretary do to lead the meeting (R5.2a): one form each, from either one's page."""
 
-import msgspec
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from contract.refused import Refused
 from edge.kiosk import agenda
-from edge.kiosk.drafts import MAX_DRAFT, Draft
+from edge.kiosk.drafts import MAX_DRAFT
 from edge.kiosk.shell import actor, kiosk, now_ms, room_asked
-from edge.kiosk.topics import COURSE
 
 bp = Blueprint("conduct", __name__, url_prefix="/conduct")
 
@@ -134,47 +132,6 @@ def undo() -> ResponseReturnValue:
 def note_unanimity() -> ResponseReturnValue:
     room = room_asked()
     kiosk().desk.note_unanimity(room.meeting, request.form.get("item", ""), actor(room))
-    return back()
-
-
-@bp.post("/conclusion/draft")
-def draft_conclusion() -> ResponseReturnValue:
-    """The secretary's words, for the chair to agree to; nothing of them is in the journal yet."""
-    room = room_asked()
-    by = actor(room)
-    text = filled_in("text", "Chưa có nội dung kết luận.")
-    draft = Draft(item=request.form.get("item", ""), text=text, by=by, at=now_ms())
-    kiosk().drafts.put(room.meeting, draft)
-    kiosk().live.say(COURSE)
-    return back()
-
-
-@bp.post("/conclusion/return")
-def return_conclusion() -> ResponseReturnValue:
-    """The chair does not agree yet: the draft goes back to the secretary's page."""
-    room = room_asked()
-    actor(room)
-    draft = kiosk().drafts.of(room.meeting)
-    if draft:
-        kiosk().drafts.put(room.meeting, msgspec.structs.replace(draft, is_returned=True))
-    kiosk().live.say(COURSE)
-    return back()
-
-
-@bp.post("/conclusion")
-def conclude() -> ResponseReturnValue:
-    """Enter a conclusion: the draft that the chair has read (its `at` says which), or the text of the form."""
-    room = room_asked()
-    by, draft = actor(room), kiosk().drafts.of(room.meeting)
-    if "at" in request.form:
-        if draft is None or str(draft.at) != request.form["at"]:
-            raise Refused("Dự thảo kết luận vừa thay đổi. Kính mời xem lại trước khi đồng ý.")
-        item, text = draft.item, draft.text
-    else:
-        item, text = request.form.get("item", ""), filled_in("text", "Chưa có nội dung kết luận.")
-    kiosk().desk.conclude(room.meeting, item, text, by)
-    if draft and draft.item == item:
-        kiosk().drafts.drop(room.meeting)
     return back()
 
 

@@ -20,23 +20,31 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Drafts:
-    """One draft a meeting, in a file of its own, so that it outlives the process that took it."""
+    """One draft an item, those of a meeting in one file, so that they outlive the process and the power."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def put(self, meeting: int, draft: Draft) -> None:
-        write_whole(self._path(meeting), msgspec.json.encode(draft))
-
-    def of(self, meeting: int) -> Draft | None:
-        """The draft that waits; None when there is none, or when it can't be read."""
+    def of(self, meeting: int) -> dict[str, Draft]:
+        """What waits, by item, the oldest first; nothing where the file can't be read."""
         try:
-            return msgspec.json.decode(self._path(meeting).read_bytes(), type=Draft)
+            drafts = msgspec.json.decode(self._path(meeting).read_bytes(), type=tuple[Draft, ...])
         except (OSError, msgspec.MsgspecError):
-            return None
+            return {}
+        return {one.item: one for one in drafts}
 
-    def drop(self, meeting: int) -> None:
-        self._path(meeting).unlink(missing_ok=True)
+    def put(self, meeting: int, draft: Draft) -> None:
+        """It takes the place of the item's former draft. The drafts of other meetings go."""
+        for other in self._folder.glob("*.json"):
+            if other != self._path(meeting):
+                other.unlink(missing_ok=True)
+        self._write(meeting, [*(one for one in self.of(meeting).values() if one.item != draft.item), draft])
+
+    def drop(self, meeting: int, item: str) -> None:
+        self._write(meeting, [one for one in self.of(meeting).values() if one.item != item])
+
+    def _write(self, meeting: int, drafts: list[Draft]) -> None:
+        write_whole(self._path(meeting), msgspec.json.encode(drafts))
 
     def _path(self, meeting: int) -> Path:
-        return self._folder / f"conclusion-{meeting}.json"
+        return self._folder / f"{meeting}.json"

@@ -1,6 +1,6 @@
 """The one next step of a meeting: what the chair's page offers as its main action. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,11 +38,11 @@ class Step:
     missing: int = 0
 
 
-def next_step(room: Room, *, ballots: Sequence[PreparedBallot] = (), draft: str | None = None) -> Step:
+def next_step(room: Room, *, ballots: Sequence[PreparedBallot] = (), drafts: Collection[str] = ()) -> Step:
     """The step that the meeting's course asks for now.
 
-    `ballots` are those that plan and room have prepared; `draft` is the item whose conclusion waits for the chair's
-    consent ("" for the meeting's own), None when none waits.
+    `ballots` are those that plan and room have prepared; `drafts` are the items whose conclusions wait for the chair's
+    consent ("" for the meeting's own), in the order in which they came.
     """
     if room.phase is Phase.WAITING:
         is_ready = room.package is not None and room.package.state is PlanState.APPROVED
@@ -51,7 +51,7 @@ def next_step(room: Room, *, ballots: Sequence[PreparedBallot] = (), draft: str 
         return Step(kind=Kind.RESUME)
     if room.phase is Phase.ENDED:
         return Step(kind=Kind.NOTHING)
-    return _of_ballot(room) or _of_tie(room) or _of_item(room, ballots, draft) or _between_items(room, ballots, draft)
+    return _of_ballot(room) or _of_tie(room) or _of_item(room, ballots, drafts) or _between_items(room, ballots, drafts)
 
 
 def asking(room: Room) -> list[int]:
@@ -70,15 +70,15 @@ class LeftOpen:
     has_tie: bool
 
 
-def left_open(room: Room, *, ballots: Sequence[PreparedBallot], draft: str | None) -> LeftOpen:
-    """What would stay without an end if the meeting ended now; `ballots` and `draft` are as for `next_step`."""
+def left_open(room: Room, *, ballots: Sequence[PreparedBallot], drafts: Collection[str]) -> LeftOpen:
+    """What would stay without an end if the meeting ended now; `ballots` and `drafts` are as for `next_step`."""
     agenda = room.package.agenda if room.package else ()
     decided = {name for (name, _), ballot in room.ballots.items() if not ballot.is_void}
     return LeftOpen(
         items=sum(1 for one in agenda if one.item not in room.items_done and one.item != room.item),
         has_open_item=bool(room.item) and room.item not in room.conclusions,
         ballots=sum(1 for one in ballots if one.ballot not in decided),
-        has_draft=draft is not None,
+        has_draft=bool(drafts),
         has_tie=_of_tie(room) is not None,
     )
 
@@ -113,11 +113,11 @@ def _of_ballot(room: Room) -> Step | None:
     return Step(kind=kind, item=ballot.opened.item, ballot=name, round=number, missing=missing(ballot))
 
 
-def _of_item(room: Room, ballots: Sequence[PreparedBallot], draft: str | None) -> Step | None:
+def _of_item(room: Room, ballots: Sequence[PreparedBallot], drafts: Collection[str]) -> Step | None:
     """The item that is open: who asked to speak, then its ballots, then its conclusion."""
     if not room.item:
         return None
-    if draft == room.item:
+    if room.item in drafts:
         return Step(kind=Kind.AGREE, item=room.item)
     due = _due_ballot(room, ballots, room.item)
     if room.item not in room.conclusions:
@@ -130,12 +130,15 @@ def _of_item(room: Room, ballots: Sequence[PreparedBallot], draft: str | None) -
     return None
 
 
-def _between_items(room: Room, ballots: Sequence[PreparedBallot], draft: str | None) -> Step:
+def _between_items(room: Room, ballots: Sequence[PreparedBallot], drafts: Collection[str]) -> Step:
     agenda = room.package.agenda if room.package else ()
     left = [one.item for one in agenda if one.item not in room.items_done and one.item != room.item]
+    late = [one for one in drafts if one and one not in left]
+    if late:
+        return Step(kind=Kind.AGREE, item=late[0])
     if left:
         return Step(kind=Kind.OPEN_ITEM, item=left[0])
-    if draft == "":
+    if "" in drafts:
         return Step(kind=Kind.AGREE)
     due = _due_ballot(room, ballots, "")
     return Step(kind=Kind.OPEN_BALLOT, ballot=due) if due else Step(kind=Kind.END)

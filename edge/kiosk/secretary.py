@@ -1,6 +1,6 @@
 """The secretary's two pages: what waits and what runs now, and the words that are written down."""
 
-from flask import Blueprint, abort, redirect, request
+from flask import Blueprint, Response, abort, redirect, request
 from flask.typing import ResponseReturnValue
 
 from contract.events import Source
@@ -10,7 +10,7 @@ from contract.room import Phase, Room
 from contract.standing import coming_in, going_out
 from edge.desk import Opinion
 from edge.kiosk import agenda
-from edge.kiosk.chair import draft_of, step_to_undo
+from edge.kiosk.chair import drafts_of, step_to_undo
 from edge.kiosk.conduct import filled_in
 from edge.kiosk.library import library
 from edge.kiosk.names import everybody, named
@@ -53,7 +53,7 @@ def now() -> ResponseReturnValue:
     """What waits for the secretary, and the course of the meeting."""
     room = room_to_conduct()
     by, ballot = actor(room), on_stage(room, kiosk().desk)
-    read, ballots, draft = kiosk().desk.text_of, prepared(room, kiosk().desk), draft_of(room)
+    read, ballots, drafts = kiosk().desk.text_of, prepared(room, kiosk().desk), drafts_of(room)
     lines, since = kiosk().desk.waiting_for_central()
     waiting = kiosk().waiting.of(room.meeting, now_ms())
     return page(
@@ -64,11 +64,11 @@ def now() -> ResponseReturnValue:
         guests=kiosk().guests.of(room.meeting, now_ms()),
         matters=len(matters(room)),
         waiting=[(one, name_of(room, one.attendee)) for one in waiting],
-        step=next_step(room, ballots=ballots, draft=draft.item if draft else None),
+        step=next_step(room, ballots=ballots, drafts=drafts),
         queue=[one for one in (named(room, number, read) for number in asking(room)) if one],
         people=everybody(room, read) if room.phase is Phase.WAITING else [],
         ask=request.args.get("ask", ""),
-        left=left_open(room, ballots=ballots, draft=draft.item if draft else None),
+        left=left_open(room, ballots=ballots, drafts=drafts),
         presides=named(room, room.chair, read),
         speaker=named(room, room.speaker, read),
         clock=clock_here(room),
@@ -88,17 +88,27 @@ def now() -> ResponseReturnValue:
 def words() -> ResponseReturnValue:
     """Conclusions to write, and the opinions that delegates have sent, by agenda item (R6.5)."""
     room = room_to_conduct()
-    read = kiosk().desk.text_of
+    returned = next((one.item for one in kiosk().drafts.of(room.meeting).values() if one.is_returned), room.item)
+    return words_page(room, request.args.get("item", returned))
+
+
+def words_page(room: Room, item: str, *, typed: str = "", status: int = 200) -> Response:
+    """The page on which conclusions are written; `typed` was refused as other words have come meanwhile."""
+    read, drafts = kiosk().desk.text_of, kiosk().drafts.of(room.meeting)
     opinions = [(named(room, one.attendee, read), one, read(one.text)) for one in room.opinions]
     return page(
         "secretary/words.html",
-        topics=(WORDS, COURSE, PLAN),
+        topics=() if typed else (WORDS, COURSE, PLAN),
         room=room,
         opinions=opinions,
         titles={one.document: one.title for one in library(room, read)},
         read=read,
-        item=request.args.get("item", room.item),
-        draft=kiosk().drafts.of(room.meeting),
+        status=status,
+        item=item,
+        typed=typed,
+        returned=next((one for one in drafts.values() if one.item == item and one.is_returned), None),
+        drafts=[(one, named(room, one.by, read)) for one in drafts.values() if not one.is_returned],
+        seen=max([*(one.at for one in drafts.values()), *(one.at for one in room.conclusions.values())], default=0),
         here=[one for one in everybody(room, read) if room.is_present(one.attendee)],
     )
 

@@ -83,6 +83,10 @@ class Visitor:
         found = re.search(rf'<form[^>]*action="{re.escape(action)}".*?</form>', self.text, re.DOTALL)
         assert found, f"no form for {action} on the page:\n{self.text}"
         fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', found[0])
+        named = re.search(r'<form[^>]* id="([^"]+)"', found[0])
+        if named:
+            apart = rf'<input type="hidden" name="([^"]+)" value="([^"]*)" form="{re.escape(named[1])}">'
+            fields += re.findall(apart, self.text)
         return dict(fields)
 
 

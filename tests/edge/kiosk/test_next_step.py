@@ -97,9 +97,14 @@ def test_hands_are_counted_before_the_ballot_closes() -> None:
 
 
 def test_a_draft_of_the_secretary_waits_for_the_chairs_consent() -> None:
-    assert next_step(room_after(*FIRST), draft="item-1") == Step(kind=Kind.AGREE, item="item-1")
-    assert next_step(room_after(*DONE), draft="") == Step(kind=Kind.AGREE)
-    assert next_step(room_after(*FIRST), draft="item-2").kind is Kind.CONCLUDE
+    assert next_step(room_after(*FIRST), drafts={"item-1"}) == Step(kind=Kind.AGREE, item="item-1")
+    assert next_step(room_after(*DONE), drafts={""}) == Step(kind=Kind.AGREE)
+    assert next_step(room_after(*FIRST), drafts={"item-2"}).kind is Kind.CONCLUDE
+
+
+def test_a_draft_that_comes_after_its_item_waits_until_the_running_one_is_concluded() -> None:
+    assert next_step(room_after(*SECOND), drafts={"item-1"}).kind is not Kind.AGREE
+    assert next_step(room_after(*DONE), drafts=("item-1", "")) == Step(kind=Kind.AGREE, item="item-1")
 
 
 def test_a_ballot_of_the_whole_meeting_comes_after_the_last_item() -> None:
@@ -115,19 +120,19 @@ def test_a_plan_that_is_not_approved_offers_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("left", "steps", "draft"),
+    ("left", "steps", "drafts"),
     [
-        (LeftOpen(items=2, has_open_item=False, ballots=1, has_draft=False, has_tie=False), STARTED, None),
-        (LeftOpen(items=1, has_open_item=True, ballots=1, has_draft=True, has_tie=False), FIRST, "item-1"),
+        (LeftOpen(items=2, has_open_item=False, ballots=1, has_draft=False, has_tie=False), STARTED, ()),
+        (LeftOpen(items=1, has_open_item=True, ballots=1, has_draft=True, has_tie=False), FIRST, ("item-1",)),
         (
             LeftOpen(items=0, has_open_item=True, ballots=0, has_draft=False, has_tie=False),
             (*SECOND, OPEN, CLOSE),
-            None,
+            (),
         ),
-        (LeftOpen(items=0, has_open_item=False, ballots=0, has_draft=False, has_tie=False), (*DONE, OPEN, CLOSE), None),
+        (LeftOpen(items=0, has_open_item=False, ballots=0, has_draft=False, has_tie=False), (*DONE, OPEN, CLOSE), ()),
     ],
 )
 def test_what_would_stay_without_an_end_is_known(
-    left: LeftOpen, steps: tuple[e.Event | str, ...], draft: str | None
+    left: LeftOpen, steps: tuple[e.Event | str, ...], drafts: tuple[str, ...]
 ) -> None:
-    assert left_open(room_after(*steps), ballots=(make_ballot(item="item-2"),), draft=draft) == left
+    assert left_open(room_after(*steps), ballots=(make_ballot(item="item-2"),), drafts=drafts) == left

@@ -76,9 +76,9 @@ def propose(house: House) -> None:
 
 
 def second(house: House) -> None:
-    draft = house.app.extensions["kiosk"].drafts.of(MEETING)
+    draft = house.app.extensions["kiosk"].drafts.of(MEETING)["item-1"]
     house.desk.conclude(MEETING, "item-1", draft.text, 1)
-    house.app.extensions["kiosk"].drafts.drop(MEETING)
+    house.app.extensions["kiosk"].drafts.drop(MEETING, "item-1")
     house.desk.open_item(MEETING, "item-2", 1)
     for attendee in list(house.room.queue):
         house.desk.withdraw_floor_request(MEETING, attendee)

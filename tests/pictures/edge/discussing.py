@@ -14,6 +14,7 @@ from tests.pictures.edge.touches import (
     key_in,
     lost,
     old_form,
+    propose_after_another,
     send_opinion,
     take_the_pen,
     tour_on,
@@ -72,6 +73,10 @@ CHAPTERS: tuple[Chapter, ...] = (
             secretary("disk-full", "/secretary/words", prepare=fill_disk, touch=conclude_at_once),
             delegate("disk-full", "/opinion", 9, prepare=fill_disk, touch=send_opinion(LONG)),
         ),
+    ),
+    Chapter(
+        lambda: Scene(before, start, discuss),
+        (secretary("words-both", "/secretary/words", touch=propose_after_another, is_main=True, sizes=(DESK, TABLET)),),
     ),
     Chapter(
         lambda: Scene(before, start, discuss, listened),

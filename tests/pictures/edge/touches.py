@@ -118,6 +118,16 @@ def conclude_at_once(page: Page) -> None:
     page.wait_for_selector(".told")
 
 
+def propose_after_another(page: Page) -> None:
+    """Another page proposes first, and this one has not seen it."""
+    page.fill("#text", "Giao Sở Tài chính rà soát các dự án giải ngân chậm.")
+    page.evaluate("fetch('/conduct/conclusion/draft', { method: 'POST', body: new FormData(conclude) })")
+    page.locator("#draft .text").wait_for()
+    page.fill("#text", "Giao Sở Nội vụ báo cáo trước ngày 05/12.")
+    page.evaluate("document.querySelector('[name=seen]').value = 0; conclude.requestSubmit()")
+    page.wait_for_selector("#conclude [role=alert]")
+
+
 def fill_disk(scene: Scene) -> None:
     """From now on nothing more fits into the journal's file: not a page, and not a line into what is left of one."""
     connection = scene.house.journal._connection
