@@ -13,6 +13,7 @@ from typing import Any
 from contract import events as e
 from contract.line import Line
 from contract.package import Package
+from contract.room.acts import ACTS, Act, Acts
 from contract.room.ballots import BallotKey, Ballots, BallotState, CastVote, SecretCount, Voided
 from contract.room.course import Phase
 from contract.room.floor import Speech
@@ -26,7 +27,9 @@ from contract.room.undo import STEPS, Step, Undoing
 from contract.room.words import Said
 
 __all__ = [
+    "ACTS",
     "STEPS",
+    "Act",
     "AddedHere",
     "Attendance",
     "BallotKey",
@@ -52,7 +55,7 @@ __all__ = [
 
 
 @dataclass
-class Room(Undoing, Ballots, Matters, Private):
+class Room(Undoing, Ballots, Matters, Private, Acts):
     """One meeting as its room knows it. `last` names the last line; `unknown` counts what this version can't read."""
 
     unknown: int = 0
@@ -73,6 +76,7 @@ class Room(Undoing, Ballots, Matters, Private):
         if isinstance(event, e.ItemOpened):
             self.opened_with[line.name] = self.versions_of(event.item)
         self._keep_step(step, event)
+        self._keep_act(event, line)
         self.last, self.last_at, self.last_event = line.name, line.at, event
 
     def copy(self) -> "Room":

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from contract import events as e
 from contract.balloting import has_result
+from edge.kiosk.chair import done_just_now
 from edge.kiosk.library import in_force_at
 from edge.kiosk.names import everybody
 from edge.kiosk.new_ballot import SHARES, Kind
@@ -30,6 +31,7 @@ def ballots() -> ResponseReturnValue:
         topics=(PLAN, COURSE, BALLOT, VOTES, ROLL),
         room=room,
         ask=request.args.get("ask", ""),
+        done=done_just_now(room),
         ballots=prepared(room, kiosk().desk),
         rounds=rounds,
         decided={one.ballot for one in rounds if has_result(room, one.ballot)},

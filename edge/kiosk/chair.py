@@ -4,9 +4,10 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from contract import events as e
-from contract.room import Phase, Room, Step
+from contract.room import Phase, Room
 from contract.standing import attending
 from edge.kiosk.drafts import Draft
+from edge.kiosk.just_done import JUST_NOW_MS, JustDone, just_done
 from edge.kiosk.names import everybody, named
 from edge.kiosk.next_step import Kind, asking, left_open, next_step
 from edge.kiosk.shell import actor, kiosk, now_ms, page, room_here
@@ -33,7 +34,6 @@ from edge.kiosk.who_sees import ballot_seen
 bp = Blueprint("chair", __name__, url_prefix="/chair")
 
 ASKS = frozenset({"", "start", "open-ballot", "close-ballot", "count", "conclude", "agree", "end", "pause", "more"})
-JUST_NOW_MS = 12_000
 TAPPED = frozenset({e.Way.SECRETARY, e.Way.TAP})
 TOPICS = (PLAN, COURSE, ROLL, FLOOR, SPEAKER, BALLOT, VOTES, WORDS, CALLS, WAITING, SPEECH, PREFLIGHT)
 
@@ -63,7 +63,7 @@ def now() -> ResponseReturnValue:
         sees=ballot_seen(room, ballot.key, by) if ballot else None,
         void=void_on_stage(room, read),
         stops=[] if ask or room.speaker or room.queue else tour_of("chair", room),
-        undo=step_to_undo(room),
+        done=done_just_now(room),
         guests=kiosk().guests.of(room.meeting, now_ms()),
         ballots=ballots,
         again=repeatable(room),
@@ -90,6 +90,7 @@ def roll() -> ResponseReturnValue:
         by=by,
         people=people,
         undo=undo_of(room),
+        done=done_just_now(room),
         found={one.attendee: attending(room, one.attendee) for one in people},
         names={one.attendee: one for one in people},
         whys={attendee: read(reason) or "" for attendee, reason in room.excused.items()},
@@ -122,9 +123,9 @@ def drafts_of(room: Room) -> dict[str, Draft]:
     return {item: one for item, one in drafts.items() if not one.is_returned}
 
 
-def step_to_undo(room: Room) -> Step | None:
-    """The step that was made a moment ago and that one tap takes back."""
-    return room.step if room.step and now_ms() - room.step.at < JUST_NOW_MS else None
+def done_just_now(room: Room) -> JustDone | None:
+    """What the bar tells whoever looks at this page."""
+    return just_done(room, actor(room), now_ms(), kiosk().desk.text_of)
 
 
 def undo_of(room: Room) -> int:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from contract.package import Category
 from contract.refused import Refused
 from contract.room import Room
-from edge.kiosk.chair import step_to_undo
+from edge.kiosk.chair import done_just_now
 from edge.kiosk.conduct import back
 from edge.kiosk.names import Named, everybody
 from edge.kiosk.shell import actor, kiosk, name_of, page, room_asked, room_here
@@ -39,7 +39,7 @@ def presiding() -> ResponseReturnValue:
         now_presiding=name_of(room, room.chair) if room.chair else None,
         chosen=next((one for one in people if one.attendee == chosen), None),
         reasons=list(REASONS),
-        undo=step_to_undo(room),
+        done=done_just_now(room),
     )
 
 

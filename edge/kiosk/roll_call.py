@@ -8,7 +8,7 @@ from contract.package import PersonHere
 from contract.refused import Refused
 from contract.room import Room
 from contract.standing import Standing, attending, tally
-from edge.kiosk.chair import undo_of
+from edge.kiosk.chair import done_just_now, undo_of
 from edge.kiosk.conduct import back
 from edge.kiosk.names import everybody
 from edge.kiosk.secretary import room_to_conduct
@@ -49,6 +49,7 @@ def roll() -> ResponseReturnValue:
         names={one.attendee: one for one in people},
         tally=tally(room, found),
         undo=undo_of(room),
+        done=done_just_now(room),
     )
 
 

@@ -10,7 +10,7 @@ from contract.room import Phase, Room
 from contract.standing import coming_in, going_out
 from edge.desk import Opinion
 from edge.kiosk import agenda
-from edge.kiosk.chair import drafts_of, step_to_undo
+from edge.kiosk.chair import done_just_now, drafts_of
 from edge.kiosk.conduct import filled_in
 from edge.kiosk.library import library
 from edge.kiosk.names import everybody, named
@@ -78,7 +78,7 @@ def now() -> ResponseReturnValue:
         sees=ballot_seen(room, ballot.key, by) if ballot else None,
         void=void_on_stage(room, read),
         stops=tour_of("secretary", room),
-        undo=step_to_undo(room),
+        done=done_just_now(room),
         unsent=lines,
         unsent_since=since,
     )

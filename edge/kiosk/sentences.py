@@ -7,7 +7,7 @@ from contract.joint import Joint, ShareState
 from contract.lists import OtherRoom
 from contract.order import may_conduct
 from contract.package import PlanState
-from contract.room import BallotState, Phase, Room, Step
+from contract.room import BallotState, Phase, Room
 from contract.rules import Quorum, Rule
 from contract.standing import Standing
 from edge.kiosk import agenda
@@ -153,35 +153,6 @@ def speaking_limit(clock: SpeakingClock) -> str:
     if clock.is_agency:
         return str(_("tối đa %(minutes)s phút mỗi cơ quan", minutes=clock.limit_minutes))
     return str(_("tối đa %(minutes)s phút mỗi đại biểu", minutes=clock.limit_minutes))
-
-
-def just_done(room: Room, step: Step, by: int) -> str:
-    """What was done a moment ago, and by whom if it was somebody else."""
-    what, other = _step(room, step.event), getattr(step.event, "by", 0) not in (0, by)
-    is_chair = room.package is not None and getattr(step.event, "by", 0) in room.package.chairs
-    if other:
-        return str(_("Chủ trì vừa: %(what)s", what=what) if is_chair else _("Thư ký vừa: %(what)s", what=what))
-    return str(_("Vừa thực hiện: %(what)s", what=what))
-
-
-def _step(room: Room, event: e.Event) -> str:
-    match event:
-        case e.ItemOpened():
-            found = agenda.find(room, event.item)
-            return str(_("mở nội dung %(number)s", number=found.number if found else ""))
-        case e.FloorGiven():
-            person = room.person(event.attendee)
-            return str(_("mời %(who)s phát biểu", who=person.name if person else _("đại biểu")))
-    plain = {
-        e.MeetingPaused: _("tạm dừng cuộc họp"),
-        e.MeetingResumed: _("tiếp tục cuộc họp"),
-        e.ItemClosed: _("kết thúc nội dung"),
-        e.ChairHandedOver: _("chuyển người điều hành"),
-        e.FloorEnded: _("kết thúc phát biểu"),
-        e.UnanimityNoted: _("ghi thống nhất, không có ý kiến khác"),
-        e.ConclusionEntered: _("ghi kết luận"),
-    }
-    return str(plain.get(type(event), ""))
 
 
 def option(text: str) -> str:

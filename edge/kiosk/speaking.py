@@ -33,5 +33,5 @@ def speakers() -> ResponseReturnValue:
         running=agenda.running(room),
         limits=floor.limits(room, room.item),
         spoken={one.attendee: floor.spoken_ms(room, room.item, one.attendee.__eq__) for one in people},
-        undo=chair.step_to_undo(room),
+        done=chair.done_just_now(room),
     )

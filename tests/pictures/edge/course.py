@@ -111,6 +111,22 @@ def close_ballot(house: House) -> None:
     house.desk.close_ballot(MEETING, "phi-le-phi", 1, 1)
 
 
+def came_by_hand(house: House) -> None:
+    """Three who had scanned nothing, marked present one after the other by the secretary."""
+    for attendee in (12, 16, 2):
+        house.clock.pass_ms(2000)
+        house.desk.check_in(MEETING, attendee, e.Way.SECRETARY, by=SECRETARY)
+
+
+def closed_by_secretary(house: House) -> None:
+    """The next ballot, opened, counted by hands and closed by the secretary."""
+    house.clock.pass_ms(MINUTE)
+    house.desk.open_ballot(MEETING, "phi-le-phi", Mode.HANDS, SECRETARY, reason="Đếm sót hoặc đếm nhầm")
+    count = e.CountEntered(ballot="phi-le-phi", round=2, counts=((13, 1, 0),), counters=(9, 10), by=SECRETARY)
+    house.desk.enter_count(MEETING, count)
+    house.desk.close_ballot(MEETING, "phi-le-phi", 2, SECRETARY)
+
+
 def elect(house: House) -> None:
     house.desk.conclude(MEETING, "item-2", "Thông qua dự thảo Nghị quyết.", 1)
     house.desk.open_item(MEETING, "item-3", 1)

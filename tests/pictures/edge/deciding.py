@@ -4,7 +4,9 @@ from tests.pictures.edge.balloting import elected, fill_in, recounted, tied
 from tests.pictures.edge.course import (
     TO_BALLOT,
     before,
+    came_by_hand,
     close_ballot,
+    closed_by_secretary,
     discuss,
     elect,
     hands,
@@ -17,7 +19,7 @@ from tests.pictures.edge.scene import CHANGES, Scene
 from tests.pictures.edge.screens import chair, delegate, display, secretary
 from tests.pictures.edge.touches import choose, unfold
 from tests.pictures.session import SUBSTITUTE
-from tests.pictures.shots import HAND, TOUCH, Chapter, Shot
+from tests.pictures.shots import DESK, HAND, PHONE, TOUCH, Chapter, Shot
 
 CHAPTERS: tuple[Chapter, ...] = (
     Chapter(lambda: Scene(before, start, discuss, propose), (chair("agree", "/chair/?ask=agree"),)),
@@ -71,6 +73,14 @@ CHAPTERS: tuple[Chapter, ...] = (
             secretary("close-ballot", "/secretary/ballots?ask=close"),
             display("ballot", is_main=True),
         ),
+    ),
+    Chapter(
+        lambda: Scene(*TO_BALLOT, time_over, came_by_hand),
+        (chair("named-check-ins"), secretary("own-check-in", sizes=(DESK, PHONE))),
+    ),
+    Chapter(
+        lambda: Scene(*TO_BALLOT, close_ballot, closed_by_secretary),
+        (chair("named-ballot"),),
     ),
     Chapter(
         lambda: Scene(*TO_BALLOT, time_over),
