@@ -9,10 +9,11 @@ import pytest
 
 from contract import events as e
 from contract.line import read_line
+from contract.parts import part_of
 from contract.run import unpack_run
 from edge.desk import Desk
 from edge.runs import next_run
-from tests.edge.test_secret_ballots import AGAINST, FOR, close, make_desk, opened, quick_pins, vote
+from tests.edge.test_secret_ballots import AGAINST, FOR, KEY, close, make_desk, opened, quick_pins, vote
 from tests.makers import MEETING, UNIT, UNIT_KEY
 
 __all__ = ["quick_pins"]
@@ -27,6 +28,23 @@ def sent(desk: Desk) -> list[bytes]:
             runs.append(packed)
             seq += len(texts_of(packed))
     return runs
+
+
+def test_what_other_rooms_hear_of_it_is_a_count_and_afterwards_sums_and_a_roll_by_number(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    opened(desk)
+    for voter in (5, 3, 7, 1, 6, 2):
+        desk.cast_secret_vote(MEETING, vote(voter, FOR if voter % 3 else AGAINST))
+
+    part = part_of(desk.room(MEETING), KEY, unit=UNIT)
+    assert (part.marks, part.votes, part.roll, part.voted) == ((), {}, (), 0)
+
+    close(desk)
+
+    part = part_of(desk.room(MEETING), KEY, unit=UNIT)
+    assert part.votes == {}
+    assert part.roll == (1, 2, 3, 5, 6, 7)
+    assert part.marks == ((4, 2, 0), (0, 4, 0, 0, 0, 0, 0, 0, 4))
 
 
 def texts_of(packed: bytes) -> tuple[str, ...]:
