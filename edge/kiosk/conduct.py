@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
+from contract import events as e
 from contract.refused import Refused
 from edge.kiosk import agenda
 from edge.kiosk.drafts import MAX_DRAFT
@@ -80,10 +81,20 @@ def give_floor() -> ResponseReturnValue:
 
 @bp.post("/floor/ask")
 def ask_for() -> ResponseReturnValue:
-    """A hand that was raised in the room, or asked for by word of mouth; asking twice is asking once."""
+    """A hand that was raised in the room, or asked for by word of mouth: to speak, or for the form's `remark`.
+
+    Asking twice is asking once; a remark takes the place of the same person's plain request.
+    """
     room = room_asked()
     by, attendee = actor(room), request.form.get("attendee", 0, type=int)
-    if attendee not in room.queue and attendee != room.speaker:
+    asked = request.form.get("remark", "")
+    if asked and asked not in set(e.Remark):
+        raise Refused("Yêu cầu chưa hợp lệ. Kính mời mở lại trang và thực hiện lại.")
+    if attendee == room.speaker:
+        return back()
+    if asked and room.remarks.get(attendee) != asked:
+        kiosk().desk.request_remark(room.meeting, attendee, e.Remark(asked), by=by)
+    elif not asked and attendee not in room.queue:
         kiosk().desk.request_floor(room.meeting, attendee, by=by)
     return back()
 

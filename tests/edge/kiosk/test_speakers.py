@@ -75,6 +75,29 @@ def test_the_time_of_an_agency_is_that_of_all_who_speak_for_it(house: House, cha
     assert "tối đa 10 phút mỗi cơ quan" in chair.text
 
 
+def test_a_raised_hand_may_be_for_a_remark(house: House, chair: Visitor) -> None:  # R5.2a
+    house.desk.request_floor(MEETING, 4, by=4)
+    chair.open("/chair/speakers")
+    form = {"meeting": MEETING, "then": "/chair/speakers", "attendee": 3}
+    assert 'name="remark" value="reply"' in chair.text
+
+    for _ in range(2):
+        chair.post("/conduct/floor/ask", **form, remark="procedure")
+    assert (house.room.queue, house.room.remarks) == ([3, 4], {3: e.Remark.PROCEDURE})
+    assert "Ý kiến về chương trình, trình tự" in chair.open("/chair/")
+    chair.post("/conduct/floor/ask", **{**form, "attendee": 4}, remark="reply")
+    assert house.room.remarks[4] is e.Remark.REPLY
+
+    chair.post("/conduct/floor/ask", **form, remark="song")
+    assert chair.status == 409
+    assert [
+        line.event.by for _, line in house.journal.lines_of(MEETING) if isinstance(line.event, e.RemarkRequested)
+    ] == [
+        CHAIR,
+        CHAIR,
+    ]
+
+
 def test_a_remark_on_procedure_comes_first_and_costs_no_time(house: House, chair: Visitor) -> None:
     house.desk.set_speaking_time(MEETING, "", CHAIR, person=3, agency=0)
     phone_of(house, 3).send("/floor", wants="yes")

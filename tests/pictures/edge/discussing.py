@@ -7,6 +7,7 @@ from tests.pictures.edge.screens import chair, delegate, display, door, secretar
 from tests.pictures.edge.speech import captions_shown, deaf, listened
 from tests.pictures.edge.touches import (
     LONG,
+    ask_otherwise,
     conclude_at_once,
     end_speech,
     fill_disk,
@@ -20,7 +21,7 @@ from tests.pictures.edge.touches import (
     tour_on,
     unreachable,
 )
-from tests.pictures.shots import DESK, HAND, TABLET, Chapter, Shot
+from tests.pictures.shots import DESK, HAND, PHONE, TABLET, Chapter, Shot
 
 CHAPTERS: tuple[Chapter, ...] = (
     Chapter(
@@ -53,6 +54,8 @@ CHAPTERS: tuple[Chapter, ...] = (
             delegate("broken", "/broken", 9),
             chair("discussion", is_main=True),
             chair("speakers", "/chair/speakers"),
+            chair("other-request", "/chair/speakers", touch=ask_otherwise, is_main=True),
+            secretary("speakers", "/chair/speakers", touch=ask_otherwise, sizes=(DESK, PHONE)),
             delegate("speaking", "/", 5),
             chair("agenda", "/chair/agenda", is_main=True),
             chair("end-early", "/chair/?ask=end"),

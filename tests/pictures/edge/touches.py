@@ -85,6 +85,10 @@ def unfold(page: Page) -> None:
     page.locator("summary").first.click()
 
 
+def ask_otherwise(page: Page) -> None:
+    page.locator(".asks > summary").nth(1).click()
+
+
 def send_opinion(text: str) -> Callable[[Page], None]:
     """Fill in and send what the form would not let a person type."""
 
