@@ -107,7 +107,37 @@ def test_the_letters_are_ours_with_all_vietnamese_marks(seen_from: Page) -> None
 def test_colours_can_be_read_from_where_people_stand(seen_from: Page) -> None:
     least = 7.0 if seen_from.evaluate("document.body.matches('.door, .display')") else 4.5
 
-    contrasts = seen_from.evaluate(
+    assert {pair: contrast for pair, contrast in contrasts(seen_from).items() if not contrast >= least} == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_who_asks_for_more_contrast_gets_7_to_1_everywhere(seen_from: Page, theme: str) -> None:
+    seen_from.emulate_media(contrast="more")
+    if theme == "dark":
+        seen_from.evaluate("document.body.dataset.theme = 'dark'")
+
+    assert {pair: contrast for pair, contrast in contrasts(seen_from).items() if not contrast >= 7.0} == {}
+
+
+def test_forced_colours_leave_the_main_action_and_the_chosen_answer_to_be_told_apart(seen_from: Page) -> None:
+    seen_from.emulate_media(forced_colors="active")
+
+    grounds = seen_from.evaluate("""() => {
+      const style = (part) => getComputedStyle(part);
+      const other = style(document.querySelector('.button:not(.primary, .stop)'));
+      const mains = [...document.querySelectorAll('.button.primary')];
+      return mains.map((one) => [style(one).backgroundColor, other.backgroundColor, other.borderStyle]);
+    }""")
+
+    assert grounds
+    for main, other, edge in grounds:
+        assert main != other
+        assert edge == "solid"
+
+
+def contrasts(seen_from: Page) -> dict[str, float]:
+    """The contrast of each pair of colours that stand on one another, as the page's body has them."""
+    found = seen_from.evaluate(
         """pairs => {
           const style = getComputedStyle(document.body);
           const light = name => {
@@ -123,8 +153,7 @@ def test_colours_can_be_read_from_where_people_stand(seen_from: Page) -> None:
         }""",
         PAIRS,
     )
-
-    assert {pair: contrast for pair, contrast in contrasts if not contrast >= least} == {}
+    return dict(found)
 
 
 def test_no_place_scrolls_sideways(seen_from: Page) -> None:
