@@ -24,5 +24,7 @@ def insist_on_running(room: Room) -> None:
         raise Refused("Cuộc họp chưa bắt đầu.")
     if room.phase is Phase.PAUSED:
         raise Refused("Cuộc họp đang tạm dừng.")
+    if room.phase is Phase.ADJOURNED:
+        raise Refused("Buổi họp đã kết thúc, cuộc họp còn họp tiếp. Kính mời mở buổi họp tiếp theo trước.")
     if room.phase is Phase.ENDED:
         raise Refused("Cuộc họp đã kết thúc.")

@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from msgspec import Meta
 
 from contract.ballot import PreparedBallot
-from contract.events import ContentName, MeetingId, Token
+from contract.events import Brief, ContentName, MeetingId, Number, Token
 from contract.parts import Part
 from contract.refused import Malformed
 from contract.room import Phase
@@ -78,11 +78,20 @@ class WishList(msgspec.Struct, frozen=True, kw_only=True):
     wishes: tuple[Wish, ...] = ()
 
 
+class Adjourned(msgspec.Struct, frozen=True, kw_only=True):
+    """A room is between two sittings: when the next one begins (0: not said), and where if not there."""
+
+    until: Number = 0
+    place: Brief = ""
+
+
 class OtherRoom(msgspec.Struct, frozen=True, kw_only=True):
     """Another unit of a meeting that sits in several rooms, as central knows it.
 
     `heard_at` is when central last heard of the unit (0: never), by central's clock; `actor` who conducts there.
     `members` are those of them who are present there. `parts` are its rounds; one that is open tells no choice.
+    Between two sittings `phase` is that of a pause, which a unit of the first version follows, and `adjourned` is set.
+    `paused_until` is when a pause is to end, if that was said.
     """
 
     unit: str
@@ -94,6 +103,8 @@ class OtherRoom(msgspec.Struct, frozen=True, kw_only=True):
     actor: int = 0
     members: tuple[int, ...] = ()
     parts: tuple[Part, ...] = ()
+    adjourned: Adjourned | msgspec.UnsetType = msgspec.UNSET
+    paused_until: Number | msgspec.UnsetType = msgspec.UNSET
 
 
 class JoinedMeeting(msgspec.Struct, frozen=True, kw_only=True):

@@ -57,6 +57,8 @@ def check(room: Room, event: e.Event) -> None:
             check_secret(room, event.ballot, event.round)
         case e.MeetingStarted() | e.MeetingPaused() | e.MeetingResumed() | e.MeetingEnded():
             _check_course(room, event)
+        case e.SittingClosed() | e.NextSittingSet() | e.SittingOpened():
+            _check_sitting(room, event)
         case e.MatterSettled():
             check_matter(room, event)
         case e.SettlementUndone():
@@ -84,12 +86,23 @@ def _check_course(room: Room, event: e.MeetingStarted | e.MeetingPaused | e.Meet
             raise Refused("Cuộc họp không ở trạng thái tạm dừng.")
         return
     if isinstance(event, e.MeetingEnded):
-        if room.phase not in (Phase.RUNNING, Phase.PAUSED):
+        if not room.is_under_way:
             raise Refused("Cuộc họp chưa bắt đầu hoặc đã kết thúc.")
         if room.open_ballot:
             raise Refused("Lượt biểu quyết đang mở. Kết thúc biểu quyết trước khi kết thúc cuộc họp.")
         return
     _running(room)
+
+
+def _check_sitting(room: Room, event: e.SittingClosed | e.NextSittingSet | e.SittingOpened) -> None:
+    _conducting(room, event.by, "course")
+    if isinstance(event, e.SittingClosed):
+        if room.phase is not Phase.PAUSED:
+            _running(room)
+        if room.open_ballot:
+            raise Refused("Lượt biểu quyết đang mở. Kết thúc biểu quyết trước khi kết thúc buổi họp.")
+    elif room.phase is not Phase.ADJOURNED:
+        raise Refused("Cuộc họp không ở giữa hai buổi họp.")
 
 
 def _check_people(room: Room, event: e.Event) -> None:
@@ -146,7 +159,7 @@ def _check_words(room: Room, event: e.Event) -> None:
             _conducting(room, event.by, "conclude")
             if room.phase is Phase.WAITING:
                 raise Refused("Cuộc họp chưa bắt đầu.")
-        case e.OpinionGiven() if not room.is_present(event.attendee):
+        case e.OpinionGiven() if not _may_write(room, event.attendee):
             raise Refused("Đại biểu chưa điểm danh.")
         case e.DocumentAddedHere():
             _check_paper(room, event)
@@ -198,6 +211,11 @@ def _check_speech(room: Room, event: e.Event) -> None:
 def _check_heard(room: Room, lines: tuple[str, ...]) -> None:
     if any(name not in room.heard for name in lines):
         raise Refused("Chưa tìm thấy đoạn phát biểu này.")
+
+
+def _may_write(room: Room, attendee: int) -> bool:
+    """Who is here; between two sittings who was at one."""
+    return room.is_present(attendee) or (room.phase is Phase.ADJOURNED and room.has_come(attendee))
 
 
 def _knows(room: Room, attendee: int) -> bool:

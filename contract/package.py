@@ -18,6 +18,7 @@ from contract.rules import Rule
 MAX_PACKAGE_BYTES = 4 * 1024 * 1024
 FORMAT = 1
 MAX_ROOMS = 300
+MAX_SITTINGS = 30
 
 
 class Category(StrEnum):
@@ -85,12 +86,21 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     images: tuple[ContentName, ...] = ()
 
 
+class PlannedSitting(msgspec.Struct, frozen=True, kw_only=True):
+    """When one of several sittings is to be; `place` is where, empty for the meeting's room."""
+
+    starts_at: int
+    ends_at: int
+    place: Brief = ""
+
+
 class Package(msgspec.Struct, frozen=True, kw_only=True):
     """Times are milliseconds since 1970 (UTC). `door_title` may be read in a corridor.
 
     `poster` is the secret in the address that the poster's code holds. `listens`: false when the meeting's speech is
     not to become text unless somebody asks for it in the room; a plan of a version before it says nothing. `rooms`: the
     rooms in which the meeting sits at one time, if more than one; the first leads, and `room` is whose package this is.
+    `sittings`: the planned ones of a meeting that has more than one, from `starts_at` to `ends_at`.
     """
 
     format: int = FORMAT
@@ -112,6 +122,9 @@ class Package(msgspec.Struct, frozen=True, kw_only=True):
     internal: bool = False
     listens: bool | msgspec.UnsetType = msgspec.UNSET
     rooms: Annotated[tuple[Brief, ...], Meta(min_length=2, max_length=MAX_ROOMS)] | msgspec.UnsetType = msgspec.UNSET
+    sittings: Annotated[tuple[PlannedSitting, ...], Meta(min_length=2, max_length=MAX_SITTINGS)] | msgspec.UnsetType = (
+        msgspec.UNSET
+    )
     chairs: tuple[AttendeeId, ...]
     secretaries: tuple[AttendeeId, ...] = ()
     reserved_to_chair: tuple[str, ...] = ()
@@ -124,6 +137,15 @@ class Package(msgspec.Struct, frozen=True, kw_only=True):
     def person(self, attendee: int) -> Person | None:
         """The attendee of this number, or None."""
         return next((person for person in self.people if person.attendee == attendee), None)
+
+    def sitting_after(self, at_ms: int) -> PlannedSitting | None:
+        """The first planned sitting that has not begun at this time; None when there is none, or no plan of several."""
+        return next((one for one in self.sittings or () if one.starts_at > at_ms), None)
+
+    def sitting_on(self, at_ms: int) -> PlannedSitting | None:
+        """The planned sitting of this time: the last that people may have come to by then."""
+        ahead = self.starts_at - self.opens_at
+        return next((one for one in reversed(self.sittings or ()) if one.starts_at - ahead <= at_ms), None)
 
 
 class PersonHere(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,6 +185,13 @@ def read_package(raw: bytes) -> Package:
         raise Malformed("a package that names an attendee twice")
     if package.rooms and (package.room not in package.rooms or len(set(package.rooms)) != len(package.rooms)):
         raise Malformed("a package of several rooms, its own not among them or one named twice")
+    if package.sittings and not _follow_each_other(package, package.sittings):
+        raise Malformed("a package whose sittings do not follow each other from its start to its end")
     if not package.chairs or not known.issuperset(package.chairs + package.secretaries):
         raise Malformed("a package whose chair or secretary is not among its people")
     return package
+
+
+def _follow_each_other(package: Package, sittings: tuple[PlannedSitting, ...]) -> bool:
+    times = [at for one in sittings for at in (one.starts_at, one.ends_at)]
+    return times == sorted(times) and (times[0], times[-1]) == (package.starts_at, package.ends_at)

@@ -15,7 +15,7 @@ class Standing(StrEnum):
     SUBSTITUTED = "substituted"
     EXCUSED = "excused"
     ABSENT = "absent"
-    """Without a reason that anybody has given; from the start of the meeting on."""
+    """Without a reason that anybody has given; from the start of the sitting on."""
     AWAITED = "awaited"
 
 
@@ -33,10 +33,11 @@ class Attending:
 
 
 def attending(room: Room, attendee: int) -> Attending:
-    """How this person stands now. Late is who first came after the meeting had begun."""
+    """How this person stands now. Late is who first came after the sitting had begun."""
     seen = room.attendance.get(attendee)
     if seen and seen.is_present:
-        is_late = bool(room.started_at) and seen.first_at > room.started_at and not _is_for_some_items(room, attendee)
+        began = room.sitting_since
+        is_late = bool(began) and seen.first_at > began and not _is_for_some_items(room, attendee)
         return Attending(Standing.LATE if is_late else Standing.PRESENT)
     other = next((one for one in _substitutes(room, attendee) if room.is_present(one)), 0)
     if other:
@@ -45,13 +46,14 @@ def attending(room: Room, attendee: int) -> Attending:
         return Attending(Standing.LEFT)
     if attendee in room.excused:
         return Attending(Standing.EXCUSED)
-    return Attending(Standing.AWAITED if room.phase is Phase.WAITING else Standing.ABSENT)
+    return Attending(Standing.AWAITED if room.phase in (Phase.WAITING, Phase.ADJOURNED) else Standing.ABSENT)
 
 
 def on_roll(room: Room) -> set[int]:
     """Everybody whom the roll names: who is expected, whom the room added, and who came though withdrawn."""
     planned = (one.attendee for one in (room.package.people if room.package else ()) if not one.withdrawn)
-    return {*planned, *room.attendance, *room.excused, *room.added}
+    earlier = (attendee for one in room.sittings for attendee in (*one.attendance, *one.excused))
+    return {*planned, *room.attendance, *room.excused, *room.added, *earlier}
 
 
 def tally(room: Room, attendees: Iterable[int]) -> dict[Standing, int]:

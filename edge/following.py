@@ -13,7 +13,7 @@ from contract.lists import JoinedMeeting, OtherRoom, RoomList
 from contract.parts import Part
 from contract.refused import Malformed, Refused
 from contract.room import Phase, Room
-from edge.desk import Desk
+from edge.desk import Desk, NextSitting
 
 log = logging.getLogger(__name__)
 
@@ -39,24 +39,40 @@ def _leading(room: Room, joined: JoinedMeeting | None) -> OtherRoom | None:
 
 def _follow(desk: Desk, joined: JoinedMeeting, now: OtherRoom, before: OtherRoom | None) -> None:
     meeting, by = joined.meeting, now.actor
-    if now.phase in (Phase.RUNNING, Phase.PAUSED) and desk.room(meeting).phase is Phase.WAITING:
+    if now.phase in (Phase.RUNNING, Phase.PAUSED) and not now.adjourned and desk.room(meeting).phase is Phase.WAITING:
         _try(lambda: desk.start(meeting, by))
-    if before is None or now.phase is not before.phase:
+    is_other = before is None or (now.phase, now.adjourned) != (before.phase, before.adjourned)
+    if is_other and not now.adjourned:
         _try(lambda: _course(desk, meeting, now))
     if now.item and (before is None or now.item != before.item) and now.item != desk.room(meeting).item:
         _try(lambda: desk.open_item(meeting, now.item, by))
     for part in sorted(now.parts, key=lambda one: one.opened_at):
         _try(lambda part=part: _ballot(desk, joined, part))  # type: ignore[misc]
+    if is_other and now.adjourned:
+        # Behind the ballots: what is open in a sitting is closed before it ends.
+        following = NextSitting(until=now.adjourned.until, place=now.adjourned.place)
+        _try(lambda: _adjourn(desk, meeting, by, following))
     if now.phase is Phase.ENDED and (before is None or before.phase is not Phase.ENDED):
         _try(lambda: desk.end(meeting, by))
 
 
 def _course(desk: Desk, meeting: int, now: OtherRoom) -> None:
     room, by = desk.room(meeting), now.actor
+    if room.phase is Phase.ADJOURNED and now.phase in (Phase.RUNNING, Phase.PAUSED):
+        desk.open_sitting(meeting, by)
+        room = desk.room(meeting)
     if room.phase is Phase.RUNNING and now.phase is Phase.PAUSED:
-        desk.pause(meeting, by)
+        desk.pause(meeting, by, now.paused_until or 0)
     elif room.phase is Phase.PAUSED and now.phase is Phase.RUNNING:
         desk.resume(meeting, by)
+
+
+def _adjourn(desk: Desk, meeting: int, by: int, following: NextSitting) -> None:
+    room = desk.room(meeting)
+    if room.phase is not Phase.ADJOURNED:
+        desk.close_sitting(meeting, by, following)
+    elif (room.adjourned_until, room.adjourned_place) != (following.until, following.place):
+        desk.set_next_sitting(meeting, by, following)
 
 
 def _ballot(desk: Desk, joined: JoinedMeeting, part: Part) -> None:

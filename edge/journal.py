@@ -176,6 +176,14 @@ class Journal:
             (after,),
         )
 
+    def sittings_closed(self, after: int = 0) -> list[Entry]:
+        """The lines after a position by which sittings ended of meetings that went on, in order."""
+        return self._entries(
+            "SELECT position, text FROM line INDEXED BY sitting_closed"
+            " WHERE json_extract(text, '$.event') = 'SittingClosed' AND position > ? ORDER BY position",
+            (after,),
+        )
+
     def position(self) -> int:
         """The position of the last line, 0 when there is none."""
         with self.turn:

@@ -6,7 +6,7 @@ from central.meetings.models import FurtherRoom, Meeting, Room
 from central.packages.actions import publish, withdraw
 from central.packages.models import PackageOffer
 from central.proceedings.models import KeptPackage
-from central.proceedings.results import Proceedings
+from central.proceedings.results import Proceedings, under_way
 from contract.package import read_package
 from contract.refused import Refused
 
@@ -16,7 +16,8 @@ def give_plans(database: Database, *, unit: str, room: str, now_ms: int) -> int:
     mine = Room.select(Room.id).where(Room.name == room)
     joined = FurtherRoom.select(FurtherRoom.meeting).where(FurtherRoom.room.in_(mine))
     here = Meeting.sent_room.in_(mine) | (Meeting.id.in_(joined) & Meeting.sent_room.is_null(is_null=False))
-    coming = list(Meeting.select().where(here, Meeting.ends_at_ms > now_ms))
+    is_before = (Meeting.ends_at_ms > now_ms) | Meeting.id.in_(under_way(now_ms=now_ms))
+    coming = list(Meeting.select().where(here, is_before))
     for meeting in coming:
         kept = KeptPackage.select().where(KeptPackage.meeting == meeting.id, KeptPackage.revision == meeting.revision)
         packages = (read_package(bytes(one.body)) for one in kept.order_by(KeptPackage.kept_at_ms.desc()))

@@ -16,7 +16,7 @@ from central.people.access import Access
 from central.people.models import Right
 from central.people.standing import Standing, standings
 from central.proceedings.results import Proceedings
-from contract.room import Phase
+from contract.room import UNDER_WAY, Phase
 
 AT_MOST = 200
 
@@ -86,7 +86,7 @@ def upcoming(access: Access, week: Week, today: date) -> list[Listed]:
 
 def ongoing(access: Access, today: date) -> list[Listed]:
     """R5.2: meetings that their rooms have started and not ended."""
-    wanted = _heard(Phase.RUNNING, Phase.PAUSED)
+    wanted = _heard(*UNDER_WAY)
     return _list(access, wanted, set(RUNNING), today)
 
 

@@ -7,7 +7,12 @@ from central.meetings.states import State
 from central.proceedings.results import Proceedings
 from contract.room import Phase
 
-FROM_ROOM = {Phase.RUNNING: State.ONGOING, Phase.PAUSED: State.PAUSED, Phase.ENDED: State.ENDED}
+FROM_ROOM = {
+    Phase.RUNNING: State.ONGOING,
+    Phase.PAUSED: State.PAUSED,
+    Phase.ADJOURNED: State.PAUSED,
+    Phase.ENDED: State.ENDED,
+}
 
 
 def states_of(meetings: Iterable[Meeting]) -> dict[int, State]:

@@ -14,10 +14,10 @@ from central.outbox import Kind
 from central.packages.models import PackageOffer
 from central.proceedings.following import KeptPackages
 from central.proceedings.models import Content
-from central.proceedings.results import BallotRound, Presence, Proceedings
+from central.proceedings.results import BallotRound, Presence, Proceedings, under_way
 from contract.ballot import PreparedBallot
 from contract.content import read_as
-from contract.lists import JoinedMeeting, OtherRoom, RoomList, seal_rooms
+from contract.lists import Adjourned, JoinedMeeting, OtherRoom, RoomList, seal_rooms
 from contract.package import Category, Package
 from contract.parts import Part
 from contract.room import Phase
@@ -37,7 +37,7 @@ def joined_meetings(units: Collection[str], *, now_ms: int) -> set[int]:
         PackageOffer.unit.in_(list(units)),
         PackageOffer.is_on,
         PackageOffer.starts_at_ms < now_ms + _HALF_A_DAY_MS,
-        PackageOffer.ends_at_ms > now_ms - _HALF_A_DAY_MS,
+        (PackageOffer.ends_at_ms > now_ms - _HALF_A_DAY_MS) | PackageOffer.meeting.in_(under_way(now_ms=now_ms)),
         PackageOffer.meeting.in_(FurtherRoom.select(FurtherRoom.meeting)),
     )
     return {meeting for (meeting,) in tuples(rows)}
@@ -87,6 +87,11 @@ def _joined(meeting: int) -> JoinedMeeting:
         if unit in course:
             row = course[unit]
             other = msgspec.structs.replace(other, phase=Phase(row.phase), item=row.item, actor=row.chair)
+            if other.phase is Phase.PAUSED and row.next_at_ms:
+                other = msgspec.structs.replace(other, paused_until=row.next_at_ms)
+            elif other.phase is Phase.ADJOURNED:
+                following = Adjourned(until=row.next_at_ms, place=row.next_place)
+                other = msgspec.structs.replace(other, phase=Phase.PAUSED, adjourned=following)
         rooms.append(other)
     return JoinedMeeting(meeting=meeting, rooms=tuple(rooms), added=_added(course, parts))
 

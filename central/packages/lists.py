@@ -7,6 +7,7 @@ import msgspec
 from central.db import tuples
 from central.packages.models import PackageOffer, TicketKey, WishRow
 from central.proceedings.models import KeptPackage
+from central.proceedings.results import under_way
 from contract import lists
 from contract.lists import Elsewhere, Offer, Wish
 
@@ -24,7 +25,11 @@ def offers(units: Collection[str], *, now_ms: int) -> dict[str, tuple[Offer, ...
     query = (
         PackageOffer.select(*columns, KeptPackage.incarnation, KeptPackage.revision, KeptPackage.sha256)
         .join(KeptPackage)
-        .where(PackageOffer.unit.in_(list(units)), PackageOffer.ends_at_ms > now_ms - _DAYS_AFTER * _DAY_MS)
+        .where(
+            PackageOffer.unit.in_(list(units)),
+            (PackageOffer.ends_at_ms > now_ms - _DAYS_AFTER * _DAY_MS)
+            | PackageOffer.meeting.in_(under_way(now_ms=now_ms)),
+        )
         # What is over comes last, so that a full list loses the least.
         .order_by(PackageOffer.ends_at_ms < now_ms - _DAY_MS, PackageOffer.starts_at_ms, PackageOffer.meeting)
     )
@@ -46,7 +51,7 @@ def elsewhere(units: Collection[str], *, now_ms: int) -> dict[str, tuple[Elsewhe
         PackageOffer.select(*columns, PackageOffer.starts_at_ms)
         .where(
             PackageOffer.is_on,
-            PackageOffer.ends_at_ms > now_ms - _DAY_MS // 2,
+            (PackageOffer.ends_at_ms > now_ms - _DAY_MS // 2) | PackageOffer.meeting.in_(under_way(now_ms=now_ms)),
             PackageOffer.starts_at_ms < now_ms + _DAY_MS,
         )
         .order_by(PackageOffer.starts_at_ms, PackageOffer.meeting)

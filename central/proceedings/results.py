@@ -3,6 +3,8 @@
 Everything is kept per unit: the lines of two rooms that sit in the same meeting are never put in one order.
 """
 
+from typing import Any
+
 from peewee import (
     BigIntegerField,
     BooleanField,
@@ -12,6 +14,7 @@ from peewee import (
 )
 
 from central.db import Row
+from contract.room import UNDER_WAY
 
 
 class Stream(Row):
@@ -32,7 +35,9 @@ class Stream(Row):
 class Proceedings(Row):
     """The course of a meeting in one room. `package` names the effective plan, `last` the last line looked at.
 
-    `unknown` counts lines that the `software` which last looked did not know. Stale: to be computed anew.
+    In a pause and between two sittings `next_at_ms` and `next_place` say when and where it goes on (0, "": not said).
+    `sittings` are all that were held (central/proceedings/sittings.py). `unknown` counts lines that the `software`
+    which last looked did not know. Stale: to be computed anew.
     """
 
     unit = CharField(max_length=63)
@@ -41,6 +46,9 @@ class Proceedings(Row):
     package = CharField(max_length=64)
     started_at_ms = BigIntegerField()
     ended_at_ms = BigIntegerField()
+    next_at_ms = BigIntegerField(default=0)
+    next_place = CharField(max_length=300, default="")
+    sittings = TextField(default="[]")
     chair = BigIntegerField()
     item = CharField(max_length=40)
     members = BigIntegerField()
@@ -242,3 +250,13 @@ class Fault(Row):
 
 COMPUTED = (Proceedings, Presence, BallotRound, NamedVote, Opinion, Conclusion, HandedOut, SettledMatter, BroughtNote)
 TABLES = (Stream, *COMPUTED, Fault)
+
+_FORGOTTEN_AFTER_MS = 60 * 86_400_000
+
+
+def under_way(*, now_ms: int) -> Any:
+    """In SQL: meetings that a room has begun and not ended, whatever their plan says of the end: one that was put off
+    goes on days later. Of which nothing was heard for two months nobody has thought to end."""
+    since = now_ms - _FORGOTTEN_AFTER_MS
+    is_known = (Proceedings.last_at_ms > since) | (Proceedings.next_at_ms > since)
+    return Proceedings.select(Proceedings.meeting).where(Proceedings.phase.in_(list(UNDER_WAY)), is_known)

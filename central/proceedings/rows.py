@@ -15,8 +15,9 @@ from central.proceedings.results import (
     Presence,
     SettledMatter,
 )
+from central.proceedings.sittings import write_sittings
 from contract.parts import part_of
-from contract.room import Attendance, Room
+from contract.room import Attendance, Phase, Room
 from contract.standing import attending, on_roll
 from contract.tally import result_of
 
@@ -39,6 +40,9 @@ def course(room: Room) -> dict[str, object]:
         "package": room.package_sha256,
         "started_at_ms": room.started_at,
         "ended_at_ms": room.ended_at,
+        "next_at_ms": room.paused_until if room.phase is Phase.PAUSED else room.adjourned_until,
+        "next_place": room.adjourned_place,
+        "sittings": write_sittings(room),
         "chair": room.chair,
         "item": room.item,
         "members": quorum.members if quorum else 0,
@@ -104,7 +108,7 @@ def _paper(room: Room, document: str) -> tuple[object, ...]:
 
 
 def _presence(room: Room, attendee: int) -> tuple[object, ...]:
-    seen, added = room.attendance.get(attendee), room.added.get(attendee)
+    seen, added = room.last_seen(attendee), room.added.get(attendee)
     came = _coming(seen) if seen else (False, 0, 0, 0, 0, "", 0, "")
     stands = attending(room, attendee)
     return (

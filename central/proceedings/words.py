@@ -66,6 +66,7 @@ def closing(record: Record) -> str:
         "waiting": _("Chưa bắt đầu"),
         "running": _("Đang diễn ra"),
         "paused": _("Tạm dừng"),
+        "adjourned": _("Giữa hai buổi họp"),
         "ended": _("Đã kết thúc"),
     }
     return names[record.row.phase]

@@ -2,9 +2,19 @@
 
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
-from contract.events.fields import AttendeeId, ContentName, Event, LineName, Number, Remark, Token, TokenOrNone
+from contract.events.fields import (
+    AttendeeId,
+    Brief,
+    ContentName,
+    Event,
+    LineName,
+    Number,
+    Remark,
+    Token,
+    TokenOrNone,
+)
 
 
 class ChairHandedOver(Event, frozen=True, kw_only=True):
@@ -29,6 +39,31 @@ class MeetingResumed(Event, frozen=True, kw_only=True):
 
 
 class MeetingEnded(Event, frozen=True, kw_only=True):
+    by: Number
+
+
+class SittingClosed(Event, frozen=True, kw_only=True):
+    """The sitting is over, the meeting is not ("Hoãn sang …"). `until`: when the next one begins, in milliseconds since
+    1970, 0 while nobody knows; `place`: where, empty for this room; `text` names what else was said about it."""
+
+    by: Number
+    until: Number = 0
+    place: Brief = ""
+    text: ContentName | UnsetType = UNSET
+
+
+class NextSittingSet(Event, frozen=True, kw_only=True):
+    """The sitting was closed before; the next one begins at this time and place and not at those that were said."""
+
+    by: Number
+    until: Number = 0
+    place: Brief = ""
+    text: ContentName | UnsetType = UNSET
+
+
+class SittingOpened(Event, frozen=True, kw_only=True):
+    """The next sitting begins; the first one does with the meeting."""
+
     by: Number
 
 

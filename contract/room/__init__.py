@@ -15,13 +15,13 @@ from contract.line import Line
 from contract.package import Package
 from contract.room.acts import ACTS, Act, Acts
 from contract.room.ballots import BallotKey, Ballots, BallotState, CastVote, SecretCount, Voided
-from contract.room.course import Phase
+from contract.room.course import UNDER_WAY, Phase
 from contract.room.floor import Speech
 from contract.room.hearing import Heard
 from contract.room.matters import Matter, Matters, Settled
 from contract.room.papers import HandedOut, Version, Withdrawal
 from contract.room.plan import Contradiction
-from contract.room.presence import AddedHere, Attendance
+from contract.room.presence import AddedHere, Attendance, Sitting
 from contract.room.private import Private
 from contract.room.undo import STEPS, Step, Undoing
 from contract.room.words import Said
@@ -29,6 +29,7 @@ from contract.room.words import Said
 __all__ = [
     "ACTS",
     "STEPS",
+    "UNDER_WAY",
     "Act",
     "AddedHere",
     "Attendance",
@@ -45,6 +46,7 @@ __all__ = [
     "Said",
     "SecretCount",
     "Settled",
+    "Sitting",
     "Speech",
     "Step",
     "Version",

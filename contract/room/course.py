@@ -7,31 +7,63 @@ from contract import events as e
 from contract.line import Line
 from contract.room.floor import Floor
 from contract.room.plan import Contradiction
+from contract.room.presence import Sitting
 
 
 class Phase(StrEnum):
     WAITING = "waiting"
     RUNNING = "running"
     PAUSED = "paused"
+    ADJOURNED = "adjourned"
+    """Between two sittings."""
     ENDED = "ended"
+
+
+UNDER_WAY = frozenset({Phase.RUNNING, Phase.PAUSED, Phase.ADJOURNED})
 
 
 @dataclass
 class Course(Floor):
-    """The course of the meeting; a pause stops the speaker's clock, and the next item ends the speech."""
+    """The course of the meeting; a pause stops the speaker's clock, and the next item ends the speech.
+
+    The end of a sitting leaves the item that was open not done: it goes on in the next one. `adjourned_until`,
+    `adjourned_place` and `adjourned_text` are when and where that is (0 and "": not said), and the name of a note.
+    """
 
     phase: Phase = Phase.WAITING
     started_at: int = 0
     ended_at: int = 0
     paused_at: int = 0
     paused_until: int = 0
+    adjourned_until: int = 0
+    adjourned_place: str = ""
+    adjourned_text: str = ""
     items_done: list[str] = field(default_factory=list)
+
+    @property
+    def held(self) -> tuple[Sitting, ...]:
+        """All sittings, also the one that goes on or that the meeting ended with."""
+        if not self.sitting_since:
+            return tuple(self.sittings)
+        return (*self.sittings, Sitting(self.sitting_since, self.ended_at, self.attendance, self.excused))
+
+    @property
+    def next_opens_at(self) -> int:
+        """From when on people may come to the next sitting, as long before it as to the first; 0: it has no time."""
+        if self.package is None or not self.adjourned_until:
+            return 0
+        return self.adjourned_until - max(0, self.package.starts_at - self.package.opens_at)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Has the meeting begun, and not ended? It may be paused, or between two sittings."""
+        return self.phase in UNDER_WAY
 
     def _take_course(self, event: e.Event, line: Line) -> bool:
         match event:
             case e.MeetingStarted():
                 self._only_in(line, Phase.WAITING)
-                self.phase, self.started_at = Phase.RUNNING, line.at
+                self.phase, self.started_at, self.sitting_since = Phase.RUNNING, line.at, line.at
             case e.MeetingPaused():
                 self._only_in(line, Phase.RUNNING)
                 self.phase, self.paused_at, self.paused_until = Phase.PAUSED, line.at, event.until
@@ -40,10 +72,12 @@ class Course(Floor):
                 self._end_pause(line)
                 self.phase = Phase.RUNNING
             case e.MeetingEnded():
-                self._only_in(line, Phase.RUNNING, Phase.PAUSED)
+                self._only_in(line, *UNDER_WAY)
                 self._end_pause(line)
                 self._end_speech(line)
                 self.phase, self.ended_at, self.item = Phase.ENDED, line.at, ""
+            case e.SittingClosed() | e.NextSittingSet() | e.SittingOpened():
+                self._take_sitting(event, line)
             case e.ItemOpened():
                 self._close_item(line)
                 self.item, self.item_since = event.item, line.at
@@ -52,6 +86,23 @@ class Course(Floor):
             case _:
                 return False
         return True
+
+    def _take_sitting(self, event: e.SittingClosed | e.NextSittingSet | e.SittingOpened, line: Line) -> None:
+        if isinstance(event, e.SittingOpened):
+            self._only_in(line, Phase.ADJOURNED)
+            self.phase, self.sitting_since = Phase.RUNNING, line.at
+            self.adjourned_until, self.adjourned_place, self.adjourned_text = 0, "", ""
+            return
+        if isinstance(event, e.SittingClosed):
+            self._only_in(line, Phase.RUNNING, Phase.PAUSED)
+            self._end_pause(line)
+            self._end_speech(line)
+            self.item = ""
+            self._close_roll(line)
+        else:
+            self._only_in(line, Phase.ADJOURNED)
+        self.phase, self.adjourned_until = Phase.ADJOURNED, event.until
+        self.adjourned_place, self.adjourned_text = event.place, event.text or ""
 
     def _close_item(self, line: Line) -> None:
         self._end_speech(line)

@@ -20,7 +20,8 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """How a matter was settled, by whom and when; `reason` names a content. `before` is its check-in as it was then."""
+    """How a matter was settled, by whom and when; `reason` names a content. `before` is its check-in as it was then, on
+    the roll of the sitting that follows `sitting` others."""
 
     settlement: e.Settlement
     by: int
@@ -28,6 +29,7 @@ class Settled:
     reason: str
     line: str = ""
     before: Attendance | None = None
+    sitting: int = 0
 
 
 @dataclass
@@ -41,7 +43,7 @@ class Matters(Presence):
         """Is the person's place on the roll still what the settlement made of it?"""
         settled = self.settled[matter]
         now, before = self.attendance.get(matter.attendee), settled.before
-        if before is None:
+        if before is None or settled.sitting != len(self.sittings):
             return False
         if settled.settlement is e.Settlement.UNDONE:
             return now is None
@@ -56,7 +58,8 @@ class Matters(Presence):
         matter = Matter(kind=event.kind, attendee=event.attendee, line=event.line, other=event.other)
         # Two units of one meeting may each have settled it; what was said first holds.
         seen = self.attendance.get(event.attendee)
-        self.settled.setdefault(matter, Settled(event.settlement, event.by, line.at, event.reason, line.name, seen))
+        settled = Settled(event.settlement, event.by, line.at, event.reason, line.name, seen, len(self.sittings))
+        self.settled.setdefault(matter, settled)
         return True
 
     def _take_back(self, event: e.SettlementUndone, line: Line) -> None:

@@ -1,5 +1,6 @@
 """Who is here, by which way and since when; whose presence makes the quorum, who may vote, and who presides."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from contract import events as e
@@ -26,6 +27,16 @@ class Attendance:
 
 
 @dataclass(frozen=True, slots=True)
+class Sitting:
+    """One sitting with its roll, as it stood when the sitting was over. `closed_at` is 0 while it goes on."""
+
+    opened_at: int
+    closed_at: int
+    attendance: Mapping[int, Attendance]
+    excused: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
 class AddedHere:
     """Somebody whom the room added; the personal details are in the content `person`."""
 
@@ -35,12 +46,18 @@ class AddedHere:
 
 @dataclass
 class Presence(Plan):
-    """The roll, and what it answers. `item` is the one that is open, "" for none."""
+    """The roll, and what it answers. `item` is the one that is open, "" for none.
+
+    The roll is that of one sitting: whoever comes after it was closed comes to the next. `sittings` are those that were
+    closed; `sitting_since` is when the present one was opened, 0 before it was.
+    """
 
     item: str = ""
     presiding: int = 0
     attendance: dict[int, Attendance] = field(default_factory=dict)
     excused: dict[int, str] = field(default_factory=dict)
+    sittings: list[Sitting] = field(default_factory=list)
+    sitting_since: int = 0
     added: dict[int, AddedHere] = field(default_factory=dict)
     devices: dict[int, str] = field(default_factory=dict)
     secretary_called_at: int = 0
@@ -48,6 +65,20 @@ class Presence(Plan):
     def is_present(self, attendee: int) -> bool:
         seen = self.attendance.get(attendee)
         return seen is not None and seen.is_present
+
+    def has_come(self, attendee: int) -> bool:
+        """Was this person at any sitting, or is on the roll of the next?"""
+        return attendee in self.attendance or any(attendee in one.attendance for one in self.sittings)
+
+    def last_seen(self, attendee: int) -> Attendance | None:
+        """The person on the present roll, else on that of the last sitting they came to, which they left at its end."""
+        if attendee in self.attendance:
+            return self.attendance[attendee]
+        closed = next((one for one in reversed(self.sittings) if attendee in one.attendance), None)
+        if closed is None:
+            return None
+        seen = closed.attendance[attendee]
+        return replace(seen, is_present=False, left_at=closed.closed_at) if seen.is_present else seen
 
     @property
     def members(self) -> tuple[int, ...]:
@@ -109,6 +140,11 @@ class Presence(Plan):
     def head(self) -> int:
         """Whose side decides a tie where the rule says so: the planned chair, whoever may preside meanwhile (A7)."""
         return self.package.chairs[0] if self.package and self.package.chairs else 0
+
+    def _close_roll(self, line: Line) -> None:
+        """The sitting is over: its roll is kept, and the next one's is empty; whoever presided did so today."""
+        self.sittings.append(Sitting(self.sitting_since, line.at, self.attendance, self.excused))
+        self.attendance, self.excused, self.sitting_since, self.presiding = {}, {}, 0, 0
 
     def _take_presence(self, event: e.Event, line: Line) -> bool:
         match event:

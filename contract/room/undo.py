@@ -12,6 +12,7 @@ from contract.room.words import Words
 
 STEPS = (
     *(e.MeetingPaused, e.MeetingResumed, e.ItemOpened, e.ItemClosed, e.ChairHandedOver),
+    *(e.SittingClosed, e.NextSittingSet, e.SittingOpened),
     *(e.FloorGiven, e.FloorEnded, e.UnanimityNoted, e.ConclusionEntered),
 )
 """What can be taken back by one line as long as no other step has followed."""
@@ -19,6 +20,7 @@ _FINAL = (e.MeetingStarted, e.MeetingEnded, e.BallotOpened, e.BallotClosed)
 """What ends the possibility: after these the steps before them stand."""
 _COURSE = (
     *("phase", "paused_at", "paused_until", "presiding", "item", "item_since", "items_done"),
+    *("sittings", "sitting_since", "adjourned_until", "adjourned_place", "adjourned_text"),
     *("speaker", "speaker_since", "speaker_paused", "speaker_remark", "speeches", "conclusions", "unanimous"),
 )
 
@@ -60,12 +62,24 @@ class Undoing(Hearing, Words):
             return False
         if self.step is None or self.step.line != event.step:
             raise Contradiction(f"line {line.name} undoes what was not the last step")
+        given = self.step.event
+        if isinstance(given, e.SittingClosed):
+            self._go_on_with_roll()
         for name, value in self.step.before.items():
             setattr(self, name, copy(value))
-        given = self.step.event
         if self.step.place >= 0 and isinstance(given, e.FloorGiven) and given.attendee not in self.queue:
             self.queue.insert(self.step.place, given.attendee)
             if self.step.remark:
                 self.remarks[given.attendee] = self.step.remark
         self.step = None
         return True
+
+    def _go_on_with_roll(self) -> None:
+        """The sitting was not over: who is on its roll still is, and who has come since is as well."""
+        closed = self.sittings[-1]
+        self.attendance = {**closed.attendance, **self.attendance}
+        self.excused = {
+            attendee: why
+            for attendee, why in {**closed.excused, **self.excused}.items()
+            if attendee not in self.attendance
+        }

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from edge.desk.course import Course
+from edge.desk.course import Course, NextSitting
 from edge.desk.deciding import Decision, written
 from edge.desk.joined import Joined, Others
 from edge.desk.meetings import Meetings
@@ -12,7 +12,7 @@ from edge.desk.secret_ballots import SecretBallots, SecretRound, SecretVote
 from edge.desk.speech import Speech
 from edge.desk.words import LatePaper, Opinion, Words
 
-__all__ = ["Decision", "Desk", "LatePaper", "Opinion", "Others", "SecretRound", "SecretVote", "written"]
+__all__ = ["Decision", "Desk", "LatePaper", "NextSitting", "Opinion", "Others", "SecretRound", "SecretVote", "written"]
 
 
 class Desk(Meetings, Course, People, Joined, SecretBallots, Words, Speech, Private):

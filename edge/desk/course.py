@@ -1,10 +1,23 @@
 """The course of a meeting: start, breaks, agenda items, end, and who has the chair and the floor."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from msgspec import UNSET, UnsetType
 
 from contract import events as e
+from contract.content import Content
 from contract.line import Line
-from edge.desk.deciding import Deciding, written
+from edge.desk.deciding import Deciding, Decision, written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextSitting:
+    """When the next sitting begins (milliseconds since 1970, 0: not known yet), where if not here, and a note."""
+
+    until: int = 0
+    place: str = ""
+    note: str = ""
 
 
 class Course(Deciding):
@@ -13,9 +26,7 @@ class Course(Deciding):
     def start(self, meeting: int, by: int, present: Sequence[int] = ()) -> Line:
         """Start the meeting and mark the listed people present in the same step, if they are not yet."""
         with self.deciding(meeting) as decision:
-            for attendee in present:
-                if not decision.room.is_present(attendee):
-                    decision.record(e.CheckedIn(attendee=attendee, way=e.Way.START, by=by))
+            _mark_present(decision, present, by)
             return decision.record(e.MeetingStarted(by=by))
 
     def pause(self, meeting: int, by: int, until: int = 0) -> Line:
@@ -27,6 +38,28 @@ class Course(Deciding):
 
     def end(self, meeting: int, by: int) -> Line:
         return self._decide(meeting, e.MeetingEnded(by=by))
+
+    def close_sitting(self, meeting: int, by: int, following: NextSitting) -> Line:
+        """The sitting is over, the meeting goes on in another one; an item whose conclusion is written is done."""
+        said, contents = _named(following)
+        with self.deciding(meeting) as decision:
+            room = decision.room
+            if room.item in room.conclusions and not room.open_ballot:
+                decision.record(e.ItemClosed(item=room.item, by=by))
+            closed = e.SittingClosed(by=by, until=following.until, place=following.place, text=said)
+            return decision.record(closed, *contents)
+
+    def set_next_sitting(self, meeting: int, by: int, following: NextSitting) -> Line:
+        """The next sitting begins at another time or place than was said."""
+        said, contents = _named(following)
+        moved = e.NextSittingSet(by=by, until=following.until, place=following.place, text=said)
+        return self._decide(meeting, moved, *contents)
+
+    def open_sitting(self, meeting: int, by: int, present: Sequence[int] = ()) -> Line:
+        """Open the next sitting and mark the listed people present in the same step, if they are not yet."""
+        with self.deciding(meeting) as decision:
+            _mark_present(decision, present, by)
+            return decision.record(e.SittingOpened(by=by))
 
     def open_item(self, meeting: int, item: str, by: int) -> Line:
         """Go to an agenda item; the one before is closed by it."""
@@ -72,3 +105,17 @@ class Course(Deciding):
         """Whoever is speaking has finished."""
         with self.deciding(meeting) as decision:
             return decision.record(e.FloorEnded(attendee=decision.room.speaker, by=by))
+
+
+def _mark_present(decision: Decision, present: Sequence[int], by: int) -> None:
+    for attendee in present:
+        if not decision.room.is_present(attendee):
+            decision.record(e.CheckedIn(attendee=attendee, way=e.Way.START, by=by))
+
+
+def _named(following: NextSitting) -> tuple[str | UnsetType, tuple[Content, ...]]:
+    """The name of the note and the note itself; nothing when there is none."""
+    if not following.note:
+        return UNSET, ()
+    note = written(following.note)
+    return note.name, (note,)

@@ -24,6 +24,8 @@ class Meetings(Deciding):
         self._taken: dict[int, str] = {}
         self._taken_until = 0
         self._ends: dict[str, int] = {}
+        self._of_sittings: set[int] = set()
+        self._ended: dict[int, int] = {}
 
     def take_package(self, sha256: str) -> Line | None:
         """Let a package of the shelf come into force; None when it already is, or a newer revision is.
@@ -48,11 +50,15 @@ class Meetings(Deciding):
         return [line for line in map(self.take_package, names) if line]
 
     def meetings(self) -> list[Package]:
-        """The plans in force by start time; those that ended over two weeks ago are left out."""
+        """The plans in force by start time; those that ended over two weeks ago are left out.
+
+        One that was put off to another sitting is over when its room ends it, whatever the plan says.
+        """
         since = self.clock.now().at_ms - _SHOWN_DAYS_AFTER * _DAY_MS
         with self.journal.turn:
             self._catch_up()
-            names = [name for name in self._taken.values() if self._ends_at(name) > since]
+            taken = self._taken.items()
+            names = [name for meeting, name in taken if self._ends_at(name) > since or self._lasts(meeting) > since]
         packages = (self.shelf.packages.get(name) for name in names)
         return sorted((one for one in packages if one), key=lambda one: (one.starts_at, one.meeting))
 
@@ -61,17 +67,29 @@ class Meetings(Deciding):
         near = [
             (package, self.room(package.meeting))
             for package in self.meetings()
-            if package.starts_at - _DAY_MS < at_ms < package.ends_at + _DAY_MS
+            if package.starts_at - _DAY_MS < at_ms
+            and at_ms - _DAY_MS < max(package.ends_at, self._lasts(package.meeting))
         ]
         ranked = sorted((_rank(package, room, at_ms), package.meeting, package) for package, room in near)
         return next((package for (place, *_), _, package in ranked if place < _OF_NO_USE), None)
 
     def _catch_up(self) -> None:
         until = self.journal.position()
+        if until == self._taken_until:
+            return
         for _, line in self.journal.packages_taken(after=self._taken_until):
             if isinstance(line.event, e.PackageTaken):
                 self._taken[line.meeting] = line.event.sha256
+        self._of_sittings |= {line.meeting for _, line in self.journal.sittings_closed(after=self._taken_until)}
         self._taken_until = until
+
+    def _lasts(self, meeting: int) -> int:
+        """Until when a meeting of several sittings lasts; 0 for one of a single sitting."""
+        if meeting not in self._of_sittings:
+            return 0
+        if meeting not in self._ended and (ended_at := self.room(meeting).ended_at):
+            self._ended[meeting] = ended_at
+        return self._ended.get(meeting, _FOR_EVER)
 
     def _ends_at(self, sha256: str) -> int:
         if sha256 not in self._ends and (package := self.shelf.packages.get(sha256)):
@@ -81,19 +99,22 @@ class Meetings(Deciding):
 
 def is_of_day(package: Package, at_ms: int) -> bool:
     """Whether a plan is one of this moment's day; that of after midnight is, once people may come to it."""
-    has_come = package.opens_at <= at_ms or _day(package.starts_at) <= _day(at_ms)
-    return has_come and _day(at_ms) <= _day(package.ends_at)
+    has_come = package.opens_at <= at_ms or day_of(package.starts_at) <= day_of(at_ms)
+    return has_come and day_of(at_ms) <= day_of(package.ends_at)
 
 
 _OF_NO_USE = 9
+_FOR_EVER = 1 << 62
 
 
 def _rank(package: Package, room: Room, at_ms: int) -> tuple[int, int]:
     """The lower the sooner it is shown."""
     if room.phase in (Phase.RUNNING, Phase.PAUSED):
         return 0, -room.started_at
+    if room.phase is Phase.ADJOURNED:
+        return _rank_between(room, at_ms)
     if room.phase is Phase.ENDED:
-        return (4, -room.ended_at) if _day(room.ended_at) == _day(at_ms) else (_OF_NO_USE, 0)
+        return (4, -room.ended_at) if day_of(room.ended_at) == day_of(at_ms) else (_OF_NO_USE, 0)
     if not is_of_day(package, at_ms):
         return _OF_NO_USE, 0
     is_on = package.state is PlanState.APPROVED
@@ -102,7 +123,16 @@ def _rank(package: Package, room: Room, at_ms: int) -> tuple[int, int]:
     return (1 if is_on else 2), package.starts_at
 
 
-def _day(at_ms: int) -> date:
+def _rank_between(room: Room, at_ms: int) -> tuple[int, int]:
+    """A meeting that goes on today stands among those that come; until its day it gives way to every other one."""
+    until, closed_at = room.adjourned_until, room.sittings[-1].closed_at
+    if until and day_of(until) == day_of(at_ms):
+        return 1, until
+    return (4, -closed_at) if day_of(closed_at) == day_of(at_ms) else (6, until or closed_at)
+
+
+def day_of(at_ms: int) -> date:
+    """The day of a moment, in Vietnam."""
     return datetime.fromtimestamp(at_ms / 1000, VIETNAM).date()
 
 

@@ -5,7 +5,7 @@ never reaches the later ones, and a ticket that was withdrawn is never told "alr
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -37,6 +37,7 @@ class Outcome(StrEnum):
     REPLACED = "replaced"
     FOREIGN = "foreign"
     EARLY = "early"
+    ADJOURNED = "adjourned"
     ENDED = "ended"
     POSTPONED = "postponed"
     CANCELLED = "cancelled"
@@ -68,6 +69,9 @@ class Decision:
     elsewhere: Elsewhere | None = None
     item_at: int = 0
     since: int = 0
+    until: int = 0
+    opens_at: int = 0
+    place: str = ""
     reason: str = ""
 
     @property
@@ -107,7 +111,8 @@ def _of_ticket(ticket: Ticket, at: Doorway) -> Decision:
     package = at.room.package if at.room else None
     if at.room is None or package is None or ticket.meeting != package.meeting:
         return _of_another_meeting(ticket, at)
-    if at.clock_is_sure and day_of(at.now_ms) > ticket.expires:
+    # What was put off goes on after the day that its tickets were made for: they are good for all of its sittings.
+    if at.clock_is_sure and day_of(at.now_ms) > ticket.expires and not at.room.is_under_way:
         return Decision(outcome=Outcome.REPLACED, reason="expired")
     person = package.person(ticket.attendee)
     if person is None:
@@ -131,6 +136,8 @@ def decide_badge(number: str, at: Doorway) -> Decision:
 
 def arrival(room: Room, package: Package, person: Person, *, now_ms: int, issue: int = 0) -> Decision:
     """The answer to a person who is known, however they made themselves known: is the door open to them now?"""
+    if room.phase is Phase.ADJOURNED and not 0 < room.next_opens_at <= now_ms:
+        return replace(between_sittings(room), attendee=person.attendee, person=person)
     closed = _closed(room, package, now_ms)
     if closed is not None:
         return Decision(outcome=closed, attendee=person.attendee, person=person, since=room.ended_at)
@@ -145,8 +152,19 @@ def arrival(room: Room, package: Package, person: Person, *, now_ms: int, issue:
     )
 
 
+def between_sittings(room: Room) -> Decision:
+    """The answer before the door is open for the next sitting: when and where that is."""
+    return Decision(
+        outcome=Outcome.ADJOURNED,
+        until=room.adjourned_until,
+        opens_at=room.next_opens_at,
+        place=room.adjourned_place,
+    )
+
+
 def _welcome(room: Room, person: Person, package: Package, now_ms: int) -> Outcome:
-    if room.phase is not Phase.WAITING and now_ms > package.starts_at + LATE_AFTER_MS:
+    began = room.sitting_since if room.sittings else package.starts_at
+    if room.phase not in (Phase.WAITING, Phase.ADJOURNED) and now_ms > began + LATE_AFTER_MS:
         return Outcome.LATE
     return Outcome.SUBSTITUTE if person.represents else Outcome.WELCOME
 

@@ -54,6 +54,7 @@ class Said:
     advice: Words
 
 
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 _PLAIN: dict[Outcome, Said] = {
     Outcome.NOT_LISTED: Said(
         Words(text=_("Chưa tìm thấy đại biểu trong danh sách dự họp")),
@@ -85,7 +86,7 @@ _PLAIN: dict[Outcome, Said] = {
 _WAIT = frozenset(
     {
         *(Outcome.LEFT, Outcome.EARLY, Outcome.ITEM_GUEST, Outcome.ELSEWHERE, Outcome.MOVED, Outcome.NO_MEETING),
-        Outcome.TRIED,
+        *(Outcome.TRIED, Outcome.ADJOURNED),
     }
 )
 
@@ -116,6 +117,8 @@ def _with_values(decision: Decision, package: Package | None, now_ms: int) -> Sa
             return _elsewhere(decision)
         case Outcome.ITEM_GUEST | Outcome.LEFT | Outcome.EARLY:
             return _later(decision, package, now_ms)
+        case Outcome.ADJOURNED:
+            return _between(decision)
         case Outcome.MOVED:
             return Said(
                 Words(text=_("Cuộc họp đã chuyển sang %(room)s"), values={"room": package.moved_to if package else ""}),
@@ -145,6 +148,23 @@ def _later(decision: Decision, package: Package | None, now_ms: int) -> Said:
         Words(text=_("Chưa đến giờ đón đại biểu")),
         Words(text=_("Phòng họp đón đại biểu từ %(opens)s; cuộc họp bắt đầu lúc %(starts)s."), values=times),
     )
+
+
+def _between(decision: Decision) -> Said:
+    """The sitting is over, the meeting is not."""
+    kept = _("Mã điểm danh của đại biểu vẫn dùng được cho các buổi họp sau.")
+    if not decision.until:
+        title = Words(text=_("Cuộc họp còn họp tiếp; thời gian sẽ được thông báo"))
+        return Said(title, Words(text=kept))
+    at = datetime.fromtimestamp(decision.until / 1000, VIETNAM)
+    when = {"time": f"{at:%H:%M}", "weekday": WEEKDAYS[at.weekday()], "date": f"{at:%d/%m}"}
+    title = Words(text=_("Buổi họp tiếp theo: %(time)s, %(weekday)s %(date)s"), values=when, terms=("weekday",))
+    if decision.place:
+        text = _("Địa điểm: %(place)s. Mã điểm danh của đại biểu vẫn dùng được.")
+        return Said(title, Words(text=text, values={"place": decision.place}))
+    opens = {"opens": _time(decision.opens_at)}
+    text = _("Phòng họp đón đại biểu từ %(opens)s. Mã điểm danh của đại biểu vẫn dùng được.")
+    return Said(title, Words(text=text, values=opens))
 
 
 def _admitted(decision: Decision, now_ms: int) -> Said:

@@ -6,10 +6,10 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contract.events import Way
-from contract.package import Package, Person, PlanState
+from contract.package import Package, Person
 from contract.refused import Refused
 from contract.room import Phase, Room
-from edge.doorway.decide import CALLED_OFF, Decision
+from edge.doorway.decide import CALLED_OFF, Decision, between_sittings
 from edge.doorway.greeting import Greeting, Words, greeting
 from edge.doorway.stage import Stage
 from edge.kiosk.arriving import arrive
@@ -17,10 +17,11 @@ from edge.kiosk.finding import by_initial, by_letters, initials
 from edge.kiosk.live import Bell
 from edge.kiosk.names import salutation
 from edge.kiosk.pins import Answer
-from edge.kiosk.programme import counts_to, to_come
+from edge.kiosk.programme import counts_to, hours_of, state_at_door, to_come
 from edge.kiosk.shell import attempt_by, device, kiosk, now_ms, package_here, page, room_asked, room_here
 from edge.kiosk.texts import gettext as _
 from edge.kiosk.topics import CALLS, COURSE, DOOR, PLAN, ROLL
+from edge.kiosk.words import weekday
 
 SHOWN_MS = {"yes": 20_000, "wait": 15_000, "no": 15_000}
 """How long an answer stays if nobody scans or touches; the next scan takes its place at once."""
@@ -29,7 +30,6 @@ MAX_SEARCH = 60
 LONG_TITLE, LONG_IN_ALL = 36, 150
 """Characters beyond which an answer is set smaller, so that its last line is not cut."""
 
-SOON_MS = 60 * 60_000
 PREVIEW_PAUSE_S = 0.1
 
 bp = Blueprint("door", __name__)
@@ -42,7 +42,10 @@ def door() -> Response:
     return page(
         "door/door.html",
         topics=(DOOR, COURSE, ROLL, PLAN, CALLS),
-        state=_state(package, room),
+        state=state_at_door(package, room, now_ms()),
+        hours=hours_of(package, room) if package and room else None,
+        between=room is not None and room.phase is Phase.ADJOURNED,
+        adjourned=_adjourned(package, room),
         present=sum(1 for one in room.attendance.values() if one.is_present) if room else 0,
         expected=sum(1 for one in package.people if not one.withdrawn) if package else 0,
         answer=_answer(),
@@ -54,8 +57,9 @@ def door() -> Response:
         stirred=kiosk().stage.stirred(),
         programme=(programme := to_come(kiosk().desk, now_ms())),
         slots=[one for one in programme if package is None or one.meeting != package.meeting],
+        room_paused_until=room.paused_until if room and room.phase is Phase.PAUSED else 0,
         room_begun=room is not None and room.phase is not Phase.WAITING,
-        counts_to=counts_to(package, room.phase, now_ms()) if package and room else 0,
+        counts_to=counts_to(package, room, now_ms()) if package and room else 0,
     )
 
 
@@ -141,9 +145,14 @@ def tap() -> ResponseReturnValue:
 
 def said(words: Words) -> str:
     """A door's text in the page's language."""
-    values = {name: salutation(value) if name in words.terms else value for name, value in words.values.items()}
+    values = {name: _term(value) if name in words.terms else value for name, value in words.values.items()}
     text: str = _(words.text, **values) if values else _(words.text)
     return text[:1].upper() + text[1:]
+
+
+def _term(word: str) -> str:
+    """A salutation or a day of the week in the page's language."""
+    return weekday(word) or salutation(word)
 
 
 def _answer() -> dict[str, object] | None:
@@ -159,25 +168,19 @@ def _answer() -> dict[str, object] | None:
     return {"greeting": shown, "title": title, "advice": advice, "left_ms": left, "is_long": is_long}
 
 
-def _state(package: Package | None, room: Room | None) -> str:
-    """free, soon, open, running, paused, ended or off: the colour and the word that are read across the corridor."""
-    if package is None or room is None:
-        return "free"
-    of_phase = {Phase.RUNNING: "running", Phase.PAUSED: "paused", Phase.ENDED: "ended"}
-    if room.phase in of_phase:
-        return of_phase[room.phase]
-    if package.state is not PlanState.APPROVED:
-        return "off"
-    if now_ms() >= package.opens_at:
-        return "open"
-    return "soon" if package.starts_at - now_ms() < SOON_MS else "free"
-
-
 def _called_off(package: Package | None, room: Room | None) -> dict[str, str] | None:
     """Moved, postponed or cancelled, in the words that a scanned code gets; None while the meeting stands."""
-    if package is None or room is None or _state(package, room) != "off":
+    if package is None or state_at_door(package, room, now_ms()) != "off":
         return None
     said_of = greeting(Decision(outcome=CALLED_OFF[package.state]), package=package, number=0, now_ms=now_ms())
+    return {"title": said(said_of.title), "advice": said(said_of.advice)}
+
+
+def _adjourned(package: Package | None, room: Room | None) -> dict[str, str] | None:
+    """When the next sitting is, in the words that a code gets which is scanned before its door is open."""
+    if package is None or room is None or state_at_door(package, room, now_ms()) != "adjourned":
+        return None
+    said_of = greeting(between_sittings(room), package=package, number=0, now_ms=now_ms())
     return {"title": said(said_of.title), "advice": said(said_of.advice)}
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import ssl
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,13 @@ from gevent.ssl import SSLContext
 
 from edge.kiosk.hearing import follow
 from edge.kiosk.preflight import examine_when_due
+from edge.kiosk.programme import state_at_door
 from edge.kiosk.shell import Kiosk
 from edge.kiosk.topics import BALLOT, DOOR, PLAN, ROLL, VOTES
 from edge.settings import Settings
 
 LOOK_EVERY_S = 0.1
+LOOK_AT_CLOCK_EVERY_S = 5.0
 EXAMINE_EVERY_S = 10.0
 BACKLOG = 1024
 SILENT_S = 75.0
@@ -85,7 +88,7 @@ def watch(kiosk: Kiosk, turned: Callable[[], None] = lambda: None) -> None:
     """Look again and again for what the unit's other processes have written, what the door has answered,
     and documents that have come."""
     answered, documents = _door_of(kiosk), kiosk.desk.shelf.documents_version()
-    others = _others_of(kiosk)
+    others, doorway, looked_s = _others_of(kiosk), _doorway_of(kiosk), time.monotonic()
     while True:
         kiosk.live.look()
         if (newest := _door_of(kiosk)) != answered:
@@ -97,6 +100,11 @@ def watch(kiosk: Kiosk, turned: Callable[[], None] = lambda: None) -> None:
         if (told := _others_of(kiosk)) != others:
             others = told
             kiosk.live.say(BALLOT, VOTES, ROLL)
+        if time.monotonic() - looked_s >= LOOK_AT_CLOCK_EVERY_S:
+            looked_s = time.monotonic()
+            if (now := _doorway_of(kiosk)) != doorway:
+                doorway = now
+                kiosk.live.say(PLAN, DOOR)
         turned()
         gevent.sleep(LOOK_EVERY_S)
 
@@ -119,6 +127,14 @@ def examine(kiosk: Kiosk, every_s: float = EXAMINE_EVERY_S) -> None:
 def _others_of(kiosk: Kiosk) -> tuple[object, ...]:
     """What changes when something was told of the other rooms of a meeting, or the link to them came or went."""
     return kiosk.desk.shelf.rooms_version(), kiosk.link.is_up()
+
+
+def _doorway_of(kiosk: Kiosk) -> tuple[int, str]:
+    """What the hour alone changes: which meeting the room is about, and whether its door is open to people."""
+    now_ms = kiosk.clock.now().at_ms
+    package = kiosk.desk.meeting_at(now_ms)
+    room = kiosk.desk.room(package.meeting) if package else None
+    return (package.meeting if package else 0), state_at_door(package, room, now_ms)
 
 
 def _door_of(kiosk: Kiosk) -> tuple[int, int]:

@@ -5,10 +5,10 @@ from datetime import datetime
 from flask import g
 
 from edge.clock import VIETNAM
+from edge.doorway.greeting import WEEKDAYS
 from edge.kiosk.texts import gettext as _
 
 _DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_DAYS_VI = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 
 
 def local(at_ms: int) -> datetime:
@@ -29,8 +29,22 @@ def second(at_ms: int) -> str:
 def day(at_ms: int) -> str:
     """`Thứ Hai, 23/11/2026`."""
     at = local(at_ms)
-    names = _DAYS_EN if g.language == "en" else _DAYS_VI
+    names = _DAYS_EN if g.language == "en" else WEEKDAYS
     return f"{names[at.weekday()]}, {at:%d/%m/%Y}"
+
+
+def weekday(name: str) -> str:
+    """A day of the week in the page's language; nothing for another word."""
+    if name not in WEEKDAYS:
+        return ""
+    return _DAYS_EN[WEEKDAYS.index(name)] if g.language == "en" else name
+
+
+def hour_and_day(at_ms: int) -> str:
+    """`14:00, Thứ Năm 26/11`: a moment that lies days ahead, and that nobody takes for one of another year."""
+    at = local(at_ms)
+    names = _DAYS_EN if g.language == "en" else WEEKDAYS
+    return f"{at:%H:%M}, {names[at.weekday()]} {at:%d/%m}"
 
 
 def minutes(ms: int) -> str:

@@ -103,7 +103,7 @@ def _turn(room: Room, since_ms: int) -> Turn:
 def _why_not(room: Room) -> Silence | None:
     if room.phase in (Phase.WAITING, Phase.ENDED):
         return Silence.ENDED
-    if room.phase is Phase.PAUSED:
+    if room.phase in (Phase.PAUSED, Phase.ADJOURNED):
         return Silence.PAUSED
     if not room.may_listen:
         return Silence.CLOSED_ITEM

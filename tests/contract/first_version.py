@@ -218,6 +218,16 @@ def awaited() -> tuple[e.Event, ...]:
     return (e.RoomAwaitedAgain(ballot="nq-01", room="Điểm cầu Đông", by=1),)
 
 
+def sittings() -> tuple[e.Event, ...]:
+    """The morning ends, the next sitting is put off to Thursday in another room, and begins."""
+    return (
+        e.SittingClosed(by=1, until=EIGHT + 21_600_000),
+        e.NextSittingSet(by=2, until=EIGHT + 172_800_000, place="Hội trường B", text="a" * 64),
+        e.SittingOpened(by=1),
+        e.SittingClosed(by=2),
+    )
+
+
 def again() -> tuple[e.Event, ...]:
     """A ballot that is held again after a valid result, with the reason."""
     opened = next(one for one in spine() if isinstance(one, e.BallotOpened))

@@ -16,6 +16,7 @@ from contract import stick
 from contract.ballot import PreparedBallot
 from contract.line import NO_DIGEST, Line, digest, read_line, write_line
 from contract.lists import (
+    Adjourned,
     JoinedMeeting,
     OtherRoom,
     PackageList,
@@ -30,7 +31,7 @@ from contract.lists import (
     seal_wishes,
 )
 from contract.messages import Health, Held, Hello, PackageHeld, State, StreamHeld, write_message
-from contract.package import Package, PersonHere, read_package, write_package
+from contract.package import Package, PersonHere, PlannedSitting, read_package, write_package
 from contract.parts import Part
 from contract.room import Phase
 from contract.run import Header, pack_run, unpack_run
@@ -53,6 +54,7 @@ from tests.contract.first_version import (
     secret,
     settling,
     shared,
+    sittings,
     speech,
     spine,
     spoiled,
@@ -72,6 +74,7 @@ from tests.makers import (
     make_package,
 )
 
+HOUR = 3_600_000
 GOLDEN = Path(__file__).parent / "golden"
 
 
@@ -97,6 +100,14 @@ def _package() -> Package:
 
 def _package_of_rooms() -> Package:
     return msgspec.structs.replace(_package(), rooms=("Phòng họp số 1", "Điểm cầu Đông"))
+
+
+def _package_of_sittings() -> Package:
+    planned = (
+        PlannedSitting(starts_at=EIGHT, ends_at=EIGHT + 3 * HOUR),
+        PlannedSitting(starts_at=EIGHT + 30 * HOUR, ends_at=EIGHT + 33 * HOUR, place="Hội trường B"),
+    )
+    return msgspec.structs.replace(_package(), ends_at=planned[-1].ends_at, sittings=planned)
 
 
 TICKET = Ticket(key_id=1, meeting=MEETING, attendee=3, rights=1, expires=date(2026, 1, 1), issue=2)
@@ -143,6 +154,24 @@ ROOMS = RoomList(
         ),
     ),
 )
+BETWEEN = RoomList(
+    unit=UNIT,
+    incarnation="first",
+    told_at=EIGHT,
+    meetings=(
+        JoinedMeeting(
+            meeting=MEETING,
+            rooms=(
+                OtherRoom(
+                    unit="phong-dong",
+                    room="Điểm cầu Đông",
+                    phase=Phase.PAUSED,
+                    adjourned=Adjourned(until=EIGHT + 6 * HOUR, place="Hội trường B"),
+                ),
+            ),
+        ),
+    ),
+)
 HELLO = Hello(
     unit=UNIT,
     epoch=2,
@@ -173,6 +202,7 @@ WRITERS: dict[str, Callable[[], bytes]] = {
     "lines-private-1.txt": lambda: "\n".join(_texts(private())).encode(),
     "lines-taken-back-1.txt": lambda: "\n".join(_texts(taken_back())).encode(),
     "lines-again-1.txt": lambda: "\n".join(_texts(again())).encode(),
+    "lines-sittings-1.txt": lambda: "\n".join(_texts(sittings())).encode(),
     "lines-awaited-1.txt": lambda: "\n".join(_texts(awaited())).encode(),
     "lines-spoiled-1.txt": lambda: "\n".join(_texts(spoiled())).encode(),
     "lines-settling-1.txt": lambda: "\n".join(_texts(settling())).encode(),
@@ -184,6 +214,8 @@ WRITERS: dict[str, Callable[[], bytes]] = {
     "package-1.json": lambda: write_package(_package()),
     "packages-1.signed": lambda: seal_packages(LIST, key=CENTRAL_KEY),
     "rooms-1.signed": lambda: seal_rooms(ROOMS, key=CENTRAL_KEY),
+    "rooms-adjourned-1.signed": lambda: seal_rooms(BETWEEN, key=CENTRAL_KEY),
+    "package-sittings-1.json": lambda: write_package(_package_of_sittings()),
     "wishes-1.signed": lambda: seal_wishes(WISHES, key=CENTRAL_KEY),
     "hello-1.json": lambda: write_message(HELLO),
     "hello-health-1.json": lambda: write_message(msgspec.structs.replace(HELLO, health=HEALTH)),
@@ -234,6 +266,8 @@ def test_the_old_things_that_come_down_are_read() -> None:
     assert read_package(read("package-rooms-1.json")) == _package_of_rooms()
     assert open_packages(read("packages-1.signed"), unit=UNIT, key=key) == LIST
     assert open_rooms(read("rooms-1.signed"), unit=UNIT, key=key) == ROOMS
+    assert open_rooms(read("rooms-adjourned-1.signed"), unit=UNIT, key=key) == BETWEEN
+    assert read_package(read("package-sittings-1.json")) == _package_of_sittings()
     assert open_wishes(read("wishes-1.signed"), unit=UNIT, key=key) == WISHES
     assert read_ticket(read("ticket-1.txt"), keys={1: TICKET_KEY.public_key()}) == TICKET
 

@@ -33,6 +33,8 @@ def course(room: Room) -> tuple[object, ...]:
     )
 
 
+SITTINGS = (e.SittingClosed, e.NextSittingSet, e.SittingOpened)
+"""Their taking back is in test_sittings.py."""
 STEPS_TAKEN: tuple[e.Event, ...] = (
     e.ItemOpened(item="item-1", by=CHAIR),
     e.ItemOpened(item="item-2", by=CHAIR),
@@ -60,7 +62,7 @@ def test_any_last_step_is_taken_back_as_if_it_had_not_been(steps: list[e.Event])
 
 
 def test_every_step_is_tried_here() -> None:
-    assert {type(one) for one in STEPS_TAKEN} | {e.MeetingPaused, e.MeetingResumed} == set(STEPS)
+    assert {type(one) for one in STEPS_TAKEN} | {e.MeetingPaused, e.MeetingResumed, *SITTINGS} == set(STEPS)
 
 
 def test_a_pause_is_taken_back() -> None:

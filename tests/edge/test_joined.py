@@ -5,17 +5,18 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from contract import events as e
 from contract.ballot import Mode
-from contract.lists import JoinedMeeting, OtherRoom, RoomList, seal_rooms
+from contract.lists import Adjourned, JoinedMeeting, OtherRoom, RoomList, seal_rooms
 from contract.outcome import outcome_of
 from contract.package import Package, PlanState
 from contract.parts import part_of
 from contract.refused import Malformed
 from contract.room import Phase
-from edge.desk import Desk
+from edge.desk import Desk, NextSitting
 from edge.following import follow
 from tests.edge.kiosk.house import House
 from tests.makers import (
@@ -52,13 +53,16 @@ class TwoRooms:
         """One of them hears of the other, and follows if it does not lead; or its power is cut as it begins to."""
         here, there, named = (self.east, self.hall, HALL) if to == "east" else (self.hall, self.east, EAST)
         room = there.room
+        is_between = room.phase is Phase.ADJOURNED
         self.told_at += 1000
         other = OtherRoom(
             unit="other",
             room=named,
             is_linked=True,
             heard_at=self.told_at,
-            phase=room.phase,
+            phase=Phase.PAUSED if is_between else room.phase,
+            adjourned=Adjourned(until=room.adjourned_until, place=room.adjourned_place) if is_between else UNSET,
+            paused_until=room.paused_until if room.phase is Phase.PAUSED else UNSET,
             item=room.item,
             actor=room.chair,
             members=room.members_here(""),
@@ -126,14 +130,50 @@ def test_a_room_follows_the_leading_one_from_the_start_to_the_end(two: TwoRooms)
     two.tell()
     assert two.east.room.ballots[KEY].closed
 
-    two.hall.desk.pause(MEETING, CHAIR)
+    two.hall.desk.pause(MEETING, CHAIR, EIGHT + 900_000)
     two.tell()
-    assert two.east.room.paused_at
+    assert two.east.room.paused_until == EIGHT + 900_000
     two.hall.desk.resume(MEETING, CHAIR)
     two.tell()
     two.hall.desk.end(MEETING, CHAIR)
     two.tell()
     assert two.east.room.ended_at
+
+
+def test_a_room_follows_the_leading_one_into_the_next_sitting(two: TwoRooms) -> None:
+    """Behind its ballots, so that none stays open over the end of the sitting; each room has its own roll (A14)."""
+    begin(two)
+    two.hall.desk.close_ballot(MEETING, *KEY, CHAIR)
+    two.hall.desk.close_sitting(MEETING, CHAIR, NextSitting(until=EIGHT + 6 * 3_600_000, place=HALL))
+    two.tell()
+    east = two.east.room
+    assert (east.phase, east.adjourned_until, east.adjourned_place) == (Phase.ADJOURNED, EIGHT + 6 * 3_600_000, HALL)
+    assert east.ballots[KEY].closed
+    assert not east.attendance
+
+    two.hall.desk.set_next_sitting(MEETING, CHAIR, NextSitting(until=EIGHT + 30 * 3_600_000))
+    two.tell()
+    assert two.east.room.adjourned_until == EIGHT + 30 * 3_600_000
+    last = two.east.room.last
+    two.tell()
+    assert two.east.room.last == last
+
+    come(two.east, 5)
+    two.hall.desk.open_sitting(MEETING, CHAIR, [CHAIR])
+    two.tell()
+    assert two.east.room.phase is Phase.RUNNING
+    assert [sorted(one.attendance) for one in two.east.room.held] == [[4, 5], [5]]
+
+
+def test_a_room_that_has_not_begun_does_not_begin_while_the_leading_one_is_between_two_sittings(two: TwoRooms) -> None:
+    come(two.hall, 1)
+    two.hall.desk.start(MEETING, CHAIR)
+    two.hall.desk.close_sitting(MEETING, CHAIR, NextSitting())
+    two.tell()
+    phases = [two.east.room.phase]
+    two.hall.desk.open_sitting(MEETING, CHAIR, [CHAIR])
+    two.tell()
+    assert [*phases, two.east.room.phase] == [Phase.WAITING, Phase.RUNNING]
 
 
 def test_what_was_told_again_is_not_done_again(two: TwoRooms) -> None:

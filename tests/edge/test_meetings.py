@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from contract.package import Package, PlanState
-from edge.desk import Desk
+from edge.desk import Desk, NextSitting
 from edge.kiosk.programme import to_come
 from tests.edge.unit import give, open_desk
 from tests.makers import CHAIR, EIGHT, SetClock, make_package
@@ -132,3 +132,43 @@ def test_a_plan_that_another_process_took_is_seen_at_once(unit: Desk, tmp_path: 
 
     # then
     assert [package.meeting for package in unit.meetings()] == [12, 11, 10, 13]
+
+
+THURSDAY = EIGHT + 2 * DAY + 6 * HOUR
+
+
+@pytest.fixture
+def put_off(unit: Desk, clock: SetClock) -> Desk:
+    """The meeting of Tuesday morning goes on on Thursday at two."""
+    clock.pass_ms(HOUR)
+    unit.start(10, CHAIR)
+    clock.pass_ms(HOUR)
+    unit.close_sitting(10, CHAIR, NextSitting(until=THURSDAY))
+    return unit
+
+
+def test_what_was_put_off_gives_way_until_its_day_and_then_stands_among_the_meetings_of_the_day(put_off: Desk) -> None:
+    give(put_off, meeting(15, THURSDAY - 4 * HOUR))
+    assert shown(put_off, EIGHT + 2 * HOUR) == 11, "another one of the same day"
+    assert shown(put_off, EIGHT + DAY) == 13
+    assert shown(put_off, THURSDAY - 4 * HOUR) == 15
+    assert shown(put_off, THURSDAY - HOUR) == 10
+    assert [slot.meeting for slot in to_come(put_off, THURSDAY - 5 * HOUR)] == [15, 10]
+    assert [slot.starts_at for slot in to_come(put_off, THURSDAY - HOUR)] == [THURSDAY]
+    assert shown(put_off, THURSDAY + 2 * DAY) == 10, "nobody has opened it yet"
+
+
+def test_what_was_put_off_is_kept_for_as_long_as_nobody_ends_it(put_off: Desk, clock: SetClock, tmp_path: Path) -> None:
+    put_off.set_next_sitting(10, CHAIR, NextSitting())
+    clock.pass_ms(40 * DAY)
+    assert [package.meeting for package in put_off.meetings()] == [10]
+    assert shown(put_off, clock.now().at_ms) == 10
+    put_off.journal.close()
+
+    again = open_desk(tmp_path, clock=clock)
+    assert [package.meeting for package in again.meetings()] == [10], "also for a process that has just begun"
+    again.open_sitting(10, CHAIR, [CHAIR])
+    again.end(10, CHAIR)
+    assert [package.meeting for package in again.meetings()] == [10]
+    clock.pass_ms(15 * DAY)
+    assert again.meetings() == []
