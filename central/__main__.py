@@ -30,6 +30,7 @@ def _parser() -> argparse.ArgumentParser:
         ("web", _web, "serve the pages, and packages to rooms"),
         ("sync", _sync, "carry runs from rooms into the database, lists back"),
         ("worker", _worker, "apply what rooms sent, draw page images"),
+        ("relay", _relay, "carry phones from the Internet to the units of their rooms"),
         ("migrate", _migrate, "bring the database up to this version"),
     ):
         commands.add_parser(name, help=what).set_defaults(run=run)
@@ -147,6 +148,23 @@ def _worker(given: argparse.Namespace) -> None:
     measures = Work(registry)
     expose(registry, settings, "worker")
     run(database, settings, turned=own_pulse(), measures=measures)
+
+
+def _relay(given: argparse.Namespace) -> None:
+    import asyncio
+
+    from central.db import open_database
+    from central.exposing import expose
+    from central.measures import Ways, own_registry
+    from central.pulse import own_pulse
+    from central.relay.service import serve
+    from central.settings import read_settings
+
+    settings = read_settings(given.settings)
+    database = open_database(settings.central.database_url, folder=given.settings.parent)
+    registry = own_registry()
+    expose(registry, settings, "relay")
+    asyncio.run(serve(database, settings, turned=own_pulse(), measures=Ways(registry)))
 
 
 def _migrate(given: argparse.Namespace) -> None:

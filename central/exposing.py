@@ -9,7 +9,7 @@ from central.settings import Settings
 
 log = logging.getLogger(__name__)
 
-Service = Literal["web", "sync", "worker"]
+Service = Literal["web", "sync", "worker", "relay"]
 
 
 def expose(registry: CollectorRegistry, settings: Settings, service: Service) -> None:

@@ -61,6 +61,22 @@ class Work:
         self.letters = Counter("hop_letters", "Letters, by what became of the attempt.", ["outcome"], registry=registry)
 
 
+class Ways:
+    """`central relay`: who takes the second way into a room."""
+
+    def __init__(self, registry: CollectorRegistry | None = None) -> None:
+        self._phones = Gauge("hop_relay_phones", "Phones that are connected.", registry=registry)
+        self._units = Gauge("hop_relay_units", "Units that can be reached.", registry=registry)
+        self._waiting = Gauge("hop_relay_waiting", "Connections of units that wait for a phone.", registry=registry)
+        self._used = Gauge("hop_relay_in_use", "Connections of units that carry a phone.", registry=registry)
+
+    def told(self, *, phones: int, connections: tuple[int, int, int]) -> None:
+        """How it is now: units that are there, their connections that wait and those in use."""
+        self._phones.set(phones)
+        for gauge, number in zip((self._units, self._waiting, self._used), connections, strict=True):
+            gauge.set(number)
+
+
 class Pages:
     """`central web`: requests by route, which is the rule of the address and never the address itself."""
 

@@ -75,6 +75,22 @@ class Enrolment(Section, frozen=True, kw_only=True):
     central_url: str
 
 
+class Relay(Section, frozen=True, kw_only=True):
+    """The second way into rooms, over the Internet; none without this table.
+
+    Phones come to `address`, from the front on this machine or, on an address of its own, by themselves; units come to
+    `units_address`, under the certificates of `units`. `certificate` and `key`, for all rooms' names, are for the page
+    that says that a room can't be reached; without them a phone is told nothing.
+    """
+
+    address: str = "127.0.0.1"
+    port: Port = 8447
+    units_address: str = "127.0.0.1"
+    units_port: Port = 8446
+    certificate: Path | None = None
+    key: Path | None = None
+
+
 class Mail(Section, frozen=True, kw_only=True):
     """The mail server that takes what central sends; without this table nothing is sent.
 
@@ -111,6 +127,7 @@ class Metrics(Section, frozen=True, kw_only=True):
     web: Annotated[int, Meta(ge=0, le=65535)] = 0
     sync: Annotated[int, Meta(ge=0, le=65535)] = 0
     worker: Annotated[int, Meta(ge=0, le=65535)] = 0
+    relay: Annotated[int, Meta(ge=0, le=65535)] = 0
 
 
 class Settings(Section, frozen=True, kw_only=True):
@@ -122,6 +139,7 @@ class Settings(Section, frozen=True, kw_only=True):
     mail: Mail | None = None
     enrolment: Enrolment | None = None
     metrics: Metrics | None = None
+    relay: Relay | None = None
 
 
 def read_settings(path: Path) -> Settings:
@@ -181,8 +199,22 @@ def _rules(settings: Settings) -> list[Rule]:
     url = central.database_url
     is_database = url.startswith(("sqlite:///", "postgresql://")) and not url.endswith("/")
     mail, door = settings.mail, settings.enrolment
-    metrics = settings.metrics
+    metrics, relay = settings.metrics, settings.relay or Relay()
     return [
+        ("relay.address", relay.address, is_address(relay.address), "an IP address to listen on"),
+        ("relay.units_address", relay.units_address, is_address(relay.units_address), "an IP address to listen on"),
+        (
+            "relay.certificate",
+            str(relay.certificate),
+            (relay.certificate is None) == (relay.key is None),
+            "certificate and key are given both or not at all",
+        ),
+        (
+            "units.pages_url",
+            units.pages_url,
+            settings.relay is None or units.pages_url.count("{unit}") == 1,
+            "https://{unit}.domain, by which the relay knows a room",
+        ),
         (
             "metrics.address",
             metrics.address if metrics else "",

@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
         ("web", _web, "serve the room's pages"),
         ("door", _door, "read codes at the door"),
         ("sync", _sync, "carry lines to central, packages and documents back"),
+        ("relay", _relay, "let phones on the Internet in, by way of central"),
     ):
         commands.add_parser(name, help=what).set_defaults(run=run)
     commands.add_parser("doctor", help="look at everything and say what to do").set_defaults(run=_doctor)
@@ -195,6 +196,15 @@ def _sync(given: argparse.Namespace) -> None:
     desk = _open_desk(settings, clock, Writing("sync", registry))
     Figures(desk, place_of(settings), registry=registry)
     run(desk, settings, clock, key=read_run_key(settings), turned=_turned(settings, "sync", registry))
+
+
+def _relay(given: argparse.Namespace) -> None:
+    from edge.relay import run
+
+    settings = read_settings(given.settings)
+    if not settings.relay.central:
+        raise SettingsError("relay.central = '': the host of central's relay is needed")
+    run(settings, turned=_turned(settings, "relay", own_registry("relay")))
 
 
 def _metrics(given: argparse.Namespace) -> None:

@@ -40,6 +40,7 @@ def place_of(settings: Settings) -> Place:
         "web": True,
         "door": bool(settings.door.camera or settings.door.readers),
         "speech": settings.speech.model is not None,
+        "relay": bool(settings.relay.central),
     }
     services = tuple(name for name, is_wanted in wanted.items() if is_wanted)
     return Place(data_dir=settings.unit.data_dir, run_dir=settings.unit.run_dir, services=services)

@@ -88,6 +88,18 @@ class Sync(Section, frozen=True, kw_only=True):
     central_url: str = ""
 
 
+class Relay(Section, frozen=True, kw_only=True):
+    """The second way in, for phones on the Internet: by central's relay, to which `spare` connections always wait.
+
+    An empty `central` means that there is none. It is reached under the certificate of `sync`; the pages need one, too.
+    """
+
+    central: str = ""
+    port: Port = 8446
+    spare: Annotated[int, Meta(ge=1, le=32)] = 8
+    most: Annotated[int, Meta(ge=8, le=800)] = 600
+
+
 class Speech(Section, frozen=True, kw_only=True):
     """`model`: the folder of a Vosk model; without one the room is not listened to. `microphone`: a part of its name,
     empty for the system's own choice (`edge microphones` prints the names)."""
@@ -109,6 +121,7 @@ class Settings(Section, frozen=True, kw_only=True):
     door: Door = Door()
     sync: Sync = Sync()
     speech: Speech = Speech()
+    relay: Relay = Relay()
     keys: Keys
 
     @property
@@ -156,13 +169,20 @@ def read_central_key(settings: Settings) -> Ed25519PublicKey:
 
 def _rules(settings: Settings) -> list[Rule]:
     unit, web, door, sync = settings.unit, settings.web, settings.door, settings.sync
-    pairs = "certificate and key are given both or not at all"
+    pairs, way = "certificate and key are given both or not at all", settings.relay
+    has_all = bool(web.certificate and sync.ca and sync.certificate)
     return [
         ("unit.name", unit.name, is_unit_name(unit.name), "a-z, 0-9 and - inside, at most 63 characters"),
         ("web.address", web.address, is_address(web.address), "an IP address to listen on"),
         ("web.public_url", web.public_url, is_url(web.public_url), "http(s)://host[:port] without a path"),
         ("web.room_networks", list(web.room_networks), all(map(is_network, web.room_networks)), "as 10.0.0.0/8"),
         ("web.certificate", str(web.certificate), (web.certificate is None) == (web.key is None), pairs),
+        (
+            "relay.central",
+            way.central,
+            has_all or not way.central,
+            "with web.certificate and those of sync",
+        ),
         ("door.camera", door.camera, is_camera(door.camera), '"", "/dev/…" or "film:PATH"'),
         ("sync.certificate", str(sync.certificate), (sync.certificate is None) == (sync.key is None), pairs),
         (
@@ -172,6 +192,11 @@ def _rules(settings: Settings) -> list[Rule]:
             "http(s)://host[:port]",
         ),
     ]
+
+
+def outside_path(run_dir: Path) -> Path:
+    """Where `edge web` takes the phones that `edge relay` brings from outside."""
+    return run_dir / "outside.sock"
 
 
 def is_camera(value: str) -> bool:

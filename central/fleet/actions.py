@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -88,10 +89,20 @@ def may_connect(subject: str, serial: str) -> bool:
 
     A serial that we don't know was issued before central was restored from a copy: the authority has vouched for it.
     """
-    if Unit.get_or_none(Unit.name == subject) is None:
-        return False
-    known = Certificate.get_or_none(Certificate.serial == serial)
-    return known is None or (known.revoked_at_ms is None and known.subject == subject)
+    return not refused_of([(subject, serial)])
+
+
+def refused_of(connected: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those of these units, each with the serial of its certificate, that may not be connected."""
+    names, serials = {name for name, _ in connected}, {serial for _, serial in connected}
+    units = {one.name for one in Unit.select().where(Unit.name.in_(names))}
+    known = {one.serial: one for one in Certificate.select().where(Certificate.serial.in_(serials))}
+
+    def may(name: str, serial: str) -> bool:
+        one = known.get(serial)
+        return name in units and (one is None or (one.revoked_at_ms is None and one.subject == name))
+
+    return [(name, serial) for name, serial in connected if not may(name, serial)]
 
 
 def keep_certificate(issued: Issued, subject: str) -> None:

@@ -164,7 +164,7 @@ def _for_templates() -> dict[str, object]:
         "quorum_of": kiosk().desk.quorum_of,
         "anchor": transcript.anchor,
         "checked": preflight.report_of,
-        "package": package_here(),
+        "package": None if g.get("is_stranger") else package_here(),
         "device": device(),
         "language": g.language,
         "now": now_ms(),

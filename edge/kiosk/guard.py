@@ -10,6 +10,7 @@ from contract.look.restraint import restrain_browser
 from contract.order import may_conduct
 from edge.kiosk.handing_out import MAX_PAPER_BYTES
 from edge.kiosk.offering import MAX_OFFER_BYTES, may_offer
+from edge.kiosk.outside import keep_out
 from edge.kiosk.people_here import device_of
 from edge.kiosk.screens import is_own
 from edge.kiosk.shell import kiosk, room_here
@@ -27,6 +28,7 @@ def guard(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
     app.config["MAX_FORM_PARTS"] = 400
     app.before_request(_know_device)
+    app.before_request(keep_out)
     app.before_request(_expect_paper)
     app.before_request(_check_form)
     app.after_request(_keep_device)

@@ -6,11 +6,22 @@ from flask.typing import ResponseReturnValue
 from contract.package import Person
 from contract.refused import Malformed, Refused
 from contract.room import Room
-from contract.ticket import read_ticket
+from contract.ticket import Ticket, read_ticket
 from edge.kiosk.finding import by_letters
 from edge.kiosk.names import Named, everybody
 from edge.kiosk.pins import Answer
-from edge.kiosk.shell import attempt_by, device, kiosk, me, name_of, now_ms, page, room_asked, room_here
+from edge.kiosk.shell import (
+    attempt_by,
+    comes_from_outside,
+    device,
+    kiosk,
+    me,
+    name_of,
+    now_ms,
+    page,
+    room_asked,
+    room_here,
+)
 from edge.kiosk.texts import gettext as _
 from edge.kiosk.topics import ME, PLAN, ROLL, WAITING
 from edge.kiosk.waiting import Waits
@@ -20,6 +31,9 @@ bp = Blueprint("identify", __name__)
 MAX_SEARCH = 60
 AFTER = "after"
 """The cookie that leads back to the poster which a phone had scanned before it was known."""
+
+INVITATION = "invitation"
+"""The cookie that keeps the ticket, for a phone outside the room's network, until its PIN was typed."""
 
 
 @bp.get("/who")
@@ -96,8 +110,17 @@ def present_ticket() -> ResponseReturnValue:
     room = room_here()
     if room is None or room.package is None:
         return redirect("/", 303)
+    text = request.form.get("ticket", "")
+    response = redirect(f"/who/{ticket_of(room, text).attendee}", 303)
+    if comes_from_outside():
+        response.set_cookie(INVITATION, text, max_age=900, httponly=True, samesite="Lax", secure=request.is_secure)
+    return response
+
+
+def ticket_of(room: Room, text: str) -> Ticket:
+    """The invitation of this text. Refused: none, one for another meeting, or one that holds no longer."""
     try:
-        ticket = read_ticket(request.form.get("ticket", "").encode(), keys=kiosk().desk.shelf.keys())
+        ticket = read_ticket(text.encode(), keys=kiosk().desk.shelf.keys())
     except Malformed:
         raise Refused("Chưa nhận được mã của cuộc họp này.") from None
     if ticket.meeting != room.meeting:
@@ -108,7 +131,7 @@ def present_ticket() -> ResponseReturnValue:
     person = room.person(ticket.attendee)
     if person is None or person.withdrawn or ticket.issue < person.issue:
         raise Refused("Mã điểm danh này không còn hiệu lực.")
-    return redirect(f"/who/{ticket.attendee}", 303)
+    return ticket
 
 
 @bp.post("/leave")

@@ -14,7 +14,7 @@ from edge.kiosk.arriving import arrive
 from edge.kiosk.door import said
 from edge.kiosk.identify import AFTER
 from edge.kiosk.names import salutation
-from edge.kiosk.shell import device, kiosk, now_ms, page
+from edge.kiosk.shell import comes_from_outside, device, kiosk, now_ms, page
 from edge.kiosk.texts import gettext as _
 
 NUMBER_FOR_MS = 60_000
@@ -95,6 +95,8 @@ def _package_of(code: str) -> Package:
 
 def _is_in_the_room() -> bool:
     """Does the phone come over the room's own network? Without a setting every address counts as the room's."""
+    if comes_from_outside():
+        return False
     networks = kiosk().settings.web.room_networks
     address = ipaddress.ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104 - nobody's address
     return not networks or any(address in ipaddress.ip_network(one) for one in networks)

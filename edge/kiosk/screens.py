@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Blueprint, Request, abort, redirect, request
 from flask.typing import ResponseReturnValue
 
-from edge.kiosk.shell import kiosk
+from edge.kiosk.shell import OUTSIDE, kiosk
 
 COOKIE = "screen"
 FILE = "screen.env"
@@ -56,4 +56,5 @@ def become_screen(link: str, name: str) -> ResponseReturnValue:
 
 
 def _is_here(asking: Request) -> bool:
-    return ipaddress.ip_address(asking.remote_addr or "0.0.0.0").is_loopback  # noqa: S104 - nobody's address
+    # What central's relay says of a phone's address is not for this.
+    return not asking.environ.get(OUTSIDE) and ipaddress.ip_address(asking.remote_addr or "0.0.0.0").is_loopback  # noqa: S104 - nobody's address

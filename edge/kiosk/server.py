@@ -1,46 +1,28 @@
 """The server behind the pages: gevent, chosen by measuring (docs/decisions.md); one process, one thread."""
 
 import logging
-import ssl
 import time
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import gevent
 from flask import Flask
 from gevent.event import Event
 from gevent.pywsgi import WSGIServer
-from gevent.ssl import SSLContext
 
 from edge.kiosk.hearing import follow
+from edge.kiosk.outside_door import open_outside
 from edge.kiosk.preflight import examine_when_due
 from edge.kiosk.programme import state_at_door
 from edge.kiosk.shell import Kiosk
 from edge.kiosk.topics import BALLOT, DOOR, PLAN, ROLL, VOTES
-from edge.settings import Settings
+from edge.kiosk.under_tls import BACKLOG, Doorway, own_tls
+from edge.settings import Settings, outside_path
 
 LOOK_EVERY_S = 0.1
 LOOK_AT_CLOCK_EVERY_S = 5.0
 EXAMINE_EVERY_S = 10.0
-BACKLOG = 1024
-SILENT_S = 75.0
-"""A phone that says nothing for so long connects again; an open page hears something every fifteen seconds."""
 
 log = logging.getLogger(__name__)
-
-
-class Doorway(WSGIServer):
-    """Pages under TLS. A handshake that fails is the phone's affair: one line in the log, no traceback."""
-
-    def wrap_socket_and_handle(self, client_socket: Any, address: Any) -> Any:
-        client_socket.settimeout(SILENT_S)
-        try:
-            return super().wrap_socket_and_handle(client_socket, address)
-        except (ssl.SSLError, OSError) as error:
-            log.info("A connection from %s ended: %s", address[0], error)
-            client_socket.close()
-            return None
 
 
 class GreenBell:
@@ -70,6 +52,7 @@ def serve(app: Flask, settings: Settings, *, turned: Callable[[], None] = lambda
     kiosk.preflight.apart = gevent.get_hub().threadpool.apply
     kiosk.sheets.warm()
     server.start()
+    outside = _outside(app, settings)
     watcher = gevent.spawn(watch, kiosk, turned)
     # Who can't look into the journal any more would show old pages: better to end and be started again.
     watcher.link_exception(lambda _: server.stop())
@@ -81,6 +64,8 @@ def serve(app: Flask, settings: Settings, *, turned: Callable[[], None] = lambda
             watcher.get()
     finally:
         gevent.killall([watcher, follower, examiner])
+        if outside is not None:
+            outside.stop()
         kiosk.sheets.close()
 
 
@@ -151,10 +136,9 @@ def _server(app: Flask, settings: Settings) -> WSGIServer:
     return Doorway(address, app, log=None, error_log=log, backlog=BACKLOG, ssl_context=tls)
 
 
-def own_tls(certificate: Path, key: Path) -> SSLContext:
-    """TLS under the unit's public certificate. OSError: a file can't be used."""
-    # Not the standard library's: under that one, a phone that keeps its connection or says nothing stops the process.
-    tls = SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    tls.minimum_version = ssl.TLSVersion.TLSv1_2
-    tls.load_cert_chain(certificate, key)
-    return tls
+def _outside(app: Flask, settings: Settings) -> WSGIServer | None:
+    """The door for phones that central's relay brings; None for a unit without that way."""
+    web = settings.web
+    if not settings.relay.central or not web.certificate or not web.key:
+        return None
+    return open_outside(outside_path(settings.unit.run_dir), app, own_tls(web.certificate, web.key))

@@ -35,6 +35,8 @@ from edge.settings import Settings
 from edge.sheets.press import Press
 from edge.sheets.sheets import Sheets
 
+OUTSIDE = "hop.outside"
+"""In a request's environment when it came by central's relay and not over the room's network (outside_door.py)."""
 TOUR_COOKIE = "tour"
 """Which pages' tours this browser has seen (tour.py)."""
 
@@ -102,6 +104,11 @@ def room_here() -> Room | None:
     if request.method == "GET":
         g.room = found
     return found
+
+
+def comes_from_outside() -> bool:
+    """Was this request brought by central's relay?"""
+    return bool(request.environ.get(OUTSIDE))
 
 
 def room_asked() -> Room:

@@ -140,7 +140,14 @@
   document.addEventListener("stale", refresh);
   document.addEventListener("DOMContentLoaded", listen);
   document.addEventListener("htmx:afterSettle", () => { etag = null; if ((main()?.dataset.topics ?? "") !== topics) listen(); });
-  document.addEventListener("htmx:sendError", () => { lost(); const at = bar(); if (at) { at.hidden = false; at.textContent = at.dataset.unsent; } });
+  function unsent() { lost(); const at = bar(); if (at) { at.hidden = false; at.textContent = at.dataset.unsent; } }
+  document.addEventListener("htmx:sendError", unsent);
+  // Central answers in the room's place when that can't be reached: the page stays, with what was chosen on it.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!event.detail.xhr.getResponseHeader("Room-Away")) return;
+    event.detail.shouldSwap = false;
+    unsent();
+  });
   document.addEventListener("visibilitychange", () => { if (!document.hidden && (!source || source.readyState === 2)) listen(); });
   window.addEventListener("online", listen);
   setInterval(() => { if (lostAt) show(); }, 5000);
