@@ -138,10 +138,6 @@ class Package(msgspec.Struct, frozen=True, kw_only=True):
         """The attendee of this number, or None."""
         return next((person for person in self.people if person.attendee == attendee), None)
 
-    def sitting_after(self, at_ms: int) -> PlannedSitting | None:
-        """The first planned sitting that has not begun at this time; None when there is none, or no plan of several."""
-        return next((one for one in self.sittings or () if one.starts_at > at_ms), None)
-
     def sitting_on(self, at_ms: int) -> PlannedSitting | None:
         """The planned sitting of this time: the last that people may have come to by then."""
         ahead = self.starts_at - self.opens_at

@@ -33,7 +33,12 @@ from edge.kiosk.who_sees import ballot_seen
 
 bp = Blueprint("chair", __name__, url_prefix="/chair")
 
-ASKS = frozenset({"", "start", "open-ballot", "close-ballot", "count", "conclude", "agree", "end", "pause", "more"})
+ASKS = frozenset(
+    {
+        *("", "start", "open-ballot", "close-ballot", "count", "conclude", "agree", "end", "more"),
+        *("pause", "adjourn", "open-sitting"),
+    }
+)
 TAPPED = frozenset({e.Way.SECRETARY, e.Way.TAP})
 TOPICS = (PLAN, COURSE, ROLL, FLOOR, SPEAKER, BALLOT, VOTES, WORDS, CALLS, WAITING, SPEECH, PREFLIGHT)
 
@@ -53,6 +58,7 @@ def now() -> ResponseReturnValue:
         topics=TOPICS,
         room=room,
         by=by,
+        note=read(room.adjourned_text),
         ask=ask if ask in ASKS else "",
         step=step,
         queue=[one for one in (named(room, number, read) for number in asking(room)) if one],

@@ -19,7 +19,7 @@ from edge.kiosk.shell import kiosk, page
 from edge.kiosk.texts import gettext as _
 from edge.kiosk.topics import BALLOT, COURSE, FLOOR, PLAN, ROLL, WORDS
 from edge.kiosk.voting import Shown, shown
-from edge.kiosk.words import hour
+from edge.kiosk.words import hour, hour_and_day
 
 _AboutResult = e.BallotVoided | e.TieDecided | e.RoomLeftOut | e.RoomAwaitedAgain
 
@@ -52,18 +52,23 @@ def chronicle(room: Room, lines: Iterable[Line], *, rounds: dict[BallotKey, Show
     """The entries in their order. A step that was taken back is left out together with its taking back."""
     kept = list(lines)
     undone = {line.event.step for line in kept if isinstance(line.event, e.StepUndone)}
-    entries = []
+    entries, sits = [], False
     for line in kept:
         if line.name in undone:
             continue
+        if isinstance(line.event, e.CheckedIn) and not sits:
+            # Who is there as a sitting begins stands on its roll.
+            continue
+        sits = _still_sits(line.event, sits)
         sentence = (
             _of_course(room, line)
+            or _of_sitting(line)
             or _of_people(room, line, read)
             or _of_ballot(line, rounds, read)
             or _of_words(room, line, read)
         )
         if sentence:
-            text = read(getattr(line.event, "text", "")) or _papers_of(room, line, read)
+            text = read(getattr(line.event, "text", "") or "") or _papers_of(room, line, read)
             entries.append(Entry(line.at, sentence, text))
     return entries
 
@@ -97,13 +102,39 @@ def _of_course(room: Room, line: Line) -> str:
     return str(plain.get(type(line.event), ""))
 
 
+def _still_sits(event: e.Event, before: bool) -> bool:
+    """Does a sitting go on after this?"""
+    if isinstance(event, e.MeetingStarted | e.SittingOpened):
+        return True
+    return before and not isinstance(event, e.SittingClosed | e.MeetingEnded)
+
+
+def _of_sitting(line: Line) -> str:
+    match line.event:
+        case e.SittingClosed(until=0):
+            return str(_("Kết thúc buổi họp; cuộc họp còn họp tiếp"))
+        case e.SittingClosed(until=until, place=place):
+            return str(_("Kết thúc buổi họp; họp tiếp lúc %(at)s", at=_moment(until, place)))
+        case e.NextSittingSet(until=0):
+            return str(_("Chưa rõ giờ họp tiếp"))
+        case e.NextSittingSet(until=until, place=place):
+            return str(_("Giờ họp tiếp: %(at)s", at=_moment(until, place)))
+        case e.SittingOpened():
+            return str(_("Mở buổi họp tiếp theo"))
+    return ""
+
+
+def _moment(until: int, place: str) -> str:
+    return ", ".join(filter(None, (hour_and_day(until), place)))
+
+
 def _of_people(room: Room, line: Line, read: ReadText) -> str:
     """Who came after the start, left, spoke, was excused or replaced; the roll itself stands at the head of minutes."""
     event = line.event
     found = named(room, getattr(event, "attendee", 0), read)
     who = f"{found.polite}, {found.post}".rstrip(", ") if found else ""
     if isinstance(event, e.CheckedIn):
-        return str(_("Vào họp: %(who)s", who=who)) if room.started_at and line.at > room.started_at else ""
+        return str(_("Vào họp: %(who)s", who=who))
     if isinstance(event, e.AbsenceExcused):
         return str(_("Vắng có lý do: %(who)s (%(why)s)", who=who, why=read(event.reason) or "…"))
     if isinstance(event, e.SubstituteNamedHere):

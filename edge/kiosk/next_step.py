@@ -14,6 +14,7 @@ class Kind(StrEnum):
     NOTHING = "nothing"
     START = "start"
     RESUME = "resume"
+    OPEN_SITTING = "open-sitting"
     OPEN_ITEM = "open-item"
     GIVE_FLOOR = "give-floor"
     OPEN_BALLOT = "open-ballot"
@@ -49,6 +50,8 @@ def next_step(room: Room, *, ballots: Sequence[PreparedBallot] = (), drafts: Col
         return Step(kind=Kind.START if is_ready else Kind.NOTHING)
     if room.phase is Phase.PAUSED:
         return Step(kind=Kind.RESUME)
+    if room.phase is Phase.ADJOURNED:
+        return Step(kind=Kind.OPEN_SITTING)
     if room.phase is Phase.ENDED:
         return Step(kind=Kind.NOTHING)
     return _of_ballot(room) or _of_tie(room) or _of_item(room, ballots, drafts) or _between_items(room, ballots, drafts)

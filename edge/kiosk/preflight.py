@@ -69,8 +69,8 @@ def check() -> ResponseReturnValue:
 
 
 def report_of(room: Room) -> Report | None:
-    """The last check of a meeting that has not begun, for the small sign on the pages."""
-    return kiosk().preflight.of(room.meeting) if room.phase is Phase.WAITING else None
+    """The last check of a meeting that has not begun, or not gone on, for the small sign on the pages."""
+    return kiosk().preflight.of(room.meeting) if room.phase in (Phase.WAITING, Phase.ADJOURNED) else None
 
 
 def examine_when_due(known: Kiosk) -> None:
@@ -157,7 +157,7 @@ def _listen(known: Kiosk, room: Room) -> Microphone:
     is_set = known.settings.speech.model is not None
     is_listening = hearing.state is not None and hearing.state.listening is Listening.ON
     is_internal = room.package is not None and room.package.internal
-    may_try = not is_internal and room.phase in (Phase.WAITING, Phase.ENDED)
+    may_try = not is_internal and room.phase in (Phase.WAITING, Phase.ADJOURNED, Phase.ENDED)
     if not is_set or is_listening or not may_try or hearing.state is None:
         return Microphone(is_set=is_set, is_listening=is_listening, may_try=may_try)
     asked, until, bell = 1 + secrets.randbelow(1 << 31), time.monotonic() + LEVEL_WITHIN_S, known.live.bell()

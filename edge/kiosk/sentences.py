@@ -15,7 +15,7 @@ from edge.kiosk.floor import SpeakingClock
 from edge.kiosk.next_step import LeftOpen
 from edge.kiosk.rooms import RoomsShown
 from edge.kiosk.texts import gettext as _
-from edge.kiosk.words import hour, minutes
+from edge.kiosk.words import hour, hour_and_day, minutes
 
 _OPTIONS = frozenset(
     (
@@ -39,13 +39,30 @@ def state_of(room: Room) -> str:
         return str(_("Chưa có dữ liệu cuộc họp tại phòng họp này."))
     if room.phase is Phase.WAITING:
         return _before(room)
-    if room.phase is Phase.PAUSED:
-        if room.paused_until:
-            return str(_("Tạm dừng, họp tiếp lúc %(at)s", at=hour(room.paused_until)))
-        return str(_("Cuộc họp đang tạm dừng"))
+    if room.phase in (Phase.PAUSED, Phase.ADJOURNED):
+        return _interrupted(room)
     if room.phase is Phase.ENDED:
         return str(_("Cuộc họp đã kết thúc lúc %(at)s", at=hour(room.ended_at)))
     return str(_("Cuộc họp đang diễn ra"))
+
+
+def _interrupted(room: Room) -> str:
+    if room.phase is Phase.PAUSED:
+        if room.paused_until:
+            return str(_("Giải lao đến %(at)s", at=hour(room.paused_until)))
+        return str(_("Cuộc họp đang tạm dừng"))
+    if not room.adjourned_until:
+        return str(_("Cuộc họp còn họp tiếp; thời gian sẽ được thông báo"))
+    at = hour_and_day(room.adjourned_until)
+    if room.adjourned_place:
+        return str(_("Họp tiếp lúc %(at)s, tại %(place)s", at=at, place=room.adjourned_place))
+    return str(_("Họp tiếp lúc %(at)s", at=at))
+
+
+def sittings_so_far(room: Room) -> str:
+    """How many sittings there were, and when the last one ended."""
+    last = room.sittings[-1].closed_at
+    return str(_("Đã họp %(number)s buổi; buổi vừa qua kết thúc lúc %(at)s", number=len(room.sittings), at=hour(last)))
 
 
 def _before(room: Room) -> str:

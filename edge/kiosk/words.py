@@ -1,6 +1,6 @@
 """Times, dates, numbers and people in words, as a page shows them, in both languages."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import g
 
@@ -43,8 +43,13 @@ def weekday(name: str) -> str:
 def hour_and_day(at_ms: int) -> str:
     """`14:00, Thứ Năm 26/11`: a moment that lies days ahead, and that nobody takes for one of another year."""
     at = local(at_ms)
+    return f"{at:%H:%M}, {short_day(at.date())}"
+
+
+def short_day(of: date) -> str:
+    """`Thứ Năm 26/11`."""
     names = _DAYS_EN if g.language == "en" else WEEKDAYS
-    return f"{at:%H:%M}, {names[at.weekday()]} {at:%d/%m}"
+    return f"{names[of.weekday()]} {of:%d/%m}"
 
 
 def minutes(ms: int) -> str:

@@ -38,8 +38,12 @@ class Reports:
 
 
 def is_due(package: Package, room: Room, report: Report | None, now_ms: int) -> bool:
-    """Half an hour before an approved meeting, once, unless somebody has looked since."""
-    if room.phase is not Phase.WAITING or package.state is not PlanState.APPROVED:
+    """Half an hour before an approved meeting and each next sitting, once, unless somebody has looked since."""
+    if room.phase is Phase.ADJOURNED:
+        starts_at, until = room.adjourned_until, room.adjourned_until + BEFORE_MS
+    elif room.phase is Phase.WAITING and package.state is PlanState.APPROVED:
+        starts_at, until = package.starts_at, package.ends_at
+    else:
         return False
-    due_at = package.starts_at - BEFORE_MS
-    return due_at <= now_ms < package.ends_at and (report is None or report.at_ms < due_at)
+    due_at = starts_at - BEFORE_MS
+    return due_at <= now_ms < until and (report is None or report.at_ms < due_at)

@@ -3,6 +3,7 @@
 from tests.pictures.edge import (
     arriving,
     at_screen,
+    between,
     by_item,
     checking,
     claiming,
@@ -26,5 +27,6 @@ CHAPTERS: tuple[Chapter, ...] = (
     *deciding.CHAPTERS,
     *settling.CHAPTERS,
     *voting_secretly.CHAPTERS,
+    *between.CHAPTERS,
     *lasting.CHAPTERS,
 )

@@ -153,3 +153,7 @@ def unreachable(page: Page) -> None:
 
 def lost(page: Page) -> None:
     page.wait_for_selector("#lost:not([hidden])")
+
+
+def unfold_adjourning(page: Page) -> None:
+    page.locator("#adjourn summary").click()
