@@ -9,7 +9,7 @@ import ssl
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 from cryptography.x509.oid import NameOID
+from msgspec import Meta
 
 from contract.claim import MAX_WELCOME_BYTES, Welcome, code_of, make_request, seal_claim
 from contract.refused import Malformed
@@ -37,8 +38,8 @@ class Enrol(Section, frozen=True, kw_only=True):
     """What the image knows before anybody named the unit. `settings`: the file that ends the waiting once it is there.
 
     `central_url`: central's door for units that nobody knows; `pages_url`: central's pages, for whoever scans the code.
-    `room_networks`, `door` and `speech` are taken over into those settings: central knows the room's name, not its
-    devices.
+    `support`, `room_networks`, `door` and `speech` are taken over into those settings: central knows the room's name,
+    not its devices.
     """
 
     central_url: str
@@ -50,6 +51,7 @@ class Enrol(Section, frozen=True, kw_only=True):
     address: str = "0.0.0.0"  # noqa: S104 - the room's screens and whoever installs it
     port: Port = 443
     language: Literal["vi", "en"] = "vi"
+    support: Annotated[str, Meta(max_length=120)] = ""
     room_networks: tuple[str, ...] = ()
     door: Door = Door()
     speech: Speech = Speech()
@@ -183,6 +185,7 @@ def _settings(enrol: Enrol, welcome: Welcome, held: Path) -> str:
             "data_dir": str(enrol.data_dir),
             "run_dir": str(enrol.run_dir),
             "language": welcome.language,
+            "support": enrol.support,
         },
         "web": {
             "address": enrol.address,

@@ -20,12 +20,16 @@ _CAMERA = re.compile(r"|/dev/.+|film:.+")
 
 
 class Unit(Section, frozen=True, kw_only=True):
-    """`data_dir` must survive a power cut; `run_dir` (sockets, what may be lost) had better be in memory."""
+    """`data_dir` must survive a power cut; `run_dir` (sockets, what may be lost) had better be in memory.
+
+    `support`: whom people at the door call when no secretary comes, as a telephone and a room (R7.1).
+    """
 
     name: str
     data_dir: Path
     run_dir: Path
     language: Literal["vi", "en"] = "vi"
+    support: Annotated[str, Meta(max_length=120)] = ""
 
 
 class Web(Section, frozen=True, kw_only=True):
@@ -64,7 +68,8 @@ class Door(Section, frozen=True, kw_only=True):
     `readers`: input devices that type what they read (badges, cards, barcodes), as /dev/input/by-id/….
 
     `exposure_us` and `focus` (in the driver's steps) are locked where the camera allows. `look_ms`: processor time for
-    looking harder at a megapixel; a slow board needs more to see as much.
+    looking harder at a megapixel; a slow board needs more to see as much. `lens`: on which side of the door's screen
+    the camera sits, for the arrow that leads there.
     """
 
     camera: str = ""
@@ -74,6 +79,7 @@ class Door(Section, frozen=True, kw_only=True):
     focus: Annotated[int, Meta(ge=0, le=1023)] | None = None
     look_ms: Annotated[int, Meta(ge=0, le=500)] = 20
     pins: Pins = Pins()
+    lens: Literal["above", "below", "left", "right"] = "above"
 
 
 class Sync(Section, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """The door's page: is this my room, am I in? And the ways in for who has no code."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from contract.room import Phase, Room
 from edge.doorway.decide import CALLED_OFF, Decision, between_sittings
 from edge.doorway.greeting import Greeting, Words, greeting
 from edge.doorway.stage import Stage
+from edge.kiosk.aloud import can_speak
 from edge.kiosk.arriving import arrive
 from edge.kiosk.finding import by_initial, by_letters, initials
 from edge.kiosk.live import Bell
@@ -22,6 +24,9 @@ from edge.kiosk.shell import attempt_by, device, kiosk, now_ms, package_here, pa
 from edge.kiosk.texts import gettext as _
 from edge.kiosk.topics import CALLS, COURSE, DOOR, PLAN, ROLL
 from edge.kiosk.words import weekday
+
+UNANSWERED_MS = 60_000
+"""After so long without the secretary the door says whom to call instead."""
 
 SHOWN_MS = {"yes": 20_000, "wait": 15_000, "no": 15_000}
 """How long an answer stays if nobody scans or touches; the next scan takes its place at once."""
@@ -45,13 +50,17 @@ def door() -> Response:
         state=state_at_door(package, room, now_ms()),
         hours=hours_of(package, room) if package and room else None,
         between=room is not None and room.phase is Phase.ADJOURNED,
-        adjourned=_adjourned(package, room),
+        adjourned=adjourned(package, room),
         present=sum(1 for one in room.attendance.values() if one.is_present) if room else 0,
         expected=sum(1 for one in package.people if not one.withdrawn) if package else 0,
-        answer=_answer(),
-        off=_called_off(package, room),
+        answer=answer_shown(),
+        off=called_off(package, room),
         called_at=room.secretary_called_at if room else 0,
+        gives_up_at=room.secretary_called_at + UNANSWERED_MS if room else 0,
         unsent=kiosk().desk.waiting_for_central(),
+        support=kiosk().settings.unit.support,
+        lens=kiosk().settings.door.lens,
+        speaks=can_speak(),
         has_camera=kiosk().stage.preview() is not None,
         shows=kiosk().stage.look(),
         stirred=kiosk().stage.stirred(),
@@ -155,7 +164,7 @@ def _term(word: str) -> str:
     return weekday(word) or salutation(word)
 
 
-def _answer() -> dict[str, object] | None:
+def answer_shown() -> dict[str, Any] | None:
     """The newest answer with how long it still stays, None when its time is over or somebody has touched it away."""
     shown: Greeting | None = kiosk().stage.shown()
     if shown is None or request.args.get("seen") == str(shown.number):
@@ -168,7 +177,7 @@ def _answer() -> dict[str, object] | None:
     return {"greeting": shown, "title": title, "advice": advice, "left_ms": left, "is_long": is_long}
 
 
-def _called_off(package: Package | None, room: Room | None) -> dict[str, str] | None:
+def called_off(package: Package | None, room: Room | None) -> dict[str, str] | None:
     """Moved, postponed or cancelled, in the words that a scanned code gets; None while the meeting stands."""
     if package is None or state_at_door(package, room, now_ms()) != "off":
         return None
@@ -176,7 +185,7 @@ def _called_off(package: Package | None, room: Room | None) -> dict[str, str] | 
     return {"title": said(said_of.title), "advice": said(said_of.advice)}
 
 
-def _adjourned(package: Package | None, room: Room | None) -> dict[str, str] | None:
+def adjourned(package: Package | None, room: Room | None) -> dict[str, str] | None:
     """When the next sitting is, in the words that a code gets which is scanned before its door is open."""
     if package is None or room is None or state_at_door(package, room, now_ms()) != "adjourned":
         return None

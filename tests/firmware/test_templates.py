@@ -46,6 +46,8 @@ UNIT = {
     "unit_language": "vi",
     "unit_room_networks": ["10.12.0.0/24"],
     "unit_camera": "/dev/hop/camera",
+    "unit_lens": "left",
+    "unit_support": 'Văn phòng "Một cửa", phòng 102',
     "unit_readers": ["/dev/input/by-id/usb-reader-event-kbd"],
     "unit_pins": {"strike": 23, "green": 17},
     "unit_microphone": True,
@@ -57,6 +59,8 @@ UNIT = {
 }
 BARE: dict[str, Any] = {
     "unit_camera": "",
+    "unit_lens": "above",
+    "unit_support": "",
     "unit_readers": [],
     "unit_pins": {},
     "unit_room_networks": [],
@@ -126,7 +130,7 @@ def test_a_unit_that_enrols_reads_whom_to_ask_and_what_it_has(tmp_path: Path) ->
 
     assert (read.central_url, str(read.settings)) == ("https://10.20.0.10:8444", "/data/hop/unit.toml")
     pins, readers = Pins(green=17, strike=23), ("/dev/input/by-id/usb-reader-event-kbd",)
-    assert read.door == Door(camera="/dev/hop/camera", readers=readers, pins=pins)
+    assert read.door == Door(camera="/dev/hop/camera", readers=readers, pins=pins, lens="left")
     assert read.room_networks == ("10.12.0.0/24",)
     assert read.speech == Speech(model=Path("/data/hop/model"), microphone="Jabra")
 
@@ -143,7 +147,8 @@ def test_a_unit_of_the_inventory_reads_its_settings(tmp_path: Path, certificate:
     full = read_unit(write("unit/templates/unit.toml.j2", tmp_path, **given))
     bare = read_unit(write("unit/templates/unit.toml.j2", tmp_path, **(given | BARE)))
 
-    assert (full.door.camera, full.door.pins.strike) == ("/dev/hop/camera", 23)
+    assert (full.door.camera, full.door.pins.strike, full.door.lens) == ("/dev/hop/camera", 23, "left")
+    assert (full.unit.support, bare.unit.support) == ('Văn phòng "Một cửa", phòng 102', "")
     assert full.speech == Speech(model=Path("/data/hop/model"), microphone="Jabra")
     assert (bare.door, bare.speech) == (Door(), Speech())
     assert full.sync.central_url == "https://10.20.0.10:8443"

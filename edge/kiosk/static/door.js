@@ -20,6 +20,20 @@
     }
   }
 
+  // Who was called and does not come: the words change by themselves, since nothing happens that could tell the page.
+  function waited() {
+    for (const part of document.querySelectorAll("[data-told-until]")) part.hidden = Date.now() >= Number(part.dataset.toldUntil);
+    for (const part of document.querySelectorAll("[data-told-from]")) part.hidden = Date.now() < Number(part.dataset.toldFrom);
+  }
+
+  // What stands on the page, read aloud by the unit itself; a second touch begins anew.
+  let voice = null;
+  function aloud() {
+    voice?.pause();
+    voice = new Audio(`/door/aloud.wav${location.search}`);
+    voice.play().catch(() => {});
+  }
+
   // A picture that stands for days burns in: an idle door goes dark and its clock wanders, until somebody comes near.
   function look() {
     const at = document.getElementById("door-look"), rests = Number(document.getElementById("main")?.dataset.rests ?? 0);
@@ -55,15 +69,16 @@
   document.addEventListener("pointerdown", () => { touched = Date.now(); look(); }, true);
   document.addEventListener("click", (event) => {
     goBack(event);
+    if (event.target.closest("[data-aloud]")) aloud();
     const answer = event.target.closest("[data-answer]");
     if (!answer || answer.classList.contains("tone-yes") || event.target.closest("button")) return;
     history.replaceState(null, "", `?seen=${answer.dataset.number}`); // a refusal stays until it is touched
     document.dispatchEvent(new CustomEvent("stale"));
   });
 
-  function begin() { tick(); rest(); goBack(); look(); count(); }
+  function begin() { tick(); rest(); goBack(); look(); count(); waited(); }
   document.addEventListener("DOMContentLoaded", begin);
   document.addEventListener("fresh", begin);
   document.addEventListener("htmx:afterSettle", begin);
-  setInterval(() => { tick(); look(); count(); }, 1000);
+  setInterval(() => { tick(); look(); count(); waited(); }, 1000);
 })();

@@ -20,6 +20,8 @@ from edge.settings import Keys, Settings, Unit, Web
 from edge.shelf import Shelf
 from tests.makers import CENTRAL_KEY, EIGHT, MEETING, UNIT, SetClock, make_list, make_package, sealed
 
+SUPPORT = "Văn phòng UBND tỉnh, phòng 102, điện thoại 3882 1234"
+
 
 class Visitor:
     """A browser in the room. Forms are found on the page that is open and are sent with what they hold."""
@@ -100,7 +102,7 @@ class House:
         self.shelf = Shelf(folder / "shelf", unit=UNIT, central_key=CENTRAL_KEY.public_key())
         self.desk = Desk(self.journal, self.shelf, self.clock)
         self.settings = Settings(
-            unit=Unit(name=UNIT, data_dir=folder, run_dir=folder),
+            unit=Unit(name=UNIT, data_dir=folder, run_dir=folder, support=SUPPORT),
             web=Web(public_url="http://127.0.0.1:8080"),
             keys=Keys(run_key=folder / "run.pem", central_key=folder / "central.pem"),
         )

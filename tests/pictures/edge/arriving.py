@@ -63,7 +63,13 @@ def high_contrast(scene: Scene) -> None:
     stage.put_look(Look(has_contrast=True))
 
 
+def in_vain(house: House) -> None:
+    """The secretary was called two minutes ago."""
+    house.clock.pass_ms(2 * MINUTE)
+
+
 CHAPTERS: tuple[Chapter, ...] = (
+    Chapter(lambda: Scene(before, in_vain, camera), (door("unanswered", is_main=True),)),
     Chapter(
         lambda: Scene(before, camera),
         (
