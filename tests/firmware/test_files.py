@@ -27,6 +27,7 @@ BROKEN = {
     "unit/etc/systemd/system/edge-door.service": ("Description", "Descripton"),
     "unit/etc/systemd/system/edge-enrol.service": ("Type=oneshot", "Type=onshot"),
     "unit/etc/systemd/system/edge-enrol.service.d/once.conf": ("Restart=on-failure", "Restart=on-falure"),
+    "unit/etc/systemd/system/edge-relay.service": ("SocketBindDeny=any", "SocketBindDeny=every"),
     "unit/etc/systemd/system/edge-speech.service": ("DeviceAllow=char-alsa rw", "DeviceAllow=char-alsa always"),
     "unit/etc/systemd/system/edge-sync.service": ("ExecStart=/opt", "ExecStart=opt"),
     "unit/etc/systemd/system/edge-web.service": ("MemoryMax=700M", "MemoryMax=much"),
@@ -42,6 +43,7 @@ BROKEN = {
         "InaccessiblePaths=-",
         "InaccesiblePaths=-",
     ),
+    "server/etc/systemd/system/central-relay.service": ("LimitNOFILE=16384", "LimitNOFILE=many"),
     "server/etc/systemd/system/central-sync.service": ("[Service]", "[Servce]"),
     "server/etc/systemd/system/central-web.service": ("ExecStart=/opt", "ExecStart=opt"),
     "server/etc/systemd/system/central-worker.service": ("After=network.target", "After=network target.service.x"),
@@ -102,7 +104,7 @@ def test_a_service_that_is_hardened_less_is_refused(copy: Path) -> None:
     complaints = check(copy)
 
     refused = {complaint.file for complaint in complaints if "exposed" in complaint.text}
-    ours = ("web", "door", "speech", "sync", "enrol")
+    ours = ("web", "door", "speech", "sync", "relay", "enrol")
     assert refused == {f"unit/etc/systemd/system/edge-{name}.service" for name in ours}
 
 
@@ -111,8 +113,8 @@ def test_every_service_that_stays_says_when_it_serves_and_is_missed_when_it_hang
     texts = {path.stem: path.read_text("utf-8") for path in found if path.stem != "edge-enrol"}
 
     assert set(texts) == {
-        *("edge-web", "edge-door", "edge-speech", "edge-sync"),
-        *("central-web", "central-sync", "central-worker", "central-registrar"),
+        *("edge-web", "edge-door", "edge-speech", "edge-sync", "edge-relay"),
+        *("central-web", "central-sync", "central-worker", "central-relay", "central-registrar"),
     }
     assert [name for name, text in texts.items() if "Type=notify\n" not in text or "WatchdogSec=" not in text] == []
 

@@ -36,6 +36,7 @@ CENTRAL = {
     "central_broker": "10.20.0.12",
     "central_address": "10.20.0.10",
     "central_mail_host": "",
+    "central_relay": False,
     "groups": {"central": ["trung-tam"]},
     "inventory_hostname": "trung-tam",
 }
@@ -53,6 +54,7 @@ UNIT = {
     "unit_microphone": True,
     "unit_microphone_name": "Jabra",
     "unit_speech_model": "/data/hop/model",
+    "unit_relay": False,
     "unit_resolvers": [],
     "unit_mirrors": [],
     "base_operator_networks": ["10.20.9.0/24"],
@@ -175,6 +177,38 @@ def test_centrals_own_room_reads_its_settings_and_the_firewall_lets_people_in(tm
     assert programs.nftables(rules) == []
 
 
+def test_phones_from_outside_find_their_way_past_the_front_and_every_firewall(tmp_path: Path) -> None:
+    with_page = CENTRAL | {"central_enrolment": True, "central_relay": True, "central_rooms_certificate": "rooms.pem"}
+    central = read_settings(write("central/templates/central.toml.j2", tmp_path, **with_page))
+    bare = read_settings(
+        write("central/templates/central.toml.j2", tmp_path, **(with_page | {"central_rooms_certificate": ""}))
+    )
+    given = UNIT | {
+        "inventory_hostname": "phong-1",
+        "unit_pages_name": "phong-1.hop",
+        "unit_certificate": "phong-1.pem",
+    }
+    unit = read_unit(write("unit/templates/unit.toml.j2", tmp_path, **(given | {"unit_relay": True})))
+    rules = write("base/templates/nftables.conf.j2", tmp_path, **SERVER, central_relay=True)
+    front = write(
+        "central/templates/nginx.conf.j2", tmp_path, **CENTRAL | {"central_certificate": "", "central_relay": True}
+    )
+    ways = write("central/templates/relay.conf.j2", tmp_path, **CENTRAL).read_text()
+
+    assert central.relay is not None
+    assert bare.relay is not None
+    assert (unit.relay.central, unit.relay.port) == ("10.20.0.10", central.relay.units_port)
+    assert (central.relay.certificate is None, bare.relay.certificate) == (False, None)
+    assert "tcp dport { 443, 8443, 8444, 8446 } accept" in rules.read_text()
+    assert programs.nftables(rules) == []
+    # The relay believes what the front says only from this machine, and nobody else may reach it.
+    assert central.relay.address == "127.0.0.1"
+    assert f"*.hop.truonggiang.example 127.0.0.1:{central.relay.port};" in ways
+    assert "hop.truonggiang.example 127.0.0.1:4430;" in ways
+    assert "listen 127.0.0.1:4430 ssl proxy_protocol;" in front.read_text()
+    assert "X-Forwarded-For $proxy_protocol_addr;" in front.read_text()
+
+
 def test_a_card_brings_centrals_authority_and_address_to_its_first_start(tmp_path: Path) -> None:
     authority = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
     written = write(
@@ -195,4 +229,4 @@ def test_a_card_brings_centrals_authority_and_address_to_its_first_start(tmp_pat
     (tmp_path / "nftables.conf").write_text(own.replace("/etc/nftables.d/*.nft", f"{tmp_path}/addresses.nft"))
     assert programs.nftables(tmp_path / "nftables.conf") == []
     assert "add element inet hop central { 10.20.0.10, 10.20.0.12 }" in files["/etc/nftables.d/addresses.nft"]
-    assert "ip daddr @central tcp dport { 8443, 8444, 8883 } accept" in own
+    assert "ip daddr @central tcp dport { 8443, 8444, 8446, 8883 } accept" in own

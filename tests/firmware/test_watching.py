@@ -190,7 +190,7 @@ def test_central_opens_its_figures_to_who_watches_and_to_nobody_else(
     assert metrics.address == ("0.0.0.0" if door else "127.0.0.1")  # noqa: S104 - the firewall lets in one machine
     for port in (metrics.web, metrics.sync, metrics.worker):
         assert f'"{seen_at}:{port}"' in watching.read_text()
-    assert ("9301-9303" in firewall) is door
-    assert not door or "ip saddr 10.20.0.77 tcp dport { 9100, 9301-9303 } accept" in firewall
+    assert ("9301-9304" in firewall) is door
+    assert not door or "ip saddr 10.20.0.77 tcp dport { 9100, 9301-9304 } accept" in firewall
     done = promtool("check", "config", "--syntax-only", watching)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -1,12 +1,14 @@
 """A way that ends: withdrawn, gone without a word, or central gone altogether."""
 
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
-from tests.relay.conftest import as_unit, is_cut_off, member, own
+from tests.relay.conftest import as_unit, is_cut_off, member, now, own
 from tests.relay.phones import Phone, said
 from tests.relay.ways import Ways
+from tests.supervisor import Supervisor, assert_it_is_watched
 
 
 def test_a_withdrawn_certificate_ends_what_it_carries_and_lets_nobody_in(own_ways: Ways, own_phone: Phone) -> None:
@@ -44,3 +46,14 @@ def test_with_central_gone_the_room_goes_on(own_ways: Ways, own_phone: Phone) ->
     assert known.get().status == 200
     with pytest.raises(OSError):
         own_phone.get()
+
+
+def test_both_ends_say_that_they_serve_and_are_missed_when_they_hang(tmp_path: Path) -> None:
+    made, supervisor = Ways(tmp_path, now()), Supervisor()
+    try:
+        for side, settings in (("central", made.central_settings), ("edge", made.unit_settings)):
+            with supervisor.service(side, "--settings", settings, "relay", log=tmp_path / f"{side}.log") as process:
+                assert_it_is_watched(supervisor, process)
+    finally:
+        supervisor.close()
+        made.stop()
