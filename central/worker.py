@@ -20,6 +20,7 @@ from central.documents.store import store_in
 from central.duties.actions import urge_next
 from central.fleet.warning import warn
 from central.measures import Work
+from central.meetings.overrunning import warn_of_overruns
 from central.meetings.planning import Planning, system_secret
 from central.meetings.unbegun import ask_registrars
 from central.notices.letters import stationery
@@ -113,11 +114,11 @@ def _index(database: Database, settings: Settings, over: threading.Event) -> Non
 
 
 def _urge(database: Database, settings: Settings, over: threading.Event) -> None:
-    """Deadlines that are near or past, and meetings that nobody begins: whom they concern is told once of each."""
+    """Deadlines near or past, meetings that nobody begins or ends in time: whom they concern is told once of each."""
     planning = Planning(database=database, secret=system_secret(read_secret_key(settings)), now_ms=_now_ms)
     while not over.is_set():
         with database.connection_context():
-            has_told = urge_next(planning) or ask_registrars(planning) > 0
+            has_told = urge_next(planning) or ask_registrars(planning) > 0 or warn_of_overruns(planning) > 0
         if not has_told:
             over.wait(150 * PAUSE_S)
 
