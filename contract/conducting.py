@@ -9,9 +9,14 @@ def may_conduct(room: Room, actor: int, act: str) -> bool:
     package = room.package
     if package is None:
         return False
-    if actor in (room.chair, *package.chairs):
+    if leads(room, actor):
         return True
-    return actor in package.secretaries and act not in package.reserved_to_chair
+    return actor in room.secretaries and act not in package.reserved_to_chair
+
+
+def leads(room: Room, actor: int) -> bool:
+    """Is this somebody who presides, or a planned chair?"""
+    return room.package is not None and actor in (room.chair, *room.package.chairs)
 
 
 def insist_on_conductor(room: Room, actor: int, act: str) -> None:

@@ -12,7 +12,7 @@ from contract.balloting import (
 )
 from contract.conducting import insist_on_conductor as _conducting
 from contract.conducting import insist_on_running as _running
-from contract.conducting import may_conduct
+from contract.conducting import leads, may_conduct
 from contract.counting import LEAST_BOARD, check_board
 from contract.matters import check_matter, check_taken_back
 from contract.package import PlanState
@@ -117,6 +117,8 @@ def _check_people(room: Room, event: e.Event) -> None:
             raise Refused("Đại biểu đã có trong danh sách dự họp.")
         case e.ChairHandedOver() if not room.is_present(event.taker):
             raise Refused("Người nhận điều hành chưa điểm danh.")
+        case e.SecretaryNamedHere():
+            _check_secretary(room, event)
         case e.FloorRequested() | e.FloorGiven():
             _running(room)
             if not room.is_present(event.attendee):
@@ -128,6 +130,20 @@ def _check_people(room: Room, event: e.Event) -> None:
     conducted = (e.AttendeeAddedHere, e.SubstituteNamedHere, e.ChairHandedOver, e.CheckInUndone, e.FloorGiven)
     if isinstance(event, conducted):
         _conducting(room, event.by, "people")
+
+
+def _check_secretary(room: Room, event: e.SecretaryNamedHere) -> None:
+    """The chair names a secretary; one who leaves names who takes over."""
+    if not leads(room, event.by) and not (event.by in room.secretaries and event.replaces == event.by):
+        raise Refused("Chủ trì cử Thư ký; Thư ký bàn giao nhiệm vụ của mình.")
+    if room.phase is Phase.ENDED:
+        raise Refused("Cuộc họp đã kết thúc.")
+    if not room.is_present(event.attendee):
+        raise Refused("Người nhận nhiệm vụ Thư ký chưa điểm danh.")
+    if event.attendee in room.secretaries or leads(room, event.attendee):
+        raise Refused("Người nhận nhiệm vụ đang là Chủ trì hoặc Thư ký cuộc họp.")
+    if event.replaces and event.replaces not in room.secretaries:
+        raise Refused("Người bàn giao không còn là Thư ký cuộc họp.")
 
 
 def _check_check_in(room: Room, event: e.CheckedIn) -> None:

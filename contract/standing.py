@@ -81,7 +81,7 @@ def coming_in(room: Room) -> list[int]:
 
 
 def _may_stay(room: Room, package: Package, attendee: int) -> bool:
-    if attendee in (room.chair, *package.chairs, *package.secretaries):
+    if attendee in (room.chair, *package.chairs, *room.secretaries):
         return True
     added = room.added.get(attendee)
     person = room.person(added.principal) if added else room.person(attendee)

@@ -18,9 +18,20 @@ from contract.events.fields import (
 
 
 class ChairHandedOver(Event, frozen=True, kw_only=True):
+    """Another one presides: until `item`, which is open, is over, or without an item from here on."""
+
     giver: AttendeeId
     taker: AttendeeId
     item: TokenOrNone = ""
+    by: Number
+    reason: ContentName
+
+
+class SecretaryNamedHere(Event, frozen=True, kw_only=True):
+    """Somebody keeps the minutes from here on, beside the others or in place of the secretary `replaces`."""
+
+    attendee: AttendeeId
+    replaces: Number = 0
     by: Number
     reason: ContentName
 

@@ -93,6 +93,7 @@ class Room(Undoing, Ballots, Matters, Private, Acts):
         """Each part's way to take an event; it answers whether the event was all its own."""
         return (
             *(self._take_course, self._take_plan, self._take_presence, self._take_floor),
+            lambda event, _line: self._take_leading(event),
             *(self._take_ballot, self._take_speech, self._take_words, self._take_undo, self._take_paper),
             *(self._take_matter, self._take_private),
         )

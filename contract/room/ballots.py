@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from contract import events as e
 from contract.ballot import Mode, Shape
 from contract.line import Line
+from contract.room.leading import Leading
 from contract.room.papers import Papers, Version
 from contract.room.plan import Contradiction
-from contract.room.presence import Presence
 
 BallotKey = tuple[str, int]
 
@@ -99,7 +99,7 @@ class BallotState:
 
 
 @dataclass
-class Ballots(Presence, Papers):
+class Ballots(Leading, Papers):
     """All rounds of all ballots; one is open at a time."""
 
     ballots: dict[BallotKey, BallotState] = field(default_factory=dict)

@@ -75,6 +75,7 @@ class Course(Floor):
                 self._only_in(line, *UNDER_WAY)
                 self._end_pause(line)
                 self._end_speech(line)
+                self._give_chair_back()
                 self.phase, self.ended_at, self.item = Phase.ENDED, line.at, ""
             case e.SittingClosed() | e.NextSittingSet() | e.SittingOpened():
                 self._take_sitting(event, line)
@@ -106,6 +107,7 @@ class Course(Floor):
 
     def _close_item(self, line: Line) -> None:
         self._end_speech(line)
+        self._give_chair_back()
         if self.item and self.item not in self.items_done:
             self.items_done.append(self.item)
         self.item = ""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from contract import events as e
 from contract.line import Line
-from contract.room.presence import Presence
+from contract.room.leading import Leading
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Speech:
 
 
 @dataclass
-class Floor(Presence):
+class Floor(Leading):
     """The speaker's clock and the queue. `speaker_paused` are the milliseconds that the speaker had to wait."""
 
     item_since: int = 0

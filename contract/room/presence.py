@@ -1,4 +1,4 @@
-"""Who is here, by which way and since when; whose presence makes the quorum, who may vote, and who presides."""
+"""Who is here, by which way and since when; whose presence makes the quorum, and who may vote."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -53,7 +53,6 @@ class Presence(Plan):
     """
 
     item: str = ""
-    presiding: int = 0
     attendance: dict[int, Attendance] = field(default_factory=dict)
     excused: dict[int, str] = field(default_factory=dict)
     sittings: list[Sitting] = field(default_factory=list)
@@ -128,23 +127,10 @@ class Presence(Plan):
         """Those of an item's members who are present in this room."""
         return tuple(filter(self.is_present, self.members_for(item)))
 
-    @property
-    def chair(self) -> int:
-        """Who presides: whom the chair was handed to, else the first planned chair who is here, else the first."""
-        if self.presiding:
-            return self.presiding
-        chairs = self.package.chairs if self.package else ()
-        return next((one for one in chairs if self.is_present(one)), chairs[0] if chairs else 0)
-
-    @property
-    def head(self) -> int:
-        """Whose side decides a tie where the rule says so: the planned chair, whoever may preside meanwhile (A7)."""
-        return self.package.chairs[0] if self.package and self.package.chairs else 0
-
     def _close_roll(self, line: Line) -> None:
-        """The sitting is over: its roll is kept, and the next one's is empty; whoever presided did so today."""
+        """The sitting is over: its roll is kept, and the next one's is empty."""
         self.sittings.append(Sitting(self.sitting_since, line.at, self.attendance, self.excused))
-        self.attendance, self.excused, self.sitting_since, self.presiding = {}, {}, 0, 0
+        self.attendance, self.excused, self.sitting_since = {}, {}, 0
 
     def _take_presence(self, event: e.Event, line: Line) -> bool:
         match event:
@@ -185,8 +171,6 @@ class Presence(Plan):
                 self.devices[event.attendee] = event.device
             case e.DeviceUnlinked():
                 self.devices.pop(event.attendee, None)
-            case e.ChairHandedOver():
-                self.presiding = event.taker
             case e.SecretaryCalled():
                 self.secretary_called_at = line.at
             case e.SecretaryAnswered():

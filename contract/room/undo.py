@@ -11,16 +11,17 @@ from contract.room.plan import Contradiction
 from contract.room.words import Words
 
 STEPS = (
-    *(e.MeetingPaused, e.MeetingResumed, e.ItemOpened, e.ItemClosed, e.ChairHandedOver),
     *(e.SittingClosed, e.NextSittingSet, e.SittingOpened),
+    *(e.MeetingPaused, e.MeetingResumed, e.ItemOpened, e.ItemClosed, e.ChairHandedOver, e.SecretaryNamedHere),
     *(e.FloorGiven, e.FloorEnded, e.UnanimityNoted, e.ConclusionEntered),
 )
 """What can be taken back by one line as long as no other step has followed."""
 _FINAL = (e.MeetingStarted, e.MeetingEnded, e.BallotOpened, e.BallotClosed)
 """What ends the possibility: after these the steps before them stand."""
 _COURSE = (
-    *("phase", "paused_at", "paused_until", "presiding", "item", "item_since", "items_done"),
     *("sittings", "sitting_since", "adjourned_until", "adjourned_place", "adjourned_text"),
+    *("phase", "paused_at", "paused_until", "item", "item_since", "items_done"),
+    *("presiding", "presiding_for", "presiding_before", "secretaries_here", "secretaries_left"),
     *("speaker", "speaker_since", "speaker_paused", "speaker_remark", "speeches", "conclusions", "unanimous"),
 )
 

@@ -69,11 +69,19 @@ class Course(Deciding):
         return self._decide(meeting, e.ItemClosed(item=item, by=by))
 
     def hand_over_chair(self, meeting: int, taker: int, by: int, *, item: str = "", reason: str = "") -> Line:
-        """Another one presides from now on; the minutes and the rule's person stay who they are."""
+        """Another one presides from now on, or with `item` until that, which is open, is over; the rule's person stays
+        who it is.
+        """
         why = written(reason)
         with self.deciding(meeting) as decision:
             giver = decision.room.chair
             return decision.record(e.ChairHandedOver(giver=giver, taker=taker, item=item, by=by, reason=why.name), why)
+
+    def name_secretary(self, meeting: int, attendee: int, by: int, *, replaces: int = 0, reason: str = "") -> Line:
+        """Somebody keeps the minutes from now on, in place of the secretary `replaces` if one leaves."""
+        why = written(reason)
+        named = e.SecretaryNamedHere(attendee=attendee, replaces=replaces, by=by, reason=why.name)
+        return self._decide(meeting, named, why)
 
     def undo(self, meeting: int, step: str, by: int) -> Line:
         """Take back the step of this line; Refused when another one has followed."""

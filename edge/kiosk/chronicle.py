@@ -140,13 +140,26 @@ def _of_people(room: Room, line: Line, read: ReadText) -> str:
     if isinstance(event, e.SubstituteNamedHere):
         before = named(room, event.principal, read)
         return str(_("Dự thay %(principal)s: %(who)s", principal=before.polite if before else "…", who=who))
-    if isinstance(event, e.ChairHandedOver):
-        taker = named(room, event.taker, read)
-        why = read(event.reason) or "…"
-        return str(_("Chuyển người điều hành cho %(who)s (%(why)s)", who=taker.polite if taker else "…", why=why))
+    if isinstance(event, e.ChairHandedOver | e.SecretaryNamedHere):
+        return _of_leading(room, event, read)
     if isinstance(event, e.MatterSettled):
         return _settled(event, found.polite if found else "…", read(event.reason) or "…")
     return _spoken(event, who)
+
+
+def _of_leading(room: Room, event: e.ChairHandedOver | e.SecretaryNamedHere, read: ReadText) -> str:
+    """Who presides, or keeps the minutes, from here on."""
+    found = named(room, event.taker if isinstance(event, e.ChairHandedOver) else event.attendee, read)
+    names: dict[str, object] = {"who": found.polite if found else "…", "why": read(event.reason) or "…"}
+    if isinstance(event, e.ChairHandedOver):
+        on = agenda.find(room, event.item)
+        if on:
+            return str(_("%(who)s điều hành trong nội dung %(number)s (%(why)s)", number=on.number, **names))
+        return str(_("Chuyển người điều hành cho %(who)s (%(why)s)", **names))
+    before = named(room, event.replaces, read)
+    if before:
+        return str(_("Thư ký: %(who)s thay %(former)s (%(why)s)", former=before.polite, **names))
+    return str(_("Thư ký: %(who)s (%(why)s)", **names))
 
 
 def _settled(event: e.MatterSettled, who: str, why: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from contract import events as e
+from contract.conducting import leads
 from contract.room import Act, Room, Step
 from edge.kiosk import agenda
 from edge.kiosk.names import ReadText, named
@@ -59,8 +60,7 @@ def _named_only(room: Room, act: Act, by: int, read: ReadText) -> JustDone:
 def _who_did(room: Room, who: int, by: int, what: str) -> str:
     if who in (0, by):
         return str(_("Vừa thực hiện: %(what)s", what=what))
-    leads = room.package is not None and who in (room.chair, *room.package.chairs)
-    return str(_("Chủ trì vừa: %(what)s", what=what) if leads else _("Thư ký vừa: %(what)s", what=what))
+    return str(_("Chủ trì vừa: %(what)s", what=what) if leads(room, who) else _("Thư ký vừa: %(what)s", what=what))
 
 
 def _what(room: Room, event: e.Event, read: ReadText) -> str:
@@ -76,6 +76,7 @@ def _what(room: Room, event: e.Event, read: ReadText) -> str:
 def _about(event: e.Event, who: str) -> str:
     """Acts that are about one person; empty for others."""
     phrases = {
+        e.SecretaryNamedHere: _("giao nhiệm vụ Thư ký cho %(who)s", who=who),
         e.FloorGiven: _("mời %(who)s phát biểu", who=who),
         e.CheckedIn: _("điểm danh %(who)s", who=who),
         e.CheckInUndone: _("hủy điểm danh %(who)s", who=who),

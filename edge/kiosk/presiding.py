@@ -1,8 +1,10 @@
-"""Who presides: the chair hands over, or the secretary lets another one begin when the chair is not here (A7)."""
+"""Who presides and who keeps the minutes: handed over by the chair, by the secretary who leaves, or for a chair who is
+not here (A7)."""
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
+from contract.conducting import leads, may_conduct
 from contract.package import Category
 from contract.refused import Refused
 from contract.room import Room
@@ -19,6 +21,11 @@ REASONS = {
     "called-away": "Chủ trì có việc đột xuất",
     "assigned": "Điều hành theo phân công",
 }
+SECRETARY_REASONS = {
+    "absent": "Thư ký vắng mặt",
+    "called-away": "Thư ký có việc đột xuất",
+    "assigned": "Thư ký theo phân công",
+}
 """What is written down, in the language of the minutes."""
 
 
@@ -28,16 +35,15 @@ def presiding() -> ResponseReturnValue:
     room = room_here()
     if room is None:
         return page("chair/no_meeting.html", topics=(PLAN,))
-    by, chosen = actor(room), request.args.get("to", 0, type=int)
+    actor(room)
     people = candidates(room)
     return page(
         "chair/presiding.html",
         topics=(PLAN, ROLL, COURSE),
         room=room,
-        by=by,
         people=people,
         now_presiding=name_of(room, room.chair) if room.chair else None,
-        chosen=next((one for one in people if one.attendee == chosen), None),
+        chosen=_chosen(people),
         reasons=list(REASONS),
         done=done_just_now(room),
     )
@@ -45,7 +51,8 @@ def presiding() -> ResponseReturnValue:
 
 @bp.post("/conduct/chair")
 def hand_over() -> ResponseReturnValue:
-    """Another one presides from here on; the side that decides a tie stays that of the planned chair."""
+    """Another one presides, for the item that is open if the form says so, else from here on; the side that decides a
+    tie stays that of the planned chair."""
     room = room_asked()
     by, taker = actor(room), request.form.get("attendee", 0, type=int)
     reason = REASONS.get(request.form.get("reason", ""))
@@ -53,8 +60,48 @@ def hand_over() -> ResponseReturnValue:
         raise Refused("Kính mời chọn lý do chuyển người điều hành.")
     if all(one.attendee != taker for one in candidates(room)):
         raise Refused("Người nhận điều hành phải là chủ trì hoặc thành viên đang có mặt, và chưa điều hành.")
-    kiosk().desk.hand_over_chair(room.meeting, taker, by, item=room.item, reason=reason)
+    item = request.form.get("item", "")
+    if item and item != room.item:
+        raise Refused("Nội dung vừa thay đổi. Kính mời chọn lại người điều hành.")
+    kiosk().desk.hand_over_chair(room.meeting, taker, by, item=item, reason=reason)
     return back()
+
+
+@bp.get("/chair/secretaries")
+def secretaries() -> ResponseReturnValue:
+    """Who keeps the minutes, and who could; `to` names the one about whom the reason is asked."""
+    room = room_here()
+    if room is None:
+        return page("chair/no_meeting.html", topics=(PLAN,))
+    by = actor(room)
+    here = [one for one in everybody(room, kiosk().desk.text_of) if room.is_present(one.attendee)]
+    people = [one for one in here if one.attendee not in room.secretaries and not leads(room, one.attendee)]
+    return page(
+        "chair/secretaries.html",
+        topics=(PLAN, ROLL, COURSE),
+        room=room,
+        people=people,
+        keeping=[name_of(room, one) for one in room.secretaries],
+        leaving=[name_of(room, one) for one in room.secretaries if leads(room, by) or one == by],
+        may_add=leads(room, by),
+        chosen=_chosen(people),
+        reasons=list(SECRETARY_REASONS),
+        done=done_just_now(room),
+    )
+
+
+@bp.post("/conduct/secretary")
+def name_secretary() -> ResponseReturnValue:
+    """Somebody keeps the minutes from here on, in place of the one whom the form names as leaving."""
+    room = room_asked()
+    by, attendee = actor(room), request.form.get("attendee", 0, type=int)
+    reason = SECRETARY_REASONS.get(request.form.get("reason", ""))
+    if reason is None:
+        raise Refused("Kính mời chọn lý do giao nhiệm vụ Thư ký.")
+    replaces = request.form.get("replaces", 0, type=int)
+    kiosk().desk.name_secretary(room.meeting, attendee, by, replaces=replaces, reason=reason)
+    # Who has handed over may no longer see the pages of those who conduct.
+    return back() if may_conduct(kiosk().desk.room(room.meeting), by, "") else redirect("/", 303)
 
 
 def candidates(room: Room) -> list[Named]:
@@ -64,6 +111,11 @@ def candidates(room: Room) -> list[Named]:
     able = [one for one in here if one.attendee in chairs or _is_member(room, one.attendee)]
     others = [one for one in able if one.attendee != room.chair]
     return sorted(others, key=lambda one: one.attendee not in chairs)
+
+
+def _chosen(people: list[Named]) -> Named | None:
+    asked = request.args.get("to", 0, type=int)
+    return next((one for one in people if one.attendee == asked), None)
 
 
 def _is_member(room: Room, attendee: int) -> bool:

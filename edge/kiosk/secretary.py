@@ -71,6 +71,7 @@ def now() -> ResponseReturnValue:
         ask=request.args.get("ask", ""),
         left=left_open(room, ballots=ballots, drafts=drafts),
         presides=named(room, room.chair, read),
+        keeping=[name_of(room, one) for one in room.secretaries],
         speaker=named(room, room.speaker, read),
         clock=clock_here(room),
         going_out=[name_of(room, one) for one in going_out(room)],

@@ -262,6 +262,17 @@ def tapped_reason(reason: str) -> str:
     return str(known.get(reason, reason))
 
 
+def secretary_reason(of: str) -> str:
+    """Why somebody else keeps the minutes."""
+    return str(
+        {
+            "absent": _("Thư ký vắng mặt"),
+            "called-away": _("Thư ký có việc đột xuất"),
+            "assigned": _("Thư ký theo phân công"),
+        }[of]
+    )
+
+
 ABSENCES = ("Đi công tác", "Dự cuộc họp khác", "Ốm, điều trị", "Nghỉ phép", "Việc gia đình")
 """The reasons for which people are absent most days, as they are written down."""
 

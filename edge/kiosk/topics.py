@@ -38,6 +38,7 @@ _CONCERNS: dict[type[e.Event], tuple[str, ...]] = {
     e.ItemOpened: (COURSE, SPEAKER),
     e.ItemClosed: (COURSE, SPEAKER),
     e.ChairHandedOver: (COURSE, ROLL),
+    e.SecretaryNamedHere: (COURSE, ROLL),
     e.ConclusionEntered: (COURSE, WORDS),
     e.UnanimityNoted: (COURSE, WORDS),
     e.CheckedIn: (ROLL,),

@@ -16,7 +16,7 @@ def may_read(room: Room, attendee: int, item: str) -> bool:
     package = room.package
     if package is None:
         return False
-    if attendee in (*package.chairs, *package.secretaries, room.chair):
+    if attendee in (*package.chairs, *room.secretaries, room.chair):
         return True
     category, items = _standing(room, attendee)
     if category is None or (item and items and item not in items):

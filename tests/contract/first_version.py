@@ -169,6 +169,14 @@ def others() -> tuple[e.Event, ...]:
     )
 
 
+def named() -> tuple[e.Event, ...]:
+    """A secretary who was named in the room."""
+    return (
+        e.SecretaryNamedHere(attendee=3, by=1, reason=WORDS.name),
+        e.SecretaryNamedHere(attendee=4, replaces=3, by=3, reason=WORDS.name),
+    )
+
+
 def joined() -> tuple[e.Event, ...]:
     """What the leading room says of the other rooms of its meeting."""
     return (

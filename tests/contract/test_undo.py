@@ -28,7 +28,8 @@ def take(room: Room, *events: e.Event) -> str:
 
 def course(room: Room) -> tuple[object, ...]:
     return (
-        *(room.phase, room.paused_until, room.presiding, room.item, room.item_since, tuple(room.items_done)),
+        *(room.presiding, room.presiding_for, room.secretaries),
+        *(room.phase, room.paused_until, room.item, room.item_since, tuple(room.items_done)),
         *(room.speaker, room.speaker_since, dict(room.conclusions), tuple(room.unanimous)),
     )
 
@@ -44,6 +45,9 @@ STEPS_TAKEN: tuple[e.Event, ...] = (
     e.ConclusionEntered(item="item-1", text=TEXT, by=SECRETARY),
     e.UnanimityNoted(item="item-1", by=CHAIR),
     e.ChairHandedOver(giver=1, taker=2, by=CHAIR, reason=TEXT),
+    e.ChairHandedOver(giver=1, taker=3, item="item-1", by=CHAIR, reason=TEXT),
+    e.SecretaryNamedHere(attendee=3, by=CHAIR, reason=TEXT),
+    e.SecretaryNamedHere(attendee=4, replaces=SECRETARY, by=CHAIR, reason=TEXT),
 )
 
 

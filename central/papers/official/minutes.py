@@ -25,7 +25,7 @@ class Section:
 def draft_minutes(source: Source, *, seal: str) -> Paper:
     """The minutes of a meeting that is over."""
     package, room = source.package, source.room
-    chair, secretary = _chair(source), package.secretaries[0] if package.secretaries else 0
+    chair, secretary = _chair(source), next(iter(source.room.secretaries), 0)
     issuer = source.issuer
     return Paper(
         sort=Sort.MINUTES,
@@ -53,7 +53,7 @@ def _chair(source: Source) -> int:
 def _opening(source: Source, chair: int) -> list[Block]:
     package, started = source.package, source.first(e.MeetingStarted)
     where = ", ".join(part for part in (package.room, package.room_place) if part)
-    secretaries = "; ".join(source.called(one) for one in package.secretaries)
+    secretaries = "; ".join(source.called(one) for one in _kept(source))
     begins = at_moment(started.at, started.within) if started else "…"
     return [
         Block(key="begins", text=f"Thời gian bắt đầu: {begins}.", lines=(started.name,) if started else ()),
@@ -64,6 +64,12 @@ def _opening(source: Source, chair: int) -> list[Block]:
         *([Block(key="secretary", text=f"Thư ký (người ghi biên bản): {secretaries}.")] if secretaries else []),
         Block(key="course", text="Nội dung (theo diễn biến cuộc họp):"),
     ]
+
+
+def _kept(source: Source) -> list[int]:
+    """All who kept the minutes: the planned ones, and those to whom they handed over or whom the chair named."""
+    named = (line.event.attendee for line in source.lines if isinstance(line.event, e.SecretaryNamedHere))
+    return list(dict.fromkeys((*source.package.secretaries, *named)))
 
 
 def _points(source: Source) -> str:
@@ -166,10 +172,21 @@ def _told(source: Source, line: Line) -> list[Block]:
         case e.ChairHandedOver():
             reason = f" ({source.text(event.reason)})" if source.text(event.reason) else ""
             at = at_time(line.at, line.within)
-            key, text = "chair", f"Từ {at}, {source.called(event.taker)} điều hành cuộc họp{reason}"
+            titles = [one.title for one in source.package.agenda if one.item == event.item]
+            what = f"cuộc họp trong nội dung “{titles[0]}”" if titles else "cuộc họp"
+            key, text = "chair", f"Từ {at}, {source.called(event.taker)} điều hành {what}{reason}"
+        case e.SecretaryNamedHere():
+            key, text = "secretary", _taken_over(source, line, event)
         case _ if changed(source, line):
             key, text = "paper", changed(source, line)
     return [Block(key=f"{key}/{line.name}", text=sentence(text), lines=lines)] if key else []
+
+
+def _taken_over(source: Source, line: Line, event: e.SecretaryNamedHere) -> str:
+    why = source.text(event.reason)
+    before = f" thay {source.called(event.replaces)}" if event.replaces else ""
+    at = at_time(line.at, line.within)
+    return f"Từ {at}, {source.called(event.attendee)} làm Thư ký{before}" + (f" ({why})" if why else "")
 
 
 def _settled(source: Source, line: Line, event: e.MatterSettled) -> Block:

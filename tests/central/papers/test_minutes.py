@@ -123,6 +123,20 @@ def test_a_chair_handed_over_is_told_and_the_planned_chair_signs() -> None:
     assert paper.signatures[1].name == "Nguyễn Văn A"
 
 
+def test_whoever_took_over_as_secretary_signs_and_all_are_named() -> None:  # A7
+    record = Record()
+    record.write(e.CheckedIn(attendee=CHAIR, way=e.Way.CAMERA), e.MeetingStarted(by=CHAIR))
+    reason = record.text("Thư ký có việc đột xuất")
+    named = e.SecretaryNamedHere(attendee=3, replaces=SECRETARY, by=CHAIR, reason=reason)
+    record.write(named, e.MeetingEnded(by=CHAIR))
+    paper = minutes(record)
+
+    assert paper.signatures[0].name == "Nguyễn Văn C"
+    text = text_of(paper)
+    assert "(người ghi biên bản): ông Nguyễn Văn B, Giám đốc Sở số 2; ông Nguyễn Văn C, Giám đốc Sở số 3." in text
+    assert "ông Nguyễn Văn C, Giám đốc Sở số 3 làm Thư ký thay ông Nguyễn Văn B" in text
+
+
 def test_a_vote_that_was_voided_says_why() -> None:
     record = Record()
     record.write(e.CheckedIn(attendee=CHAIR, way=e.Way.CAMERA), e.MeetingStarted(by=CHAIR))

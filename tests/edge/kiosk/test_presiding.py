@@ -4,6 +4,7 @@ import pytest
 
 from contract import events as e
 from contract.events import Way
+from contract.refused import Refused
 from tests.edge.kiosk.house import House, Visitor
 from tests.makers import CHAIR, EIGHT, GUEST, MEETING, SECRETARY, make_package
 
@@ -93,3 +94,84 @@ def test_an_absence_is_excused_by_one_tap_and_listed_with_its_reason(running: Ho
     assert "Vắng có lý do: Đi công tác" in absent
     assert 'id="person-5"' in absent
     assert f'id="person-{DEPUTY}"' not in absent
+
+
+def test_a_chair_handed_over_for_an_item_goes_back_with_it(running: House) -> None:  # A7
+    running.desk.open_item(MEETING, "item-1", CHAIR)
+    screen = running.screen()
+    screen.open(f"/chair/presiding?to={DEPUTY}")
+    assert "hết nội dung thì trao lại" in screen.text
+    screen.post("/conduct/chair", meeting=MEETING, then="/chair/", attendee=DEPUTY, item="item-1", reason="assigned")
+    assert running.room.chair == DEPUTY
+    assert "chỉ trong nội dung 1" in screen.open("/chair/presiding")
+
+    running.desk.open_item(MEETING, "item-2", DEPUTY)
+
+    assert running.room.chair == CHAIR
+    assert "Nguyễn Văn C điều hành trong nội dung 1" in running.device_of(SECRETARY).open("/secretary/log")
+
+
+def test_it_stays_where_it_is_while_nobody_is_here_to_take_it_back(running: House) -> None:
+    running.desk.open_item(MEETING, "item-1", CHAIR)
+    running.desk.hand_over_chair(MEETING, 4, CHAIR, item="item-1")
+    for attendee in (CHAIR, DEPUTY):
+        running.desk.depart(MEETING, attendee)
+
+    running.desk.open_item(MEETING, "item-2", 4)
+
+    assert (running.room.chair, running.room.presiding_for) == (4, "")
+
+
+def test_a_hand_over_for_an_item_that_is_over_is_refused_in_words(running: House) -> None:
+    running.desk.open_item(MEETING, "item-1", CHAIR)
+    screen = running.screen()
+    screen.open(f"/chair/presiding?to={DEPUTY}")
+    running.desk.open_item(MEETING, "item-2", CHAIR)
+
+    screen.send("/conduct/chair", reason="assigned", item="item-1")
+
+    assert screen.status == 409
+    assert running.room.chair == CHAIR
+
+
+def test_the_chair_names_another_secretary_whose_rights_follow_at_once(running: House) -> None:  # A7
+    former, other = running.device_of(SECRETARY), running.device_of(4)
+    assert (other.open("/secretary/"), other.status)[1] == 403
+    screen = running.screen()
+    screen.open("/chair/secretaries?to=4")
+    assert "làm Thư ký thay" in screen.text
+
+    screen.send("/conduct/secretary", reason="called-away", replaces=SECRETARY)
+
+    assert running.room.secretaries == (4,)
+    assert (other.open("/secretary/"), other.status)[1] == 200
+    assert (former.open("/secretary/"), former.status)[1] == 403
+    said = other.open("/secretary/log")
+    assert "Thư ký: ông Nguyễn Văn D" in said
+    assert "Thư ký có việc đột xuất" in said
+    screen.open("/chair/")
+    screen.send("/conduct/undo")
+    assert running.room.secretaries == (SECRETARY,)
+
+
+def test_a_secretary_hands_over_the_own_place_alone(running: House) -> None:
+    secretary = running.device_of(SECRETARY)
+    secretary.open("/chair/secretaries?to=4")
+    assert "cùng làm Thư ký" not in secretary.text
+    form = {"meeting": MEETING, "then": "/chair/", "attendee": 4, "reason": "absent"}
+    secretary.post("/conduct/secretary", **form)
+    assert (secretary.status, running.room.secretaries) == (409, (SECRETARY,))
+
+    secretary.post("/conduct/secretary", **form, replaces=SECRETARY)
+
+    assert running.room.secretaries == (4,)
+    assert secretary.status == 200  # on the delegate's own page now
+    assert 'href="/secretary/"' not in secretary.text
+
+
+def test_who_is_absent_or_presides_does_not_keep_the_minutes(running: House) -> None:
+    for attendee in (5, DEPUTY, SECRETARY):
+        with pytest.raises(Refused):
+            running.desk.name_secretary(MEETING, attendee, CHAIR)
+    with pytest.raises(Refused):
+        running.desk.name_secretary(MEETING, GUEST, 4)
