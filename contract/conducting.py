@@ -3,6 +3,9 @@
 from contract.refused import Refused
 from contract.room import Phase, Room
 
+RESERVABLE = ("conclude", "ballot", "course", "people", "document", "speech")
+"""The acts that a meeting may reserve to its chair (A6), the one that is suggested first; none is by default."""
+
 
 def may_conduct(room: Room, actor: int, act: str) -> bool:
     """May this attendee conduct the meeting (R5.2a: chair or secretary), or is the act reserved to the chair?"""
@@ -21,6 +24,8 @@ def leads(room: Room, actor: int) -> bool:
 
 def insist_on_conductor(room: Room, actor: int, act: str) -> None:
     if not may_conduct(room, actor, act):
+        if actor in room.secretaries:
+            raise Refused("Cuộc họp này dành riêng việc đó cho Chủ trì.")
         raise Refused("Việc này do Chủ trì hoặc Thư ký cuộc họp thực hiện.")
 
 

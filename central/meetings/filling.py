@@ -55,6 +55,7 @@ def _fields(planning: Planning, meeting: Meeting) -> dict[str, str]:
         rows = MeetingRole.select().where(MeetingRole.meeting == meeting, MeetingRole.holds == holds)
         for place, row in enumerate(rows.order_by(MeetingRole.place)):
             fields |= _named(f"{listed}-{place}", by_key(f"{Sort.OFFICIAL}:{row.official_id}", day))
+    fields |= {f"reserved-{act}": "yes" for act in meeting.reserved_to_chair.split()}
     for room in meeting.rooms[1:] if meeting.room_id else ():
         fields[f"rooms-{room.id}-in"] = "yes"
     return fields | _agenda(meeting) | _invitations(planning, meeting) | _ballots(meeting)

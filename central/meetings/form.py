@@ -15,6 +15,7 @@ from central.people.access import may_approve
 from central.people.models import Level
 from central.people.search import ALL_SORTS, Sort
 from contract.ballot import STATUTE_OPTIONS, Question
+from contract.conducting import RESERVABLE
 from contract.package import MAX_ROOMS, Category
 
 MAX_HOURS = 16
@@ -51,6 +52,7 @@ def read_plan(typed: Typed, *, now_ms: int) -> Reading:
         invitations=() if is_secret else _invitations(reading, known),
         ballots=() if is_secret else _ballots(reading),
         further_rooms=_further_rooms(reading, room),
+        reserved=tuple(act for act in RESERVABLE if typed.text(f"reserved-{act}") == "yes"),
     )
     reading.plan = None if reading.errors else plan
     return reading

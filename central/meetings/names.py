@@ -107,6 +107,18 @@ def rule_name(rule: str) -> str:
     }.get(rule, rule)
 
 
+def reserved_name(act: str) -> str:
+    """An act that a meeting may reserve to its chair."""
+    return {
+        "conclude": _("Kết luận nội dung và cuộc họp"),
+        "ballot": _("Mở, kết thúc, hủy biểu quyết"),
+        "course": _("Bắt đầu, tạm dừng, kết thúc; chuyển nội dung"),
+        "people": _("Điểm danh thay, thêm người dự, mời phát biểu"),
+        "document": _("Phát, thay thế, thu hồi tài liệu"),
+        "speech": _("Bật, tắt, rà soát ghi lời phát biểu"),
+    }.get(act, act)
+
+
 def agency_kind_name(kind: Kind) -> str:
     return {
         Kind.DEPARTMENT: _("Cơ quan chuyên môn"),

@@ -67,6 +67,8 @@ class Plan:
     invitations: tuple[PlannedInvitation, ...] = field(default=())
     ballots: tuple[PlannedBallot, ...] = field(default=())
     further_rooms: tuple[int, ...] = ()
+    reserved: tuple[str, ...] = ()
+    """Acts that only the chair may do in the room (`contract.conducting.RESERVABLE`)."""
 
     @property
     def rooms(self) -> tuple[int, ...]:

@@ -26,6 +26,7 @@ from central.meetings.typed import LISTS, Typed, typed_form
 from central.people.models import Level, Right
 from central.web.shell import access, centre, now_ms, official
 from contract.ballot import STATUTE_OPTIONS
+from contract.conducting import RESERVABLE
 from contract.package import Category
 from contract.refused import Refused
 
@@ -207,6 +208,7 @@ def _page(
         levels=list(Level),
         categories=list(Category),
         options=STATUTE_OPTIONS,
+        reservable=RESERVABLE,
         papers={one.token: one for one in documents_of(meeting)} if meeting else {},
         approve_by=approve_by(kind, starts) if kind and starts else 0,
     )

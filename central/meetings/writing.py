@@ -16,6 +16,7 @@ def write_plan(meeting: Meeting, plan: Plan) -> None:
         setattr(meeting, name, getattr(plan, name))
     meeting.door_title, meeting.folded = plan.door_title, fold(plan.title)
     meeting.host_id, meeting.approver_id, meeting.room_id = plan.host, plan.approver, plan.room
+    meeting.reserved_to_chair = " ".join(plan.reserved)
     meeting.save()
     _write_further_rooms(meeting, plan.further_rooms)
     _write_roles(meeting, {Holds.CHAIR: plan.chairs, Holds.SECRETARY: plan.secretaries})

@@ -4,8 +4,10 @@ import pytest
 
 from central.meetings.filling import form_of
 from central.meetings.form import read_plan
+from central.meetings.packing import build_package
 from central.meetings.reading import Reading
 from central.meetings.typed import Typed
+from central.meetings.writing import write_plan
 from central.people.agencies import add_official, add_position, appoint
 from central.people.models import Level
 from contract.ballot import STATUTE_OPTIONS
@@ -138,3 +140,23 @@ def test_further_rooms_are_those_that_are_ticked(province: Province) -> None:
 def test_the_form_comes_back_with_its_rooms(province: Province) -> None:
     meeting = province.approved(further_rooms=(province.rooms[1].id,))
     assert form_of(province.planning, meeting).text(f"rooms-{province.rooms[1].id}-in") == "yes"
+
+
+@pytest.mark.parametrize(
+    ("ticked", "reserved"),
+    [((), ()), (("conclude",), ("conclude",)), (("speech", "conclude", "sing"), ("conclude", "speech"))],
+)
+def test_acts_reserved_to_the_chair_go_into_the_package(
+    province: Province, ticked: tuple[str, ...], reserved: tuple[str, ...]
+) -> None:  # A6
+    plan = read(province, **{f"reserved-{act}": "yes" for act in ticked}).plan
+    assert plan is not None
+    meeting = province.approved()
+    write_plan(meeting, plan)
+
+    package = build_package(province.planning, province.again(meeting), incarnation="test", revision=2)
+
+    assert package.reserved_to_chair == reserved
+    assert {name for name in form_of(province.planning, meeting).fields if name.startswith("reserved-")} == {
+        f"reserved-{act}" for act in reserved
+    }
