@@ -62,7 +62,7 @@ def now() -> ResponseReturnValue:
         ask=ask if ask in ASKS else "",
         step=step,
         queue=[one for one in (named(room, number, read) for number in asking(room)) if one],
-        left=left_open(room, ballots=ballots, drafts=drafts),
+        left=left_open(room, ballots=ballots, drafts=drafts, offered=len(kiosk().offers.of(room.meeting))),
         speaker=named(room, room.speaker, read),
         clock=clock_here(room),
         ballot=ballot,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from contract.ballot import Mode, PreparedBallot
+from contract.matters import matters
 from contract.package import PlanState
 from contract.room import BallotState, Phase, Room
 from contract.tally import result_of
@@ -71,9 +72,13 @@ class LeftOpen:
     ballots: int
     has_draft: bool
     has_tie: bool
+    matters: int = 0
+    """“Việc cần Thư ký xem xét”: after the end nobody can settle them any more."""
+    offered: int = 0
+    """Papers that delegates have offered and that nobody has handed out or refused."""
 
 
-def left_open(room: Room, *, ballots: Sequence[PreparedBallot], drafts: Collection[str]) -> LeftOpen:
+def left_open(room: Room, *, ballots: Sequence[PreparedBallot], drafts: Collection[str], offered: int = 0) -> LeftOpen:
     """What would stay without an end if the meeting ended now; `ballots` and `drafts` are as for `next_step`."""
     agenda = room.package.agenda if room.package else ()
     decided = {name for (name, _), ballot in room.ballots.items() if not ballot.is_void}
@@ -83,6 +88,8 @@ def left_open(room: Room, *, ballots: Sequence[PreparedBallot], drafts: Collecti
         ballots=sum(1 for one in ballots if one.ballot not in decided),
         has_draft=bool(drafts),
         has_tie=_of_tie(room) is not None,
+        matters=len(matters(room)),
+        offered=offered,
     )
 
 

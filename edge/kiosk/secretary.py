@@ -69,7 +69,7 @@ def now() -> ResponseReturnValue:
         people=everybody(room, read) if room.phase in (Phase.WAITING, Phase.ADJOURNED) else [],
         note=read(room.adjourned_text),
         ask=request.args.get("ask", ""),
-        left=left_open(room, ballots=ballots, drafts=drafts),
+        left=left_open(room, ballots=ballots, drafts=drafts, offered=len(kiosk().offers.of(room.meeting))),
         presides=named(room, room.chair, read),
         keeping=[name_of(room, one) for one in room.secretaries],
         speaker=named(room, room.speaker, read),

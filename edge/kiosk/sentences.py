@@ -227,6 +227,8 @@ def left_open(left: LeftOpen) -> str:
         _("còn %(number)s lượt biểu quyết chưa lấy", number=left.ballots) if left.ballots else "",
         _("số phiếu ngang nhau chờ ý kiến người chủ trì") if left.has_tie else "",
         _("dự thảo kết luận chờ Chủ trì đồng ý") if left.has_draft else "",
+        _("còn %(number)s việc cần Thư ký xem xét", number=left.matters) if left.matters else "",
+        _("còn %(number)s tài liệu đại biểu gửi chưa được xem", number=left.offered) if left.offered else "",
     ]
     named = "; ".join(filter(None, said))
     warning = str(_("Sau khi kết thúc, cuộc họp không mở lại được."))

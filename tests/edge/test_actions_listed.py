@@ -21,8 +21,10 @@ def functions(path: Path) -> Iterator[ast.FunctionDef]:
 
 def called(node: ast.AST) -> set[str]:
     """The last names of all that is called in this piece of code: `record` of `decision.record(…)`."""
-    found = (one.func for one in ast.walk(node) if isinstance(one, ast.Call))
-    return {one.attr if isinstance(one, ast.Attribute) else one.id for one in found if not isinstance(one, ast.Call)}
+    found = [one.func for one in ast.walk(node) if isinstance(one, ast.Call)]
+    return {one.attr for one in found if isinstance(one, ast.Attribute)} | {
+        one.id for one in found if isinstance(one, ast.Name)
+    }
 
 
 def written_by(names: Iterable[str]) -> set[str]:

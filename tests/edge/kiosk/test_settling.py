@@ -5,8 +5,9 @@ import pytest
 from contract import events as e
 from contract.events import Way
 from contract.package import PersonHere
+from edge.kiosk.offers import OfferedPaper, Offers
 from tests.edge.kiosk.house import House, Visitor
-from tests.makers import CHAIR, MEETING, SECRETARY, make_package, make_people, make_person
+from tests.makers import CHAIR, EIGHT, MEETING, SECRETARY, make_package, make_people, make_person
 
 ACTION = "/secretary/matters/settle"
 
@@ -138,3 +139,24 @@ def test_nobody_else_takes_it_back(withdrawn: House, secretary: Visitor) -> None
 
     assert member.status == 403
     assert not withdrawn.room.is_present(3)
+
+
+def test_the_end_asks_about_what_waits_and_about_offered_papers(withdrawn: House, secretary: Visitor) -> None:
+    withdrawn.desk.check_in(MEETING, CHAIR, Way.CAMERA)
+    withdrawn.clock.pass_ms(EIGHT - withdrawn.clock.now().at_ms)
+    withdrawn.desk.start(MEETING, CHAIR)
+    asked = withdrawn.screen().open("/chair/?ask=end")
+    assert "việc cần Thư ký xem xét" in asked
+    assert "tài liệu đại biểu gửi" not in asked
+
+    offers: Offers = withdrawn.app.extensions["kiosk"].offers
+    paper = OfferedPaper(document="moi", title="Mới", sha256="a" * 64, size=1, item="", giver=4, at=EIGHT)
+    offers.file(MEETING, paper.sha256).write_bytes(b"x")
+    offers.add(MEETING, paper)
+    secretary.open("/secretary/matters/")
+    secretary.send(ACTION, settlement="kept", reason="Chủ trì đồng ý")
+
+    asked = withdrawn.screen().open("/chair/?ask=end")
+    assert "Xem xét" not in asked
+    assert "còn 1 tài liệu đại biểu gửi chưa được xem" in asked.lower()
+    assert 'href="/chair/papers"' in asked

@@ -28,6 +28,7 @@ CHAPTERS: tuple[Chapter, ...] = (
         lambda: Scene(before, start, discuss, offered),
         (
             chair("offered", is_main=True),
+            chair("end-offered", "/chair/?ask=end"),
             chair("papers-offered", "/chair/papers", is_main=True),
             chair("offer", "/chair/offers/offer-0", is_main=True),
             delegate("offer", "/offer", 9, is_main=True, sizes=HAND),
