@@ -22,10 +22,11 @@ PRESENT = (1, 2, 3, 4)
 ABSENT = 5
 
 
-def now() -> Package:
+def now(**changes: object) -> Package:
     """The makers' meeting, as if it were to begin now."""
     at = Clock().now().at_ms
-    return make_package(opens_at=at - HOUR, starts_at=at, ends_at=at + 3 * HOUR, poster="k7Q2m9XwP4tZ")
+    times = {"opens_at": at - HOUR, "starts_at": at, "ends_at": at + 3 * HOUR}
+    return make_package(MEETING, **{**times, "poster": "k7Q2m9XwP4tZ", **changes})
 
 
 def reaches(phone: Phone, path: str = "/", *, status: int = 200) -> bool:

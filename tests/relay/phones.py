@@ -38,6 +38,11 @@ class Phone:
 
     def sends(self, action: str, *, on: str = "/", **fields: str) -> Answer:
         """Send a form that stands on a page, filled in so; redirects are followed."""
+        answer = self.post(action, **(self.form(action, on=on) | fields))
+        return self.get(answer.headers["location"]) if answer.status == 303 else answer
+
+    def form(self, action: str, *, on: str = "/") -> dict[str, str]:
+        """What a form on a page brings along by itself."""
         page = self.get(on)
         form = re.search(rf'<form[^>]*action="{re.escape(action)}"[^>]*>(.*?)</form>', page.text, re.DOTALL)
         assert form, f"{action} is on no form of {on} ({page.status}): {said(page)}"
@@ -46,8 +51,7 @@ class Phone:
             name, value = (re.search(rf'{key}="([^"]*)"', tag) for key in ("name", "value"))
             assert name
             hidden[name[1]] = html.unescape(value[1]) if value else ""
-        answer = self.post(action, **(hidden | fields))
-        return self.get(answer.headers["location"]) if answer.status == 303 else answer
+        return hidden
 
     def listen(self) -> "Stream":
         """Open the stream of a page."""

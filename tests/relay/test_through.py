@@ -46,6 +46,7 @@ def test_the_room_knows_where_a_phone_outside_is_and_never_takes_it_for_one_insi
     assert now().title not in said(other.get("/invited"))
 
 
+# R6.4
 @pytest.mark.usefixtures("phone")
 def test_who_has_not_checked_in_does_so_by_the_number_that_the_room_shows(ways: Ways) -> None:
     late = member(ways, ABSENT)

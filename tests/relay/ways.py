@@ -26,6 +26,15 @@ NAME = f"{UNIT}.{DOMAIN}"
 """What phones ask for, on both ways."""
 
 
+class Name(Line):
+    """What a phone's network makes of the room's name: a port here, which leads where DNS would."""
+
+    def leads(self, to: int) -> None:
+        """The phone has another network now; what it had open ends with the old one."""
+        self._to = to
+        self._break()
+
+
 class Ways:
     """`inside` is the port that the room's name has on the room's Wi-Fi, `outside` the one that it has elsewhere.
 
