@@ -9,6 +9,7 @@ from contract.counting import LEAST_BOARD, check_count, check_counters
 from contract.refused import Refused
 from contract.room import BallotState, Room
 from contract.rules import Tie
+from contract.secrecy import is_about_persons
 from contract.tally import result_of, rule_of
 
 LEAST_SECRET = 5
@@ -212,6 +213,8 @@ def _check_secret_opening(room: Room, event: e.BallotOpened) -> None:
         raise Refused("Bỏ phiếu kín trên thiết bị cần Ban kiểm phiếu.")
     if len(event.entitled) < LEAST_SECRET:
         raise Refused("Bỏ phiếu kín trên thiết bị cần ít nhất %(least)s người bỏ phiếu.", least=LEAST_SECRET)
+    if event.receipts and is_about_persons(event):
+        raise Refused("Công tác nhân sự: không phát mã xác nhận bỏ phiếu.")
     board = set(event.board)
     if len(board) < LEAST_BOARD or len(board) != len(event.board):
         raise Refused("Ban kiểm phiếu cần ít nhất %(least)s người khác nhau.", least=LEAST_BOARD)

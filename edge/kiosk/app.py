@@ -13,6 +13,7 @@ import contract
 from contract import look
 from contract.notes import MAX_INK_BYTES, write_ink
 from contract.refused import Refused
+from contract.secrecy import may_give_away
 from edge.clock import Clock
 from edge.desk import Desk
 from edge.doorway.stage import Stage
@@ -165,6 +166,7 @@ def _for_templates() -> dict[str, object]:
         "ear_of": captions.ear_of,
         "rooms_of": rooms_of,
         "turnout_of": turnout_of,
+        "may_give_away": may_give_away,
         "next_sittings": sittings.choices,
         "quorum_of": kiosk().desk.quorum_of,
         "anchor": transcript.anchor,

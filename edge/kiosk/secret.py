@@ -9,6 +9,7 @@ from contract.events import SecretBallotOpened
 from contract.order import LEAST_BOARD
 from contract.refused import Refused
 from contract.room import BallotKey, Room
+from contract.secrecy import is_about_persons
 from edge.desk import SecretRound, SecretVote
 from edge.kiosk.conduct_ballots import minutes_given, reason_given
 from edge.kiosk.names import Named, everybody
@@ -37,6 +38,8 @@ def board(ballot: str) -> ResponseReturnValue:
         spec=spec,
         people=_with_pin(room),
         places=PLACES,
+        entitled=len(room.entitled_for(spec.item, spec.rule or None)),
+        is_about_persons=is_about_persons(spec),
         is_again=has_result(room, ballot),
     )
 

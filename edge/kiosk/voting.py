@@ -15,6 +15,7 @@ from contract.joint import Joint
 from contract.refused import Refused
 from contract.room import BallotKey, BallotState, CastVote, Phase, Room
 from contract.rules import Rule
+from contract.secrecy import gives_away
 from contract.tally import Result, result_of, rule_of
 from edge.desk import Desk
 
@@ -68,6 +69,12 @@ class Shown:
     def is_provisional(self) -> bool:
         """Is the result of another room still missing?"""
         return self.joint is not None and not self.joint.is_final
+
+    @property
+    def gives_away(self) -> bool:
+        """Does the result of a secret ballot tell what each of the voters chose?"""
+        is_counted = self.state.closed is not None or self.state.count is not None
+        return is_counted and gives_away(self.state, self.result, is_secret=self.spec.secret)
 
     @property
     def missing(self) -> int:

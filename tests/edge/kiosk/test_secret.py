@@ -103,6 +103,22 @@ def test_a_form_sent_twice_counts_once(house: House) -> None:
     assert "không thay đổi được" in phone.text
 
 
+def test_few_voters_are_warned_of_before_and_a_unanimous_result_beside_it(house: House) -> None:  # A3
+    screen = house.screen()
+    before = "Chỉ có 7 người bỏ phiếu: kết quả nhất trí sẽ cho biết lựa chọn của từng người."
+    assert before in screen.open("/chair/box/nhan-su")
+    open_box(house)
+    for person in range(1, 7):
+        drop(house, person, 0)
+    screen.open("/chair/box/nhan-su/1")
+    screen.send("/chair/box/nhan-su/1", **TWO)
+
+    after = "Kết quả nhất trí: cho biết lựa chọn của từng người đã bỏ phiếu."
+    assert after in phone_of(house, 2).open("/secretary/ballots")
+    assert after not in house.phone(99).open("/display")
+    assert after not in phone_of(house, 3).open("/")
+
+
 def test_receipts_are_told_once(house: House) -> None:
     open_box(house, receipts="yes")
     phone = drop(house, 3, 0)

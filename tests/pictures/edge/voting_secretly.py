@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from contract.ballot import Aim, Question
 from contract.package import Package
+from contract.secrecy import is_about_persons
 from edge.ballot_box import BallotBox
 from edge.desk import SecretRound, SecretVote
 from tests.edge.kiosk.house import House
@@ -17,7 +18,7 @@ from tests.pictures.edge.course import before, start
 from tests.pictures.edge.scene import Scene, Step
 from tests.pictures.edge.screens import chair, delegate, display, secretary
 from tests.pictures.session import MINUTE, PIN, SUBSTITUTE, session
-from tests.pictures.shots import HAND, Chapter
+from tests.pictures.shots import DESK, HAND, PHONE, Chapter
 
 BALLOT = "nhan-su"
 BOARD = (3, 5, 9)
@@ -27,13 +28,13 @@ IN_BOX = 7
 CHAIR = 1
 
 
-def _package() -> Package:
-    """The session in which two people are chosen; the item is no closed one, so that the shared screen has a part."""
+def _package(aim: Aim = Aim.ELECT) -> Package:
+    """The session in which two people are chosen; the item is not closed, so that the shared screen has a part."""
     plain = session()
     agenda = tuple(replace(one, title=COMMITTEE, closed=False) if one.item == "item-4" else one for one in plain.agenda)
     questions = (
         Question(text="Đồng ý danh sách đề cử?"),
-        Question(text="Bầu hai thành viên", options=NAMES, least=0, most=2, aim=Aim.ELECT),
+        Question(text="Bầu hai thành viên", options=NAMES, least=0, most=2, aim=aim),
     )
     ballot = make_ballot(BALLOT, item="item-4", title=COMMITTEE, questions=questions, secret=True)
     return session(agenda=agenda, ballots=(ballot,))
@@ -47,8 +48,10 @@ def _item(house: House) -> None:
 
 
 def _open(house: House) -> None:
-    pins = dict.fromkeys(BOARD, PIN)
-    house.desk.open_secret_ballot(MEETING, BALLOT, CHAIR, pins=pins, how=SecretRound(receipts=True, minutes=5))
+    """With receipts, which only a ballot about no persons has."""
+    pins, spec = dict.fromkeys(BOARD, PIN), house.desk.ballot_spec(MEETING, BALLOT)
+    receipts = spec is not None and not is_about_persons(spec)
+    house.desk.open_secret_ballot(MEETING, BALLOT, CHAIR, pins=pins, how=SecretRound(receipts=receipts, minutes=5))
 
 
 @dataclass(frozen=True)
@@ -56,13 +59,14 @@ class _Dropped:
     """So many of those who are here have dropped their votes; the fifth and the ninth are against."""
 
     voters: tuple[int, ...]
+    are_alike: bool = False
 
     def __call__(self, house: House) -> None:
         key = house.room.open_ballot
         assert key is not None
         for number, voter in enumerate(self.voters, start=1):
             house.clock.pass_ms(2_300)
-            choices = ((int(number in (5, 9)),), (number % 2, 2))
+            choices = ((0,), (0, 2)) if self.are_alike else ((int(number in (5, 9)),), (number % 2, 2))
             vote = SecretVote(key=key, voter=voter, choices=choices, nonce=f"nonce-{voter:04}")
             house.desk.cast_secret_vote(MEETING, vote)
 
@@ -70,6 +74,9 @@ class _Dropped:
 FEW = _Dropped((1, 3, 5))
 MANY = _Dropped((1, 3, 5, 6, IN_BOX, 8, 9, 10, 11))
 ALL = _Dropped((1, 3, VOTER, 5, 6, IN_BOX, 8, 9, 10, 11, 13, 14, 15))
+
+
+ALIKE = _Dropped((*FEW.voters, 6, 8), are_alike=True)
 
 
 def _close(house: House) -> None:
@@ -125,8 +132,8 @@ def _drop(page: Page) -> None:
     page.wait_for_selector(".receipt")
 
 
-def _scene(*steps: Step) -> Scene:
-    return Scene(before, start, _item, *steps, package=_package())
+def _scene(*steps: Step, aim: Aim = Aim.ELECT) -> Scene:
+    return Scene(before, start, _item, *steps, package=_package(aim))
 
 
 CHAPTERS: tuple[Chapter, ...] = (
@@ -155,7 +162,11 @@ CHAPTERS: tuple[Chapter, ...] = (
         ),
     ),
     Chapter(
-        lambda: _scene(_open, MANY),
+        lambda: _scene(_open, ALIKE, _close),
+        (chair("unanimous", is_main=True), secretary("unanimous", sizes=(DESK, PHONE))),
+    ),
+    Chapter(
+        lambda: _scene(_open, MANY, aim=Aim.CHOOSE),
         (delegate("secret-dropped", "/", VOTER, prepare=_anew, touch=_drop, is_main=True),),
     ),
     Chapter(
