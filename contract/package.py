@@ -41,10 +41,17 @@ class PlanState(StrEnum):
     MOVED = "moved"
 
 
+class Capacity(msgspec.Struct, frozen=True, kw_only=True):
+    """A further agency and office for which a person attends: present for both, with one vote."""
+
+    agency: Annotated[str, Meta(min_length=1, max_length=200)]
+    office: Annotated[str, Meta(max_length=200)] = ""
+
+
 class Person(msgspec.Struct, frozen=True, kw_only=True):
     """One attendee. `issue` is the ticket's issue that is valid; older ones are refused. `items`: only for these
     agenda items (empty: all). `pin` is an argon2 hash, empty when the person has none. `rank` is the protocol order.
-    `badges` are the person's badges under their names in this meeting (contract/badge.py)."""
+    `badges` are the person's badges under their names in this meeting (contract/badge.py). `also`: for whom else."""
 
     attendee: AttendeeId
     name: Annotated[str, Meta(min_length=1, max_length=120)]
@@ -63,6 +70,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[str, ...] = ()
     pin: str = ""
     badges: tuple[ContentName, ...] | msgspec.UnsetType = msgspec.UNSET
+    also: Annotated[tuple[Capacity, ...], Meta(min_length=1, max_length=8)] | msgspec.UnsetType = msgspec.UNSET
 
 
 class AgendaItem(msgspec.Struct, frozen=True, kw_only=True):

@@ -38,3 +38,12 @@ def by_given_name(name: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], .
     """A sort key for people: by given name, the last word, and only then by family and middle names."""
     words = name.split()
     return tuple(alphabetical(word) for word in (words[-1:] + words[:-1]))
+
+
+def office_of(office: str, agency: str) -> str:
+    """`Giám đốc Sở Tài chính`; what ends the one and begins the other is said once: `Chánh Văn phòng Ủy ban …`."""
+    ends, begins = office.split(), agency.split()
+    for common in range(min(len(ends), len(begins)), 0, -1):
+        if [word.lower() for word in ends[-common:]] == [word.lower() for word in begins[:common]]:
+            return " ".join([*ends[:-common], *begins])
+    return " ".join([*ends, *begins])

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from central.meetings.deadlines import local
-from central.meetings.models import Answer, Attendee, Holds, Invitation, Meeting, MeetingRole
+from central.meetings.models import AlsoNamed, Answer, Attendee, Holds, Invitation, Meeting, MeetingRole
 from central.meetings.planning import Planning, new_number
-from central.people.standing import Standing, holders, standings
+from central.people.standing import Standing, holders, officials_of, standings
 from contract.package import Category
 
 
@@ -44,9 +44,9 @@ def settle_attendees(planning: Planning, meeting: Meeting) -> None:
             _want_again(row, why)
     _settle_guests(planning, meeting, rows)
     for row in rows:
-        if not _is_wanted(row, wanted, rows):
+        if not _is_wanted(row, wanted, rows) and (row.is_withdrawn or not come_for_the_other(row)):
             row.is_withdrawn = True
-        _describe(row, known.get(row.official_id or 0))
+        _describe(row, _as_whom(row, known.get(row.official_id or 0), day))
     _rank(meeting, rows)
     for row in rows:
         row.save()
@@ -77,6 +77,18 @@ def create_attendee(planning: Planning, meeting: Meeting, *, who: Standing, why:
 def withdraw(attendee: Attendee) -> None:
     """The person does not attend any more; the ticket is refused at the door."""
     Attendee.update(is_withdrawn=True).where(Attendee.id == attendee.id).execute()
+
+
+def come_for_the_other(one: Attendee) -> bool:
+    """Somebody who was to come for two agencies comes for the other one alone; False when there is no other."""
+    further = AlsoNamed.select().where(AlsoNamed.attendee == one).order_by(AlsoNamed.id).first()
+    if further is None:
+        return False
+    asked = further.invitation
+    one.invitation, one.category, one.votes, one.role = asked, asked.category, asked.votes, asked.role
+    one.save()
+    further.delete_instance()
+    return True
 
 
 def _wanted(meeting: Meeting, day: date) -> dict[int, Wanted]:
@@ -124,6 +136,14 @@ def _is_wanted(row: Attendee, wanted: dict[int, Wanted], rows: list[Attendee]) -
     if row.invitation is None or row.is_withdrawn:
         return False
     return bool(row.invitation.agency_id or row.invitation.guest_name)
+
+
+def _as_whom(row: Attendee, known: Standing | None, day: date) -> Standing | None:
+    """The post in the agency that invited, of somebody who holds several."""
+    agency = row.invitation.agency_id if row.invitation and row.principal_id is None else None
+    if known is None or agency is None or known.agency_id == agency:
+        return known
+    return next((one for one in officials_of(agency, day) if one.official == row.official_id), known)
 
 
 def _describe(row: Attendee, known: Standing | None) -> None:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from central.meetings.attendees import meeting_day
 from central.meetings.deadlines import answer_by, meeting_kinds
-from central.meetings.models import Attendee, Invitation
+from central.meetings.models import AlsoNamed, Attendee, Invitation
 from central.meetings.naming import (
     Guest,
     confirm,
@@ -60,7 +60,9 @@ def name(number: int, invitation: int) -> ResponseReturnValue:
     day = meeting_day(meeting, centre().planning)
     there = Attendee.select().where(Attendee.meeting == meeting, ~Attendee.is_withdrawn)
     named = list(there.where(Attendee.invitation == one, Attendee.principal.is_null()).order_by(Attendee.rank))
-    taken = {row.official_id for row in there}
+    also = there.join(AlsoNamed, on=AlsoNamed.attendee == Attendee.id).where(AlsoNamed.invitation == one)
+    named += list(also.order_by(Attendee.rank))
+    here = {row.official_id for row in named} | {row.official_id for row in there if row.agency_id == one.agency_id}
     page = render_template(
         "meetings/name.html",
         meeting=meeting,
@@ -69,7 +71,8 @@ def name(number: int, invitation: int) -> ResponseReturnValue:
         invitation=one,
         agency=agency_name(one.agency_id, day),
         named=named,
-        choices=[who for who in officials_of(one.agency_id, day) if who.official not in taken],
+        choices=[who for who in officials_of(one.agency_id, day) if who.official not in here],
+        elsewhere={row.official_id: row.agency_name for row in there if row.official_id},
         salutations=SALUTATIONS,
         problem=problem,
         form=request.form,
@@ -114,7 +117,7 @@ def _name(number: int, invitation: int) -> None:
         name_official(planning, number, invitation, int(who[:9]), by=by)
         flash(_("Đã cử người dự họp."), "ok")
     elif do == "back" and who.isdecimal():
-        take_back(planning, number, int(who[:9]), by=by)
+        take_back(planning, number, int(who[:9]), by=by, invitation=invitation)
         flash(_("Đã rút người dự họp; mã điểm danh không còn hiệu lực."), "ok")
     elif do == "guest":
         salutation = form.get("salutation", "")

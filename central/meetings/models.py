@@ -267,6 +267,22 @@ class Attendee(Row):
         indexes = ((("meeting", "official"), True),)
 
 
+class AlsoNamed(Row):
+    """A further agency's invitation for which an attendee comes: present for both, with one place and one vote."""
+
+    id = AutoField()
+    attendee = ForeignKeyField(Attendee, backref="also", on_delete="CASCADE")
+    invitation = ForeignKeyField(Invitation, backref="also", on_delete="CASCADE")
+    office = TextField(default="")
+    agency_name = TextField()
+    attendee_id: int
+    invitation_id: int
+
+    class Meta:
+        table_name = "also_named"
+        indexes = ((("attendee", "invitation"), True),)
+
+
 class Deed(Row):
     """Who did what with a meeting, when and why: its history, never changed (R9.4)."""
 

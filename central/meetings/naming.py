@@ -4,16 +4,23 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from central.meetings.attendees import Wanted, create_attendee, meeting_day, settle_attendees, withdraw
+from central.meetings.attendees import (
+    Wanted,
+    come_for_the_other,
+    create_attendee,
+    meeting_day,
+    settle_attendees,
+    withdraw,
+)
 from central.meetings.deciding import Acting, acting, reason_of
-from central.meetings.models import Answer, Attendee, Holds, Invitation, Meeting, MeetingRole
+from central.meetings.models import AlsoNamed, Answer, Attendee, Holds, Invitation, Meeting, MeetingRole
 from central.meetings.planning import Planning
 from central.meetings.rights import Role
 from central.meetings.states import Act, State
 from central.people.access import Access, access_of
 from central.people.models import Official
 from central.people.rules import name_of
-from central.people.standing import Standing, agencies_on, standings
+from central.people.standing import Standing, agencies_on, officials_of, standings
 from contract.package import Category
 from contract.refused import Refused
 from contract.vietnamese import nfc
@@ -29,19 +36,28 @@ class Guest:
 
 
 def name_official(planning: Planning, meeting: int, invitation: int, official: int, *, by: Official) -> None:
-    """An agency names one of its officials. Refused: no place left, not of the agency, or already attending."""
+    """An agency names one of its officials; whoever attends for another agency already comes for both.
+
+    Refused: no place left, not of the agency, or attending for it already.
+    """
     with acting(planning, meeting, Act.NAME, by) as now:
         one = _invitation_for(now, invitation)
-        who = standings([official], meeting_day(now.meeting, planning)).get(official)
-        if who is None or who.agency_id != one.agency_id:
+        ours = officials_of(one.agency_id or 0, meeting_day(now.meeting, planning))
+        who = next((each for each in ours if each.official == official), None)
+        if who is None:
             raise Refused("Người này không thuộc cơ quan được mời.")
         if one.level and not _reaches(who.level, one.level):
             raise Refused("Cuộc họp yêu cầu thành phần ở cấp cao hơn.")
         attending = Attendee.get_or_none(Attendee.meeting == meeting, Attendee.official == official)
-        if attending is not None and not attending.is_withdrawn:
+        if attending is None or attending.is_withdrawn:
+            _check_place(one)
+            _name(now, one, who, attending)
+            return
+        if attending.agency_id == one.agency_id or attending.principal_id or _comes_for(attending, one):
             raise Refused("%(name)s đã có trong danh sách dự họp.", name=who.name)
         _check_place(one)
-        _name(now, one, who, attending)
+        AlsoNamed.create(attendee=attending, invitation=one, office=who.office, agency_name=who.agency)
+        _changed(now, attending)
 
 
 def name_guest(planning: Planning, meeting: int, invitation: int, guest: Guest, *, by: Official) -> None:
@@ -63,14 +79,21 @@ def name_guest(planning: Planning, meeting: int, invitation: int, guest: Guest, 
         _name(now, one, who, None)
 
 
-def take_back(planning: Planning, meeting: int, attendee: int, *, by: Official) -> None:
-    """The agency takes back whom it named; the ticket is refused from now on."""
+def take_back(planning: Planning, meeting: int, attendee: int, *, by: Official, invitation: int = 0) -> None:
+    """The agency takes back whom it named; the ticket is refused from now on, unless the person comes for another."""
     with acting(planning, meeting, Act.NAME, by) as now:
         one = _attendee(now.meeting, attendee)
+        further = AlsoNamed.get_or_none(AlsoNamed.attendee == one, AlsoNamed.invitation == invitation)
+        if further is not None:
+            _invitation_for(now, invitation)
+            further.delete_instance()
+            _changed(now, one)
+            return
         if one.invitation is None or one.invitation.agency_id is None:
             raise Refused("Người này không do cơ quan cử.")
         _invitation_for(now, one.invitation.id)
-        withdraw(one)
+        if not come_for_the_other(one):
+            withdraw(one)
         _changed(now, one)
         if now.meeting.revision:
             now.tell([one.official_id], "Đại biểu không còn trong danh sách dự cuộc họp “%(title)s”.", Act.NAME)
@@ -148,12 +171,15 @@ def may_name(one: Invitation, access: Access, roles: Collection[Role]) -> bool:
     )
 
 
-def named_counts(invitations: Iterable[int]) -> Counter[int]:
-    """How many people were named for each invitation."""
+def named_counts(asked: Iterable[int]) -> Counter[int]:
+    """How many people were named for each of these invitations; who comes for two counts in both."""
+    invitations = list(asked)
     rows = Attendee.select(Attendee.invitation).where(
-        Attendee.invitation.in_(list(invitations)), ~Attendee.is_withdrawn, Attendee.principal.is_null()
+        Attendee.invitation.in_(invitations), ~Attendee.is_withdrawn, Attendee.principal.is_null()
     )
-    return Counter(row.invitation_id for row in rows if row.invitation_id)
+    also = AlsoNamed.select(AlsoNamed.invitation).join(Attendee)
+    further = also.where(AlsoNamed.invitation.in_(invitations), ~Attendee.is_withdrawn)
+    return Counter(row.invitation_id for row in (*rows, *further) if row.invitation_id)
 
 
 def unfilled(meeting: Meeting) -> set[int]:
@@ -186,6 +212,10 @@ def _invitation_for(now: Acting, invitation: int) -> Invitation:
 def _check_place(one: Invitation) -> None:
     if named_counts([one.id])[one.id] >= one.places:
         raise Refused("Cơ quan đã cử đủ %(places)s người theo giấy mời.", places=one.places)
+
+
+def _comes_for(who: Attendee, one: Invitation) -> bool:
+    return bool(AlsoNamed.select().where(AlsoNamed.attendee == who, AlsoNamed.invitation == one).exists())
 
 
 def _name(now: Acting, one: Invitation, who: Standing, before: Attendee | None) -> None:

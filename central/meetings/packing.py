@@ -6,7 +6,7 @@ import msgspec
 
 from central.documents.models import Document, PageImage
 from central.meetings.attendees import meeting_day
-from central.meetings.models import AgendaItem, Attendee, Ballot, Holds, Meeting, MeetingRole
+from central.meetings.models import AgendaItem, AlsoNamed, Attendee, Ballot, Holds, Meeting, MeetingRole
 from central.meetings.planning import Planning
 from central.meetings.rules import rule_packs
 from central.meetings.states import State
@@ -83,6 +83,7 @@ def _holding(meeting: Meeting, holds: Holds, number: dict[int, int]) -> tuple[in
 
 def _people(meeting: int, people: list[Attendee]) -> tuple[sent.Person, ...]:
     by_id = {one.id: one.number for one in people}
+    also = _also(meeting)
     badges = badges_in(meeting, (one.official_id for one in people if one.official_id))
     return tuple(
         sent.Person(
@@ -103,9 +104,20 @@ def _people(meeting: int, people: list[Attendee]) -> tuple[sent.Person, ...]:
             items=(one.invitation.item,) if one.invitation and one.invitation.item else (),
             pin=one.pin_hash,
             badges=badges.get(one.official_id or 0, msgspec.UNSET),
+            also=also.get(one.id, msgspec.UNSET),
         )
         for one in people
     )
+
+
+def _also(meeting: int) -> dict[int, tuple[sent.Capacity, ...]]:
+    """For which further agencies the attendees come."""
+    found: dict[int, tuple[sent.Capacity, ...]] = {}
+    rows = AlsoNamed.select().join(Attendee).where(Attendee.meeting == meeting).order_by(AlsoNamed.id)
+    for row in rows:
+        further = sent.Capacity(agency=row.agency_name, office=row.office)
+        found[row.attendee_id] = (*found.get(row.attendee_id, ()), further)
+    return found
 
 
 def _agenda(meeting: Meeting) -> tuple[sent.AgendaItem, ...]:

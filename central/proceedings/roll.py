@@ -16,7 +16,7 @@ def roll_of(package: Package, seen: dict[int, Presence], texts: dict[str, str]) 
         Seen(
             attendee=one.attendee,
             name=one.name,
-            office=", ".join(part for part in (one.office, one.agency) if part),
+            office=_office(one),
             rank=one.rank,
             votes=one.votes,
             represents=planned[one.represents].name if one.represents in planned else "",
@@ -28,6 +28,11 @@ def roll_of(package: Package, seen: dict[int, Presence], texts: dict[str, str]) 
     called = {one.attendee: one.name for one in roll}
     stood = [_stood(one, seen.get(one.attendee), called) for one in roll]
     return sorted(stood, key=lambda one: (one.rank, one.represents != "", one.attendee))
+
+
+def _office(one: Person) -> str:
+    further = (", ".join(part for part in (each.office, each.agency) if part) for each in one.also or ())
+    return "; ".join((", ".join(part for part in (one.office, one.agency) if part), *further))
 
 
 def _stood(one: Seen, row: Presence | None, called: dict[int, str]) -> Seen:

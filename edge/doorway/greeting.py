@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from contract.package import Package, Person
+from contract.vietnamese import office_of
 from edge.clock import VIETNAM
 from edge.doorway.decide import ADMITTED, Decision, Outcome
 
@@ -214,7 +215,8 @@ def _elsewhere(decision: Decision) -> Said:
 
 def _office(person: Person) -> str:
     """The person's office and agency; a substitute's office says on whose behalf they came."""
-    return " – ".join(part for part in (person.office, person.agency) if part)
+    further = (office_of(one.office, one.agency) for one in person.also or ())
+    return "; ".join((" – ".join(part for part in (person.office, person.agency) if part), *further))
 
 
 def _time(at_ms: int) -> str:

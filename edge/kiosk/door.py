@@ -94,7 +94,7 @@ def call() -> ResponseReturnValue:
 def names() -> Response:
     """First the agency, then the name; or a letter of the name; shown on touch only, and nobody's state with it."""
     people = _people()
-    agencies = list(dict.fromkeys(one.agency for one in people))
+    agencies = list(dict.fromkeys(agency for one in people for agency in _agencies(one)))
     letter, sought = request.args.get("letter", "")[:1], request.args.get("q", "").strip()[:MAX_SEARCH]
     if letter or sought:
         listed = by_letters(people, sought) if sought else by_initial(people, letter)
@@ -103,7 +103,7 @@ def names() -> Response:
     chosen = request.args.get("agency", type=int)
     if chosen is None or not 0 <= chosen < len(agencies):
         return page("door/agencies.html", agencies=agencies)
-    listed = [one for one in people if one.agency == agencies[chosen]]
+    listed = [one for one in people if agencies[chosen] in _agencies(one)]
     return page("door/names.html", agency=agencies[chosen], people=listed, salutation=salutation)
 
 
@@ -198,6 +198,11 @@ def _people() -> list[Person]:
     package = package_here()
     people = [one for one in package.people if not one.withdrawn] if package else []
     return sorted(people, key=lambda one: (one.agency_rank, one.agency, one.rank, one.attendee))
+
+
+def _agencies(person: Person) -> list[str]:
+    """The own agency, and those for which the person is here too."""
+    return [person.agency, *(one.agency for one in person.also or ())]
 
 
 def _pictures(stage: Stage, pause: Bell) -> Iterator[bytes]:

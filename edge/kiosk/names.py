@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from contract.content import read_as
-from contract.package import Category, Person, PersonHere
+from contract.package import Capacity, Category, Person, PersonHere
 from contract.room import Room
+from contract.vietnamese import office_of
 from edge.kiosk.texts import gettext as _
 
 ReadText = Callable[[str], str | None]
@@ -27,6 +28,7 @@ class Named:
     category: Category = Category.GUEST
     order: tuple[int, int, int] = (_LAST, 0, 0)
     is_added: bool = False
+    also: tuple[Capacity, ...] = ()
 
     @property
     def polite(self) -> str:
@@ -40,10 +42,9 @@ class Named:
 
     @property
     def post(self) -> str:
-        """`Giám đốc Sở Tài chính`."""
-        if not self.agency or self.agency in self.office:
-            return self.office
-        return f"{self.office} {self.agency}".strip()
+        """`Giám đốc Sở Tài chính`; with the further offices for which they are here, if there are any."""
+        further = (_("đồng thời: %(post)s", post=office_of(one.office, one.agency)) for one in self.also)
+        return "; ".join((office_of(self.office, self.agency), *further))
 
 
 def salutation(word: str) -> str:
@@ -92,6 +93,7 @@ def _of_plan(room: Room, person: Person) -> Named:
         agency=person.agency,
         seat=person.seat,
         principal=person.represents,
+        also=person.also or (),
         category=person.category,
         order=(before.rank, before.attendee, 1) if before else (person.rank, person.attendee, 0),
     )

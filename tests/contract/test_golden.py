@@ -31,7 +31,7 @@ from contract.lists import (
     seal_wishes,
 )
 from contract.messages import Health, Held, Hello, PackageHeld, State, StreamHeld, write_message
-from contract.package import Package, PersonHere, PlannedSitting, read_package, write_package
+from contract.package import Capacity, Package, PersonHere, PlannedSitting, read_package, write_package
 from contract.parts import Part
 from contract.room import Phase
 from contract.run import Header, pack_run, unpack_run
@@ -101,6 +101,12 @@ def _package() -> Package:
 
 def _package_of_rooms() -> Package:
     return msgspec.structs.replace(_package(), rooms=("Phòng họp số 1", "Điểm cầu Đông"))
+
+
+def _package_of_two_posts() -> Package:
+    further = (Capacity(agency="Ban Thi đua – Khen thưởng", office="Trưởng ban"), Capacity(agency="Hội Khuyến học"))
+    first, *others = _package().people
+    return msgspec.structs.replace(_package(), people=(msgspec.structs.replace(first, also=further), *others))
 
 
 def _package_of_sittings() -> Package:
@@ -217,6 +223,7 @@ WRITERS: dict[str, Callable[[], bytes]] = {
     "packages-1.signed": lambda: seal_packages(LIST, key=CENTRAL_KEY),
     "rooms-1.signed": lambda: seal_rooms(ROOMS, key=CENTRAL_KEY),
     "rooms-adjourned-1.signed": lambda: seal_rooms(BETWEEN, key=CENTRAL_KEY),
+    "package-also-1.json": lambda: write_package(_package_of_two_posts()),
     "package-sittings-1.json": lambda: write_package(_package_of_sittings()),
     "wishes-1.signed": lambda: seal_wishes(WISHES, key=CENTRAL_KEY),
     "hello-1.json": lambda: write_message(HELLO),
@@ -270,6 +277,7 @@ def test_the_old_things_that_come_down_are_read() -> None:
     assert open_rooms(read("rooms-1.signed"), unit=UNIT, key=key) == ROOMS
     assert open_rooms(read("rooms-adjourned-1.signed"), unit=UNIT, key=key) == BETWEEN
     assert read_package(read("package-sittings-1.json")) == _package_of_sittings()
+    assert read_package(read("package-also-1.json")) == _package_of_two_posts()
     assert open_wishes(read("wishes-1.signed"), unit=UNIT, key=key) == WISHES
     assert read_ticket(read("ticket-1.txt"), keys={1: TICKET_KEY.public_key()}) == TICKET
 

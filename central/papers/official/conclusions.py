@@ -2,9 +2,10 @@
 
 from central.papers.official.content import Block, Paper, Signature, Sort
 from central.papers.official.source import Issuer, Source
-from central.papers.official.wording import abbreviation, office_of, on_day, sentence, within
+from central.papers.official.wording import abbreviation, on_day, sentence, within
 from contract import events as e
 from contract.package import Person
+from contract.vietnamese import office_of
 
 
 def draft_conclusions(source: Source) -> Paper | None:

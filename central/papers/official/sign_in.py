@@ -4,7 +4,7 @@ from central.meetings.deadlines import local
 from central.papers.official.content import Paper, Signature, Sort, Table
 from central.papers.official.roll import hour_of, listed
 from central.papers.official.source import Issuer, Source
-from central.papers.official.wording import abbreviation, on_day, person
+from central.papers.official.wording import abbreviation, on_day, planned_person
 from contract.package import Category, Package
 
 HEADER = ("STT", "Họ và tên", "Chức vụ, cơ quan", "Có mặt lúc", "Ký tên")
@@ -27,7 +27,7 @@ def sign_in_of_plan(package: Package, issuer: Issuer) -> Paper:
     expected = (one for one in package.people if not one.withdrawn and one.category is not Category.STAFF)
     rows = []
     for one in sorted(expected, key=lambda one: (one.rank, one.attendee)):
-        name, office = _split(person(one.name, one.salutation, one.office, one.agency))
+        name, office = _split(planned_person(one))
         rows.append((name, office, ""))
     return _paper(package, issuer, rows, secretary=_secretary(package))
 

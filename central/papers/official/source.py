@@ -7,7 +7,7 @@ from datetime import date
 from central.meetings.deadlines import local
 from central.meetings.models import Meeting
 from central.papers.official.elsewhere import OtherRoom, other_rooms, quorum_of_all, with_others
-from central.papers.official.wording import person
+from central.papers.official.wording import person, planned_person
 from central.people.models import Agency, Level, Position
 from central.people.standing import agencies_on, holders, standing_of
 from central.proceedings.following import Followed, KeptPackages, Written, leading_unit, written_of
@@ -70,7 +70,7 @@ class Source:
         """`ông Nguyễn Văn An, Giám đốc Sở Tài chính`, planned or added in the room."""
         planned = self.package.person(attendee)
         if planned is not None:
-            return person(planned.name, planned.salutation, planned.office, planned.agency)
+            return planned_person(planned)
         here = self.named.get(attendee)
         return person(here.name, here.salutation, here.office, here.agency) if here else "đại biểu …"
 

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 
 from central.meetings.deadlines import local
-from contract.vietnamese import nfc
+from contract.package import Person
+from contract.vietnamese import nfc, office_of
 
 SURE_WITHIN_MS = 60_000
 """A clock that is surer than this tells a time; a less sure one only about when ("khoảng")."""
@@ -48,13 +49,10 @@ def person(name: str, salutation: str = "", office: str = "", agency: str = "") 
     return f"{called}, {post}" if post else called
 
 
-def office_of(office: str, agency: str) -> str:
-    """`Giám đốc Sở Tài chính`; what ends the one and begins the other is said once: `Chánh Văn phòng Ủy ban …`."""
-    ends, begins = office.split(), agency.split()
-    for common in range(min(len(ends), len(begins)), 0, -1):
-        if [word.lower() for word in ends[-common:]] == [word.lower() for word in begins[:common]]:
-            return " ".join([*ends[:-common], *begins])
-    return " ".join([*ends, *begins])
+def planned_person(one: Person) -> str:
+    """The same of somebody in the plan, with the further offices for which they attend."""
+    further = (office_of(each.office, each.agency) for each in one.also or ())
+    return ", đồng thời là ".join((person(one.name, one.salutation, one.office, one.agency), *further))
 
 
 def sentence(text: str) -> str:

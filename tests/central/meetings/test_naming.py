@@ -10,6 +10,7 @@ from central.meetings.naming import (
     decline,
     name_guest,
     name_official,
+    named_counts,
     open_invitations,
     send_substitute,
     take_back,
@@ -17,9 +18,11 @@ from central.meetings.naming import (
 from central.meetings.packing import build_package
 from central.meetings.plan import PlannedInvitation
 from central.notices.models import Notice
-from contract.package import Category, Package
+from central.people.agencies import add_position, appoint
+from central.people.models import Level
+from contract.package import Capacity, Category, Package
 from contract.refused import Refused
-from tests.central.province import Province
+from tests.central.province import SINCE, Province
 
 
 def agency_invitation(meeting: Meeting) -> Invitation:
@@ -44,6 +47,55 @@ def test_a1_an_agency_names_its_people_until_the_places_are_full(province: Provi
     assert open_invitations(province.people["clerk"], province.planning) == []
     with pytest.raises(Refused, match="cử đủ 1 người"):
         name(province, meeting, "clerk")
+
+
+def invite(province: Province, *agencies: str, places: int = 1) -> tuple[Meeting, dict[str, Invitation]]:
+    """A meeting to which these agencies are invited, besides chair and secretary."""
+    invited = tuple(PlannedInvitation(token=one, agency=province.agencies[one].id, places=places) for one in agencies)
+    meeting = province.approved(invitations=invited)
+    rows = {one.agency_id: one for one in Invitation.select().where(Invitation.meeting == meeting)}
+    return meeting, {one: rows[province.agencies[one].id] for one in agencies}
+
+
+def two_posts(province: Province) -> None:
+    """The director of Health sits on a council of Finance as well."""
+    post = add_position(
+        province.database, province.agencies["finance"], title="Ủy viên Hội đồng", level=Level.HEAD, rank=900
+    )
+    appoint(province.database, province.people["health"], post, from_on=SINCE)
+
+
+def test_d2_who_comes_for_two_agencies_is_one_person_with_one_place_in_each(province: Province) -> None:  # practice D2
+    two_posts(province)
+    meeting, asked = invite(province, "health", "finance")
+    planning, who, chair = province.planning, province.people["health"], province.people["chair"]
+    for agency in ("health", "finance"):
+        name_official(planning, meeting.id, asked[agency].id, who.id, by=chair)
+
+    assert named_counts(one.id for one in asked.values()) == {one.id: 1 for one in asked.values()}
+    (person,) = [one for one in package_of(province, meeting).people if one.name == who.name and not one.withdrawn]
+    assert person.agency == "Sở Y tế"
+    assert person.also == (Capacity(agency="Sở Tài chính", office="Ủy viên Hội đồng"),)
+    with pytest.raises(Refused, match="đã có trong danh sách"):
+        name_official(planning, meeting.id, asked["finance"].id, who.id, by=chair)
+
+    take_back(planning, meeting.id, province.attendee(meeting, "health").id, by=chair, invitation=asked["finance"].id)
+    (person,) = [one for one in package_of(province, meeting).people if one.name == who.name]
+    assert not person.also
+
+
+def test_d2_who_is_taken_back_by_one_agency_still_comes_for_the_other(province: Province) -> None:
+    two_posts(province)
+    meeting, asked = invite(province, "health", "finance")
+    planning, who, chair = province.planning, province.people["health"], province.people["chair"]
+    for agency in ("health", "finance"):
+        name_official(planning, meeting.id, asked[agency].id, who.id, by=chair)
+
+    take_back(planning, meeting.id, province.attendee(meeting, "health").id, by=chair, invitation=asked["health"].id)
+
+    (person,) = [one for one in package_of(province, meeting).people if one.name == who.name]
+    assert (person.withdrawn, person.agency, person.office) == (False, "Sở Tài chính", "Ủy viên Hội đồng")
+    assert not person.also
 
 
 def subjects_to(province: Province, who: str) -> list[str]:

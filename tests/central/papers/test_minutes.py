@@ -2,9 +2,11 @@
 
 from central.papers.official.content import HIDDEN, Block, Form, Paper, redacted
 from central.papers.official.minutes import draft_minutes
-from central.papers.official.wording import office_of
+from central.papers.official.wording import planned_person
 from contract import events as e
 from contract.ballot import Mode
+from contract.package import Capacity
+from contract.vietnamese import office_of
 from tests.central.papers.record import Record, opened, plan, whole_meeting
 from tests.makers import CHAIR, SECRETARY, make_document, make_person
 
@@ -255,3 +257,10 @@ def test_the_roll_and_who_voted_otherwise_go_by_rank_and_not_by_who_was_first() 
     assert sorted(by_name, key=against.index) == by_name
     roll = [block.text for block in paper.blocks if block.key.startswith("members/")]
     assert [next(name for name in by_name if name in text) for text in roll[:3]] == by_name
+
+
+def test_d2_who_comes_for_two_agencies_is_named_with_both() -> None:  # practice D2
+    further = (Capacity(agency="Ban Thi đua – Khen thưởng", office="Trưởng ban"),)
+    one = make_person(3, name="Trần Thị Ánh", salutation="bà", office="Giám đốc", agency="Sở Nội vụ", also=further)
+
+    assert planned_person(one) == "bà Trần Thị Ánh, Giám đốc Sở Nội vụ, đồng thời là Trưởng Ban Thi đua – Khen thưởng"
