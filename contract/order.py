@@ -210,6 +210,12 @@ def _check_speech(room: Room, event: e.Event) -> None:
             _conducting(room, event.by, "speech")
             if event.on and room.package and room.package.internal:
                 raise Refused("Cuộc họp nội bộ không được ghi âm, ghi văn bản tự động.")
+        case e.RecordingRefused() | e.RecordingAllowed():
+            _conducting(room, event.by, "speech")
+            if event.attendee != room.speaker:
+                raise Refused("Đại biểu này không còn phát biểu.")
+            if room.is_unrecorded is isinstance(event, e.RecordingRefused):
+                raise Refused("Việc này đã được ghi nhận.")
         case e.ListeningBegan() if not (room.may_listen and room.is_switched_on):
             raise Refused("Lúc này không được ghi âm, ghi văn bản tự động.")
         case e.SpeechHeard() if event.recording not in room.recordings:

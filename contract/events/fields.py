@@ -59,6 +59,8 @@ class Silence(StrEnum):
     SWITCHED = "switched"
     PAUSED = "paused"
     CLOSED_ITEM = "closed-item"
+    REFUSED = "refused"
+    """Whoever has the floor does not want to be recorded."""
     ENDED = "ended"
     LOST = "lost"
     STOPPED = "stopped"

@@ -31,6 +31,20 @@ class ListeningSwitched(Event, frozen=True, kw_only=True):
     by: Number
 
 
+class RecordingRefused(Event, frozen=True, kw_only=True):
+    """Who has the floor does not want to be recorded: nothing is heard until the floor changes."""
+
+    attendee: AttendeeId
+    by: Number
+
+
+class RecordingAllowed(Event, frozen=True, kw_only=True):
+    """The same person has no longer anything against it, or it was a slip."""
+
+    attendee: AttendeeId
+    by: Number
+
+
 class ListeningBegan(Event, frozen=True, kw_only=True):
     """The microphone is open from here on; `recording` names the sound that follows."""
 

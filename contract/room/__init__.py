@@ -16,7 +16,7 @@ from contract.package import Package
 from contract.room.acts import ACTS, Act, Acts
 from contract.room.ballots import BallotKey, Ballots, BallotState, CastVote, SecretCount, Voided
 from contract.room.course import UNDER_WAY, Phase
-from contract.room.floor import Speech
+from contract.room.floor import Speech, Unrecorded
 from contract.room.hearing import Heard
 from contract.room.matters import Matter, Matters, Settled
 from contract.room.papers import HandedOut, Version, Withdrawal
@@ -49,6 +49,7 @@ __all__ = [
     "Sitting",
     "Speech",
     "Step",
+    "Unrecorded",
     "Version",
     "Voided",
     "Withdrawal",

@@ -38,7 +38,7 @@ class Hearing(Course):
     @property
     def may_listen(self) -> bool:
         """May the room be listened to now? Only while the meeting runs, and nothing of what is held behind doors."""
-        if self.package is None or self.package.internal or self.phase is not Phase.RUNNING:
+        if self.package is None or self.package.internal or self.phase is not Phase.RUNNING or self.is_unrecorded:
             return False
         return not any(one.item == self.item and one.closed for one in self.package.agenda)
 

@@ -22,7 +22,16 @@ _COURSE = (
     *("sittings", "sitting_since", "adjourned_until", "adjourned_place", "adjourned_text"),
     *("phase", "paused_at", "paused_until", "item", "item_since", "items_done"),
     *("presiding", "presiding_for", "presiding_before", "secretaries_here", "secretaries_left"),
-    *("speaker", "speaker_since", "speaker_paused", "speaker_remark", "speeches", "conclusions", "unanimous"),
+    *(
+        "speaker",
+        "speaker_since",
+        "speaker_paused",
+        "speaker_remark",
+        "unrecorded",
+        "speeches",
+        "conclusions",
+        "unanimous",
+    ),
 )
 
 

@@ -15,6 +15,16 @@ class Speech(Deciding):
         """Let the room be listened to from now on whenever it may be, or not at all."""
         return self._decide(meeting, e.ListeningSwitched(on=on, by=by))
 
+    def refuse_recording(self, meeting: int, by: int, *, allowed: bool = False) -> Line:
+        """Who has the floor is not recorded until it changes; or, `allowed`, is recorded again."""
+        with self.deciding(meeting) as decision:
+            speaker = decision.room.speaker
+            if not speaker:
+                raise Refused("Đại biểu này không còn phát biểu.")
+            if allowed:
+                return decision.record(e.RecordingAllowed(attendee=speaker, by=by))
+            return decision.record(e.RecordingRefused(attendee=speaker, by=by))
+
     def begin_listening(self, meeting: int, recording: str) -> Line:
         """The microphone has been opened. Refused: the room is not to be listened to at this moment."""
         return self._decide(meeting, e.ListeningBegan(recording=recording))

@@ -22,6 +22,7 @@ class Ear(StrEnum):
     STARTING = "starting"
     OFF = "off"
     CLOSED = "closed"
+    REFUSED = "refused"
 
 
 def ear_of(room: Room) -> Ear:
@@ -31,6 +32,8 @@ def ear_of(room: Room) -> Ear:
         return Ear.ON
     if kiosk().settings.speech.model is None or room.phase is not Phase.RUNNING:
         return Ear.NONE
+    if room.is_unrecorded:
+        return Ear.REFUSED
     if not room.may_listen:
         return Ear.CLOSED
     if not room.is_switched_on:

@@ -65,6 +65,18 @@ def switch_listening() -> ResponseReturnValue:
     return back()
 
 
+@bp.post("/recording")
+def refuse_recording() -> ResponseReturnValue:
+    """“Không ghi âm người này”: whom the form names, as long as that person has the floor; or record again."""
+    room = room_asked()
+    by, is_allowed = actor(room), request.form.get("on") == "1"
+    if request.form.get("attendee", 0, type=int) != room.speaker:
+        raise Refused("Đại biểu này không còn phát biểu.")
+    if room.is_unrecorded is is_allowed:
+        kiosk().desk.refuse_recording(room.meeting, by, allowed=is_allowed)
+    return back()
+
+
 @bp.post("/item")
 def open_item() -> ResponseReturnValue:
     room = room_asked()

@@ -77,6 +77,8 @@ def _about(event: e.Event, who: str) -> str:
     """Acts that are about one person; empty for others."""
     phrases = {
         e.SecretaryNamedHere: _("giao nhiệm vụ Thư ký cho %(who)s", who=who),
+        e.RecordingRefused: _("dừng ghi âm %(who)s", who=who),
+        e.RecordingAllowed: _("ghi âm lại %(who)s", who=who),
         e.FloorGiven: _("mời %(who)s phát biểu", who=who),
         e.CheckedIn: _("điểm danh %(who)s", who=who),
         e.CheckInUndone: _("hủy điểm danh %(who)s", who=who),

@@ -71,6 +71,8 @@ _CONCERNS: dict[type[e.Event], tuple[str, ...]] = {
     e.StepUndone: (COURSE, FLOOR, SPEAKER, WORDS, ROLL),
     e.OpinionGiven: (WORDS,),
     e.ListeningSwitched: (SPEECH,),
+    e.RecordingRefused: (SPEECH,),
+    e.RecordingAllowed: (SPEECH,),
     e.ListeningBegan: (SPEECH,),
     e.ListeningEnded: (SPEECH,),
     e.SpeechHeard: (SPEECH,),

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from contract import events as e
 from contract.refused import Malformed, Refused
-from contract.room import Heard, Room
+from contract.room import Heard, Room, Unrecorded
 from contract.wording import Spoken, read_wording
 from edge.desk import Opinion
 from edge.kiosk.names import Named, everybody, named
@@ -36,6 +36,12 @@ class Turn:
     who: Named | None
     item: str
     passages: list[Passage]
+    unrecorded: Unrecorded | None = None
+    """Nothing was heard in this turn, as the person wished."""
+
+    @property
+    def at(self) -> int:
+        return self.unrecorded.since if self.unrecorded else self.passages[0].heard.at
 
     @property
     def lines(self) -> str:
@@ -136,7 +142,10 @@ def turns_of(room: Room) -> list[Turn]:
             turns.append(Turn(who=named(room, heard.speaker, read), item=heard.item, passages=[]))
             speaker = heard.speaker
         turns[-1].passages.append(_passage(heard))
-    return turns
+    silent = (
+        Turn(who=named(room, one.attendee, read), item=one.item, passages=[], unrecorded=one) for one in room.unrecorded
+    )
+    return sorted((*turns, *silent), key=lambda one: one.at)
 
 
 def passage_of(room: Room, line: str) -> Passage | None:

@@ -105,6 +105,8 @@ def _why_not(room: Room) -> Silence | None:
         return Silence.ENDED
     if room.phase in (Phase.PAUSED, Phase.ADJOURNED):
         return Silence.PAUSED
+    if room.is_unrecorded:
+        return Silence.REFUSED
     if not room.may_listen:
         return Silence.CLOSED_ITEM
     return None if room.is_switched_on else Silence.SWITCHED

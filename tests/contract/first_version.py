@@ -177,6 +177,15 @@ def named() -> tuple[e.Event, ...]:
     )
 
 
+def unrecorded() -> tuple[e.Event, ...]:
+    """A speaker who does not want to be recorded, and then does; what the ear says of it."""
+    return (
+        e.RecordingRefused(attendee=3, by=2),
+        e.ListeningEnded(recording="0a1b2c3d4e5f6071", why=e.Silence.REFUSED),
+        e.RecordingAllowed(attendee=3, by=1),
+    )
+
+
 def joined() -> tuple[e.Event, ...]:
     """What the leading room says of the other rooms of its meeting."""
     return (

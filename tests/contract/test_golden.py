@@ -61,6 +61,7 @@ from tests.contract.first_version import (
     spoiled,
     taken_back,
     timed,
+    unrecorded,
 )
 from tests.makers import (
     CENTRAL_KEY,
@@ -214,6 +215,7 @@ WRITERS: dict[str, Callable[[], bytes]] = {
     "lines-spoiled-1.txt": lambda: "\n".join(_texts(spoiled())).encode(),
     "lines-settling-1.txt": lambda: "\n".join(_texts(settling())).encode(),
     "lines-named-1.txt": lambda: "\n".join(_texts(named())).encode(),
+    "lines-unrecorded-1.txt": lambda: "\n".join(_texts(unrecorded())).encode(),
     "lines-joined-1.txt": lambda: "\n".join(_texts(joined())).encode(),
     "package-rooms-1.json": lambda: write_package(_package_of_rooms()),
     "lines-papers-1.txt": lambda: "\n".join(_texts(papers())).encode(),

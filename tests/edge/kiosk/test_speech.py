@@ -220,3 +220,48 @@ def test_the_pages_find_the_speech_process_whenever_it_comes_and_goes(hall: Hous
     over.set()
     follower.join(timeout=10)
     assert hearing.strip().partial == ""
+
+
+def test_one_tap_stops_the_recording_of_who_speaks(hall: House) -> None:  # D20
+    desk, phone = hall.desk, secretary(hall)
+    hall.app.extensions["kiosk"].hearing.state = State(listening=Listening.ON, meeting=MEETING)
+    desk.give_floor(MEETING, 4, CHAIR)
+    assert "Không ghi âm người này" in phone.open("/secretary/")
+
+    for _ in range(2):
+        phone.post("/conduct/recording", meeting=MEETING, then="/secretary/", attendee=4, on=0)
+    assert desk.room(MEETING).is_unrecorded
+    assert not desk.room(MEETING).may_listen
+    hall.app.extensions["kiosk"].hearing.state = State(listening=Listening.OFF, meeting=MEETING)
+    with pytest.raises(Refused):
+        desk.begin_listening(MEETING, RECORDING)
+    mark = "Không ghi âm theo đề nghị của người phát biểu"
+    assert mark in phone.open("/secretary/speech")
+    assert mark not in phone.open("/secretary/log")
+    assert mark not in hall.screen().open("/display")
+
+    hall.clock.pass_ms(60_000)
+    desk.give_floor(MEETING, 3, CHAIR)
+
+    assert desk.room(MEETING).may_listen
+    assert mark in phone.open("/secretary/speech")
+    phone.post("/conduct/recording", meeting=MEETING, then="/secretary/", attendee=4, on=0)
+    assert phone.status == 409
+
+
+def test_a_slip_is_taken_back_and_undoing_the_floor_knows_it(hall: House) -> None:
+    desk = hall.desk
+    desk.give_floor(MEETING, 4, CHAIR)
+    desk.refuse_recording(MEETING, CHAIR)
+    with pytest.raises(Refused):
+        desk.refuse_recording(MEETING, CHAIR)
+    ended = desk.end_floor(MEETING, CHAIR)
+    assert not desk.room(MEETING).is_unrecorded
+    desk.undo(MEETING, ended.name, CHAIR)
+    assert desk.room(MEETING).is_unrecorded
+
+    desk.refuse_recording(MEETING, SECRETARY, allowed=True)
+
+    assert desk.room(MEETING).may_listen
+    with pytest.raises(Refused):
+        desk.refuse_recording(MEETING, SECRETARY, allowed=True)

@@ -231,6 +231,29 @@ def test_the_secretary_stops_and_starts_it(hall: Hall) -> None:
     assert ended.why is e.Silence.SWITCHED
 
 
+def test_nothing_is_heard_of_who_does_not_want_it_until_the_floor_changes(hall: Hall) -> None:  # D20
+    # given
+    hall.start()
+    hall.desk.give_floor(MEETING, 3, CHAIR)
+    eventually(lambda: hall.room.recording)
+
+    # when
+    hall.desk.refuse_recording(MEETING, SECRETARY)
+    eventually(lambda: not hall.mouth.is_open and not hall.room.recording)
+    hall.mouth.say(said(AGREE))
+    hall.mouth.spoken.clear()
+    hall.desk.give_floor(MEETING, 4, CHAIR)
+    eventually(lambda: hall.room.recording)
+    hall.mouth.say(said(VOTE))
+
+    # then
+    (heard,) = hall.heard(1)
+    assert (hall.text(heard), heard.speaker) == (VOTE, 4)
+    (ended,) = hall.events(e.ListeningEnded)
+    assert isinstance(ended, e.ListeningEnded)
+    assert ended.why is e.Silence.REFUSED
+
+
 @pytest.mark.parametrize("changes", [{"listens": False}, {"internal": True}])
 def test_a_meeting_that_says_so_is_not_listened_to(changes: dict[str, bool], tmp_path: Path, model: Model) -> None:
     with hall_of(tmp_path, model, plan(**changes)) as hall:

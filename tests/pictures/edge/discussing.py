@@ -4,7 +4,7 @@ from tests.pictures.edge.course import before, closed_item, discuss, start
 from tests.pictures.edge.handing_out import handed_out, offered
 from tests.pictures.edge.scene import Scene
 from tests.pictures.edge.screens import chair, delegate, display, door, secretary
-from tests.pictures.edge.speech import captions_shown, deaf, listened
+from tests.pictures.edge.speech import captions_shown, deaf, listened, unrecorded
 from tests.pictures.edge.touches import (
     LONG,
     ask_otherwise,
@@ -94,6 +94,14 @@ CHAPTERS: tuple[Chapter, ...] = (
             secretary("speech", "/secretary/speech", touch=captions_shown, is_main=True, sizes=(DESK, TABLET)),
             secretary("speech-opinion", "/secretary/speech?opinion={heard}"),
             secretary("speech-edit", "/secretary/speech?edit={heard}"),
+        ),
+    ),
+    Chapter(
+        lambda: Scene(before, start, discuss, listened, unrecorded),
+        (
+            chair("unrecorded", is_main=True),
+            secretary("unrecorded", sizes=(DESK, PHONE)),
+            secretary("unrecorded-speech", "/secretary/speech", whole=True),
         ),
     ),
     Chapter(lambda: Scene(before, start, discuss, listened, deaf), (chair("deaf"), display("deaf"), secretary("deaf"))),

@@ -49,5 +49,12 @@ def deaf(house: House) -> None:
     house.desk.switch_listening(MEETING, SECRETARY, on=False)
 
 
+def unrecorded(house: House) -> None:
+    """Who speaks does not want to be recorded."""
+    house.app.extensions["kiosk"].hearing.take(State(listening=Listening.OFF, meeting=MEETING))
+    house.desk.refuse_recording(MEETING, SECRETARY)
+    house.clock.pass_ms(60_000)
+
+
 def captions_shown(page: Page) -> None:
     page.wait_for_selector(".strip:not([hidden])")
