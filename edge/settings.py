@@ -15,6 +15,7 @@ from msgspec import Meta
 
 from contract.settings import Port, Rule, Section, SettingsError, insist, is_address, is_url, parse
 from contract.topics import is_unit_name
+from contract.wifi import is_wifi_key, is_wifi_name
 
 _CAMERA = re.compile(r"|/dev/.+|film:.+")
 
@@ -33,7 +34,10 @@ class Unit(Section, frozen=True, kw_only=True):
 
 
 class Web(Section, frozen=True, kw_only=True):
-    """`public_url` is what phones open, without a slash at its end; `room_networks` are the room's own addresses."""
+    """`public_url` is what phones open, without a slash at its end; `room_networks` are the room's own addresses.
+
+    `probe_port`: where phones' questions for an Internet are answered (they ask port 80), 0 for nowhere.
+    """
 
     address: str = "127.0.0.1"
     port: Port = 8080
@@ -41,6 +45,7 @@ class Web(Section, frozen=True, kw_only=True):
     room_networks: tuple[str, ...] = ()
     certificate: Path | None = None
     key: Path | None = None
+    probe_port: Annotated[int, Meta(ge=0, le=65535)] = 0
 
 
 Pin = Annotated[int, Meta(ge=0, le=27)]
@@ -106,6 +111,13 @@ class Relay(Section, frozen=True, kw_only=True):
     most: Annotated[int, Meta(ge=8, le=800)] = 600
 
 
+class Wifi(Section, frozen=True, kw_only=True):
+    """The room's Wi-Fi as display and paper show it; without a `name` they show none. An open one has no `key`."""
+
+    name: str = ""
+    key: str = ""
+
+
 class Speech(Section, frozen=True, kw_only=True):
     """`model`: the folder of a Vosk model; without one the room is not listened to. `microphone`: a part of its name,
     empty for the system's own choice (`edge microphones` prints the names)."""
@@ -128,6 +140,7 @@ class Settings(Section, frozen=True, kw_only=True):
     sync: Sync = Sync()
     speech: Speech = Speech()
     relay: Relay = Relay()
+    wifi: Wifi = Wifi()
     keys: Keys
 
     @property
@@ -189,6 +202,9 @@ def _rules(settings: Settings) -> list[Rule]:
             has_all or not way.central,
             "with web.certificate and those of sync",
         ),
+        ("wifi.name", settings.wifi.name, is_wifi_name(settings.wifi.name), "at most 32 bytes that can be read"),
+        ("wifi.key", "…", is_wifi_key(settings.wifi.key), "empty, or 8 to 63 letters, figures and signs of ASCII"),
+        ("web.probe_port", web.probe_port, web.probe_port != web.port, "another port than that of the pages, or 0"),
         ("door.camera", door.camera, is_camera(door.camera), '"", "/dev/…" or "film:PATH"'),
         ("sync.certificate", str(sync.certificate), (sync.certificate is None) == (sync.key is None), pairs),
         (

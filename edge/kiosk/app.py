@@ -71,6 +71,7 @@ from edge.kiosk.rooms import rooms_of, turnout_of
 from edge.kiosk.shell import Kiosk, device, kiosk, now_ms, package_here, page
 from edge.kiosk.texts import gettext as _
 from edge.kiosk.texts import teach
+from edge.kiosk.wifi import wifi_name, wifi_picture
 from edge.notes import Notes
 from edge.settings import Settings
 from edge.sheets.press import Press
@@ -171,6 +172,9 @@ def _for_templates() -> dict[str, object]:
         "quorum_of": kiosk().desk.quorum_of,
         "anchor": transcript.anchor,
         "checked": preflight.report_of,
+        "wifi_name": wifi_name,
+        "wifi_picture": wifi_picture,
+        "public_address": kiosk().settings.web.public_url.partition("://")[2],
         "package": None if g.get("is_stranger") else package_here(),
         "device": device(),
         "language": g.language,

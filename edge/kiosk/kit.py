@@ -10,14 +10,17 @@ from flask import Blueprint, Response, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from contract.ballot import Aim, PreparedBallot
+from contract.look.codes import svg_code
 from contract.package import Category
 from contract.room import Room
 from edge.kiosk.names import everybody
 from edge.kiosk.secretary import room_to_conduct
 from edge.kiosk.shell import kiosk, name_of, page
+from edge.kiosk.texts import gettext as _
 from edge.kiosk.texts import in_language
 from edge.kiosk.topics import BALLOT, PLAN, ROLL
 from edge.kiosk.voting import prepared
+from edge.kiosk.wifi import wifi_name, wifi_picture
 
 BLANK_ROWS = 6
 SPARE_SHARE = 10
@@ -84,6 +87,17 @@ def meeting(*, is_pdf: bool) -> ResponseReturnValue:
         ballots=prepared(room, kiosk().desk),
         blank_rows=BLANK_ROWS,
     )
+
+
+@bp.get("/door", defaults={"is_pdf": False})
+@bp.get("/door.pdf", defaults={"is_pdf": True})
+def door(*, is_pdf: bool) -> ResponseReturnValue:
+    """What is stuck up before the room, or stood on its tables: the Wi-Fi's code and the meeting's (R9.2b)."""
+    room = room_to_conduct()
+    secret = room.package.poster if room.package else ""
+    address = f"{kiosk().settings.web.public_url}/p/{secret}"
+    poster = svg_code(address, label=_("Mã QR cuộc họp")) if secret else ""
+    return _paper("kit/door.html", is_pdf=is_pdf, poster=poster, network=wifi_name(), picture=wifi_picture())
 
 
 @bp.get("/slips/<ballot>", defaults={"is_pdf": False})

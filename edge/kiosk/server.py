@@ -12,6 +12,7 @@ from gevent.pywsgi import WSGIServer
 from edge.kiosk.hearing import follow
 from edge.kiosk.outside_door import open_outside
 from edge.kiosk.preflight import examine_when_due
+from edge.kiosk.probes import open_probes
 from edge.kiosk.programme import state_at_door
 from edge.kiosk.shell import Kiosk
 from edge.kiosk.topics import BALLOT, DOOR, PLAN, ROLL, VOTES
@@ -52,7 +53,7 @@ def serve(app: Flask, settings: Settings, *, turned: Callable[[], None] = lambda
     kiosk.preflight.apart = gevent.get_hub().threadpool.apply
     kiosk.sheets.warm()
     server.start()
-    outside = _outside(app, settings)
+    outside, probes = _outside(app, settings), _probes(settings)
     watcher = gevent.spawn(watch, kiosk, turned)
     # Who can't look into the journal any more would show old pages: better to end and be started again.
     watcher.link_exception(lambda _: server.stop())
@@ -64,8 +65,9 @@ def serve(app: Flask, settings: Settings, *, turned: Callable[[], None] = lambda
             watcher.get()
     finally:
         gevent.killall([watcher, follower, examiner])
-        if outside is not None:
-            outside.stop()
+        for door in (outside, probes):
+            if door is not None:
+                door.stop()
         kiosk.sheets.close()
 
 
@@ -142,3 +144,15 @@ def _outside(app: Flask, settings: Settings) -> WSGIServer | None:
     if not settings.relay.central or not web.certificate or not web.key:
         return None
     return open_outside(outside_path(settings.unit.run_dir), app, own_tls(web.certificate, web.key))
+
+
+def _probes(settings: Settings) -> WSGIServer | None:
+    """The port for phones' probes; without it a phone may leave the Wi-Fi, which is no reason to serve nobody."""
+    web = settings.web
+    if not web.probe_port:
+        return None
+    try:
+        return open_probes((web.address, web.probe_port), web.public_url)
+    except OSError as error:
+        log.error("web.probe_port = %d: phones are not told that this Wi-Fi is one to keep: %s", web.probe_port, error)
+        return None

@@ -55,6 +55,8 @@ UNIT = {
     "unit_microphone_name": "Jabra",
     "unit_speech_model": "/data/hop/model",
     "unit_relay": False,
+    "unit_wifi_name": 'Phòng "số 1"',
+    "unit_wifi_key": "",
     "unit_resolvers": [],
     "unit_mirrors": [],
     "base_operator_networks": ["10.20.9.0/24"],

@@ -1,5 +1,6 @@
 """What goes through from the Internet to a room, and for whom."""
 
+import http.client
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
@@ -91,6 +92,13 @@ def test_a_path_that_is_not_for_those_outside_does_nothing(asked: str, ways: Way
 
     assert phone.post(asked, meeting=str(MEETING)).status in (400, 403)
     assert ways.desk.journal.position() == before
+
+
+@pytest.mark.usefixtures("phone")
+def test_the_unit_answers_what_phones_ask_of_a_new_network(ways: Ways) -> None:
+    with closing(http.client.HTTPConnection("127.0.0.1", ways.probes, timeout=30)) as connection:
+        connection.request("GET", "/generate_204", headers={"Host": "connectivitycheck.gstatic.com"})
+        assert connection.getresponse().status == 204
 
 
 def test_a_unit_that_starts_anew_is_reached_again(ways: Ways, phone: Phone) -> None:

@@ -44,6 +44,7 @@ class Ways:
     def __init__(self, folder: Path, package: Package, *, spare: int = 4, most: int = 600) -> None:
         self.folder = folder
         self.inside, self.outside, self.units = free_port(), free_port(), free_port()
+        self.probes = free_port()
         self.authority = found(folder / "pki", name="Test", hosts=("localhost", "127.0.0.1"))
         self.public = found_authority("Public")
         self.line = Line(self.units)
@@ -125,6 +126,7 @@ class Ways:
         own = self._public_pair("pages", NAME)
         path = write_unit(self.folder, port=self.inside)
         text = path.read_text().replace(f"http://127.0.0.1:{self.inside}", f"https://{NAME}:{self.inside}")
+        text = text.replace("[keys]", f"probe_port = {self.probes}\n[keys]")
         text = text.replace("[keys]", f'certificate = "{own["certificate"]}"\nkey = "{own["key"]}"\n[keys]')
         more = {
             "sync": {

@@ -16,7 +16,7 @@ from edge.kiosk.app import create_app
 from edge.kiosk.people_here import Device
 from edge.kiosk.screens import screen_link
 from edge.kiosk.shell import Kiosk
-from edge.settings import Keys, Settings, Unit, Web
+from edge.settings import Keys, Settings, Unit, Web, Wifi
 from edge.shelf import Shelf
 from tests.makers import CENTRAL_KEY, EIGHT, MEETING, UNIT, SetClock, make_list, make_package, sealed
 
@@ -104,6 +104,7 @@ class House:
         self.settings = Settings(
             unit=Unit(name=UNIT, data_dir=folder, run_dir=folder, support=SUPPORT),
             web=Web(public_url="http://127.0.0.1:8080"),
+            wifi=Wifi(name="Phong hop so 1", key="hop;khong,giay"),
             keys=Keys(run_key=folder / "run.pem", central_key=folder / "central.pem"),
         )
         self.take(*(packages or (make_package(),)))

@@ -7,6 +7,7 @@ import pytest
 
 from contract.ballot import Aim, Question
 from contract.events import Way
+from contract.look.codes import svg_code
 from contract.package import Category, PersonHere
 from edge.kiosk.kit import slips_of
 from tests.edge.kiosk.house import House, Visitor
@@ -49,6 +50,20 @@ def test_the_list_to_sign_has_everybody_and_who_is_in_already(house: House, secr
     assert listed.split()[-1] == "13"
     assert "Thông qua nghị quyết" in results
     assert "Không tán thành" in results
+
+
+# R9.2b
+def test_the_sheet_for_the_door_has_the_code_of_the_wifi_and_of_the_meeting(house: House, secretary: Visitor) -> None:
+    (text,) = pdf(secretary, "/secretary/kit/door.pdf")
+    sheet = secretary.open("/secretary/kit/door")
+
+    assert "Wi-Fi “Phong hop so 1”" in text
+    assert "2. Quét mã để điểm danh" in text
+    wifi = r"WIFI:T:WPA;S:Phong hop so 1;P:hop\;khong\,giay;;"
+    assert str(svg_code(wifi, label="Mã Wi-Fi phòng họp")) in sheet
+    poster = house.desk.room(MEETING).package
+    assert poster is not None
+    assert str(svg_code(f"http://127.0.0.1:8080/p/{poster.poster}", label="Mã QR cuộc họp")) in sheet
 
 
 def test_slips_are_enough_for_all_members_and_name_nobody(secretary: Visitor) -> None:

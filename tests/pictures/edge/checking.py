@@ -56,6 +56,7 @@ CHAPTERS: tuple[Chapter, ...] = (
                 "check-well", "/secretary/preflight", prepare=check_all, is_main=True, sizes=(DESK, TABLET, PHONE)
             ),
             secretary("checked", prepare=check_all),
+            secretary("kit-door", "/secretary/kit/door", sizes=(DESK,)),
             secretary("kit", "/secretary/kit/", is_main=True, sizes=(DESK, TABLET)),
             chair("check-well", "/chair/preflight", prepare=check_all, is_main=True),
             chair("checked", prepare=check_all),
