@@ -53,7 +53,7 @@ def _opening(source: Source, chair: Person | None, office: str) -> Block:
     agencies = dict.fromkeys(
         one.agency
         for one in sorted(package.people, key=lambda one: one.rank)
-        if source.room.attendance.get(one.attendee) and one.agency and one.agency != (chair.agency if chair else "")
+        if source.has_come(one.attendee) and one.agency and one.agency != (chair.agency if chair else "")
     )
     present = f" Tham dự có đại diện: {'; '.join(agencies)}." if agencies else ""
     started = source.first(e.MeetingStarted)

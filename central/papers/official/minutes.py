@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from central.papers.official.content import Block, Form, Paper, Signature, Sort
-from central.papers.official.roll import roll_blocks
+from central.papers.official.elsewhere import BEGINS
+from central.papers.official.roll import ordinal, roll_blocks
 from central.papers.official.source import Source
 from central.papers.official.versions import changed, opened_with
 from central.papers.official.votes import vote_blocks
@@ -11,6 +12,8 @@ from central.papers.official.wording import abbreviation, at_moment, at_time, se
 from contract import events as e
 from contract.line import Line
 from contract.room import Said
+
+_END_PAUSE = e.MeetingResumed | e.SittingClosed | e.MeetingEnded
 
 
 @dataclass
@@ -47,7 +50,7 @@ def draft_minutes(source: Source, *, seal: str) -> Paper:
 def _chair(source: Source) -> int:
     """Who signs as chair: the first planned chair who was there, not who took over for a while."""
     chairs = source.package.chairs
-    return next((one for one in chairs if one in source.room.attendance), source.room.chair)
+    return next((one for one in chairs if source.has_come(one)), source.room.chair)
 
 
 def _opening(source: Source, chair: int) -> list[Block]:
@@ -113,10 +116,13 @@ def _sections(source: Source) -> list[Section]:
     for line in source.lines:
         event = line.event
         if isinstance(event, e.ItemOpened):
-            told = [*_presented(source, event.item), *opened_with(source, line)]
+            is_first = all(one.item != event.item for one in sections)
+            told = [*(_presented(source, event.item) if is_first else ()), *opened_with(source, line)]
             sections.append(Section(event.item, line, told))
         elif isinstance(event, e.ItemClosed | e.MeetingEnded):
             sections.append(Section(""))
+        elif isinstance(event, e.SittingClosed | e.SittingOpened):
+            sections.append(Section("", blocks=[_sitting(source, line)]))
         else:
             found = _told(source, line)
             if found:
@@ -208,10 +214,42 @@ def _settled(source: Source, line: Line, event: e.MatterSettled) -> Block:
 
 def _pause(source: Source, line: Line) -> Block:
     rest = source.lines[source.lines.index(line) + 1 :]
-    after = next((one for one in rest if isinstance(one.event, e.MeetingResumed | e.MeetingEnded)), None)
+    after = next((one for one in rest if isinstance(one.event, _END_PAUSE)), None)
     until = f" đến {at_time(after.at, after.within)}" if after else ""
     text = f"Cuộc họp tạm dừng từ {at_time(line.at, line.within)}{until}."
     return Block(key=f"pause/{line.name}", text=text, lines=(line.name, *((after.name,) if after else ())))
+
+
+def _sitting(source: Source, line: Line) -> Block:
+    """The end of a sitting with what was said of the next one, or the beginning of the next."""
+    event, number = line.event, _number(source, line)
+    at = at_moment(line.at, line.within)
+    if not isinstance(event, e.SittingClosed):
+        return Block(key=f"sitting/{line.name}", text=f"Buổi {ordinal(number)} bắt đầu vào {at}.", lines=(line.name,))
+    said = _last_said(source, line)
+    when = f"họp tiếp vào {at_moment(said.until)}" if said.until else "thời gian họp tiếp được thông báo sau"
+    place = f", tại {said.place}" if said.place else ""
+    note = f" ({source.text(said.text).rstrip('.')})" if said.text else ""
+    text = sentence(f"Buổi {ordinal(number)} kết thúc vào {at}; {when}{place}{note}")
+    return Block(key=f"sitting/{line.name}", text=text, lines=(line.name,))
+
+
+def _number(source: Source, line: Line) -> int:
+    """Which sitting this line ends or begins."""
+    before = source.lines[: source.lines.index(line) + 1]
+    return sum(isinstance(one.event, BEGINS) for one in before)
+
+
+def _last_said(source: Source, line: Line) -> e.SittingClosed | e.NextSittingSet:
+    """What was said last of the next sitting, before it began."""
+    said = line.event
+    for one in source.lines[source.lines.index(line) :]:
+        if isinstance(one.event, e.SittingOpened):
+            break
+        if isinstance(one.event, e.SittingClosed | e.NextSittingSet):
+            said = one.event
+    assert isinstance(said, e.SittingClosed | e.NextSittingSet)  # noqa: S101 - it begins with one
+    return said
 
 
 def _private(block: Block) -> Block:

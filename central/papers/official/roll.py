@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import msgspec
 
 from central.papers.official.content import Block, Form
+from central.papers.official.elsewhere import HeldSitting
 from central.papers.official.source import Source
-from central.papers.official.wording import SURE_WITHIN_MS, about, at_time, sentence
+from central.papers.official.wording import SURE_WITHIN_MS, about, at_moment, at_time, sentence
 from contract import events as e
 from contract.package import Category
 from contract.room import Attendance
@@ -28,8 +29,9 @@ class Listed:
     excused: str = ""
 
 
-def listed(source: Source) -> list[Listed]:
-    """All who are planned, have come or were added in the room, by rank; substitutes behind whom they came for."""
+def listed(source: Source, sitting: HeldSitting) -> list[Listed]:
+    """All who are planned, came to this sitting or were added in the room, by rank; substitutes behind whom they came
+    for."""
     room, package = source.room, source.package
     planned = {one.attendee: one for one in package.people}
     found = [
@@ -38,11 +40,11 @@ def listed(source: Source) -> list[Listed]:
             rank=one.rank,
             category=one.category,
             principal=one.represents,
-            seen=room.attendance.get(one.attendee),
-            excused=source.text(room.excused.get(one.attendee, "")),
+            seen=sitting.attendance.get(one.attendee),
+            excused=source.text(sitting.excused.get(one.attendee, "")),
         )
         for one in package.people
-        if not one.withdrawn or one.attendee in room.attendance
+        if not one.withdrawn or one.attendee in sitting.attendance
     ]
     for attendee, added in room.added.items():
         before = planned.get(added.principal)
@@ -52,15 +54,38 @@ def listed(source: Source) -> list[Listed]:
                 rank=before.rank if before else 1 << 20,
                 category=before.category if before else Category.GUEST,
                 principal=added.principal,
-                seen=room.attendance.get(attendee),
+                seen=sitting.attendance.get(attendee),
             )
         )
     return sorted(found, key=lambda one: (one.rank, one.principal != 0, one.attendee))
 
 
 def roll_blocks(source: Source) -> list[Block]:
-    """The roll of form 1.9: members, others, and who was absent with or without a reason."""
-    everybody = listed(source)
+    """The roll of form 1.9: members, others, and who was absent with or without a reason; of each sitting by itself
+    when there were several."""
+    if len(source.sittings) == 1:
+        return _roll(source, source.sittings[0], "")
+    return [
+        block
+        for number, sitting in enumerate(source.sittings, start=1)
+        for block in (_sitting(number, sitting), *_roll(source, sitting, f"sitting-{number}/"))
+    ]
+
+
+def ordinal(number: int) -> str:
+    """`thứ nhất`, `thứ hai` …, as papers count sittings."""
+    words = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
+    return f"thứ {words[number - 1] if number <= len(words) else number}"
+
+
+def _sitting(number: int, sitting: HeldSitting) -> Block:
+    until = f" đến {at_moment(sitting.closed_at)}" if sitting.closed_at else ""
+    text = f"Buổi {ordinal(number)}, từ {at_moment(sitting.opened_at)}{until}:"
+    return Block(key=f"sitting-{number}/times", text=text, form=Form.HEADING)
+
+
+def _roll(source: Source, sitting: HeldSitting, key: str) -> list[Block]:
+    everybody = listed(source, sitting)
     came = [one for one in everybody if one.seen is not None]
     replaced = {one.principal for one in came if one.principal}
     absent = [
@@ -70,14 +95,16 @@ def roll_blocks(source: Source) -> list[Block]:
     ]
     members = [one for one in came if one.category is Category.MEMBER and not one.principal]
     others = [one for one in came if one not in members and one.category not in _STAFF]
-    blocks = [*_group("members", _members_title(source, members), members, source)]
-    blocks += _group("others", f"Đại biểu mời dự ({len(others)} người):", others, source)
-    blocks += _group("absent", f"Vắng mặt ({len(absent)} người):", absent, source)
-    return blocks
+    groups = (
+        ("members", _members_title(sitting, members), members),
+        ("others", f"Đại biểu mời dự ({len(others)} người):", others),
+        ("absent", f"Vắng mặt ({len(absent)} người):", absent),
+    )
+    return [block for name, title, people in groups for block in _group(key + name, title, people, (source, sitting))]
 
 
-def _members_title(source: Source, members: list[Listed]) -> str:
-    quorum = source.quorum
+def _members_title(sitting: HeldSitting, members: list[Listed]) -> str:
+    quorum = sitting.quorum
     if quorum is None or not quorum.members:
         return f"Thành viên dự họp ({len(members)} người):"
     met = "Đủ" if quorum.is_met else "Chưa đủ"
@@ -87,10 +114,10 @@ def _members_title(source: Source, members: list[Listed]) -> str:
     )
 
 
-def _group(key: str, title: str, people: list[Listed], source: Source) -> list[Block]:
+def _group(key: str, title: str, people: list[Listed], of: tuple[Source, HeldSitting]) -> list[Block]:
     if not people:
         return []
-    points = [_point(key, one, source) for one in people]
+    points = [_point(key, one, *of) for one in people]
     ends = [*(";" for _ in points[1:]), "."]
     return [
         Block(key=key, text=title),
@@ -98,16 +125,16 @@ def _group(key: str, title: str, people: list[Listed], source: Source) -> list[B
     ]
 
 
-def _point(key: str, one: Listed, source: Source) -> Block:
+def _point(key: str, one: Listed, source: Source, sitting: HeldSitting) -> Block:
     text = source.called(one.attendee)
     if one.principal:
         text += f", dự thay {source.called(one.principal)}"
     lines: list[str] = []
-    if one.attendee in source.elsewhere and one.seen is not None:
+    if one.attendee in sitting.elsewhere and one.seen is not None:
         # The check-in is a line of another room, which is not among those of this record.
-        text += f", tại {source.elsewhere[one.attendee]}{_coming(one.seen, source)}"
+        text += f", tại {sitting.elsewhere[one.attendee]}{_coming(one.seen, source, sitting.opened_at)}"
     elif one.seen is not None:
-        text += _coming(one.seen, source)
+        text += _coming(one.seen, source, sitting.opened_at)
         lines.append(one.seen.line)
         lines += _left(one, source)
     elif one.excused:
@@ -119,9 +146,8 @@ def _point(key: str, one: Listed, source: Source) -> Block:
     return Block(key=f"{key}/{one.attendee}", text=text, form=Form.POINT, lines=tuple(lines), private=private)
 
 
-def _coming(seen: Attendance, source: Source) -> str:
+def _coming(seen: Attendance, source: Source, started: int) -> str:
     """When somebody came late or left early; nothing for who was there from the beginning to the end."""
-    started = source.room.started_at
     came = f"có mặt từ {at_time(seen.first_at, seen.within)}" if started and seen.first_at > started + LATE_MS else ""
     left = ""
     if not seen.is_present and seen.left_at:
@@ -144,6 +170,7 @@ def _left(one: Listed, source: Source) -> list[str]:
         and line.event.attendee == one.attendee
         and one.seen
         and not one.seen.is_present
+        and line.at == one.seen.left_at
     ]
 
 

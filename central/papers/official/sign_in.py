@@ -12,13 +12,17 @@ WIDTHS = (8, 28, 34, 14, 16)
 
 
 def draft_sign_in(source: Source) -> Paper:
-    """The list after the meeting; who was not seen by the door can still sign on it."""
+    """The list after the meeting; who was not seen by the door can still sign on it. Of several sittings it tells all
+    hours at which somebody came, in their order, with a dash where they did not."""
     package = source.package
-    rows = []
-    for one in listed(source):
+    rows: list[tuple[str, str, str]] = []
+    people = {one.attendee: one for sitting in source.sittings for one in listed(source, sitting)}
+    for one in sorted(people.values(), key=lambda one: (one.rank, one.principal != 0, one.attendee)):
         name, office = _split(source.called(one.attendee))
         came_for = f" (dự thay {source.name(one.principal)})" if one.principal else ""
-        rows.append((name + came_for, office, hour_of(one.seen)))
+        seen = [hour_of(sitting.attendance.get(one.attendee)) for sitting in source.sittings]
+        hours = "; ".join(hour or "–" for hour in seen) if any(seen) and len(seen) > 1 else seen[-1]
+        rows.append((name + came_for, office, hours))
     return _paper(package, source.issuer, rows, secretary=_secretary(package))
 
 

@@ -6,7 +6,15 @@ from datetime import date
 
 from central.meetings.deadlines import local
 from central.meetings.models import Meeting
-from central.papers.official.elsewhere import OtherRoom, other_rooms, quorum_of_all, with_others
+from central.papers.official.elsewhere import (
+    BEGINS,
+    HeldSitting,
+    OtherRoom,
+    held_sittings,
+    other_rooms,
+    sittings_of,
+    with_added,
+)
 from central.papers.official.wording import person, planned_person
 from central.people.models import Agency, Level, Position
 from central.people.standing import agencies_on, holders, standing_of
@@ -42,12 +50,10 @@ class Source:
     lines: tuple[Line, ...]
     texts: Mapping[str, str]
     issuer: Issuer
-    quorum: Quorum | None = None
+    sittings: tuple[HeldSitting, ...]
     named: dict[int, PersonHere] = field(default_factory=dict)
     joints: Mapping[BallotKey, Joint] = field(default_factory=dict)
     """What was voted in all rooms, where the meeting sat in several."""
-    elsewhere: Mapping[int, str] = field(default_factory=dict)
-    """Who was in another room than the leading one, and in which."""
     said_elsewhere: tuple[tuple[str, Said], ...] = ()
     """What was said in other rooms, with the room."""
 
@@ -61,6 +67,10 @@ class Source:
     @property
     def day(self) -> date:
         return local(self.room.started_at or self.package.starts_at).date()
+
+    def has_come(self, attendee: int) -> bool:
+        """Was this person at any sitting, in any room?"""
+        return any(attendee in one.attendance for one in self.sittings)
 
     def text(self, name: str) -> str:
         """A content's text; a mark for what was erased or has not come yet."""
@@ -96,13 +106,13 @@ def read_source(meeting: Meeting, *, place: str) -> Source | None:
     """The record of the leading room; None when no room has taken the plan yet."""
     unit = leading_unit(meeting.id)
     followed = Followed(Room(meeting=meeting.id, packages=KeptPackages()))
-    lines, quorum = replay(followed, written_of(unit, meeting.id), late_ranges(unit))
+    lines, quorums = replay(followed, written_of(unit, meeting.id), late_ranges(unit))
     room, package = followed.room, followed.room.package
     if package is None:
         return None
     others = other_rooms(meeting.id, unit) if room.rooms else []
-    quorum = quorum_of_all(quorum, room, others)
-    room, elsewhere = with_others(room, others)
+    sittings = held_sittings(room, quorums, others)
+    room = with_added(room, others)
     texts = {**_texts(lines), **_named(others)}
     day = local(room.started_at or package.starts_at).date()
     people = {one: read_as(PersonHere, texts.get(added.person)) for one, added in room.added.items()}
@@ -111,9 +121,8 @@ def read_source(meeting: Meeting, *, place: str) -> Source | None:
         lines=lines,
         texts=texts,
         issuer=issuer_of(meeting, day, place=place),
-        quorum=quorum,
+        sittings=sittings,
         named={one: person for one, person in people.items() if person},
-        elsewhere=elsewhere,
         said_elsewhere=tuple((other.name, one) for other in others for one in other.room.opinions),
         joints=joints_of(meeting.id, room.rooms) if room.rooms else {},
     )
@@ -121,22 +130,24 @@ def read_source(meeting: Meeting, *, place: str) -> Source | None:
 
 def replay(
     followed: Followed, written: Iterable[Written], late: Mapping[str, list[tuple[int, int, int]]]
-) -> tuple[tuple[Line, ...], Quorum | None]:
-    """Take these lines; gives those that count, without what was taken back, and the quorum as the meeting began."""
+) -> tuple[tuple[Line, ...], list[Quorum | None]]:
+    """Take these lines; gives those that count, without what was taken back, and the quorum as each sitting began."""
     kept: list[Line] = []
     undone: set[str] = set()
-    quorum: Quorum | None = None
+    quorums: list[Quorum | None] = []
     for stream, seq, text in written:
         followed.take([(stream, seq, text)], late)
         if (stream, seq) in followed.problems:
             continue
         line = read_line(text)
         kept.append(line)
-        if isinstance(line.event, e.MeetingStarted):
-            quorum = followed.room.quorum
+        if isinstance(line.event, BEGINS):
+            # An opening that was taken back gives its place to the next one.
+            del quorums[len(followed.room.held) - 1 :]
+            quorums.append(followed.room.quorum)
         elif isinstance(line.event, e.StepUndone):
             undone |= {line.event.step, line.name}
-    return tuple(line for line in kept if line.name not in undone), quorum
+    return tuple(line for line in kept if line.name not in undone), quorums
 
 
 def issuer_of(meeting: Meeting, day: date, *, place: str) -> Issuer:
@@ -168,7 +179,8 @@ def _named(others: Iterable[OtherRoom]) -> dict[str, str]:
     """The texts of the other rooms: whom they have added or excused, and what was said there."""
     names: set[str] = set()
     for room in (other.room for other in others):
-        names |= {*(one.person for one in room.added.values()), *room.excused.values()}
+        names |= {one.person for one in room.added.values()}
+        names |= {why for one in sittings_of(room) for why in one.excused.values()}
         names |= {one.text for one in room.opinions}
     return _contents(names)
 

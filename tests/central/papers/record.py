@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from central.papers.official.elsewhere import held_sittings
 from central.papers.official.source import Issuer, Source, replay
 from central.proceedings.following import Followed
 from contract import events as e
@@ -79,9 +80,10 @@ class Record:
         packages = {sha256_of(write_package(self.package)): self.package}
         followed = Followed(Room(meeting=MEETING, packages=packages))
         written = [(one.stream, one.seq, write_line(one)) for one in self.lines]
-        lines, quorum = replay(followed, written, {})
+        lines, quorums = replay(followed, written, {})
         assert not followed.problems, followed.problems
-        return Source(room=followed.room, lines=lines, texts=self.texts, issuer=ISSUER, quorum=quorum)
+        sittings = held_sittings(followed.room, quorums)
+        return Source(room=followed.room, lines=lines, texts=self.texts, issuer=ISSUER, sittings=sittings)
 
 
 def opened(record: Record, entitled: Iterable[int], mode: Mode = Mode.DEVICES) -> e.BallotOpened:

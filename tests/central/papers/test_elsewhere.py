@@ -25,9 +25,10 @@ def test_the_roll_has_everybody_in_whichever_room(province: Province) -> None:
 
     assert leading_unit(rooms.meeting.id) == "unit-1", "by the plan, though the other room began before"
     assert source is not None
-    assert source.elsewhere == {4: EAST}, "who was in both is on the leading room's roll"
-    assert source.quorum is not None
-    assert (source.quorum.present, source.quorum.members) == (4, 5)
+    [sitting] = source.sittings
+    assert sitting.elsewhere == {4: EAST}, "who was in both is on the leading room's roll"
+    assert sitting.quorum is not None
+    assert (sitting.quorum.present, sitting.quorum.members) == (4, 5)
     text = "\n".join(block.text for block in roll_blocks(source))
     assert "khi bắt đầu có mặt 4/5" in text
     assert f"Nguyễn Văn D, Giám đốc Sở số 4, tại {EAST}" in text
@@ -43,9 +44,42 @@ def test_a_room_that_has_sent_nothing_is_not_on_the_roll(province: Province) -> 
     source = read_source(rooms.meeting, place="")
 
     assert source is not None
-    assert source.elsewhere == {}
-    assert source.quorum is not None
-    assert source.quorum.present == 3
+    [sitting] = source.sittings
+    assert sitting.elsewhere == {}
+    assert sitting.quorum is not None
+    assert sitting.quorum.present == 3
+
+
+# R6.5
+def test_each_sitting_has_its_own_roll_of_all_rooms(province: Province) -> None:
+    """One sits in the east in the morning and in the hall in the afternoon (A14)."""
+    rooms = Rooms(province)
+    rooms.begin(EAST, 3, 4)
+    rooms.begin(HALL, 1, 2)
+    for room in (HALL, EAST):
+        rooms.streams[room].at_ms += 60_000
+        rooms.write(room, e.SittingClosed(by=CHAIR), *_come(*((1, 4) if room == HALL else (5,))))
+        rooms.write(room, e.SittingOpened(by=CHAIR))
+    rooms.tell()
+
+    source = read_source(rooms.meeting, place="")
+
+    assert source is not None
+    assert [(sorted(one.attendance), dict(one.elsewhere)) for one in source.sittings] == [
+        ([1, 2, 3, 4], {3: EAST, 4: EAST}),
+        ([1, 4, 5], {5: EAST}),
+    ]
+    assert [one.quorum.present for one in source.sittings if one.quorum] == [4, 3]
+    text = "\n".join(block.text for block in roll_blocks(source))
+    first, second = text.split("Buổi thứ hai", 1)
+    assert f"Nguyễn Văn D, Giám đốc Sở số 4, tại {EAST}" in first
+    assert "Nguyễn Văn D, Giám đốc Sở số 4;" in second
+    assert "Vắng mặt (2 người)" in first
+    assert "Vắng mặt (3 người)" in second
+
+
+def _come(*attendees: int) -> list[e.Event]:
+    return [e.CheckedIn(attendee=one, way=e.Way.CAMERA) for one in attendees]
 
 
 def test_the_minutes_are_drafted_anew_when_the_other_rooms_lines_have_come(province: Province) -> None:
