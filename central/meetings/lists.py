@@ -9,7 +9,7 @@ from typing import Any
 from central.meetings.deadlines import to_ms
 from central.meetings.models import Answer, Attendee, Holds, Invitation, Meeting, MeetingRole, Room
 from central.meetings.naming import named_counts
-from central.meetings.phases import states_of
+from central.meetings.phases import GoesOn, going_on, states_of
 from central.meetings.roles import stands_in_for
 from central.meetings.states import RUNNING, State
 from central.people.access import Access
@@ -36,7 +36,8 @@ class Why(StrEnum):
 
 @dataclass(kw_only=True)
 class Listed:
-    """A meeting as one person sees it. `unnamed`: places that the person's agency has still to fill."""
+    """A meeting as one person sees it. `unnamed`: places that the person's agency has still to fill; `goes_on`: when it
+    does after a break or in its next sitting."""
 
     meeting: Meeting
     state: State
@@ -44,6 +45,7 @@ class Listed:
     why: list[Why] = field(default_factory=list)
     answer: Answer | None = None
     unnamed: int = 0
+    goes_on: GoesOn | None = None
 
     @property
     def decides(self) -> bool:
@@ -87,7 +89,11 @@ def upcoming(access: Access, week: Week, today: date) -> list[Listed]:
 def ongoing(access: Access, today: date) -> list[Listed]:
     """R5.2: meetings that their rooms have started and not ended."""
     wanted = _heard(*UNDER_WAY)
-    return _list(access, wanted, set(RUNNING), today)
+    listed = _list(access, wanted, set(RUNNING), today)
+    interrupted = going_on([one.meeting for one in listed])
+    for one in listed:
+        one.goes_on = interrupted.get(one.meeting.id)
+    return listed
 
 
 def awaiting(access: Access, today: date) -> list[Listed]:

@@ -2,8 +2,10 @@
 
 from flask_babel import gettext as _
 
+from central.meetings.deadlines import local
 from central.meetings.lists import Why
 from central.meetings.models import Answer
+from central.meetings.phases import GoesOn
 from central.meetings.rights import Role
 from central.meetings.states import Act, State
 from central.people.models import Kind, Level, Right
@@ -23,6 +25,17 @@ def state_name(state: State) -> str:
         State.POSTPONED: _("Đã hoãn"),
         State.CANCELLED: _("Đã hủy"),
     }[state]
+
+
+def goes_on(one: GoesOn) -> str:
+    """Until when a meeting is interrupted."""
+    if not one.is_sitting:
+        return str(_("Giải lao đến %(at)s", at=f"{local(one.at_ms):%H:%M}") if one.at_ms else _("Tạm dừng"))
+    if not one.at_ms:
+        return str(_("Hoãn, chưa rõ giờ họp tiếp"))
+    at = f"{local(one.at_ms):%H:%M, %d/%m/%Y}"
+    where = f", {one.place}" if one.place else ""
+    return str(_("Hoãn đến %(at)s", at=at + where))
 
 
 STATE_TONES = {

@@ -9,7 +9,7 @@ from central.meetings.deadlines import answer_by, approve_by, local, meeting_kin
 from central.meetings.lists import Listed, Week, awaiting, by_day, ended, ongoing, upcoming
 from central.meetings.models import Meeting
 from central.meetings.naming import places_to_fill
-from central.meetings.phases import state_of
+from central.meetings.phases import going_on, state_of
 from central.meetings.rights import Role, may, require
 from central.meetings.roles import roles_of
 from central.meetings.showing import shown
@@ -72,6 +72,7 @@ def meeting(number: int) -> ResponseReturnValue:
         roles=roles,
         Role=Role,
         may=lambda act: may(roles, Act(act), state),
+        goes_on=going_on([found]).get(number),
         shown=shown(found, official(), meeting_day(found, centre().planning)),
         approve_by=approve_by(meeting_kinds()[found.kind], found.starts_at_ms) if found.starts_at_ms else 0,
         answer_by=answer_by(meeting_kinds()[found.kind], found.starts_at_ms) if found.starts_at_ms else None,

@@ -18,6 +18,7 @@ from central.proceedings.results import (
 )
 from central.proceedings.roll import roll_of
 from central.proceedings.rounds import round_of
+from central.proceedings.sittings import read_sittings
 from contract.package import Package, read_package
 
 
@@ -75,6 +76,7 @@ def _record(row: Proceedings, package: Package) -> Record:
         papers=[_paper(one, items, called, texts) for one in papers],
         matters=[_matter(one, called, texts) for one in matters],
         faults=faults.count(),
+        sittings=read_sittings(row.sittings),
     )
 
 

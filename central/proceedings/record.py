@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from central.proceedings.results import Presence, Proceedings
+from central.proceedings.sittings import Held
 from contract.package import Package
 from contract.sight import Stage
 from contract.standing import Standing
@@ -125,6 +126,7 @@ class Record:
     papers: list[LatePaper] = field(default_factory=list)
     matters: list[Matter] = field(default_factory=list)
     faults: int = 0
+    sittings: list[Held] = field(default_factory=list)
 
     @property
     def present(self) -> int:

@@ -18,7 +18,16 @@ NEXT_WEEK = Week.of(date(2026, 11, 30))
 def room_says(meeting: Meeting, phase: Phase) -> None:
     """What the apply of lines leaves in the table."""
     empty = {field.name: 0 for field in Proceedings._meta.sorted_fields}
-    texts = {"unit": "unit-1", "package": "", "item": "", "unanimous": "[]", "last": "", "software": ""}
+    texts = {
+        "unit": "unit-1",
+        "package": "",
+        "item": "",
+        "unanimous": "[]",
+        "sittings": "[]",
+        "next_place": "",
+        "last": "",
+        "software": "",
+    }
     Proceedings.insert(
         {**empty, **texts, "meeting": meeting.id, "phase": phase, "is_stale": False, "is_quorate": False}
     ).execute()
@@ -62,11 +71,11 @@ def test_r5_2_a_meeting_moves_through_the_lists_as_its_room_says(province: Provi
     meeting, access = province.approved(), access_of(province.people["finance"], TODAY)
     room_says(meeting, Phase.WAITING)
     seen = []
-    for phase in (Phase.WAITING, Phase.RUNNING, Phase.PAUSED, Phase.ENDED):
+    for phase in (Phase.WAITING, Phase.RUNNING, Phase.PAUSED, Phase.ADJOURNED, Phase.ENDED):
         Proceedings.update(phase=phase).execute()
         lists = (upcoming(access, NEXT_WEEK, TODAY), ongoing(access, TODAY), ended(access, NEXT_WEEK, TODAY))
         seen.append([len(one) for one in lists])
-    assert seen == [[1, 0, 0], [0, 1, 0], [0, 1, 0], [0, 0, 1]]
+    assert seen == [[1, 0, 0], [0, 1, 0], [0, 1, 0], [0, 1, 0], [0, 0, 1]]
 
 
 def test_r5_3_what_is_to_be_decided_comes_first_and_the_invited_do_not_see_it_yet(province: Province) -> None:

@@ -1,6 +1,6 @@
 """While a meeting runs and after it: proceedings, faults, the record's papers."""
 
-from tests.pictures.central.course import drafted, ended, fault, full, looked_through, other_words, running
+from tests.pictures.central.course import adjourned, drafted, ended, fault, full, looked_through, other_words, running
 from tests.pictures.central.fates import answers
 from tests.pictures.central.rooms import both_voted, one_is_missing
 from tests.pictures.central.scene import Scene, shot
@@ -29,6 +29,14 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("proceedings-running", "/meetings/{main}/proceedings", "chutich"),
             shot("faults", "/faults", "quantri", is_main=True),
             shot("fleet-watched", "/fleet", "quantri", is_main=True),
+        ),
+    ),
+    Chapter(
+        lambda: Scene(answers, adjourned),
+        (
+            shot("adjourned-list", "/ongoing", "chutich", is_main=True),
+            shot("adjourned-meeting", "/meetings/{main}", "chutich"),
+            shot("adjourned-proceedings", "/meetings/{main}/proceedings", "chutich"),
         ),
     ),
     Chapter(

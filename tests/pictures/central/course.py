@@ -22,7 +22,7 @@ from contract import events as e
 from contract.ballot import Mode, PreparedBallot, Question
 from contract.notes import PageNotes
 from contract.package import Package, read_package
-from edge.desk import Opinion
+from edge.desk import NextSitting, Opinion
 from edge.runs import next_run
 from tests.edge.kiosk.house import House
 from tests.makers import UNIT, UNIT_KEY
@@ -48,6 +48,13 @@ class Course:
         self.voters = [one.attendee for one in self.package.people if one.votes]
 
     def run(self, *, to_end: bool) -> None:
+        self.run_to_vote()
+        if to_end:
+            self.end()
+        self.send()
+        self.house.journal.close()
+
+    def run_to_vote(self) -> None:
         for attendee in self.voters[1:-3]:
             self.pass_minutes(1)
             way = e.Way.CAMERA if attendee % 4 else e.Way.POSTER
@@ -61,8 +68,18 @@ class Course:
         self.desk.open_item(self.meeting, self.package.agenda[1].item, self.chair)
         self.desk.open_ballot(self.meeting, self.package.ballots[0].ballot, Mode.DEVICES, self.chair)
         self.vote()
-        if to_end:
-            self.end()
+
+    def adjourn(self) -> None:
+        self.run_to_vote()
+        self.desk.close_ballot(self.meeting, self.package.ballots[0].ballot, 1, self.chair)
+        self.pass_minutes(90)
+        now = self.house.clock.now().at_ms
+        self.desk.close_sitting(self.meeting, self.chair, NextSitting(until=now + 120 * MINUTE))
+        self.pass_minutes(120)
+        self.desk.open_sitting(self.meeting, self.chair, self.voters[2:])
+        self.pass_minutes(60)
+        wednesday = NextSitting(until=MONDAY + 48 * 60 * MINUTE, place="Hội trường tầng 2")
+        self.desk.close_sitting(self.meeting, self.chair, wednesday)
         self.send()
         self.house.journal.close()
 
@@ -99,6 +116,11 @@ class Course:
     def pass_minutes(self, minutes: int) -> None:
         self.house.clock.pass_ms(minutes * MINUTE)
         self.scene.clock.at_ms = self.house.clock.now().at_ms
+
+
+def adjourned(scene: Scene) -> None:
+    """The second sitting is over, the third is to be on Wednesday."""
+    Course(scene).adjourn()
 
 
 def running(scene: Scene) -> None:
