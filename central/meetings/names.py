@@ -33,9 +33,7 @@ def goes_on(one: GoesOn) -> str:
         return str(_("Giải lao đến %(at)s", at=f"{local(one.at_ms):%H:%M}") if one.at_ms else _("Tạm dừng"))
     if not one.at_ms:
         return str(_("Hoãn, chưa rõ giờ họp tiếp"))
-    at = f"{local(one.at_ms):%H:%M, %d/%m/%Y}"
-    where = f", {one.place}" if one.place else ""
-    return str(_("Hoãn đến %(at)s", at=at + where))
+    return str(_("Hoãn đến %(at)s", at=f"{local(one.at_ms):%H:%M, %d/%m}"))
 
 
 STATE_TONES = {

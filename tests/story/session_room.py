@@ -32,7 +32,7 @@ class SessionRoom:
     """The November session, beginning now. `desk` is another process's view of the unit, as the door's is."""
 
     def __init__(self, folder: Path, chromium: Browser) -> None:
-        port = free_port()
+        self.folder, port = folder, free_port()
         (folder / "run").mkdir()
         settings = write_unit(folder, port=port)
         self.desk = _desk(folder, _beginning_now())
@@ -47,6 +47,13 @@ class SessionRoom:
         self.people.close()
         self.web.kill()
         self.desk.journal.close()
+
+    def reboot(self) -> None:
+        """The unit is switched off and on again."""
+        self.web.kill()
+        self.desk.journal.close()
+        self.desk = _opened(self.folder, "after the power came back")
+        self.web.start()
 
     def come(self, attendees: Iterable[int]) -> None:
         """They show their codes at the door."""
@@ -99,10 +106,13 @@ def _beginning_now() -> Package:
 
 
 def _desk(folder: Path, plan: Package) -> Desk:
-    journal, clock = open_journal(folder / "data" / "journal.sqlite"), Clock()
-    journal.begin_stream(unit=UNIT, boot="story", software="story", moment=clock.now())
-    shelf = Shelf(folder / "data" / "shelf", unit=UNIT, central_key=CENTRAL_KEY.public_key())
-    shelf.put_package(write_package(plan), shelf.take_list(sealed(make_list(plan))).offers[0].sha256)
-    desk = Desk(journal, shelf, clock)
+    desk = _opened(folder, "story")
+    desk.shelf.put_package(write_package(plan), desk.shelf.take_list(sealed(make_list(plan))).offers[0].sha256)
     desk.take_offered()
     return desk
+
+
+def _opened(folder: Path, boot: str) -> Desk:
+    journal, clock = open_journal(folder / "data" / "journal.sqlite"), Clock()
+    journal.begin_stream(unit=UNIT, boot=boot, software="story", moment=clock.now())
+    return Desk(journal, Shelf(folder / "data" / "shelf", unit=UNIT, central_key=CENTRAL_KEY.public_key()), clock)
