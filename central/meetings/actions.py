@@ -55,7 +55,7 @@ def discard(planning: Planning, meeting: int, *, by: Official) -> None:
 def submit(planning: Planning, meeting: int, plan: Plan, *, by: Official) -> None:
     """Send the registration to its approver. Refused: an approved meeting is in that room then."""
     with acting(planning, meeting, Act.SUBMIT, by) as now:
-        check_rooms(plan.rooms, plan.starts_at_ms, plan.ends_at_ms, but=meeting)
+        check_rooms(plan.rooms, plan.planned, but=meeting)
         write_plan(now.meeting, plan)
         now.meeting.typed, now.meeting.reason = "", ""
         now.meeting.submitted_at_ms = planning.now_ms()
@@ -90,7 +90,7 @@ def approve(planning: Planning, meeting: int, *, by: Official, late_reason: str 
         if one.starts_at_ms <= planning.now_ms():
             raise Refused("Thời gian họp đã qua. Kính mời từ chối để người đăng ký chọn thời gian khác.")
         late_reason = reason_of(late_reason, needed=is_late(one, planning.now_ms()))
-        check_rooms([room.id for room in one.rooms], one.starts_at_ms, one.ends_at_ms, but=one.id)
+        check_rooms([room.id for room in one.rooms], one.planned, but=one.id)
         moved = _moved(one)
         one.poster, one.decided_at_ms, one.reason = one.poster or new_poster(), planning.now_ms(), ""
         _ask_again(one)

@@ -15,7 +15,7 @@ from central.people.models import Official
 from contract.refused import Refused
 
 _ALWAYS = frozenset({"host", "approver", "is_secret"})
-_WHEN_APPROVED = _ALWAYS | {"starts_at_ms", "ends_at_ms", "kind"}
+_WHEN_APPROVED = _ALWAYS | {"starts_at_ms", "ends_at_ms", "planned", "kind"}
 _WHEN_RUNNING = _WHEN_APPROVED | {"room", "further_rooms", "chairs", "secretaries", "rule"}
 
 
@@ -46,7 +46,7 @@ def change(planning: Planning, meeting: int, plan: Plan, *, by: Official, versio
                 raise Refused(
                     "Thời gian và người phê duyệt không đổi được sau khi duyệt. Kính mời hoãn hoặc hủy duyệt."
                 )
-        check_rooms(plan.rooms, plan.starts_at_ms, plan.ends_at_ms, but=one.id)
+        check_rooms(plan.rooms, plan.planned, but=one.id)
         before = {"title": one.title, "room": one.where.name}
         write_plan(one, plan)
         _after_change(now, before)

@@ -111,7 +111,7 @@ def _missing(meeting: Meeting) -> list[str]:
     if bare and len(bare) < len(seen.agenda):
         told.append(_("Nội dung chưa có tài liệu: %(items)s", items="; ".join(bare)))
     try:
-        check_rooms([room.id for room in meeting.rooms], meeting.starts_at_ms, meeting.ends_at_ms, but=meeting.id)
+        check_rooms([room.id for room in meeting.rooms], meeting.planned, but=meeting.id)
     except Refused as refused:
         told.append(say(refused))
     return told

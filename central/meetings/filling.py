@@ -10,6 +10,7 @@ from central.meetings.planning import Planning
 from central.meetings.typed import Typed, kept_form
 from central.people.search import Found, Sort, by_key
 from contract.ballot import STATUTE_OPTIONS, Question
+from contract.package import PlannedSitting
 
 
 def form_of(planning: Planning, meeting: Meeting) -> Typed:
@@ -44,8 +45,10 @@ def _fields(planning: Planning, meeting: Meeting) -> dict[str, str]:
         "opens": str(meeting.opens_before_min),
     }
     if meeting.starts_at_ms:
-        starts, ends = local(meeting.starts_at_ms), local(meeting.ends_at_ms)
-        fields |= {"date": f"{starts:%Y-%m-%d}", "start": f"{starts:%H:%M}", "end": f"{ends:%H:%M}"}
+        first, *further = meeting.planned
+        fields |= _hours("", first)
+        for place, one in enumerate(further):
+            fields |= {**_hours(f"sitting-{place}-", one), f"sitting-{place}-place": one.place}
     for name, sort, number in (
         ("host", Sort.AGENCY, meeting.host_id),
         ("approver", Sort.OFFICIAL, meeting.approver_id),
@@ -59,6 +62,11 @@ def _fields(planning: Planning, meeting: Meeting) -> dict[str, str]:
     for room in meeting.rooms[1:] if meeting.room_id else ():
         fields[f"rooms-{room.id}-in"] = "yes"
     return fields | _agenda(meeting) | _invitations(planning, meeting) | _ballots(meeting)
+
+
+def _hours(prefix: str, one: PlannedSitting) -> dict[str, str]:
+    starts, ends = local(one.starts_at), local(one.ends_at)
+    return {f"{prefix}date": f"{starts:%Y-%m-%d}", f"{prefix}start": f"{starts:%H:%M}", f"{prefix}end": f"{ends:%H:%M}"}
 
 
 def _named(name: str, found: Found | None) -> dict[str, str]:

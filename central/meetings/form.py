@@ -16,9 +16,11 @@ from central.people.models import Level
 from central.people.search import ALL_SORTS, Sort
 from contract.ballot import STATUTE_OPTIONS, Question
 from contract.conducting import RESERVABLE
-from contract.package import MAX_ROOMS, Category
+from contract.package import MAX_ROOMS, MAX_SITTINGS, Category, PlannedSitting
 
 MAX_HOURS = 16
+MAX_DAYS = 60
+"""So far apart may the first and the last sitting be."""
 AGENCIES = frozenset({Sort.AGENCY})
 
 
@@ -29,6 +31,7 @@ def read_plan(typed: Typed, *, now_ms: int) -> Reading:
     if typed.text("secret") not in ("yes", "no"):
         reading.wrong("secret", "Kính mời chọn một trong hai.")
     day, starts, ends = _times(reading, now_ms)
+    further = _further_sittings(reading, ends)
     known = max(day or reading.today, reading.today)
     host, approver = _host_with_approver(reading, known)
     chairs, secretaries = _conductors(reading, known)
@@ -40,7 +43,7 @@ def read_plan(typed: Typed, *, now_ms: int) -> Reading:
         host=host,
         room=room,
         starts_at_ms=starts,
-        ends_at_ms=ends,
+        ends_at_ms=further[-1].ends_at if further else ends,
         chairs=chairs,
         secretaries=secretaries,
         approver=approver,
@@ -53,6 +56,7 @@ def read_plan(typed: Typed, *, now_ms: int) -> Reading:
         ballots=() if is_secret else _ballots(reading),
         further_rooms=_further_rooms(reading, room),
         reserved=tuple(act for act in RESERVABLE if typed.text(f"reserved-{act}") == "yes"),
+        sittings=(PlannedSitting(starts_at=starts, ends_at=ends), *further) if further else (),
     )
     reading.plan = None if reading.errors else plan
     return reading
@@ -70,6 +74,31 @@ def _times(reading: Reading, now_ms: int) -> tuple[date | None, int, int]:
     if starts < now_ms:
         reading.wrong("date", "Thời gian họp đã qua.")
     return day, starts, ends
+
+
+def _further_sittings(reading: Reading, ends: int) -> tuple[PlannedSitting, ...]:
+    """The sittings after the first, each behind the one before it."""
+    typed, found, before = reading.typed, list[PlannedSitting](), ends
+    rows = [row for row in typed.rows("sitting") if not typed.is_blank("sitting", row, "date", "start", "end", "place")]
+    for row in rows:
+        name = f"sitting-{row}"
+        day, start, end = reading.day(f"{name}-date"), reading.clock(f"{name}-start"), reading.clock(f"{name}-end")
+        place = " ".join(reading.text(f"{name}-place", 200).split())
+        if day is None or start is None or end is None or not before:
+            continue
+        starts_at, ends_at = to_ms(datetime.combine(day, start)), to_ms(datetime.combine(day, end))
+        if ends_at <= starts_at:
+            reading.wrong(f"{name}-end", "Giờ kết thúc phải sau giờ bắt đầu.")
+        elif starts_at < before:
+            reading.wrong(f"{name}-date", "Buổi họp này phải sau buổi họp ở dòng trên.")
+        elif ends_at - ends > MAX_DAYS * 86_400_000:
+            reading.wrong(f"{name}-date", "Các buổi của một cuộc họp cách nhau không quá %(days)s ngày.", days=MAX_DAYS)
+        else:
+            found.append(PlannedSitting(starts_at=starts_at, ends_at=ends_at, place=place))
+            before = ends_at
+    if len(rows) >= MAX_SITTINGS:
+        reading.wrong(f"sitting-{rows[-1]}-date", "Một cuộc họp có tối đa %(most)s buổi.", most=MAX_SITTINGS)
+    return tuple(found)
 
 
 def _host_with_approver(reading: Reading, day: date) -> tuple[int, int]:

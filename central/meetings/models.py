@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+import msgspec
 from peewee import (
     AutoField,
     BigIntegerField,
@@ -16,6 +17,7 @@ from peewee import (
 from central.db import Row
 from central.meetings.states import State
 from central.people.models import Agency, Official, Position
+from contract.package import PlannedSitting
 from contract.refused import Refused
 
 
@@ -54,7 +56,8 @@ class Meeting(Row):
     `typed` is the registration form as typed, kept while it is a draft or while corrections are refused. `version`
     rises with every change of the plan, so that two people who edit at once notice; `once` comes from the form, so
     that a form sent twice registers one meeting. `revision` counts the packages sent, the last one to `sent_room`.
-    Times are 0 while they are not set. `is_secret` (state secrets): time and room only, nothing else may be kept here.
+    Times are 0 while they are not set; `sittings` are the planned ones of a meeting that has several, as JSON.
+    `is_secret` (state secrets): time and room only, nothing else may be kept here.
     """
 
     id = AutoField()
@@ -72,6 +75,7 @@ class Meeting(Row):
     room = ForeignKeyField(Room, null=True)
     starts_at_ms = BigIntegerField(default=0, index=True)
     ends_at_ms = BigIntegerField(default=0)
+    sittings = TextField(default="[]")
     opens_before_min = IntegerField(default=30)
     reserved_to_chair = TextField(default="")
     poster = CharField(max_length=40, default="")
@@ -100,6 +104,17 @@ class Meeting(Row):
         if self.room is None:
             raise Refused("Cuộc họp chưa có phòng họp.")
         return self.room
+
+    @property
+    def is_of_sittings(self) -> bool:
+        """Is it planned to have several sittings?"""
+        return len(self.planned) > 1
+
+    @property
+    def planned(self) -> tuple[PlannedSitting, ...]:
+        """The planned sittings, also the only one."""
+        several = msgspec.json.decode(self.sittings, type=tuple[PlannedSitting, ...])
+        return several or (PlannedSitting(starts_at=self.starts_at_ms, ends_at=self.ends_at_ms),)
 
     @property
     def rooms(self) -> list[Room]:

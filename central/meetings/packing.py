@@ -59,6 +59,7 @@ def build_package(planning: Planning, meeting: Meeting, *, incarnation: str, rev
         poster=meeting.poster,
         internal=meeting.is_secret,
         rooms=_rooms(meeting),
+        sittings=meeting.planned if meeting.is_of_sittings else msgspec.UNSET,
         chairs=_holding(meeting, Holds.CHAIR, number),
         secretaries=_holding(meeting, Holds.SECRETARY, number),
         reserved_to_chair=tuple(meeting.reserved_to_chair.split()),
@@ -121,8 +122,8 @@ def _also(meeting: int) -> dict[int, tuple[sent.Capacity, ...]]:
 
 
 def _agenda(meeting: Meeting) -> tuple[sent.AgendaItem, ...]:
-    """The items in order; an hour is given as long as all before it have a length."""
-    items, at_ms = [], meeting.starts_at_ms
+    """The items in order; an hour of the first sitting is given as long as all before it have a length."""
+    items, at_ms, first = [], meeting.starts_at_ms, meeting.planned[0]
     for row in AgendaItem.select().where(AgendaItem.meeting == meeting).order_by(AgendaItem.place):
         item = sent.AgendaItem(
             item=row.token,
@@ -134,6 +135,7 @@ def _agenda(meeting: Meeting) -> tuple[sent.AgendaItem, ...]:
         )
         items.append(item)
         at_ms = at_ms + row.minutes * 60_000 if at_ms and row.minutes else 0
+        at_ms = at_ms if at_ms < first.ends_at or not meeting.is_of_sittings else 0
     return tuple(items)
 
 

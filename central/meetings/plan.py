@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from contract.ballot import Question
-from contract.package import Category
+from contract.package import Category, PlannedSitting
 
 INTERNAL_TITLE = "Họp nội bộ"
 """All that is kept of the subject of a meeting on state secrets."""
@@ -69,6 +69,13 @@ class Plan:
     further_rooms: tuple[int, ...] = ()
     reserved: tuple[str, ...] = ()
     """Acts that only the chair may do in the room (`contract.conducting.RESERVABLE`)."""
+    sittings: tuple[PlannedSitting, ...] = ()
+    """All of them, if there are several: from `starts_at_ms` to `ends_at_ms`."""
+
+    @property
+    def planned(self) -> tuple[PlannedSitting, ...]:
+        """The sittings, also the only one."""
+        return self.sittings or (PlannedSitting(starts_at=self.starts_at_ms, ends_at=self.ends_at_ms),)
 
     @property
     def rooms(self) -> tuple[int, ...]:

@@ -107,7 +107,7 @@ def _send(meeting: Meeting, typed: Typed) -> ResponseReturnValue:
     reading = read_plan(typed, now_ms=0 if state not in _UNSENT else now_ms())
     if reading.plan:
         try:
-            check_rooms(reading.plan.rooms, reading.plan.starts_at_ms, reading.plan.ends_at_ms, but=meeting.id)
+            check_rooms(reading.plan.rooms, reading.plan.planned, but=meeting.id)
         except Refused as refused:
             reading.errors["room"] = refused
     if reading.errors or reading.plan is None:

@@ -104,6 +104,7 @@ def _agenda(meeting: Meeting, papers: list[Document]) -> list[ShownItem]:
     for row in AgendaItem.select().where(AgendaItem.meeting == meeting).order_by(AgendaItem.place):
         found.append(ShownItem(item=row, papers=[one for one in papers if one.item == row.token], starts_at_ms=at_ms))
         at_ms = at_ms + row.minutes * 60_000 if at_ms and row.minutes else 0
+        at_ms = at_ms if at_ms < meeting.planned[0].ends_at or not meeting.is_of_sittings else 0
     return found
 
 

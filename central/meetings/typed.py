@@ -9,10 +9,10 @@ import msgspec
 
 from contract.vietnamese import nfc
 
-LISTS = ("chairs", "secretaries", "agenda", "invite", "ballot", "paper")
+LISTS = ("chairs", "secretaries", "agenda", "invite", "ballot", "paper", "sitting")
 MAX_ROWS = 200
 MAX_TEXT = 20_000
-_ROW = re.compile(r"(chairs|secretaries|agenda|invite|ballot|paper|rooms)-([0-9]{1,6})-([a-z]+)")
+_ROW = re.compile(r"(chairs|secretaries|agenda|invite|ballot|paper|rooms|sitting)-([0-9]{1,6})-([a-z]+)")
 """Of `rooms`, the boxes that are ticked, the number is the room's own."""
 _FIRST = {
     "invite": {"places": "1", "category": "invited"},
@@ -79,7 +79,7 @@ class Typed:
         """The same with at least one row in each list that a person fills."""
         filled = self
         for listed in LISTS:
-            if listed not in ("ballot", "paper") and not filled.rows(listed):
+            if listed not in ("ballot", "paper", "sitting") and not filled.rows(listed):
                 filled = filled.with_row(listed)
         return filled
 
@@ -105,7 +105,10 @@ def new_token() -> str:
 
 
 def _first_cells(listed: str, number: int) -> dict[str, str]:
-    cells = {"text": ""} if listed in ("chairs", "secretaries") else {"token": new_token(), **_FIRST.get(listed, {})}
+    if listed in ("chairs", "secretaries", "sitting"):
+        cells = {"date" if listed == "sitting" else "text": ""}
+    else:
+        cells = {"token": new_token(), **_FIRST.get(listed, {})}
     return {f"{listed}-{number}-{name}": text for name, text in cells.items()}
 
 

@@ -14,6 +14,7 @@ def write_plan(meeting: Meeting, plan: Plan) -> None:
     """The meeting as the plan says; its state, version and history are the caller's."""
     for name in ("title", "content", "kind", "rule", "is_secret", "starts_at_ms", "ends_at_ms", "opens_before_min"):
         setattr(meeting, name, getattr(plan, name))
+    meeting.sittings = msgspec.json.encode(plan.sittings).decode()
     meeting.door_title, meeting.folded = plan.door_title, fold(plan.title)
     meeting.host_id, meeting.approver_id, meeting.room_id = plan.host, plan.approver, plan.room
     meeting.reserved_to_chair = " ".join(plan.reserved)

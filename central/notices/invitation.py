@@ -29,6 +29,8 @@ class Entry:
     address: str
     organizer: str = ""
     attendee: str = ""
+    further: tuple[tuple[int, int], ...] = ()
+    """The sittings after the first, as start and end."""
 
 
 def calendar_text(entry: Entry, method: Method) -> str:
@@ -63,6 +65,7 @@ def _event(entry: Entry, method: Method) -> list[str]:
         f"DTSTAMP:{_utc(entry.stamp_ms)}",
         f"DTSTART:{_utc(entry.starts_at_ms)}",
         f"DTEND:{_utc(entry.ends_at_ms)}",
+        *(f"RDATE;VALUE=PERIOD:{_utc(starts)}/{_utc(ends)}" for starts, ends in entry.further),
         f"SUMMARY:{_escaped(entry.summary)}",
         f"LOCATION:{_escaped(entry.place)}",
         f"DESCRIPTION:{_escaped(entry.address)}",

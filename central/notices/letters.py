@@ -1,6 +1,7 @@
 """Writing a letter: all that one person is to learn of one change, as text, as HTML, and as a calendar entry."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
@@ -81,14 +82,19 @@ def _values(paper: Stationery, letter: Letter, told: list[str]) -> dict[str, obj
     return {
         "told": told,
         "meeting": meeting,
-        "starts": local(meeting.starts_at_ms) if meeting and meeting.starts_at_ms else None,
-        "ends": local(meeting.ends_at_ms) if meeting and meeting.ends_at_ms else None,
+        "sittings": _sittings(meeting),
         "place": ", ".join(part for part in (room.name, room.place) if part) if room else "",
         "link": _link(paper, meeting),
         "name": paper.settings.central.name,
         "support": paper.settings.central.support,
         "reader": letter.official,
     }
+
+
+def _sittings(meeting: Meeting | None) -> list[tuple[datetime, datetime, str]]:
+    """From when to when, and where if not in the meeting's room; empty as long as no time is set."""
+    planned = meeting.planned if meeting and meeting.starts_at_ms else ()
+    return [(local(one.starts_at), local(one.ends_at), one.place) for one in planned]
 
 
 def _link(paper: Stationery, meeting: Meeting | None) -> str:
@@ -109,7 +115,8 @@ def _add_entry(message: EmailMessage, paper: Stationery, letter: Letter) -> None
         sequence=meeting.version,
         stamp_ms=letter.at_ms,
         starts_at_ms=meeting.starts_at_ms,
-        ends_at_ms=meeting.ends_at_ms,
+        ends_at_ms=meeting.planned[0].ends_at,
+        further=tuple((one.starts_at, one.ends_at) for one in meeting.planned[1:]),
         summary=meeting.title,
         place=", ".join(part for part in (meeting.room.name, meeting.room.place) if part),
         address=_link(paper, meeting),

@@ -7,7 +7,7 @@ from central.meetings.deadlines import local
 from central.papers.official.conclusions import signed_by
 from central.papers.official.content import Block, Form, Paper, Sort
 from central.papers.official.source import Issuer
-from central.papers.official.wording import abbreviation, at_hour, at_moment, person, sentence, within
+from central.papers.official.wording import abbreviation, at_hour, at_moment, ordinal, person, sentence, within
 from contract.package import Package
 
 _LEVELS = {"head": "người đứng đầu", "deputy": "lãnh đạo cơ quan", "division": "lãnh đạo phòng", "staff": "chuyên viên"}
@@ -56,13 +56,31 @@ def draft_invitation(package: Package, issuer: Issuer, asked: Sequence[Asked], *
             Block(key="to", text=sentence(f"Tới dự {within(package.title)}")),
             *_agenda(package),
             Block(key="chair", text=sentence(f"Chủ trì: {presiding}")),
-            Block(key="when", text=f"Thời gian: {at_moment(package.starts_at)}."),
+            *_times(package),
             Block(key="where", text=f"Địa điểm: {where}."),
             Block(key="note", text=_note(package, answer_by)),
         ),
         signatures=(signed_by(issuer, first),),
         recipients=("Như trên;", f"Lưu: VT, {abbreviation(body)}."),
     )
+
+
+def _times(package: Package) -> list[Block]:
+    """When it begins; of several sittings each from when to when, and where if not in the meeting's room."""
+    if not package.sittings:
+        return [Block(key="when", text=f"Thời gian: {at_moment(package.starts_at)}.")]
+    points = [
+        Block(
+            key=f"sitting/{number}",
+            text=sentence(
+                f"Buổi {ordinal(number)}: từ {at_hour(local(one.starts_at))} đến {at_moment(one.ends_at)}"
+                + (f", tại {one.place}" if one.place else "")
+            ),
+            form=Form.POINT,
+        )
+        for number, one in enumerate(package.sittings, start=1)
+    ]
+    return [Block(key="when", text="Thời gian:"), *points]
 
 
 def _listed(one: Asked, place: int, asked: Sequence[Asked]) -> str:

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 from central.papers.official.content import Block, Form, Paper, Signature, Sort
 from central.papers.official.elsewhere import BEGINS
-from central.papers.official.roll import ordinal, roll_blocks
+from central.papers.official.roll import roll_blocks
 from central.papers.official.source import Source
 from central.papers.official.versions import changed, opened_with
 from central.papers.official.votes import vote_blocks
-from central.papers.official.wording import abbreviation, at_moment, at_time, sentence
+from central.papers.official.wording import abbreviation, at_moment, at_time, ordinal, sentence
 from contract import events as e
 from contract.line import Line
 from contract.room import Said

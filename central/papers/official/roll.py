@@ -7,7 +7,7 @@ import msgspec
 from central.papers.official.content import Block, Form
 from central.papers.official.elsewhere import HeldSitting
 from central.papers.official.source import Source
-from central.papers.official.wording import SURE_WITHIN_MS, about, at_moment, at_time, sentence
+from central.papers.official.wording import SURE_WITHIN_MS, about, at_moment, at_time, ordinal, sentence
 from contract import events as e
 from contract.package import Category
 from contract.room import Attendance
@@ -70,12 +70,6 @@ def roll_blocks(source: Source) -> list[Block]:
         for number, sitting in enumerate(source.sittings, start=1)
         for block in (_sitting(number, sitting), *_roll(source, sitting, f"sitting-{number}/"))
     ]
-
-
-def ordinal(number: int) -> str:
-    """`thứ nhất`, `thứ hai` …, as papers count sittings."""
-    words = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
-    return f"thứ {words[number - 1] if number <= len(words) else number}"
 
 
 def _sitting(number: int, sitting: HeldSitting) -> Block:

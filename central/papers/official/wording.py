@@ -61,6 +61,12 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "…", "!", "?", ":", ";")) else ".")
 
 
+def ordinal(number: int) -> str:
+    """`thứ nhất`, `thứ hai` …, as papers count sittings."""
+    words = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
+    return f"thứ {words[number - 1] if number <= len(words) else number}"
+
+
 def within(title: str) -> str:
     """A title inside a sentence; what is written in capitals stays so."""
     return title if title[:2].isupper() else title[:1].lower() + title[1:]
