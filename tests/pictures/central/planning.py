@@ -4,6 +4,7 @@ from tests.pictures.central.fates import answers, other_fates, pin_unseen
 from tests.pictures.central.fleet import unit_asks
 from tests.pictures.central.scene import Scene, shot
 from tests.pictures.central.touches import (
+    add_sittings,
     choose_secret,
     claim_with_a_wrong_code,
     decline_without_reason,
@@ -29,6 +30,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("awaiting", "/awaiting", "chanhvp", is_main=True),
             shot("awaiting-empty", "/awaiting", "so-y-te.lanhdao"),
             shot("register", "/register", "dangky", is_main=True),
+            shot("register-sittings", "/register", "dangky", touch=add_sittings),
             shot("register-wrong", "/register", "dangky", touch=type_nonsense, is_main=True),
             shot("register-secret", "/register", "dangky", touch=choose_secret),
             shot("register-not-allowed", "/register", "so-y-te.lanhdao"),

@@ -63,3 +63,12 @@ def _press(page: Page, selector: str) -> None:
     with page.expect_navigation():
         page.locator(selector).first.click()
     page.evaluate("document.fonts.ready")
+
+
+def add_sittings(page: Page) -> None:
+    """Two more sittings, the second with the place where it is held."""
+    for row in range(2):
+        page.locator("button[value=add-sitting]").click()
+        page.wait_for_selector(f"[name=sitting-{row}-date]")
+    page.fill("[name=sitting-0-start]", "14:00")
+    page.fill("[name=sitting-1-place]", "Hội trường tầng 2")
