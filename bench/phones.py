@@ -96,7 +96,7 @@ class Phone:
         assert status == 200, f"/live answers {status}"
         # A chunk's size stands on a line of its own and begins no event.
         while line := await reader.readline():
-            if line.startswith(b"event: "):
+            if line.startswith((b"event: here", b"event: changed")):
                 await self._refetch()
                 self._here.set()
         raise RuntimeError("the stream of events has ended")

@@ -93,7 +93,7 @@ class Live:
             yield f"retry: {RETRY_MS}\nid: {self._position}\nevent: here\ndata:\n\n"
             while True:
                 if not listener.bell.wait(HEARTBEAT_S):
-                    yield ": still here\n\n"
+                    yield "event: still\ndata:\n\n"
                     continue
                 pause.wait(random.uniform(0, self._spread_s(spread_s)))  # noqa: S311 - so that not all ask at once
                 listener.bell.clear()

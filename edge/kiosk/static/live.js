@@ -4,8 +4,8 @@
 (() => {
   "use strict";
   const WRITTEN = "textarea, select, input:not([type=radio], [type=checkbox], [type=button], [type=submit])";
-  const FINGER_MS = 10000, TAP_MS = 400;
-  let source = null, topics = null, etag = null, confirmed = Date.now(), lostAt = 0, wait = 1000, timer = 0, asking = false, again = false;
+  const FINGER_MS = 10000, TAP_MS = 400, SILENT_MS = 40000;
+  let source = null, topics = null, etag = null, heard = Date.now(), confirmed = Date.now(), lostAt = 0, wait = 1000, timer = 0, asking = false, again = false;
   let finger = 0, sending = 0, answered = 0, behind = false;
   const main = () => document.getElementById("main");
   const bar = () => document.getElementById("lost");
@@ -20,7 +20,7 @@
     at.hidden = !lostAt;
     if (lostAt) at.textContent = at.dataset.lost.replace("{age}", age(Date.now() - lostAt)).replace("{at}", clock(confirmed));
   }
-  function lost() { lostAt = lostAt || Date.now(); show(); }
+  function lost() { lostAt = lostAt || confirmed; show(); }
   function found() { lostAt = 0; wait = 1000; confirmed = Date.now(); show(); }
 
   // What a person has begun to fill in stays, unless the form itself has become another one.
@@ -118,14 +118,24 @@
     topics = main()?.dataset.topics ?? "";
     if (!topics) { source = null; return; }
     source = new EventSource(`/live?topics=${encodeURIComponent(topics)}`);
-    source.addEventListener("here", () => { found(); ask(); });
-    source.addEventListener("changed", ask);
-    source.onerror = () => {
-      lost();
-      source.close();
-      timer = setTimeout(listen, wait * (0.5 + Math.random()));
-      wait = Math.min(wait * 2, 15000);
-    };
+    heard = Date.now();
+    source.addEventListener("here", () => { heard = Date.now(); found(); ask(); });
+    source.addEventListener("still", () => { heard = Date.now(); found(); });
+    source.addEventListener("changed", () => { heard = Date.now(); ask(); });
+    source.onerror = broken;
+  }
+  function broken() {
+    lost();
+    source?.close();
+    clearTimeout(timer);
+    timer = setTimeout(listen, wait * (0.5 + Math.random()));
+    wait = Math.min(wait * 2, 15000);
+  }
+
+  // A network can go without a word, and a phone sleeps for hours: who hears nothing for so long is not connected.
+  function watch() {
+    if (source && source.readyState !== 2 && Date.now() - heard > SILENT_MS) broken();
+    if (lostAt) show();
   }
 
   document.addEventListener("pointerdown", press, true);
@@ -148,7 +158,7 @@
     event.detail.shouldSwap = false;
     unsent();
   });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden && (!source || source.readyState === 2)) listen(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) listen(); });
   window.addEventListener("online", listen);
-  setInterval(() => { if (lostAt) show(); }, 5000);
+  setInterval(watch, 5000);
 })();
