@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from central.meetings.deadlines import local
 from central.meetings.models import FurtherRoom, Meeting, Room
-from central.meetings.phases import states_of
+from central.meetings.phases import GoesOn, going_on, states_of
 from central.meetings.states import RUNNING, State
+from central.proceedings.results import under_way
 from contract.package import PlannedSitting
 from contract.refused import Refused
 
@@ -13,7 +14,8 @@ from contract.refused import Refused
 def check_rooms(rooms: Iterable[int], planned: Sequence[PlannedSitting], *, but: int = 0) -> None:
     """Refused when an approved meeting other than `but` is in one of the rooms during one of these sittings.
 
-    Between two sittings, and during one that is held elsewhere, a meeting leaves its room to others.
+    Between two sittings, and during one that is held elsewhere, a meeting leaves its room to others. One that its room
+    has put off comes back at the time that was said there.
     """
     here = _held_here(planned)
     for place, room in enumerate(rooms if here else ()):
@@ -31,12 +33,12 @@ def _check_room(room: int, here: list[PlannedSitting], *, but: int, named: str) 
         Meeting.id != but,
         Meeting.state == State.APPROVED,
         Meeting.starts_at_ms < here[-1].ends_at,
-        Meeting.ends_at_ms > here[0].starts_at,
+        (Meeting.ends_at_ms > here[0].starts_at) | Meeting.id.in_(under_way(now_ms=here[0].starts_at)),
     )
     meetings = list(overlapping.order_by(Meeting.starts_at_ms))
-    states = states_of(meetings)
+    states, put_off = states_of(meetings), going_on(meetings)
     for one in meetings:
-        theirs = _held_here(one.planned)
+        theirs = [*_held_here(one.planned), *_comes_back(one, put_off.get(one.id))]
         met = [there for there in theirs if any(_overlap(there, own) for own in here)]
         if met and states[one.id] in (State.APPROVED, *RUNNING):
             start, end = local(met[0].starts_at), local(met[0].ends_at)
@@ -44,6 +46,14 @@ def _check_room(room: int, here: list[PlannedSitting], *, but: int, named: str) 
             if named:
                 raise Refused("%(room)s đã có cuộc họp từ %(start)s đến %(end)s ngày %(day)s.", room=named, **when)
             raise Refused("Phòng đã có cuộc họp từ %(start)s đến %(end)s ngày %(day)s.", **when)
+
+
+def _comes_back(meeting: Meeting, goes_on: GoesOn | None) -> list[PlannedSitting]:
+    """The next sitting of a meeting that was put off, as long as its first was planned to be."""
+    if goes_on is None or not (goes_on.is_sitting and goes_on.at_ms) or goes_on.place:
+        return []
+    first = meeting.planned[0]
+    return [PlannedSitting(starts_at=goes_on.at_ms, ends_at=goes_on.at_ms + first.ends_at - first.starts_at)]
 
 
 def _overlap(one: PlannedSitting, other: PlannedSitting) -> bool:

@@ -1,6 +1,7 @@
 """The rooms of one meeting are told of each other, when something has happened in one and when one says hello."""
 
 import pytest
+from msgspec import UNSET
 
 from central.db import transaction
 from central.fleet.models import Unit
@@ -8,13 +9,15 @@ from central.fleet.presence import note_state
 from central.outbox import Kind, Outbox
 from central.packages.joined import tell_others
 from central.telling import Telling
+from contract import events as e
 from contract import topics
-from contract.lists import JoinedMeeting, open_rooms
+from contract.lists import Adjourned, JoinedMeeting, open_rooms
+from contract.room import Phase
 from tests.central.proceedings.test_together import EAST, HALL, Rooms
 from tests.central.proceedings.unit import NOW
 from tests.central.province import Province
 from tests.central.test_telling import Paper, hello
-from tests.makers import CENTRAL_KEY
+from tests.makers import CENTRAL_KEY, CHAIR
 
 SHARDS = frozenset(f"{number:02x}" for number in range(topics.SHARDS))
 
@@ -92,3 +95,32 @@ def test_a_meeting_that_is_not_today_is_nobodys_news(hearing: Hearing) -> None:
     hearing.rooms.begin(HALL, 1, 2, 3)
     hearing.rooms.tell(HALL)
     assert not [topic for topic, _ in hearing.turn().sent if topic.endswith("/rooms")]
+
+
+# R5.2a
+def test_the_rooms_hear_that_the_leading_one_is_in_a_break_or_between_two_sittings_and_until_when(
+    hearing: Hearing,
+) -> None:
+    """As a pause, which a unit of the first version follows, with when it goes on (A14)."""
+    rooms, until = hearing.rooms, hearing.now_ms + 6 * 3_600_000
+    rooms.begin(HALL, 1, 2, 3)
+    rooms.begin(EAST, 4, 5)
+    rooms.close(HALL, 3)
+    rooms.write(HALL, e.MeetingPaused(by=CHAIR, until=until))
+    rooms.tell()
+    [hall] = hearing.told(hearing.turn(), "unit-2").rooms
+    assert (hall.phase, hall.paused_until, hall.adjourned) == (Phase.PAUSED, until, UNSET)
+
+    rooms.write(HALL, e.SittingClosed(by=CHAIR, until=until, place="Hội trường B"))
+    rooms.tell(HALL)
+    [hall] = hearing.told(hearing.turn(), "unit-2").rooms
+    assert (hall.phase, hall.paused_until) == (Phase.PAUSED, UNSET)
+    assert hall.adjourned == Adjourned(until=until, place="Hội trường B")
+    assert hall.members == ()
+
+    hearing.now_ms += 20 * 24 * 3_600_000
+    rooms.streams[HALL].at_ms = hearing.now_ms
+    rooms.write(HALL, e.SittingOpened(by=CHAIR))
+    rooms.tell(HALL)
+    [hall] = hearing.told(hearing.turn(), "unit-2").rooms
+    assert (hall.phase, hall.adjourned) == (Phase.RUNNING, UNSET), "also long after the planned end"

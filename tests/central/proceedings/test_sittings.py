@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from central.fleet.models import Unit
+from central.meetings.clashes import check_rooms
 from central.meetings.lists import ongoing
 from central.meetings.models import Meeting
 from central.packages.actions import publish
@@ -17,7 +18,8 @@ from central.proceedings.intake import accept
 from central.proceedings.reading import records_of
 from central.proceedings.results import Proceedings
 from contract import events as e
-from contract.package import Package
+from contract.package import Package, PlannedSitting
+from contract.refused import Refused
 from contract.standing import Standing
 from tests.central.proceedings.meeting import keep, package_taken
 from tests.central.proceedings.unit import NOW, Stream, register
@@ -101,6 +103,26 @@ def test_the_record_tells_each_sitting_and_who_was_at_an_earlier_one(room: Room)
     before = [tuple(row.__data__.values()) for row in Proceedings.select()]
     rebuild(room.province.database, now_ms=NOW)
     assert [tuple(row.__data__.values()) for row in Proceedings.select()] == before
+
+
+def test_a_room_is_taken_at_the_time_to_which_a_meeting_was_put_off(room: Room) -> None:
+    later = room.meeting.ends_at_ms + 2 * DAY
+    when = {"starts_at_ms": later + HOUR, "ends_at_ms": later + 2 * HOUR}
+    room.write(e.SittingClosed(by=CHAIR, until=later, place="Hội trường B"))
+    room.tell()
+    check_rooms([room.meeting.room_id or 0], plan_at(**when))
+    room.write(e.NextSittingSet(by=CHAIR, until=later))
+    room.tell()
+    with pytest.raises(Refused, match="Phòng đã có cuộc họp"):
+        check_rooms([room.meeting.room_id or 0], plan_at(**when))
+    check_rooms([room.meeting.room_id or 0], plan_at(starts_at_ms=later + DAY, ends_at_ms=later + DAY + HOUR))
+    room.write(e.MeetingEnded(by=CHAIR))
+    room.tell()
+    check_rooms([room.meeting.room_id or 0], plan_at(**when))
+
+
+def plan_at(*, starts_at_ms: int, ends_at_ms: int) -> tuple[PlannedSitting, ...]:
+    return (PlannedSitting(starts_at=starts_at_ms, ends_at=ends_at_ms),)
 
 
 def test_a_unit_goes_on_holding_what_was_put_off_for_weeks(room: Room) -> None:
