@@ -51,7 +51,8 @@ class Capacity(msgspec.Struct, frozen=True, kw_only=True):
 class Person(msgspec.Struct, frozen=True, kw_only=True):
     """One attendee. `issue` is the ticket's issue that is valid; older ones are refused. `items`: only for these
     agenda items (empty: all). `pin` is an argon2 hash, empty when the person has none. `rank` is the protocol order.
-    `badges` are the person's badges under their names in this meeting (contract/badge.py). `also`: for whom else."""
+    `badges` are the person's badges under their names in this meeting (contract/badge.py). `also`: for whom else.
+    `sits`: in which of the meeting's rooms, when that is not the leading one."""
 
     attendee: AttendeeId
     name: Annotated[str, Meta(min_length=1, max_length=120)]
@@ -71,6 +72,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     pin: str = ""
     badges: tuple[ContentName, ...] | msgspec.UnsetType = msgspec.UNSET
     also: Annotated[tuple[Capacity, ...], Meta(min_length=1, max_length=8)] | msgspec.UnsetType = msgspec.UNSET
+    sits: Brief | msgspec.UnsetType = msgspec.UNSET
 
 
 class AgendaItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,6 +143,14 @@ class Package(msgspec.Struct, frozen=True, kw_only=True):
     documents: tuple[Document, ...] = ()
     ballots: tuple[PreparedBallot, ...] = ()
     rule: Rule
+
+    def members_at(self, room: str) -> int:
+        """How many voting members are expected in this one of the meeting's rooms; 0 where nobody's room is planned."""
+        if not any(one.sits for one in self.people):
+            return 0
+        leading = self.rooms[0] if self.rooms else self.room
+        voting = (one for one in self.people if one.category is Category.MEMBER and one.votes and not one.withdrawn)
+        return sum(1 for one in voting if not one.represents and (one.sits or leading) == room)
 
     def person(self, attendee: int) -> Person | None:
         """The attendee of this number, or None."""

@@ -100,6 +100,7 @@ def _invitations(planning: Planning, meeting: Meeting) -> dict[str, str]:
             f"invite-{place}-category": row.category,
             f"invite-{place}-role": row.role,
             f"invite-{place}-item": row.item,
+            f"invite-{place}-room": str(row.room_id or ""),
             f"invite-{place}-guest": "yes" if row.guest_name else "",
         }
     return fields

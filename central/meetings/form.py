@@ -1,6 +1,7 @@
 """From a typed registration to a plan, or to what is wrong with it (R5.4, R6.2)."""
 
 import re
+from collections.abc import Collection
 from datetime import date, datetime
 
 import msgspec
@@ -36,6 +37,7 @@ def read_plan(typed: Typed, *, now_ms: int) -> Reading:
     host, approver = _host_with_approver(reading, known)
     chairs, secretaries = _conductors(reading, known)
     room = _room(reading)
+    further_rooms = _further_rooms(reading, room)
     plan = Plan(
         title=INTERNAL_TITLE if is_secret else reading.text("title", 300, "Kính mời nhập tên cuộc họp."),
         kind=reading.one_of("kind", meeting_kinds().keys()),
@@ -52,9 +54,9 @@ def read_plan(typed: Typed, *, now_ms: int) -> Reading:
         opens_before_min=reading.number("opens", 0, 180, empty=30),
         is_secret=is_secret,
         agenda=() if is_secret else _agenda(reading),
-        invitations=() if is_secret else _invitations(reading, known),
+        invitations=() if is_secret else _invitations(reading, known, further_rooms),
         ballots=() if is_secret else _ballots(reading),
-        further_rooms=_further_rooms(reading, room),
+        further_rooms=further_rooms,
         reserved=tuple(act for act in RESERVABLE if typed.text(f"reserved-{act}") == "yes"),
         sittings=(PlannedSitting(starts_at=starts, ends_at=ends), *further) if further else (),
     )
@@ -157,12 +159,12 @@ def _agenda(reading: Reading) -> tuple[PlannedItem, ...]:
     return tuple(items)
 
 
-def _invitations(reading: Reading, day: date) -> tuple[PlannedInvitation, ...]:
+def _invitations(reading: Reading, day: date, rooms: Collection[int]) -> tuple[PlannedInvitation, ...]:
     invited: list[PlannedInvitation] = []
     seen = set()
     rows = reading.filled("invite")
     for row in rows:
-        one = _invitation(reading, row, day)
+        one = _invitation(reading, row, day, rooms)
         who = (one.agency, one.position, one.official, one.guest)
         if who in seen and any(who):
             reading.wrong(f"invite-{row}-text", "Thành phần này đã có ở dòng trên.")
@@ -174,7 +176,7 @@ def _invitations(reading: Reading, day: date) -> tuple[PlannedInvitation, ...]:
     return tuple(invited)
 
 
-def _invitation(reading: Reading, row: int, day: date) -> PlannedInvitation:
+def _invitation(reading: Reading, row: int, day: date, rooms: Collection[int]) -> PlannedInvitation:
     typed, name = reading.typed, f"invite-{row}"
     is_guest = typed.cell("invite", row, "guest") == "yes"
     one = None if is_guest else reading.one(name, day, ALL_SORTS)
@@ -194,6 +196,8 @@ def _invitation(reading: Reading, row: int, day: date) -> PlannedInvitation:
         votes=category == Category.MEMBER,
         role=reading.text(f"{name}-role", 60).lower(),
         item=_item(reading, "invite", row),
+        # A room that is no longer among the meeting's is as good as none: they come to the leading one.
+        room=next((one for one in rooms if str(one) == typed.cell("invite", row, "room")), None),
     )
 
 

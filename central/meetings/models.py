@@ -209,7 +209,7 @@ class Invitation(Row):
     """Who is invited: an agency that names `places` people, a position's holder on the day, an official, or a guest.
 
     Exactly one of agency, position, official and guest_name is set. A guest has no account (R2.3). `item`: only for
-    this agenda item.
+    this agenda item. `room`: the further room (điểm cầu) they come to; null: the leading one.
     """
 
     id = AutoField()
@@ -226,10 +226,12 @@ class Invitation(Row):
     votes = BooleanField(default=False)
     role = TextField(default="")
     item = CharField(max_length=40, default="")
+    room = ForeignKeyField(Room, null=True)
     meeting_id: int
     agency_id: int | None
     position_id: int | None
     official_id: int | None
+    room_id: int | None
 
     class Meta:
         table_name = "invitation"

@@ -106,6 +106,7 @@ def _people(meeting: int, people: list[Attendee]) -> tuple[sent.Person, ...]:
             pin=one.pin_hash,
             badges=badges.get(one.official_id or 0, msgspec.UNSET),
             also=also.get(one.id, msgspec.UNSET),
+            sits=one.invitation.room.name if one.invitation and one.invitation.room else msgspec.UNSET,
         )
         for one in people
     )

@@ -30,7 +30,7 @@ class PlannedBallot:
 @dataclass(frozen=True, kw_only=True)
 class PlannedInvitation:
     """One of agency, position, official and guest is set; `places` and `level` are for an agency; `item`: only
-    for this agenda item."""
+    for this agenda item; `room`: which further room (điểm cầu) they come to."""
 
     token: str
     agency: int | None = None
@@ -43,6 +43,7 @@ class PlannedInvitation:
     votes: bool = False
     role: str = ""
     item: str = ""
+    room: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

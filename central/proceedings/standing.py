@@ -21,6 +21,8 @@ class RoomStands:
     unit: str = ""
     row: Proceedings | None = None
     is_linked: bool = False
+    expected: int = 0
+    """Voting members whom the plan has there."""
 
 
 def rooms_standing(meeting: int) -> list[RoomStands]:
@@ -40,9 +42,11 @@ def rooms_standing(meeting: int) -> list[RoomStands]:
     found: list[RoomStands] = []
     for room in plan.rooms:
         here = sorted(name for name, place in where.items() if place == room)
+        expected = plan.members_at(room)
         found += [
-            RoomStands(room=room, unit=name, row=rows.get(name), is_linked=name in connected) for name in here
-        ] or [RoomStands(room=room)]
+            RoomStands(room=room, unit=name, row=rows.get(name), is_linked=name in connected, expected=expected)
+            for name in here
+        ] or [RoomStands(room=room, expected=expected)]
     return found
 
 

@@ -118,7 +118,12 @@ def rooms_linked(shown: RoomsShown) -> str:
 
 def other_room(one: OtherRoom, room: Room) -> str:
     """How another room stands: its members, its part in the ballot that is open here, and whether it is heard."""
-    said = [_("có mặt %(number)s thành viên", number=len(one.members))]
+    expected = room.package.members_at(one.room) if room.package else 0
+    said = [
+        _("có mặt %(present)s/%(expected)s thành viên", present=len(one.members), expected=expected)
+        if expected
+        else _("có mặt %(number)s thành viên", number=len(one.members))
+    ]
     part = next((part for part in one.parts if (part.opened.ballot, part.opened.round) == room.open_ballot), None)
     if part and part.is_open:
         said.append(_("đã biểu quyết %(voted)s/%(entitled)s", voted=part.voted, entitled=len(part.opened.entitled)))

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -125,3 +126,12 @@ def test_what_each_of_a_hundred_rooms_is_told_fits_one_message_and_loses_the_old
     assert 1 not in kept
     gone = told_no_more(told(1, 2, 3), three)
     assert {number for *_, number in gone} == {1, 2, 3} - kept
+
+
+def test_d12_members_are_expected_where_the_plan_seats_them() -> None:  # practice D12
+    rooms, people = ("Hội trường", "Điểm cầu Đông"), make_people(5)
+    plan = make_package(room=rooms[0], rooms=rooms, people=people)
+    seated = tuple(msgspec.structs.replace(one, sits=rooms[1]) if one.attendee == 4 else one for one in people)
+
+    assert [plan.members_at(one) for one in rooms] == [0, 0], "nobody's room is planned"
+    assert [msgspec.structs.replace(plan, people=seated).members_at(one) for one in rooms] == [4, 1]

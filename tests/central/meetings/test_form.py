@@ -32,6 +32,20 @@ def test_a_form_without_a_mistake_becomes_a_plan(province: Province) -> None:
     assert (plan.ballots[0].item, plan.ballots[0].questions[0].options) == ("n1", STATUTE_OPTIONS)
 
 
+def test_d12_who_is_invited_comes_to_the_room_that_was_chosen(province: Province) -> None:  # practice D12
+    east = province.rooms[1]
+    there = {f"rooms-{east.id}-in": "yes", "invite-1-room": str(east.id)}
+    plan = read(province, **there).plan
+    assert plan is not None
+    assert [one.room for one in plan.invitations] == [None, east.id]
+    meeting = province.submitted(**vars(plan))
+    assert read_plan(form_of(province.planning, meeting), now_ms=NOW).plan == plan
+
+    without = read(province, invite_1_room=str(east.id)).plan
+    assert without is not None
+    assert [one.room for one in without.invitations] == [None, None], "a room that the meeting does not have"
+
+
 @pytest.mark.parametrize(
     ("field", "text", "wrong", "said"),
     [

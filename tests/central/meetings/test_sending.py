@@ -189,6 +189,20 @@ def test_each_of_several_rooms_gets_the_plan_under_its_own_name(province: Provin
     assert (gone.state, gone.moved_to) == (PlanState.MOVED, f"{hall.name}, {hall.place}")
 
 
+def test_d12_each_room_knows_whom_it_expects(province: Province) -> None:  # practice D12
+    hall, east = province.rooms
+    finance = province.people["finance2"]
+    there = PlannedInvitation(token="n9", official=finance.id, category=Category.MEMBER, votes=True, room=east.id)
+    meeting = province.approved(further_rooms=(east.id,), invitations=(*province.plan().invitations, there))
+    package = offered(meeting, province)
+
+    (person,) = [one for one in package.people if one.name == finance.name]
+    assert person.sits == east.name
+    assert package.members_at(east.name) == 1
+    others = [one for one in package.people if one.votes and one.category is Category.MEMBER and one is not person]
+    assert package.members_at(hall.name) == len(others)
+
+
 def test_a_unit_that_comes_later_gets_its_own_rooms_plan(province: Province) -> None:
     east = province.rooms[1]
     meeting = province.approved(further_rooms=(east.id,))

@@ -45,7 +45,9 @@ class Rooms:
             self.streams[room] = register(stream).begin()
 
     def people(self) -> tuple[Person, ...]:
-        return make_people(5)
+        """Four members are expected in the hall, the fifth in the east."""
+        *others, last, guest = make_people(5)
+        return *others, msgspec.structs.replace(last, sits=EAST), guest
 
     def write(self, room: str, *events: e.Event) -> None:
         self.streams[room].write(*events, meeting=self.meeting.id, contents=(WORDS, REASON))
@@ -210,8 +212,11 @@ def test_each_room_of_the_plan_has_a_line_also_one_that_was_never_heard(
     assert hall.row is not None
     assert (hall.room, hall.unit, hall.row.present) == (HALL, "unit-1", 3)
     assert (east.room, east.row) == (EAST, None)
+    assert (hall.expected, east.expected) == (4, 1)
     wall = page(rooms, browser).partition('id="rooms"')[2].partition("</section>")[0]
     assert "Chưa nhận được" in wall
+    assert ">3/4<" in wall
+    assert ">–/1<" in wall
     assert shown_units([hall, east], "") is None, "both records stand on the page"
 
 

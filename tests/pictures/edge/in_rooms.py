@@ -22,7 +22,8 @@ from tests.pictures.shots import Chapter
 EAST = "Điểm cầu Tân Hòa"
 BALLOT = "phi-le-phi"
 THERE = tuple(one for one in range(1, 18) if one not in PRESENT)
-PLAN = msgspec.structs.replace(session(), rooms=(session().room, EAST))
+_SEATED = tuple(msgspec.structs.replace(one, sits=EAST) if one.attendee in THERE else one for one in session().people)
+PLAN = msgspec.structs.replace(session(), rooms=(session().room, EAST), people=_SEATED)
 
 
 def vote(house: House) -> None:
