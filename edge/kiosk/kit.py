@@ -14,8 +14,9 @@ from contract.look.codes import svg_code
 from contract.package import Category
 from contract.room import Room
 from edge.kiosk.names import everybody
+from edge.kiosk.programme import Hours, hours_of
 from edge.kiosk.secretary import room_to_conduct
-from edge.kiosk.shell import kiosk, name_of, page
+from edge.kiosk.shell import kiosk, name_of, now_ms, page
 from edge.kiosk.texts import gettext as _
 from edge.kiosk.texts import in_language
 from edge.kiosk.topics import BALLOT, PLAN, ROLL
@@ -111,10 +112,17 @@ def slips(ballot: str, *, is_pdf: bool) -> ResponseReturnValue:
     return _paper("kit/slips.html", is_pdf=is_pdf, room=room, slips=slips_of(room, spec))
 
 
+def _hours() -> Hours:
+    """Of the sitting that the papers are for: the one that is on, or that comes next."""
+    room = room_to_conduct()
+    return hours_of(room.package, room) if room.package else Hours(0, 0)
+
+
 def _paper(template: str, *, is_pdf: bool, **values: object) -> ResponseReturnValue:
     g.language = "vi"
+    hours = _hours()
     with in_language("vi"):
-        text = render_template(template, **values)
+        text = render_template(template, hours=hours, held_at=hours.starts_at or now_ms(), **values)
     if not is_pdf:
         return text
     made = kiosk().press.pdf(text)

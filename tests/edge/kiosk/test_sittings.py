@@ -1,5 +1,6 @@
 """A meeting goes on in another sitting: chair and secretary close one and open the next, everybody's page says so."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -174,3 +175,13 @@ def test_who_was_at_the_sitting_may_still_write_an_opinion_before_the_next(morni
     came.send("/opinion", text="Đề nghị gửi thêm số liệu trước buổi sau.")
     assert len(morning.room.opinions) == 1
     assert "/opinion" not in absent.open("/")
+
+
+def test_the_paper_kit_is_for_the_sitting_that_comes(morning: House) -> None:
+    secretary = morning.device_of(SECRETARY)
+    assert "08:00 – 11:00, Thứ Ba, 25/11/2025" in secretary.open("/secretary/kit/meeting")
+    assert re.search(r'<td class="hour">\d\d:\d\d</td>', secretary.text), "who is here has an hour on the list"
+    adjourn(morning)
+    text = secretary.open("/secretary/kit/meeting")
+    assert "14:00, Thứ Năm, 27/11/2025" in text
+    assert not re.search(r'<td class="hour">\d', text), "everybody signs anew"
