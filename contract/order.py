@@ -119,6 +119,8 @@ def _check_people(room: Room, event: e.Event) -> None:
             raise Refused("Người nhận điều hành chưa điểm danh.")
         case e.SecretaryNamedHere():
             _check_secretary(room, event)
+        case e.EnteredFromPaper() if event.happened_at > room.last_at:
+            raise Refused("Giờ trên bản giấy phải trước giờ nhập.")
         case e.FloorRequested() | e.FloorGiven():
             _running(room)
             if not room.is_present(event.attendee):
@@ -127,7 +129,14 @@ def _check_people(room: Room, event: e.Event) -> None:
             _conducting(room, event.by, "course")
         case e.DeviceLinked() | e.NotesBrought() if not _knows(room, event.attendee):
             raise Refused("Chưa tìm thấy đại biểu trong danh sách dự họp.")
-    conducted = (e.AttendeeAddedHere, e.SubstituteNamedHere, e.ChairHandedOver, e.CheckInUndone, e.FloorGiven)
+    conducted = (
+        e.AttendeeAddedHere,
+        e.SubstituteNamedHere,
+        e.ChairHandedOver,
+        e.CheckInUndone,
+        e.FloorGiven,
+        e.EnteredFromPaper,
+    )
     if isinstance(event, conducted):
         _conducting(room, event.by, "people")
 

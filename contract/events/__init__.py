@@ -74,6 +74,7 @@ from contract.events.fields import (
     TokenOrNone,
     Way,
 )
+from contract.events.keyed_in import EnteredFromPaper
 from contract.events.papers import DocumentAddedHere, DocumentReplacedHere, DocumentWithdrawnHere
 from contract.events.private import NotesBrought
 from contract.events.said import (
@@ -123,6 +124,7 @@ __all__ = (
     "DocumentAddedHere",
     "DocumentReplacedHere",
     "DocumentWithdrawnHere",
+    "EnteredFromPaper",
     "Erased",
     "Event",
     "FloorEnded",

@@ -2,7 +2,7 @@
 
 import re
 
-from contract.events import attending, ballots, course, papers, private, said, settling, unit
+from contract.events import attending, ballots, course, keyed_in, papers, private, said, settling, unit
 from contract.events.attending import DeviceLinked
 from contract.events.fields import Event
 from contract.events.private import NotesBrought
@@ -10,7 +10,7 @@ from contract.events.unit import Erased, PackageTaken, UnknownEvent
 
 KNOWN: dict[str, type[Event]] = {
     name: kind
-    for module in (attending, ballots, course, papers, private, said, settling, unit)
+    for module in (attending, ballots, course, keyed_in, papers, private, said, settling, unit)
     for name, kind in vars(module).items()
     if isinstance(kind, type) and issubclass(kind, Event) and kind not in (Event, UnknownEvent)
 }

@@ -18,6 +18,7 @@ from contract.room.ballots import BallotKey, Ballots, BallotState, CastVote, Sec
 from contract.room.course import UNDER_WAY, Phase
 from contract.room.floor import Speech, Unrecorded
 from contract.room.hearing import Heard
+from contract.room.keyed_in import KeyedIn
 from contract.room.matters import Matter, Matters, Settled
 from contract.room.papers import HandedOut, Version, Withdrawal
 from contract.room.plan import Contradiction
@@ -58,7 +59,7 @@ __all__ = [
 
 
 @dataclass
-class Room(Undoing, Ballots, Matters, Private, Acts):
+class Room(Undoing, Ballots, Matters, Private, KeyedIn, Acts):
     """One meeting as its room knows it. `last` names the last line; `unknown` counts what this version can't read."""
 
     unknown: int = 0
@@ -96,7 +97,7 @@ class Room(Undoing, Ballots, Matters, Private, Acts):
             *(self._take_course, self._take_plan, self._take_presence, self._take_floor),
             lambda event, _line: self._take_leading(event),
             *(self._take_ballot, self._take_speech, self._take_words, self._take_undo, self._take_paper),
-            *(self._take_matter, self._take_private),
+            *(self._take_matter, self._take_private, self._take_keyed_in),
         )
 
 

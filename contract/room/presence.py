@@ -23,6 +23,7 @@ class Attendance:
     by: int = 0
     is_present: bool = True
     left_at: int = 0
+    left_line: str = ""
     issue: int = 0
 
 
@@ -154,7 +155,7 @@ class Presence(Plan):
                 seen = self.attendance.get(event.attendee)
                 if seen is None:
                     raise Contradiction(f"line {line.name} lets somebody leave who was not here")
-                self.attendance[event.attendee] = replace(seen, is_present=False, left_at=line.at)
+                self.attendance[event.attendee] = replace(seen, is_present=False, left_at=line.at, left_line=line.name)
             case _:
                 return self._take_people(event, line)
         return True

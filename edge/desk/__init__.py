@@ -4,6 +4,7 @@ from pathlib import Path
 
 from edge.desk.course import Course, NextSitting
 from edge.desk.deciding import Decision, written
+from edge.desk.from_paper import FromPaper, PaperBallot
 from edge.desk.joined import Joined, Others
 from edge.desk.meetings import Meetings
 from edge.desk.people import People
@@ -12,10 +13,21 @@ from edge.desk.secret_ballots import SecretBallots, SecretRound, SecretVote
 from edge.desk.speech import Speech
 from edge.desk.words import LatePaper, Opinion, Words
 
-__all__ = ["Decision", "Desk", "LatePaper", "NextSitting", "Opinion", "Others", "SecretRound", "SecretVote", "written"]
+__all__ = [
+    "Decision",
+    "Desk",
+    "LatePaper",
+    "NextSitting",
+    "Opinion",
+    "Others",
+    "PaperBallot",
+    "SecretRound",
+    "SecretVote",
+    "written",
+]
 
 
-class Desk(Meetings, Course, People, Joined, SecretBallots, Words, Speech, Private):
+class Desk(Meetings, Course, People, FromPaper, Joined, SecretBallots, Words, Speech, Private):
     """Every action is one decision: allowed and on disk when it returns, or Refused with nothing written."""
 
     def waiting_for_central(self) -> tuple[int, int]:

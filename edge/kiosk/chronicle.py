@@ -33,6 +33,8 @@ class Entry:
     at: int
     sentence: str
     text: str = ""
+    happened_at: int = 0
+    """About when it was, of what was keyed in from paper afterwards; 0: as it was recorded."""
 
 
 @bp.get("/log")
@@ -69,7 +71,7 @@ def chronicle(room: Room, lines: Iterable[Line], *, rounds: dict[BallotKey, Show
         )
         if sentence:
             text = read(getattr(line.event, "text", "") or "") or _papers_of(room, line, read)
-            entries.append(Entry(line.at, sentence, text))
+            entries.append(Entry(line.at, sentence, text, happened_at=room.happened.get(line.name, 0)))
     return entries
 
 

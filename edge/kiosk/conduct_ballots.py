@@ -1,5 +1,7 @@
 """What chair and secretary do with ballots (R5.2a): add, open, count, close, void, decide a tie, elect once more."""
 
+from collections.abc import Sequence
+
 import msgspec
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
@@ -64,23 +66,8 @@ def enter_count() -> ResponseReturnValue:
     """Hands or slips as counted; the numbers of question 2 are its fields `q1-0`, `q1-1`, …"""
     room = room_asked()
     by, (ballot, number) = actor(room), _round_of(room)
-    shape = room.ballots[ballot, number].opened.shape
-    count = e.CountEntered(
-        ballot=ballot,
-        round=number,
-        counts=tuple(
-            tuple(_number(f"q{place}-{option}") for option in range(asked.options)) for place, asked in enumerate(shape)
-        ),
-        issued=_number("issued"),
-        returned=_number("returned"),
-        invalid=_number("invalid"),
-        counters=tuple(one for one in request.form.getlist("counters", type=int) if one),
-        by=by,
-    )
-    exchanged = _number("exchanged")
-    if exchanged:
-        count = e.SlipsCounted(**msgspec.structs.asdict(count), exchanged=exchanged)
-    kiosk().desk.enter_count(room.meeting, count)
+    options = [asked.options for asked in room.ballots[ballot, number].opened.shape]
+    kiosk().desk.enter_count(room.meeting, count_given(ballot, number, options, by))
     return back()
 
 
@@ -146,6 +133,24 @@ def hold_second_round() -> ResponseReturnValue:
         raise Refused("Lượt bầu này không cần bầu thêm.")
     kiosk().desk.add_ballot(room.meeting, spec, by)
     return back()
+
+
+def count_given(ballot: str, number: int, options: Sequence[int], by: int) -> e.CountEntered:
+    """The count that a form holds, of so many options of each question."""
+    count = e.CountEntered(
+        ballot=ballot,
+        round=number,
+        counts=tuple(
+            tuple(_number(f"q{place}-{option}") for option in range(many)) for place, many in enumerate(options)
+        ),
+        issued=_number("issued"),
+        returned=_number("returned"),
+        invalid=_number("invalid"),
+        counters=tuple(one for one in request.form.getlist("counters", type=int) if one),
+        by=by,
+    )
+    exchanged = _number("exchanged")
+    return e.SlipsCounted(**msgspec.structs.asdict(count), exchanged=exchanged) if exchanged else count
 
 
 def minutes_given() -> int:

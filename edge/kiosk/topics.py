@@ -70,6 +70,7 @@ _CONCERNS: dict[type[e.Event], tuple[str, ...]] = {
     e.VoteCast: (VOTES,),
     e.StepUndone: (COURSE, FLOOR, SPEAKER, WORDS, ROLL),
     e.OpinionGiven: (WORDS,),
+    e.EnteredFromPaper: (ROLL, WORDS, BALLOT),
     e.ListeningSwitched: (SPEECH,),
     e.RecordingRefused: (SPEECH,),
     e.RecordingAllowed: (SPEECH,),

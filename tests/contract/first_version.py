@@ -186,6 +186,11 @@ def unrecorded() -> tuple[e.Event, ...]:
     )
 
 
+def from_paper() -> tuple[e.Event, ...]:
+    """Two lines that were keyed in from paper after a power cut."""
+    return (e.EnteredFromPaper(lines=(f"{STREAM}/1", f"{STREAM}/2"), happened_at=EIGHT + 600_000, by=2),)
+
+
 def joined() -> tuple[e.Event, ...]:
     """What the leading room says of the other rooms of its meeting."""
     return (

@@ -12,6 +12,7 @@ from central.papers.official.wording import abbreviation, at_moment, at_time, or
 from contract import events as e
 from contract.line import Line
 from contract.room import Said
+from contract.room.keyed_in import ABOUT_MS
 
 _END_PAUSE = e.MeetingResumed | e.SittingClosed | e.MeetingEnded
 
@@ -168,7 +169,10 @@ def _told(source: Source, line: Line) -> list[Block]:
             return [_pause(source, line)]
         case e.OpinionGiven() | e.OpinionTaken():
             lines += event.lines if isinstance(event, e.OpinionTaken) else ()
-            key, text = "said", f"Ý kiến của {source.called(event.attendee)}: {source.text(event.text)}"
+            key, text = (
+                "said",
+                f"Ý kiến của {source.called(event.attendee)}{_then(source, line)}: {source.text(event.text)}",
+            )
         case e.MatterSettled() if any(one.line == line.name for one in source.room.settled.values()):
             return [_private(_settled(source, line, event))]
         case e.UnanimityNoted():
@@ -186,6 +190,12 @@ def _told(source: Source, line: Line) -> list[Block]:
         case _ if changed(source, line):
             key, text = "paper", changed(source, line)
     return [Block(key=f"{key}/{line.name}", text=sentence(text), lines=lines)] if key else []
+
+
+def _then(source: Source, line: Line) -> str:
+    """About when it was, of what was keyed in from paper."""
+    at = source.room.happened.get(line.name)
+    return f" ({at_time(at, ABOUT_MS)}, nhập từ bản giấy)" if at else ""
 
 
 def _taken_over(source: Source, line: Line, event: e.SecretaryNamedHere) -> str:

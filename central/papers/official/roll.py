@@ -11,6 +11,7 @@ from central.papers.official.wording import SURE_WITHIN_MS, about, at_moment, at
 from contract import events as e
 from contract.package import Category
 from contract.room import Attendance
+from contract.room.keyed_in import ABOUT_MS
 
 LATE_MS = 60_000
 """Who came within a minute of the beginning was not late."""
@@ -152,6 +153,8 @@ def _coming(seen: Attendance, source: Source, started: int) -> str:
 
 
 def _within_of_leaving(seen: Attendance, source: Source) -> int:
+    if seen.left_line in source.room.happened:
+        return ABOUT_MS
     within = [line.within for line in source.lines if isinstance(line.event, e.Departed) and line.at == seen.left_at]
     return within[0] if within else SURE_WITHIN_MS
 

@@ -11,6 +11,7 @@ from contract.line import Line
 from contract.outcome import Outcome, outcome_of
 from contract.parts import Choices
 from contract.room import BallotState
+from contract.room.keyed_in import ABOUT_MS
 from contract.rules import Base
 from contract.sight import Viewer, sight, stage_of
 from contract.tally import QuestionResult, Result, result_of, rule_of
@@ -56,7 +57,7 @@ def vote_blocks(source: Source, opened: Line) -> list[Block]:
     if event.reason:
         held += f"; biểu quyết lại, lý do: {source.text(event.reason).rstrip('.')}"
     together, result = source.joints.get((event.ballot, event.round)), result_in(source, state)
-    texts = [sentence(held), _base(result, _within(source, state), state)]
+    texts = [sentence(held), _base(result, source, opened, state)]
     texts += rooms_told(source, together) if together else []
     if state.papers:
         texts.insert(1, sentence(f"Biểu quyết theo tài liệu, kèm mã bản: {listed(source, state.papers)}"))
@@ -118,10 +119,13 @@ def _within(source: Source, state: BallotState) -> int:
     return next((line.within for line in source.lines if line.event == state.closed), 0)
 
 
-def _base(result: Result, within: int, state: BallotState) -> str:
+def _base(result: Result, source: Source, opened: Line, state: BallotState) -> str:
+    ended = f"kết thúc lúc {at_time(state.closed_at, _within(source, state))}"
+    happened = source.room.happened.get(opened.name)
+    if happened:
+        ended = f"lúc {at_time(happened, ABOUT_MS)}, nhập từ bản giấy lúc {at_time(state.closed_at)}"
     text = (
-        f"Tổng số thành viên: {result.members}; có mặt: {result.present}; tham gia biểu quyết: {result.voted}; "
-        f"kết thúc lúc {at_time(state.closed_at, within)}."
+        f"Tổng số thành viên: {result.members}; có mặt: {result.present}; tham gia biểu quyết: {result.voted}; {ended}."
     )
     if not result.quorum_held:
         text += " Khi biểu quyết chưa đủ số thành viên dự họp."

@@ -8,7 +8,7 @@ from contract.ballot import Mode
 from contract.package import Capacity
 from contract.vietnamese import office_of
 from tests.central.papers.record import Record, opened, plan, whole_meeting
-from tests.makers import CHAIR, SECRETARY, make_document, make_person
+from tests.makers import CHAIR, EIGHT, SECRETARY, make_document, make_person
 
 
 def minutes(record: Record) -> Paper:
@@ -137,6 +137,25 @@ def test_whoever_took_over_as_secretary_signs_and_all_are_named() -> None:  # A7
     text = text_of(paper)
     assert "(người ghi biên bản): ông Nguyễn Văn B, Giám đốc Sở số 2; ông Nguyễn Văn C, Giám đốc Sở số 3." in text
     assert "ông Nguyễn Văn C, Giám đốc Sở số 3 làm Thư ký thay ông Nguyễn Văn B" in text
+
+
+def test_what_was_keyed_in_from_paper_says_about_when_it_was() -> None:  # D7
+    record = Record()
+    record.write(e.CheckedIn(attendee=CHAIR, way=e.Way.CAMERA), e.MeetingStarted(by=CHAIR))
+    record.write(e.ItemOpened(item="item-1", by=CHAIR))
+    record.at_ms = EIGHT + 90 * 60_000
+    came = e.CheckedIn(attendee=3, way=e.Way.SECRETARY, by=SECRETARY)
+    said = e.OpinionGiven(
+        attendee=3, item="item-1", text=record.text("Đề nghị rà soát"), source=e.Source.SECRETARY, by=SECRETARY
+    )
+    lines = record.write(came, said)
+    names, at = tuple(line.name for line in lines), EIGHT + 70 * 60_000
+    record.write(e.EnteredFromPaper(lines=names, happened_at=at, by=SECRETARY), e.MeetingEnded(by=CHAIR))
+
+    text = text_of(minutes(record))
+
+    assert "Nguyễn Văn C, Giám đốc Sở số 3 (có mặt từ khoảng 09 giờ 10 phút)" in text
+    assert "Ý kiến của ông Nguyễn Văn C, Giám đốc Sở số 3 (khoảng 09 giờ 10 phút, nhập từ bản giấy): Đề nghị" in text
 
 
 def test_a_vote_that_was_voided_says_why() -> None:

@@ -127,6 +127,17 @@ def closed_by_secretary(house: House) -> None:
     house.desk.close_ballot(MEETING, "phi-le-phi", 2, SECRETARY)
 
 
+def keyed_in(house: House) -> None:
+    """After a power cut the secretary has keyed in two who signed on paper, and what one of them said."""
+    house.clock.pass_ms(20 * MINUTE)
+    at = house.clock.now().at_ms - 15 * MINUTE
+    house.desk.check_in_from_paper(MEETING, (12, 16), at, SECRETARY)
+    said = Opinion(
+        attendee=16, item="item-1", text="Đề nghị rà soát chỉ tiêu giảm nghèo.", source=e.Source.SECRETARY, by=SECRETARY
+    )
+    house.desk.opinion_from_paper(MEETING, said, at + 5 * MINUTE)
+
+
 def elect(house: House) -> None:
     house.desk.conclude(MEETING, "item-2", "Thông qua dự thảo Nghị quyết.", 1)
     house.desk.open_item(MEETING, "item-3", 1)

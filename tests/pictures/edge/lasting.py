@@ -12,15 +12,26 @@ from tests.pictures.edge.course import (
     elect,
     end,
     hands,
+    keyed_in,
     pause,
     start,
 )
 from tests.pictures.edge.scene import Scene, offline
 from tests.pictures.edge.screens import chair, delegate, display, door, door_says, secretary
 from tests.pictures.session import MINUTE, crowded, session
-from tests.pictures.shots import DESK, DOOR, Chapter, Shot
+from tests.pictures.shots import DESK, DOOR, PHONE, Chapter, Shot
+
+FROM_PAPER = "/secretary/from-paper"
 
 CHAPTERS: tuple[Chapter, ...] = (
+    Chapter(
+        lambda: Scene(before, start, discuss, keyed_in),
+        (
+            secretary("from-paper", FROM_PAPER, whole=True, is_main=True, sizes=(DESK, PHONE)),
+            secretary("from-paper-ballot", f"{FROM_PAPER}?ballot=phi-le-phi", whole=True, is_main=True),
+            secretary("from-paper-log", "/secretary/log", sizes=(DESK, PHONE)),
+        ),
+    ),
     Chapter(
         lambda: Scene(*TO_BALLOT, close_ballot, elect, hands, pause),
         (
