@@ -1,10 +1,7 @@
 """Four things that happen in a room, each by people at several browsers of a real unit that nothing else is near."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from contract import events as e
 from tests.makers import MEETING
@@ -18,13 +15,6 @@ BALLOT = "phi-le-phi"
 RESOLUTION = "Thông qua dự thảo Nghị quyết về phí, lệ phí"
 CANDIDATES = ("Đặng Thị Thu Hà", "Ngô Minh Triết", "Lý Hoàng Nam")
 REPRESENTED, INVITED = 12, 30
-
-
-@pytest.fixture
-def room(tmp_path: Path, chromium: Browser) -> Iterator[SessionRoom]:
-    made = SessionRoom(tmp_path, chromium)
-    yield made
-    made.close()
 
 
 # R5.2a

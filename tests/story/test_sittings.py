@@ -1,11 +1,10 @@
 """A session that goes on in another sitting: at a real unit that is switched off between the two, and at its door."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from contract.room import Phase
 from edge.desk import NextSitting
@@ -17,13 +16,6 @@ from tests.story.test_sessions import RESOLUTION, close, has_quorum, lacks_quoru
 
 MINUTE = 60_000
 THURSDAY = EIGHT + 54 * 60 * MINUTE
-
-
-@pytest.fixture
-def room(tmp_path: Path, chromium: Browser) -> Iterator[SessionRoom]:
-    made = SessionRoom(tmp_path, chromium)
-    yield made
-    made.close()
 
 
 # R5.2a
