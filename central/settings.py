@@ -43,11 +43,13 @@ class Units(Section, frozen=True, kw_only=True):
     """Where rooms fetch packages and documents: HTTPS, each room under its own certificate of `ca`.
 
     `pages_url` is where a room's own pages are opened by phones; {unit} stands for the unit's name.
+    `own_room` is the unit of central's own room, for those who take part from elsewhere.
     """
 
     address: str = "127.0.0.1"
     port: Port = 8443
     pages_url: str = "https://{unit}.hop.example.gov.vn"
+    own_room: str = ""
     ca: Path
     certificate: Path
     key: Path

@@ -52,7 +52,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     """One attendee. `issue` is the ticket's issue that is valid; older ones are refused. `items`: only for these
     agenda items (empty: all). `pin` is an argon2 hash, empty when the person has none. `rank` is the protocol order.
     `badges` are the person's badges under their names in this meeting (contract/badge.py). `also`: for whom else.
-    `sits`: in which of the meeting's rooms, when that is not the leading one."""
+    `sits`: in which of the meeting's rooms, when that is not the leading one.
+    `online`: takes part from elsewhere, in central's own room."""
 
     attendee: AttendeeId
     name: Annotated[str, Meta(min_length=1, max_length=120)]
@@ -71,6 +72,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[str, ...] = ()
     pin: str = ""
     badges: tuple[ContentName, ...] | msgspec.UnsetType = msgspec.UNSET
+    online: bool | msgspec.UnsetType = msgspec.UNSET
     also: Annotated[tuple[Capacity, ...], Meta(min_length=1, max_length=8)] | msgspec.UnsetType = msgspec.UNSET
     sits: Brief | msgspec.UnsetType = msgspec.UNSET
 

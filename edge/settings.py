@@ -36,6 +36,7 @@ class Unit(Section, frozen=True, kw_only=True):
 class Web(Section, frozen=True, kw_only=True):
     """`public_url` is what phones open, without a slash at its end; `room_networks` are the room's own addresses.
 
+    `only_online`: this is central's own room, for those alone whom the plan marks as taking part from elsewhere.
     `probe_port`: where phones' questions for an Internet are answered (they ask port 80), 0 for nowhere.
     """
 
@@ -45,6 +46,7 @@ class Web(Section, frozen=True, kw_only=True):
     room_networks: tuple[str, ...] = ()
     certificate: Path | None = None
     key: Path | None = None
+    only_online: bool = False
     probe_port: Annotated[int, Meta(ge=0, le=65535)] = 0
 
 

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from central.meetings.attendees import meeting_day
 from central.meetings.deadlines import answer_by, meeting_kinds
-from central.meetings.models import AlsoNamed, Attendee, Invitation
+from central.meetings.models import AlsoNamed, Attendee, Invitation, Meeting
 from central.meetings.naming import (
     Guest,
     confirm,
@@ -19,6 +19,7 @@ from central.meetings.naming import (
     send_substitute,
     take_back,
 )
+from central.meetings.online import own_room
 from central.meetings.pages import known, visible
 from central.meetings.rights import may, require
 from central.meetings.states import Act
@@ -102,6 +103,7 @@ def answer(number: int) -> ResponseReturnValue:
         meeting=meeting,
         state=state,
         mine=mine,
+        allows_online=own_room(meeting, centre().settings.units.own_room) is not None,
         colleagues=[who for who in colleagues if who.official not in taken],
         answer_by=answer_by(meeting_kinds()[meeting.kind], meeting.starts_at_ms),
         problem=problem,
@@ -138,6 +140,9 @@ def _answer(number: int) -> None:
     if do == "confirm":
         confirm(planning, number, by=by)
         flash(_("Đã ghi nhận: đại biểu dự họp."), "ok")
+    elif do == "online" and own_room(Meeting.get_by_id(number), centre().settings.units.own_room):
+        confirm(planning, number, by=by, online=True)
+        flash(_("Đã ghi nhận: đại biểu dự trực tuyến."), "ok")
     elif do == "decline":
         decline(planning, number, by=by, reason=form.get("reason", ""))
         flash(_("Đã ghi nhận: đại biểu không dự họp. Chủ trì và Thư ký được báo."), "ok")

@@ -243,7 +243,8 @@ class Attendee(Row):
 
     `official` is null for who has no account; then name, salutation, office and agency_name say who it is, else they
     are what they were on the meeting's day when the last package was made. `pin_hash` is argon2; `pin_turn` counts
-    how often the PIN was made anew and `pin_shown` says whether its owner has seen it.
+    how often the PIN was made anew and `pin_shown` says whether its owner has seen it. `is_online`: takes part from
+    elsewhere, in central's own room.
     """
 
     id = AutoField()
@@ -268,6 +269,7 @@ class Attendee(Row):
     pin_hash = TextField(default="")
     pin_turn = IntegerField(default=1)
     pin_shown = BooleanField(default=False)
+    is_online = BooleanField(default=False)
     answer = CharField(max_length=20, default=Answer.NONE)
     answer_reason = TextField(default="")
     answered_at_ms = BigIntegerField(null=True)

@@ -14,6 +14,7 @@ from central.meetings.attendees import (
 )
 from central.meetings.deciding import Acting, acting, reason_of
 from central.meetings.models import AlsoNamed, Answer, Attendee, Holds, Invitation, Meeting, MeetingRole
+from central.meetings.online import mark
 from central.meetings.planning import Planning
 from central.meetings.rights import Role
 from central.meetings.states import Act, State
@@ -99,9 +100,9 @@ def take_back(planning: Planning, meeting: int, attendee: int, *, by: Official, 
             now.tell([one.official_id], "Đại biểu không còn trong danh sách dự cuộc họp “%(title)s”.", Act.NAME)
 
 
-def confirm(planning: Planning, meeting: int, *, by: Official) -> None:
-    """The attendee comes; a substitute who was sent is taken back."""
-    _answer(planning, meeting, by, Answer.CONFIRMED, "")
+def confirm(planning: Planning, meeting: int, *, by: Official, online: bool = False) -> None:
+    """The attendee comes, or takes part from elsewhere; a substitute who was sent is taken back."""
+    _answer(planning, meeting, by, Answer.CONFIRMED, "", online=online)
 
 
 def decline(planning: Planning, meeting: int, *, by: Official, reason: str) -> None:
@@ -232,12 +233,15 @@ def _name(now: Acting, one: Invitation, who: Standing, before: Attendee | None) 
         now.tell([before.official_id], "Kính mời dự cuộc họp “%(title)s”.", Act.NAME)
 
 
-def _answer(planning: Planning, meeting: int, by: Official, answer: Answer, reason: str) -> None:
+def _answer(
+    planning: Planning, meeting: int, by: Official, answer: Answer, reason: str, *, online: bool = False
+) -> None:
     with acting(planning, meeting, Act.ANSWER, by) as now:
         mine = _own(now)
         had = _withdraw_substitutes(mine)
         _set_answer(now, mine, answer, reason)
         now.record(Act.ANSWER, reason=f"{mine.name}: {answer}")
+        mark(now, mine, online=online)
         if had:
             settle_attendees(planning, now.meeting)
             now.send_if_approved()

@@ -107,6 +107,7 @@ def _people(meeting: int, people: list[Attendee]) -> tuple[sent.Person, ...]:
             badges=badges.get(one.official_id or 0, msgspec.UNSET),
             also=also.get(one.id, msgspec.UNSET),
             sits=one.invitation.room.name if one.invitation and one.invitation.room else msgspec.UNSET,
+            online=one.is_online or msgspec.UNSET,
         )
         for one in people
     )

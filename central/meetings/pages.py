@@ -1,6 +1,6 @@
 """The lists of R5 and the page of one meeting."""
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from central.meetings import names
@@ -9,6 +9,7 @@ from central.meetings.deadlines import answer_by, approve_by, local, meeting_kin
 from central.meetings.lists import Listed, Week, awaiting, by_day, ended, ongoing, upcoming
 from central.meetings.models import Meeting
 from central.meetings.naming import places_to_fill
+from central.meetings.online import own_room, set_online
 from central.meetings.phases import going_on, state_of
 from central.meetings.rights import Role, may, require
 from central.meetings.roles import roles_of
@@ -16,6 +17,7 @@ from central.meetings.showing import shown
 from central.meetings.states import Act, State
 from central.meetings.tickets import reissue
 from central.web.shell import access, centre, now_ms, official, today, week_asked
+from contract.refused import Refused
 
 bp = Blueprint("meetings", __name__, template_folder="templates")
 
@@ -76,6 +78,7 @@ def meeting(number: int) -> ResponseReturnValue:
         shown=shown(found, official(), meeting_day(found, centre().planning)),
         approve_by=approve_by(meeting_kinds()[found.kind], found.starts_at_ms) if found.starts_at_ms else 0,
         answer_by=answer_by(meeting_kinds()[found.kind], found.starts_at_ms) if found.starts_at_ms else None,
+        allows_online=own_room(found, centre().settings.units.own_room) is not None,
     )
 
 
@@ -83,6 +86,18 @@ def meeting(number: int) -> ResponseReturnValue:
 def give_new_code(number: int, attendee: int) -> ResponseReturnValue:
     """The secretary has an attendee's code made anew; the old one is refused at the door."""
     reissue(centre().planning, number, attendee, by=official())
+    return redirect(url_for("meetings.meeting", number=number) + "#people", 303)
+
+
+@bp.post("/meetings/<int:number>/online/<int:attendee>")
+def mark_online(number: int, attendee: int) -> ResponseReturnValue:
+    """Who plans the meeting says that somebody takes part from elsewhere, or in the room again."""
+    found, roles, state = known(number)
+    require(roles, Act.EDIT, state)
+    online = request.form.get("online") == "yes"
+    if online and own_room(found, centre().settings.units.own_room) is None:
+        raise Refused("Cuộc họp này không có phòng họp trực tuyến.")
+    set_online(centre().planning, number, attendee, online=online, by=official())
     return redirect(url_for("meetings.meeting", number=number) + "#people", 303)
 
 

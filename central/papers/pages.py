@@ -6,7 +6,8 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from central.meetings.models import Meeting, Room
+from central.meetings.models import Attendee, Meeting, Room
+from central.meetings.online import own_room, unit_checked_in
 from central.meetings.phases import state_of
 from central.meetings.rights import Role, require
 from central.meetings.roles import roles_of
@@ -43,6 +44,23 @@ def change_ticket(number: int) -> ResponseReturnValue:
     return redirect(url_for("papers.ticket", number=number), 303)
 
 
+@bp.get("/meetings/<int:number>/enter")
+def enter(number: int) -> ResponseReturnValue:
+    """The one link to the meeting: into the room in which one is checked in, or, of who takes part from elsewhere, into
+    central's own; else what is to be done first. The room asks for the PIN."""
+    meeting = _visible(number)
+    mine, settings = own_attendee(number, official()), centre().settings
+    here, online = unit_checked_in(number, mine.number), own_room(meeting, settings.units.own_room)
+    pages = settings.units.pages_url.replace("{unit}", here) if here else ""
+    if not here and mine.is_online and online is not None:
+        pages = pages_of(online)
+    if pages:
+        return redirect(_invited(pages, mine, meeting), 303)
+    return render_template(
+        "papers/enter.html", meeting=meeting, attendee=mine, allows_online=online is not None, link=room_pages(meeting)
+    )
+
+
 @bp.get("/meetings/<int:number>/poster")
 def poster(number: int) -> ResponseReturnValue:
     """The A4 page that the secretary prints and posts before the room; phones scan it to check in."""
@@ -69,11 +87,13 @@ def pages_of(room: Room) -> str:
     return centre().settings.units.pages_url.replace("{unit}", units[0]) if units else ""
 
 
-def ways_in(meeting: Meeting) -> list[tuple[str, str]]:
+def ways_in(meeting: Meeting, attendee: Attendee) -> list[tuple[str, str]]:
     """Of a meeting in several rooms, each with the address at which a phone checks in: who is at home or on the way
-    takes central's own room, whose unit asks for no number from a screen."""
+    takes central's own room, whose unit asks for no number from a screen, and nobody else does."""
     rooms = meeting.rooms if meeting.room else []
-    found = [(room.name, pages_of(room)) for room in rooms] if len(rooms) > 1 else []
+    own = own_room(meeting, centre().settings.units.own_room)
+    meant = [room for room in rooms if room != own or attendee.is_online]
+    found = [(room.name, pages_of(room)) for room in meant] if len(rooms) > 1 else []
     return [(name, f"{address}/p/{meeting.poster}") for name, address in found if address]
 
 
@@ -90,10 +110,17 @@ def _ticket(number: int, *, pin: str) -> ResponseReturnValue:
         meeting=meeting,
         attendee=mine,
         code=svg_code(text, label=_("Mã điểm danh")),
-        link=f"{pages}/invited#{quote(text)}" if pages else "",
-        ways=ways_in(meeting),
+        link=_invited(pages, mine, meeting) if pages else "",
+        ways=ways_in(meeting, mine),
         pin=pin,
     )
+
+
+def _invited(pages: str, mine: Attendee, meeting: Meeting) -> str:
+    """The room's page to which the ticket is shown; behind the `#` it reaches no log."""
+    keys = centre().settings
+    signer = TicketSigner(key_id=keys.keys.ticket_key_id, key=read_ticket_key(keys))
+    return f"{pages}/invited#{quote(signer.code(mine, meeting))}"
 
 
 def _visible(number: int) -> Meeting:

@@ -4,6 +4,7 @@ import logging
 import sqlite3
 
 from contract.events import CheckedIn, Way
+from contract.refused import Refused
 from contract.room import Room
 from edge.doorway.decide import Decision, Outcome, arrival
 from edge.doorway.greeting import Greeting, greeting
@@ -31,6 +32,11 @@ def _decision(room: Room, attendee: int, at_ms: int) -> Decision:
     person = room.person(attendee)
     if room.package is None or person is None:
         return Decision(outcome=Outcome.NOT_LISTED)
+    if kiosk().settings.web.only_online and person.online is not True and not room.is_present(attendee):
+        raise Refused(
+            "Phòng họp trực tuyến dành cho đại biểu dự từ xa. Trong phòng họp, kính mời đại biểu điểm danh tại cửa; "
+            "nếu dự từ xa, kính mời trả lời giấy mời “Tôi dự trực tuyến” hoặc báo Thư ký."
+        )
     if person.withdrawn:
         return Decision(outcome=Outcome.REPLACED)
     return arrival(room, room.package, person, now_ms=at_ms)

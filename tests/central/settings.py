@@ -20,6 +20,7 @@ database_url = "{url}"
 public_url = "http://central.test"
 secret_key_file = "secret"
 [units]
+own_room = "truc-tuyen"
 ca = "none"
 certificate = "none"
 key = "none"

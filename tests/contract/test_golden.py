@@ -117,6 +117,11 @@ def _package_of_seats_elsewhere() -> Package:
     return msgspec.structs.replace(_package_of_rooms(), people=people)
 
 
+def _package_with_one_elsewhere() -> Package:
+    first, *others = _package().people
+    return msgspec.structs.replace(_package(), people=(msgspec.structs.replace(first, online=True), *others))
+
+
 def _package_of_sittings() -> Package:
     planned = (
         PlannedSitting(starts_at=EIGHT, ends_at=EIGHT + 3 * HOUR),
@@ -235,6 +240,7 @@ WRITERS: dict[str, Callable[[], bytes]] = {
     "rooms-adjourned-1.signed": lambda: seal_rooms(BETWEEN, key=CENTRAL_KEY),
     "package-also-1.json": lambda: write_package(_package_of_two_posts()),
     "package-sits-1.json": lambda: write_package(_package_of_seats_elsewhere()),
+    "package-online-1.json": lambda: write_package(_package_with_one_elsewhere()),
     "package-sittings-1.json": lambda: write_package(_package_of_sittings()),
     "wishes-1.signed": lambda: seal_wishes(WISHES, key=CENTRAL_KEY),
     "hello-1.json": lambda: write_message(HELLO),
@@ -290,6 +296,7 @@ def test_the_old_things_that_come_down_are_read() -> None:
     assert read_package(read("package-sittings-1.json")) == _package_of_sittings()
     assert read_package(read("package-also-1.json")) == _package_of_two_posts()
     assert read_package(read("package-sits-1.json")) == _package_of_seats_elsewhere()
+    assert read_package(read("package-online-1.json")) == _package_with_one_elsewhere()
     assert open_wishes(read("wishes-1.signed"), unit=UNIT, key=key) == WISHES
     assert read_ticket(read("ticket-1.txt"), keys={1: TICKET_KEY.public_key()}) == TICKET
 
