@@ -56,9 +56,7 @@ def enter(number: int) -> ResponseReturnValue:
         pages = pages_of(online)
     if pages:
         return redirect(_invited(pages, mine, meeting), 303)
-    return render_template(
-        "papers/enter.html", meeting=meeting, attendee=mine, allows_online=online is not None, link=room_pages(meeting)
-    )
+    return render_template("papers/enter.html", meeting=meeting, attendee=mine, allows_online=online is not None)
 
 
 @bp.get("/meetings/<int:number>/poster")

@@ -65,6 +65,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("fleet-unit", "/fleet/units/{unit}", "quantri", prepare=unit_asks, touch=open_details, is_main=True),
             shot("account", "/account", "dangky", is_main=True),
             shot("account-wrong", "/account", "dangky", touch=wrong_old_password),
+            shot("enter", "/meetings/{main}/enter", "so-tai-chinh.lanhdao", is_main=True),
             shot("ticket", "/meetings/{main}/ticket", "so-tai-chinh.lanhdao", is_main=True),
             shot("ticket-pin", "/meetings/{main}/ticket", "so-noi-vu.lanhdao", prepare=pin_unseen, touch=show_pin),
             shot("poster", "/meetings/{main}/poster", "thuky", is_main=True),

@@ -1,6 +1,7 @@
 """Coming in: the door's answers, finding a name, the codes of phones, the roll."""
 
 import dataclasses
+from typing import Any
 
 import msgspec
 
@@ -8,6 +9,7 @@ from contract.lists import Elsewhere
 from contract.package import PersonHere
 from edge.doorway.decide import Outcome
 from edge.doorway.stage import Look
+from edge.kiosk.shell import OUTSIDE
 from tests.edge.kiosk.house import House
 from tests.makers import EIGHT, MEETING, make_package
 from tests.pictures.edge.course import (
@@ -41,6 +43,16 @@ def from_outside(house: House) -> None:
     web = msgspec.structs.replace(known.settings.web, room_networks=("10.0.0.0/8",))
     settings = msgspec.structs.replace(known.settings, web=web)
     house.app.extensions["kiosk"] = dataclasses.replace(known, settings=settings)
+
+
+def from_the_internet(house: House) -> None:
+    """These browsers come by way of central's relay, as `edge web` marks them."""
+    pages = house.app.wsgi_app
+
+    def marked(environ: dict[str, Any], start_response: Any) -> Any:
+        return pages({**environ, OUTSIDE: True}, start_response)
+
+    house.app.wsgi_app = marked
 
 
 def guest_waits(house: House) -> None:
@@ -126,6 +138,13 @@ CHAPTERS: tuple[Chapter, ...] = (
         (door("free", is_main=True), door("saver", touch=nobody_comes)),
     ),
     Chapter(lambda: Scene(from_outside), (delegate("poster-number", "/p/poster-secret-7", 9),)),
+    Chapter(
+        lambda: Scene(before, from_the_internet),
+        (
+            delegate("outside-closed", "/door", is_main=True),
+            delegate("outside-not-here", "/", 9, is_main=True),
+        ),
+    ),
     Chapter(
         lambda: Scene(before, start),
         (
