@@ -7,7 +7,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests import servers
 from tests.servers import Postgresql, Server
@@ -46,13 +46,24 @@ def postgresql_url(postgresql: Postgresql) -> Iterator[str]:
     postgresql.drop(url)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Stories first: each takes a minute or two, and one that begins last has the machine to itself for as long."""
+    items.sort(key=lambda item: "story" not in item.path.parts)
+
+
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """What browsers are started with; a process can have only one."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     """Debian's Chromium for the whole run."""
-    with sync_playwright() as playwright:
-        browser = servers.chromium(playwright)
-        yield browser
-        browser.close()
+    browser = servers.chromium(playwright)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -110,13 +110,14 @@ def test_colours_can_be_read_from_where_people_stand(seen_from: Page) -> None:
     assert {pair: contrast for pair, contrast in contrasts(seen_from).items() if not contrast >= least} == {}
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_who_asks_for_more_contrast_gets_7_to_1_everywhere(seen_from: Page, theme: str) -> None:
+def test_who_asks_for_more_contrast_gets_7_to_1_everywhere(seen_from: Page) -> None:
     seen_from.emulate_media(contrast="more")
-    if theme == "dark":
-        seen_from.evaluate("document.body.dataset.theme = 'dark'")
+    light = contrasts(seen_from)
+    seen_from.evaluate("document.body.dataset.theme = 'dark'")
+    dark = contrasts(seen_from)
 
-    assert {pair: contrast for pair, contrast in contrasts(seen_from).items() if not contrast >= 7.0} == {}
+    for found in (light, dark):
+        assert {pair: contrast for pair, contrast in found.items() if not contrast >= 7.0} == {}
 
 
 def test_forced_colours_leave_the_main_action_and_the_chosen_answer_to_be_told_apart(seen_from: Page) -> None:

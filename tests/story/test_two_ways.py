@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect
 
 from contract import events as e
 from contract.ballot import Mode
@@ -45,7 +45,7 @@ class Hall:
 
 
 @pytest.fixture
-def hall(tmp_path: Path) -> Iterator[Hall]:
+def hall(tmp_path: Path, playwright: Playwright) -> Iterator[Hall]:
     hashed = people()[0].pin
     members = [make_person(one, pin=hashed) for one in range(1, VOTERS + 1)]
     with ExitStack() as opened:
@@ -57,7 +57,8 @@ def hall(tmp_path: Path) -> Iterator[Hall]:
         opened.callback(network.close)
         phones = {one: known(ways, one) for one in range(1, VOTERS + 1) if one not in (WALKS_IN, ON_4G)}
         eventually(lambda: reaches(phones[11]), timeout_s=60)
-        browser = browser_of(opened, network)
+        browser = browser_of(playwright, network)
+        opened.callback(browser.close)
         walks_in = person(browser, f"https://{NAME}:{ways.inside}/who/{WALKS_IN}")
         on_4g = person(browser, f"https://{NAME}/invited#{ticket(ON_4G)}")
         for one in (walks_in, on_4g):
@@ -75,13 +76,10 @@ def known(ways: Ways, attendee: int) -> Phone:
     return phone
 
 
-def browser_of(opened: ExitStack, network: Name) -> Browser:
+def browser_of(playwright: Playwright, network: Name) -> Browser:
     """One in which the room's name leads where the network of a phone on 4G does; with a port, into the room."""
-    playwright = opened.enter_context(sync_playwright())
     rules = f"--host-resolver-rules=MAP {NAME}:443 127.0.0.1:{network.port}, MAP {NAME} 127.0.0.1"
-    browser = chromium(playwright, arguments=(rules,))
-    opened.callback(browser.close)
-    return browser
+    return chromium(playwright, arguments=(rules,))
 
 
 def person(browser: Browser, address: str) -> Person:
