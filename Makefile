@@ -65,7 +65,7 @@ deps:
 	@flock .stamps/deps.lock $(MAKE) --no-print-directory apt WANTED="$(WANTED)"
 	@flock .stamps/deps.lock $(MAKE) --no-print-directory installed WANTED="$(WANTED)"
 
-installed: $(VENV)/.locked $(VENDOR)/.copied $(CATALOGUES) $(if $(filter sway,$(WANTED)),.tools/.unpacked)
+installed: $(VENV)/.locked $(VENDOR)/.copied $(CATALOGUES) $(if $(filter sway,$(WANTED)),.tools/.nginx-too)
 	@:
 
 # Debian would start its own servers after installing them; RUNLEVEL=1 tells it not to where there is no systemd.
@@ -82,10 +82,10 @@ apt:
 	"$${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get update -qq; \
 	"$${as_root[@]}" RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$${missing[@]}"
 
-# chronyd and cloud-init only read our files here: installed, they would set this machine's clock and take over its boot.
-.tools/.unpacked:
-	@mkdir -p .tools; cd .tools; apt-get download -qq chrony cloud-init; \
-	for package in *.deb; do dpkg -x "$$package" .; done; rm -f *.deb; touch .unpacked
+# These only read our files here: installed, they would set this machine's clock, take over its boot, serve on its ports.
+.tools/.nginx-too:
+	@mkdir -p .tools; cd .tools; apt-get download -qq chrony cloud-init nginx libnginx-mod-stream; \
+	for package in *.deb; do dpkg -x "$$package" .; done; rm -f *.deb; touch .nginx-too
 
 # The stamp is a copy of the lock that was installed, so that a checkout which only touched the file installs nothing.
 $(VENV)/.locked: requirements.lock
