@@ -2,7 +2,7 @@
 
 from peewee import JOIN, fn
 
-from central.db import transaction
+from central.db import transaction, tuples
 from central.meetings.deadlines import local
 from central.meetings.models import Holds, Meeting, MeetingRole
 from central.meetings.planning import Planning
@@ -30,7 +30,7 @@ def warn_of_overruns(planning: Planning) -> int:
     before, told = Meeting.alias(), Notice.alias()
     about = (told.meeting == Meeting.id) & (told.subject == WARNING) & (told.at_ms >= Meeting.starts_at_ms - NEAR_MS)
     rows = (
-        Meeting.select(Meeting, before.ends_at_ms.alias("until_ms"))
+        Meeting.select(Meeting.id, before.ends_at_ms)
         .join(before, JOIN.INNER, on=(before.room == Meeting.room) & (before.id != Meeting.id))
         .join(Proceedings, JOIN.INNER, on=(Proceedings.meeting == before.id))
         .where(
@@ -43,12 +43,12 @@ def warn_of_overruns(planning: Planning) -> int:
             Meeting.id.not_in(Proceedings.select(Proceedings.meeting).where(Proceedings.phase != Phase.WAITING)),
             ~fn.EXISTS(told.select(told.id).where(about)),
         )
-        .order_by(Meeting.starts_at_ms, before.ends_at_ms.desc())
-        .objects()
+        .order_by(Meeting.starts_at_ms, before.ends_at_ms)
     )
-    warned = {one.id: (one, int(getattr(one, "until_ms"))) for one in rows}  # noqa: B009 - no field of the table
-    for one, until_ms in warned.values():
+    warned: dict[int, int] = dict(tuples(rows))
+    for meeting, until_ms in warned.items():
         with transaction(planning.database):
+            one = Meeting.get_by_id(meeting)
             fills = {
                 "room": one.where.name,
                 "title": one.title,

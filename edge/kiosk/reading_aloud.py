@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, g
 from edge.kiosk.aloud import NotSpokenError, spoken
 from edge.kiosk.door import adjourned, answer_shown, called_off
 from edge.kiosk.programme import state_at_door
-from edge.kiosk.shell import now_ms, package_here, room_here
+from edge.kiosk.shell import device, now_ms, package_here, room_here
 from edge.kiosk.texts import gettext as _
 
 log = logging.getLogger(__name__)
@@ -17,7 +17,9 @@ bp = Blueprint("reading_aloud", __name__)
 
 @bp.get("/door/aloud.wav")
 def aloud() -> Response:
-    """A WAV file of the door's words in the page's language."""
+    """A WAV file of the door's words in the page's language, for the door's own screen: each costs a process."""
+    if not device().is_screen:
+        abort(404)
     try:
         sound = spoken(". ".join(filter(None, _words())), g.language)
     except NotSpokenError as problem:

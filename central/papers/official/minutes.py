@@ -236,7 +236,7 @@ def _sitting(source: Source, line: Line) -> Block:
     at = at_moment(line.at, line.within)
     if not isinstance(event, e.SittingClosed):
         return Block(key=f"sitting/{line.name}", text=f"Buổi {ordinal(number)} bắt đầu vào {at}.", lines=(line.name,))
-    said = _last_said(source, line)
+    said = _last_said(source, line, event)
     when = f"họp tiếp vào {at_moment(said.until)}" if said.until else "thời gian họp tiếp được thông báo sau"
     place = f", tại {said.place}" if said.place else ""
     note = f" ({source.text(said.text).rstrip('.')})" if said.text else ""
@@ -250,15 +250,14 @@ def _number(source: Source, line: Line) -> int:
     return sum(isinstance(one.event, BEGINS) for one in before)
 
 
-def _last_said(source: Source, line: Line) -> e.SittingClosed | e.NextSittingSet:
-    """What was said last of the next sitting, before it began."""
-    said = line.event
+def _last_said(source: Source, line: Line, closed: e.SittingClosed) -> e.SittingClosed | e.NextSittingSet:
+    """What was said last of the next sitting, before it began: with the line that closed the one before, or later."""
+    said: e.SittingClosed | e.NextSittingSet = closed
     for one in source.lines[source.lines.index(line) :]:
         if isinstance(one.event, e.SittingOpened):
             break
         if isinstance(one.event, e.SittingClosed | e.NextSittingSet):
             said = one.event
-    assert isinstance(said, e.SittingClosed | e.NextSittingSet)  # noqa: S101 - it begins with one
     return said
 
 

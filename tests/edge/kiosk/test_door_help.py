@@ -69,6 +69,14 @@ def test_the_door_reads_the_answer_that_it_shows(house: House) -> None:
     assert heard(door.shown.get_data())[0] > invited[0] + 1
 
 
+def test_a_phone_in_the_corridor_makes_the_unit_say_nothing(house: House) -> None:
+    phone = house.phone()
+
+    phone.open("/door/aloud.wav")
+
+    assert phone.status == 404
+
+
 def test_when_no_secretary_comes_the_door_says_whom_to_call(house: House) -> None:  # R7.1
     door = house.screen()
     door.open("/door")
