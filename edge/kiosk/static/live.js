@@ -77,7 +77,9 @@
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   }
 
+  // A page that listens to nothing, like the answer to a form, stays as it is, even if its predecessor was being asked for.
   async function ask() {
+    if (!main()?.dataset.topics) return;
     if (asking) { again = true; return; }
     asking = true;
     const before = answered;

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from argon2 import PasswordHasher
 from msgspec.structs import replace
 from playwright.sync_api import Page, Route, expect
 
@@ -34,6 +35,14 @@ def with_pins(house: House) -> None:
     """Everybody has a PIN; which one matters to nobody here."""
     people = tuple(replace(one, pin="$argon2id$") for one in make_people())
     house.take(make_package(revision=2, people=people))
+
+
+@pytest.fixture
+def with_a_pin(house: House) -> str:
+    """The voter's PIN."""
+    people = tuple(replace(one, pin=PasswordHasher().hash("246810")) for one in make_people())
+    house.take(make_package(revision=2, people=people))
+    return "246810"
 
 
 @pytest.fixture
@@ -238,3 +247,32 @@ def test_the_rooms_screen_clears_itself_when_nobody_touches_it_any_more(page: Pa
     told[0].continue_()
     page.wait_for_url("**/chair/")
     assert kiosk.leaves.whose(waits.device, house.clock.now().at_ms) == 0
+
+
+def test_the_answer_to_a_form_stays_when_the_page_before_it_was_still_being_asked_for(
+    page: Page, address: str, with_a_pin: str
+) -> None:  # R6.4
+    page.context.clear_cookies()
+    held: list[Route] = []
+    page.goto(f"{address}/p/{make_package().poster}")
+    page.route(f"{address}/who/{VOTER}", lambda route: held.append(route) if _is_live(route) else route.continue_())
+    page.goto(f"{address}/who/{VOTER}")
+    eventually(lambda: page.evaluate("1") and held)
+    page.fill("#pin", with_a_pin)
+    page.get_by_role("button", name="Xác nhận").click()
+    page.get_by_role("button", name="Điểm danh").click()
+    expect(page.locator("main")).to_contain_text("Kính chào")
+
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url) if "/p/" in request.url else None)
+    with page.expect_response(f"{address}/who/{VOTER}"):
+        held[0].continue_()
+    page.wait_for_timeout(500)
+
+    assert loaded == []
+    expect(page.locator("main")).to_contain_text("Kính chào")
+
+
+def _is_live(route: Route) -> bool:
+    """Does the page ask what has changed on it?"""
+    return "x-part" in route.request.headers and "hx-request" not in route.request.headers
