@@ -12,7 +12,16 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from central.db import Database, transaction
 from central.fleet.models import Certificate, Unit
-from central.fleet.pki import Authority, Issued, Part, check_crl, issue, write_crl, write_secret
+from central.fleet.pki import (
+    Authority,
+    Issued,
+    Part,
+    check_crl,
+    issue,
+    listed_withdrawals,
+    write_crl,
+    write_secret,
+)
 from central.proceedings.models import RunKey
 from contract.refused import Refused
 from contract.topics import is_unit_name
@@ -55,10 +64,12 @@ def revoke_unit(database: Database, *, name: str) -> None:
 def publish_withdrawals(authority: Authority, path: Path) -> None:
     """Write the list of withdrawn certificates for the broker, in one step and only when the broker will take it.
 
-    Also to be called now and then, so that the list never grows old. The broker reads it at its next reload (SIGHUP).
+    Also to be called now and then, so that the list never grows old. The broker reads it at its next reload (SIGHUP),
+    and cuts off who is on it and connected when it begins anew. Nobody who is on the list there is leaves it.
     A link is followed: the registrar may write the folder of the list, and not that of the keys.
     """
     path = path.resolve()
+    adopt_withdrawals(authority, path)
     withdrawn = _withdrawn()
     raw = write_crl(
         authority, [(one.serial, datetime.fromtimestamp((one.revoked_at_ms or 0) / 1000, UTC)) for one in withdrawn]
@@ -71,6 +82,26 @@ def publish_withdrawals(authority: Authority, path: Path) -> None:
         os.fsync(file.fileno())
         os.fchmod(file.fileno(), 0o644)
     Path(name).replace(path)
+
+
+def adopt_withdrawals(authority: Authority, path: Path) -> None:
+    """Withdraw what the list in this file names and the database does not: it was restored from an older copy.
+
+    A unit that has no other certificate has no run key any more, either. Without a list of ours nothing happens.
+    """
+    for serial, at_ms in listed_withdrawals(path, authority.certificate).items():
+        known = Certificate.get_or_none(Certificate.serial == serial)
+        if known is None:
+            # Issued after the copy was made: refused by its number, whoever it was for.
+            Certificate.create(serial=serial, subject="", issued_at_ms=at_ms, expires_at_ms=at_ms, revoked_at_ms=at_ms)
+        elif known.revoked_at_ms is None:
+            others = Certificate.select().where(
+                Certificate.subject == known.subject, Certificate.revoked_at_ms.is_null(), Certificate.serial != serial
+            )
+            if not others.exists():
+                RunKey.update(until_ms=at_ms).where(RunKey.unit == known.subject, RunKey.until_ms.is_null()).execute()
+            # Last: whoever is ended before this does all of it again.
+            Certificate.update(revoked_at_ms=at_ms).where(Certificate.serial == serial).execute()
 
 
 def withdrawn_serials() -> set[int]:

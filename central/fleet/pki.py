@@ -145,6 +145,20 @@ def check_crl(raw: bytes, authority: x509.Certificate) -> x509.CertificateRevoca
     return crl
 
 
+def listed_withdrawals(path: Path, authority: x509.Certificate) -> dict[str, int]:
+    """Who is on the list in this file (serial in hexadecimal) and since when; nobody when it is not this authority's.
+
+    One that is out of date tells the truth, too: a withdrawal is never taken back.
+    """
+    try:
+        crl = x509.load_pem_x509_crl(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    if not crl.is_signature_valid(cast(ec.EllipticCurvePublicKey, authority.public_key())):
+        return {}
+    return {f"{one.serial_number:x}": int(one.revocation_date_utc.timestamp() * 1000) for one in crl}
+
+
 def listed_serials(path: Path) -> set[int]:
     """The numbers on the list of withdrawals in this file; empty when it can't be read."""
     try:

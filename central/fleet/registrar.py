@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from central.db import Database
-from central.fleet.actions import publish_withdrawals, withdrawals_expire_at, withdrawn_serials
+from central.fleet.actions import adopt_withdrawals, publish_withdrawals, withdrawals_expire_at, withdrawn_serials
 from central.fleet.claims import certify_next
 from central.fleet.pki import CRL_DAYS, Authority, listed_serials, read_authority
 from contract.claim import grouped
@@ -41,8 +41,10 @@ def run(
 def keep_list(authority: Authority, path: Path) -> bool:
     """Write the list of withdrawals when it lacks somebody, is a month old or can't be read; was it written?
 
-    Not more often: whoever brings it to the broker restarts that.
+    Whom it names is withdrawn, also when the database was restored from a copy that does not know of it.
+    Not more often: whoever brings the list to the broker restarts that.
     """
+    adopt_withdrawals(authority, path)
     try:
         is_old = withdrawals_expire_at(path) - datetime.now(UTC) < timedelta(days=CRL_DAYS - RENEW_AFTER_DAYS)
     except (OSError, ValueError):

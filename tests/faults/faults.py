@@ -9,11 +9,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
+from central.fleet.actions import revoke_unit
+from central.proceedings.models import Line
 from contract import topics
 from edge.runs import next_run
 from tests.faults.schedule import Step
 from tests.faults.trial import Trial
-from tests.link.province import Program, Room
+from tests.link.province import Program, Room, broker_memory
 
 _FULL_BYTES = 100_000
 _HEARS_IN_S = 20.0
@@ -44,12 +46,23 @@ def _some_room(trial: Trial, chance: random.Random) -> Room:
 
 
 def _kill_broker(trial: Trial, _step: Step, _chance: random.Random) -> None:
+    """It comes back with what it last saved, up to a second ago."""
     trial.province.broker.kill()
-    trial.province.broker.start()
+    trial.start_broker()
 
 
 def _restart_broker(trial: Trial, _step: Step, _chance: random.Random) -> None:
-    trial.province.broker.restart()
+    """It comes back with all that it knew."""
+    trial.province.broker.stop()
+    trial.start_broker()
+
+
+def _empty_broker(trial: Trial, _step: Step, _chance: random.Random) -> None:
+    """It comes back without anything, as the one that we deploy."""
+    trial.province.broker.kill()
+    for path in broker_memory(trial.province.folder).iterdir():
+        path.unlink()
+    trial.start_broker()
 
 
 def _net(begin: Callable[..., None]) -> "_Fault":
@@ -117,7 +130,8 @@ def _restore_central(*, is_said: bool) -> "_Fault":
 
 
 def _burst(trial: Trial, step: Step, chance: random.Random) -> None:
-    _some_room(trial, chance).write(chance.randrange(1, 400), mark=f"burst {step.at_s:.2f}")
+    room = chance.choice([trial.voting, trial.other, trial.doomed])
+    room.write(chance.randrange(1, 400), mark=f"burst {step.at_s:.2f}")
 
 
 def _lose_last_writes(trial: Trial, _step: Step, _chance: random.Random) -> None:
@@ -166,6 +180,29 @@ def _wipe_card(trial: Trial, _step: Step, _chance: random.Random) -> None:
     room.write(20, mark="on a new card")
 
 
+def _withdraw(trial: Trial, _step: Step, _chance: random.Random) -> None:
+    """As on the unit's page at central, while the unit sends: the registrar writes the list, the broker is given it.
+
+    What the unit has written by then may be at central; nothing that it writes afterwards.
+    """
+    room = trial.doomed
+    room.write(300, mark="under way when it is withdrawn")
+    with trial.province.database.connection_context():
+        revoke_unit(trial.province.database, name=room.name)
+    trial.before_withdrawal = room.texts()
+    give_up_at = time.monotonic() + _HEARS_IN_S
+    while not trial.tell_broker() and time.monotonic() < give_up_at:
+        trial.supervise()
+        time.sleep(0.05)
+    room.write(20, mark="after it was withdrawn")
+
+
+def _drop_line(trial: Trial, _step: Step, _chance: random.Random) -> None:
+    """What must never happen and nothing can heal: central has lost a line that it had acknowledged."""
+    with trial.province.database.connection_context():
+        Line.delete().where(Line.stream.in_(list(trial.voting.texts())), Line.seq == 1).execute()
+
+
 _Fault = Callable[[Trial, Step, random.Random], None]
 _FAULTS: dict[str, _Fault] = {
     "kill-central-sync": _kill(_some_sync),
@@ -174,6 +211,7 @@ _FAULTS: dict[str, _Fault] = {
     "kill-worker": _kill(lambda trial, _: trial.services["worker"]),
     "kill-broker": _kill_broker,
     "restart-broker": _restart_broker,
+    "broker-forgets": _empty_broker,
     "cut": _net(lambda line: line.cut()),
     "stall": _net(lambda line: line.stall()),
     "slow": _net(lambda line: line.slow(0.5)),
@@ -191,4 +229,6 @@ _FAULTS: dict[str, _Fault] = {
     "card-is-copied": _copy_card,
     "card-is-wiped": _wipe_card,
     "burst": _burst,
+    "unit-is-withdrawn": _withdraw,
+    "central-drops-a-line": _drop_line,
 }

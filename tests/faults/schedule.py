@@ -1,7 +1,14 @@
-"""What happens when, out of a seed alone: the same seed is the same schedule on every machine."""
+"""What happens when, out of a seed alone: the same seed is the same schedule on every machine.
+
+A schedule can be written down, one step a line, and read again: a kept one stays the same when faults are added here.
+"""
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
 
 # How often each fault comes, against the others. Those of the card befall the second room only.
 WEIGHTS = {
@@ -9,8 +16,9 @@ WEIGHTS = {
     "kill-edge-sync": 3,
     "kill-voter": 3,
     "kill-worker": 1,
-    "kill-broker": 3,
+    "kill-broker": 2,
     "restart-broker": 1,
+    "broker-forgets": 2,
     "cut": 3,
     "stall": 2,
     "slow": 2,
@@ -25,10 +33,11 @@ WEIGHTS = {
     "card-loses-its-last-writes": 1,
     "card-is-copied": 1,
     "card-is-wiped": 1,
+    "unit-is-withdrawn": 1,
     "burst": 5,
 }
-_MOST = {"poison": 2}
-"""Three bad messages in a row hold a unit, as they should."""
+_MOST = {"poison": 2, "unit-is-withdrawn": 1}
+"""Three bad messages in a row hold a unit, as they should; there is one unit to withdraw."""
 _EVERY_S = (0.3, 2.5)
 
 
@@ -55,3 +64,14 @@ def schedule(seed: int, seconds: float, *, without: frozenset[str] = frozenset()
             steps.append(Step(at_s, name, lasts_s, dice))
         at_s += chance.uniform(*_EVERY_S)
     return steps
+
+
+def write_steps(steps: Iterable[Step], path: Path) -> None:
+    """One step a line, as JSON."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"".join(msgspec.json.encode(step) + b"\n" for step in steps))
+
+
+def read_steps(path: Path) -> list[Step]:
+    """What `write_steps` wrote."""
+    return [msgspec.json.decode(line, type=Step) for line in path.read_bytes().splitlines()]

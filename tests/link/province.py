@@ -187,6 +187,10 @@ class Province:
     def start_worker(self) -> Program:
         return self.start("central", "--settings", self.settings[0], "worker", log="central-worker.log")
 
+    def start_registrar(self) -> Program:
+        command = ("central", "--settings", self.settings[0], "registrar", "--pki", self.pki)
+        return self.start(*command, log="central-registrar.log")
+
     def errand(self, *arguments: str | Path) -> str:
         """What one of central's commands prints; it must succeed."""
         command = [sys.executable, "-m", "central", "--settings", self.settings[0], *arguments]
@@ -284,14 +288,20 @@ class Province:
 
 
 def make_province(
-    folder: Path, database_url: str, *, protocol: int = 5, seats: int = 2, also: str = "localhost"
+    folder: Path,
+    database_url: str,
+    *,
+    protocol: int = 5,
+    seats: int = 2,
+    also: str = "localhost",
+    broker_keeps: bool = False,
 ) -> Province:
     """A founded central with a broker that runs and a migrated database; nothing else is started.
 
-    `also` is another name or address under which rooms reach it.
+    `also` is another name or address under which rooms reach it. `broker_keeps`: it has a memory, which ours has not.
     """
     authority = found(folder / "pki", name="Hop test", hosts=sorted({"localhost", "127.0.0.1", also}), seats=seats)
-    broker, units_port = make_broker(folder), free_port()
+    broker, units_port = make_broker(folder, keeps=broker_keeps), free_port()
     files = [
         write_central_settings(folder, database_url, broker=broker.port, units=units_port, seat=seat, protocol=protocol)
         for seat in range(1, seats + 1)
@@ -308,12 +318,24 @@ def make_province(
     )
 
 
-def make_broker(folder: Path) -> Server:
-    """The broker as it is deployed: its configuration with this machine's paths and port."""
+def make_broker(folder: Path, *, keeps: bool = False) -> Server:
+    """The broker as it is deployed: its configuration with this machine's paths and port.
+
+    One that `keeps` writes what it knows into `broker_memory` every second and when it ends.
+    """
     shutil.copy(ROOT / "firmware_config/mosquitto/acl", folder / "pki/acl")
     text = (ROOT / "firmware_config/mosquitto/mosquitto.conf").read_text()
     text = text.replace("/etc/mosquitto/hop", "{folder}/pki").replace("listener 8883", "listener {port} 127.0.0.1")
+    if keeps:
+        broker_memory(folder).mkdir()
+        memory = "persistence true\npersistence_location {folder}/broker/\nautosave_interval 1"
+        text = text.replace("persistence false", memory)
     return servers.mosquitto(folder, config=text)
+
+
+def broker_memory(folder: Path) -> Path:
+    """Where a broker that keeps what it knows has it."""
+    return folder / "broker"
 
 
 def write_central_settings(

@@ -17,6 +17,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from central.db import Database
 from central.fleet.actions import (
     add_unit,
+    adopt_withdrawals,
     may_connect,
     publish_withdrawals,
     replace_unit,
@@ -25,7 +26,8 @@ from central.fleet.actions import (
 )
 from central.fleet.founding import found
 from central.fleet.models import Certificate, Unit
-from central.fleet.pki import CRL_DAYS, Authority, check_crl, read_authority
+from central.fleet.pki import CRL_DAYS, Authority, check_crl, listed_serials, read_authority, write_crl
+from central.fleet.presence import in_service
 from central.fleet.registrar import keep_list
 from central.proceedings.models import RunKey
 from contract.refused import Malformed, Refused
@@ -139,6 +141,41 @@ def test_the_registrar_writes_the_list_when_it_lacks_somebody_or_is_old(
     path.write_bytes(old.sign(authority.key, hashes.SHA256()).public_bytes(Encoding.PEM))
     assert [keep_list(authority, path) for _ in range(2)] == [True, False]
     assert withdrawals_expire_at(path) - datetime.now(UTC) > timedelta(days=CRL_DAYS - 2)
+
+
+def test_a_withdrawal_outlives_the_restore_of_an_older_database(
+    database: Database, authority: Authority, tmp_path: Path
+) -> None:
+    """The list is no part of the copy: whom it names stays out, and nobody is taken off it."""
+    path = tmp_path / "crl.pem"
+    for name in ("stolen", "well", "later"):
+        add_unit(database, authority, name=name, room=name, out=tmp_path / name, central_key=KEY)
+    serial = {name: certificate_in(tmp_path / name).serial_number for name in ("stolen", "well", "later")}
+    revoke_unit(database, name="stolen")
+    revoke_unit(database, name="later")
+    publish_withdrawals(authority, path)
+
+    Certificate.update(revoked_at_ms=None).execute()
+    Certificate.delete().where(Certificate.subject == "later").execute()
+    RunKey.update(until_ms=None).execute()
+    was_written = keep_list(authority, path)
+
+    assert not was_written
+    assert listed_serials(path) == {serial["stolen"], serial["later"]}
+    assert in_service({"stolen", "well"}, now_ms=int(datetime.now(UTC).timestamp() * 1000) + 1) == {"well"}
+    assert [name for name in serial if may_connect(name, f"{serial[name]:x}")] == ["well"]
+
+
+def test_another_authoritys_list_withdraws_nobody(database: Database, authority: Authority, tmp_path: Path) -> None:
+    path = tmp_path / "crl.pem"
+    add_unit(database, authority, name="room-12", room="x", out=tmp_path / "unit", central_key=KEY)
+    serial = f"{certificate_in(tmp_path / 'unit').serial_number:x}"
+    other = found(tmp_path / "other", name="Another", hosts=["localhost"], seats=1)
+    path.write_bytes(write_crl(other, [(serial, datetime.now(UTC))]))
+
+    adopt_withdrawals(authority, path)
+
+    assert may_connect("room-12", serial)
 
 
 def test_a_broken_list_of_withdrawals_never_reaches_the_broker(pki: Path, tmp_path: Path) -> None:
