@@ -16,17 +16,9 @@ from edge.kiosk.topics import COURSE, PLAN, ROLL
 
 bp = Blueprint("presiding", __name__)
 
-REASONS = {
-    "absent": "Chủ trì vắng mặt",
-    "called-away": "Chủ trì có việc đột xuất",
-    "assigned": "Điều hành theo phân công",
-}
-SECRETARY_REASONS = {
-    "absent": "Thư ký vắng mặt",
-    "called-away": "Thư ký có việc đột xuất",
-    "assigned": "Thư ký theo phân công",
-}
-"""What is written down, in the language of the minutes."""
+REASONS = ("Chủ trì vắng mặt", "Chủ trì có việc đột xuất", "Điều hành theo phân công")
+SECRETARY_REASONS = ("Thư ký vắng mặt", "Thư ký có việc đột xuất", "Thư ký theo phân công")
+"""What is written down, in the language of the minutes; the last one says only that it was so agreed."""
 
 
 @bp.get("/chair/presiding")
@@ -44,7 +36,7 @@ def presiding() -> ResponseReturnValue:
         people=people,
         now_presiding=name_of(room, room.chair) if room.chair else None,
         chosen=_chosen(people),
-        reasons=list(REASONS),
+        reasons=REASONS,
         done=done_just_now(room),
     )
 
@@ -55,8 +47,8 @@ def hand_over() -> ResponseReturnValue:
     tie stays that of the planned chair."""
     room = room_asked()
     by, taker = actor(room), request.form.get("attendee", 0, type=int)
-    reason = REASONS.get(request.form.get("reason", ""))
-    if reason is None:
+    reason = request.form.get("reason", "")
+    if reason not in REASONS:
         raise Refused("Kính mời chọn lý do chuyển người điều hành.")
     if all(one.attendee != taker for one in candidates(room)):
         raise Refused("Người nhận điều hành phải là chủ trì hoặc thành viên đang có mặt, và chưa điều hành.")
@@ -85,7 +77,7 @@ def secretaries() -> ResponseReturnValue:
         leaving=[name_of(room, one) for one in room.secretaries if leads(room, by) or one == by],
         may_add=leads(room, by),
         chosen=_chosen(people),
-        reasons=list(SECRETARY_REASONS),
+        reasons=SECRETARY_REASONS,
         done=done_just_now(room),
     )
 
@@ -95,8 +87,8 @@ def name_secretary() -> ResponseReturnValue:
     """Somebody keeps the minutes from here on, in place of the one whom the form names as leaving."""
     room = room_asked()
     by, attendee = actor(room), request.form.get("attendee", 0, type=int)
-    reason = SECRETARY_REASONS.get(request.form.get("reason", ""))
-    if reason is None:
+    reason = request.form.get("reason", "")
+    if reason not in SECRETARY_REASONS:
         raise Refused("Kính mời chọn lý do giao nhiệm vụ Thư ký.")
     replaces = request.form.get("replaces", 0, type=int)
     kiosk().desk.name_secretary(room.meeting, attendee, by, replaces=replaces, reason=reason)

@@ -245,52 +245,29 @@ def may_lead(room: Room, attendee: int) -> bool:
     return may_conduct(room, attendee, "")
 
 
-def presiding_reason(of: str) -> str:
-    """Why somebody else presides."""
-    return str(
-        {
-            "absent": _("Chủ trì vắng mặt"),
-            "called-away": _("Chủ trì có việc đột xuất"),
-            "assigned": _("Điều hành theo phân công"),
-        }[of]
-    )
-
-
-def tapped_reason(reason: str) -> str:
-    """Why a ballot is held again or void, in the page's language, where the reason was tapped and not typed."""
-    known = {
-        "Đếm sót hoặc đếm nhầm": _("Đếm sót hoặc đếm nhầm"),
-        "Có đại biểu chưa kịp biểu quyết": _("Có đại biểu chưa kịp biểu quyết"),
-        "Theo đề nghị tại cuộc họp": _("Theo đề nghị tại cuộc họp"),
-        "Câu hỏi cần nêu lại": _("Câu hỏi cần nêu lại"),
-        "Thiết bị hoặc kết nối trục trặc": _("Thiết bị hoặc kết nối trục trặc"),
-        "Chuyển sang hình thức khác": _("Chuyển sang hình thức khác"),
-    }
-    return str(known.get(reason, reason))
-
-
-def secretary_reason(of: str) -> str:
-    """Why somebody else keeps the minutes."""
-    return str(
-        {
-            "absent": _("Thư ký vắng mặt"),
-            "called-away": _("Thư ký có việc đột xuất"),
-            "assigned": _("Thư ký theo phân công"),
-        }[of]
-    )
-
-
 ABSENCES = ("Đi công tác", "Dự cuộc họp khác", "Ốm, điều trị", "Nghỉ phép", "Việc gia đình")
 """The reasons for which people are absent most days, as they are written down."""
 
 
-def absence(reason: str) -> str:
-    """A reason for an absence in the page's language; what the secretary typed stays as it is."""
+def tapped_reason(reason: str) -> str:
+    """A reason in the page's language if it was tapped; what somebody typed stays as it is."""
     known = {
         "Đi công tác": _("Đi công tác"),
         "Dự cuộc họp khác": _("Dự cuộc họp khác"),
         "Ốm, điều trị": _("Ốm, điều trị"),
         "Nghỉ phép": _("Nghỉ phép"),
         "Việc gia đình": _("Việc gia đình"),
+        "Chủ trì vắng mặt": _("Chủ trì vắng mặt"),
+        "Chủ trì có việc đột xuất": _("Chủ trì có việc đột xuất"),
+        "Điều hành theo phân công": _("Điều hành theo phân công"),
+        "Thư ký vắng mặt": _("Thư ký vắng mặt"),
+        "Thư ký có việc đột xuất": _("Thư ký có việc đột xuất"),
+        "Thư ký theo phân công": _("Thư ký theo phân công"),
+        "Đếm sót hoặc đếm nhầm": _("Đếm sót hoặc đếm nhầm"),
+        "Có đại biểu chưa kịp biểu quyết": _("Có đại biểu chưa kịp biểu quyết"),
+        "Theo đề nghị tại cuộc họp": _("Theo đề nghị tại cuộc họp"),
+        "Câu hỏi cần nêu lại": _("Câu hỏi cần nêu lại"),
+        "Thiết bị hoặc kết nối trục trặc": _("Thiết bị hoặc kết nối trục trặc"),
+        "Chuyển sang hình thức khác": _("Chuyển sang hình thức khác"),
     }
     return str(known.get(reason, reason))

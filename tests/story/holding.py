@@ -41,7 +41,7 @@ def begin(people: People) -> Person:
     chair.follows("Bắt đầu cuộc họp")
     for one in (CHAIR, SECRETARY):
         expect(chair.page.get_by_label(official(one).name)).to_be_checked()
-    chair.presses("Bắt đầu")
+    chair.presses("Bắt đầu cuộc họp")
     chair.sees("Cuộc họp đang diễn ra", "Mở nội dung 1")
     return chair
 

@@ -90,7 +90,7 @@ def become_known(phone: Person) -> None:
 def begin(chair: Person, item: int) -> None:
     """From the touchscreen: start, with those in the room who scanned nothing, and go to an item."""
     chair.follows("Bắt đầu cuộc họp")
-    chair.presses("Bắt đầu")
+    chair.presses("Bắt đầu cuộc họp")
     chair.sees("Cuộc họp đang diễn ra")
     chair.follows("Chương trình")
     chair.page.locator(f"form:has(input[value='item-{item}']) button").click()

@@ -177,7 +177,7 @@ def begin(meet: Meet, chair: Person, east: Person, walls: dict[str, Person]) -> 
         "far away": from_home(meet),
     }
     chair.follows("Bắt đầu cuộc họp")
-    chair.presses("Bắt đầu")
+    chair.presses("Bắt đầu cuộc họp")
     chair.presses("Mở nội dung 1")
     east.sees("Nội dung 1/2")
     chair.follows("Chương trình")

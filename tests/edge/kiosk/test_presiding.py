@@ -9,6 +9,7 @@ from tests.edge.kiosk.house import House, Visitor
 from tests.makers import CHAIR, EIGHT, GUEST, MEETING, SECRETARY, make_package
 
 DEPUTY = 3
+ASSIGNED = "Điều hành theo phân công"
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def running(house: House) -> House:
     return house
 
 
-def hand_over(visitor: Visitor, taker: int, reason: str = "assigned") -> str:
+def hand_over(visitor: Visitor, taker: int, reason: str = ASSIGNED) -> str:
     return visitor.post("/conduct/chair", meeting=MEETING, then="/chair/", attendee=taker, reason=reason)
 
 
@@ -31,7 +32,7 @@ def test_the_chair_hands_over_from_the_rooms_screen_with_a_reason(running: House
     assert "Trao quyền điều hành" in screen.open("/chair/presiding")
     screen.open(f"/chair/presiding?to={DEPUTY}")
 
-    screen.send("/conduct/chair", reason="called-away")
+    screen.send("/conduct/chair", reason="Chủ trì có việc đột xuất")
 
     assert (screen.status, running.room.chair, running.room.head) == (200, DEPUTY, CHAIR)
     handed = running.room.last_event
@@ -58,13 +59,13 @@ def test_the_secretary_lets_the_deputy_begin_when_the_chair_did_not_come(house: 
     secretary = house.device_of(SECRETARY)
     assert "Đổi người điều hành" in secretary.open("/secretary/")
 
-    hand_over(secretary, 4, "absent")
+    hand_over(secretary, 4, "Chủ trì vắng mặt")
 
     assert house.room.chair == 4
 
 
 @pytest.mark.parametrize(
-    ("taker", "reason"), [(GUEST, "assigned"), (5, "assigned"), (CHAIR, "assigned"), (DEPUTY, "because")]
+    ("taker", "reason"), [(GUEST, ASSIGNED), (5, ASSIGNED), (CHAIR, ASSIGNED), (DEPUTY, "because")]
 )
 def test_no_guest_nobody_absent_not_the_same_and_not_without_a_reason(running: House, taker: int, reason: str) -> None:
     screen = running.screen()
@@ -101,7 +102,7 @@ def test_a_chair_handed_over_for_an_item_goes_back_with_it(running: House) -> No
     screen = running.screen()
     screen.open(f"/chair/presiding?to={DEPUTY}")
     assert "hết nội dung thì trao lại" in screen.text
-    screen.post("/conduct/chair", meeting=MEETING, then="/chair/", attendee=DEPUTY, item="item-1", reason="assigned")
+    screen.post("/conduct/chair", meeting=MEETING, then="/chair/", attendee=DEPUTY, item="item-1", reason=ASSIGNED)
     assert running.room.chair == DEPUTY
     assert "chỉ trong nội dung 1" in screen.open("/chair/presiding")
 
@@ -128,7 +129,7 @@ def test_a_hand_over_for_an_item_that_is_over_is_refused_in_words(running: House
     screen.open(f"/chair/presiding?to={DEPUTY}")
     running.desk.open_item(MEETING, "item-2", CHAIR)
 
-    screen.send("/conduct/chair", reason="assigned", item="item-1")
+    screen.send("/conduct/chair", reason=ASSIGNED, item="item-1")
 
     assert screen.status == 409
     assert running.room.chair == CHAIR
@@ -141,7 +142,7 @@ def test_the_chair_names_another_secretary_whose_rights_follow_at_once(running: 
     screen.open("/chair/secretaries?to=4")
     assert "làm Thư ký thay" in screen.text
 
-    screen.send("/conduct/secretary", reason="called-away", replaces=SECRETARY)
+    screen.send("/conduct/secretary", reason="Thư ký có việc đột xuất", replaces=SECRETARY)
 
     assert running.room.secretaries == (4,)
     assert (other.open("/secretary/"), other.status)[1] == 200
@@ -158,7 +159,7 @@ def test_a_secretary_hands_over_the_own_place_alone(running: House) -> None:
     secretary = running.device_of(SECRETARY)
     secretary.open("/chair/secretaries?to=4")
     assert "cùng làm Thư ký" not in secretary.text
-    form = {"meeting": MEETING, "then": "/chair/", "attendee": 4, "reason": "absent"}
+    form = {"meeting": MEETING, "then": "/chair/", "attendee": 4, "reason": "Thư ký vắng mặt"}
     secretary.post("/conduct/secretary", **form)
     assert (secretary.status, running.room.secretaries) == (409, (SECRETARY,))
 
