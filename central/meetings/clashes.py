@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from central.meetings.deadlines import local
 from central.meetings.models import FurtherRoom, Meeting, Room
-from central.meetings.phases import GoesOn, going_on, states_of
+from central.meetings.phases import comes_back, going_on, states_of
 from central.meetings.states import RUNNING, State
 from central.proceedings.results import under_way
 from contract.package import PlannedSitting
@@ -38,7 +38,7 @@ def _check_room(room: int, here: list[PlannedSitting], *, but: int, named: str) 
     meetings = list(overlapping.order_by(Meeting.starts_at_ms))
     states, put_off = states_of(meetings), going_on(meetings)
     for one in meetings:
-        theirs = [*_held_here(one.planned), *_comes_back(one, put_off.get(one.id))]
+        theirs = _held_here((*one.planned, *comes_back(one, put_off.get(one.id))))
         met = [there for there in theirs if any(_overlap(there, own) for own in here)]
         if met and states[one.id] in (State.APPROVED, *RUNNING):
             start, end = local(met[0].starts_at), local(met[0].ends_at)
@@ -46,14 +46,6 @@ def _check_room(room: int, here: list[PlannedSitting], *, but: int, named: str) 
             if named:
                 raise Refused("%(room)s đã có cuộc họp từ %(start)s đến %(end)s ngày %(day)s.", room=named, **when)
             raise Refused("Phòng đã có cuộc họp từ %(start)s đến %(end)s ngày %(day)s.", **when)
-
-
-def _comes_back(meeting: Meeting, goes_on: GoesOn | None) -> list[PlannedSitting]:
-    """The next sitting of a meeting that was put off, as long as its first was planned to be."""
-    if goes_on is None or not (goes_on.is_sitting and goes_on.at_ms) or goes_on.place:
-        return []
-    first = meeting.planned[0]
-    return [PlannedSitting(starts_at=goes_on.at_ms, ends_at=goes_on.at_ms + first.ends_at - first.starts_at)]
 
 
 def _overlap(one: PlannedSitting, other: PlannedSitting) -> bool:

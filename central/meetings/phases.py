@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from central.meetings.models import Meeting
 from central.meetings.states import State
 from central.proceedings.results import Proceedings
+from contract.package import PlannedSitting
 from contract.room import Phase
 
 FROM_ROOM = {
@@ -47,6 +49,20 @@ def going_on(meetings: Iterable[Meeting]) -> dict[int, GoesOn]:
         if row.phase in (Phase.PAUSED, Phase.ADJOURNED):
             found[row.meeting] = GoesOn(row.next_at_ms, row.next_place, row.phase == Phase.ADJOURNED)
     return found
+
+
+def comes_back(meeting: Meeting, goes_on: GoesOn | None) -> list[PlannedSitting]:
+    """The next sitting of a meeting that was put off, as long as its first was planned to be; none without a time."""
+    if goes_on is None or not (goes_on.is_sitting and goes_on.at_ms):
+        return []
+    ends = goes_on.at_ms + meeting.planned[0].ends_at - meeting.planned[0].starts_at
+    return [PlannedSitting(starts_at=goes_on.at_ms, ends_at=ends, place=goes_on.place)]
+
+
+def put_off_into(first_ms: int, after_ms: int) -> Any:
+    """In SQL: meetings whose room has put them off to a sitting that begins in this span."""
+    begins = (Proceedings.next_at_ms >= first_ms) & (Proceedings.next_at_ms < after_ms)
+    return Proceedings.select(Proceedings.meeting).where(Proceedings.phase == Phase.ADJOURNED, begins)
 
 
 def state_of(meeting: Meeting) -> State:

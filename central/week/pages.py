@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from central.meetings.lists import Week
+from central.meetings.models import Meeting
 from central.notices.invitation import Entry, published_text
 from central.web.shell import access, centre, now_ms, today, week_asked
-from central.week.reading import Asked, Schedule, Scheduled, schedule_of
+from central.week.reading import Asked, Schedule, schedule_of
 from central.week.rules import Half
 from contract.refused import Refused
 
@@ -35,13 +36,14 @@ def week() -> ResponseReturnValue:
 def calendar() -> ResponseReturnValue:
     """The same meetings for a calendar, under the names that invitations have, so that none is there twice."""
     schedule = _schedule(_asked())
-    answer = Response(published_text(_entry(one) for one in schedule.lines), mimetype="text/calendar")
+    meetings = {one.meeting.id: one.meeting for one in schedule.lines}
+    answer = Response(published_text(map(_entry, meetings.values())), mimetype="text/calendar")
     answer.headers["Content-Disposition"] = f"attachment; filename=lich-tuan-{schedule.week.monday}.ics"
     return answer
 
 
-def _entry(one: Scheduled) -> Entry:
-    settings, meeting = centre().settings, one.meeting
+def _entry(meeting: Meeting) -> Entry:
+    settings = centre().settings
     sender = settings.mail.sender if settings.mail else ""
     domain = sender.partition("@")[2] or urlsplit(settings.web.public_url).hostname
     path = "/week" if meeting.is_secret else f"/meetings/{meeting.id}"

@@ -10,11 +10,13 @@ from peewee import JOIN
 from central.meetings.deadlines import local
 from central.meetings.lists import Week, concerns
 from central.meetings.models import Attendee, Holds, Invitation, Meeting, MeetingRole, Room
+from central.meetings.phases import comes_back, going_on, put_off_into
 from central.meetings.states import State
 from central.people.access import Access
 from central.people.models import Position
 from central.people.standing import AgencyOn, Standing, agencies_on, described, standings
 from central.week.rules import Half, half_of, in_short
+from contract.package import PlannedSitting
 
 AT_MOST = 400
 
@@ -30,9 +32,13 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True)
 class Scheduled:
-    """One line of the schedule. Of a meeting with state secrets only `meeting.room` and its times may be shown."""
+    """One line of the schedule: one sitting of a meeting, the `number`-th of `of`; one that its room has put off is of
+    none (0). Of a meeting with state secrets only `meeting.room` and its times may be shown."""
 
     meeting: Meeting
+    sitting: PlannedSitting
+    number: int = 1
+    of: int = 1
     chair: str = ""
     host: str = ""
     invited: str = ""
@@ -41,11 +47,11 @@ class Scheduled:
 
     @property
     def on(self) -> date:
-        return local(self.meeting.starts_at_ms).date()
+        return local(self.sitting.starts_at).date()
 
     @property
     def half(self) -> Half:
-        return half_of(local(self.meeting.starts_at_ms))
+        return half_of(local(self.sitting.starts_at))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,11 +63,8 @@ class Schedule:
     hosts: list[tuple[int, str]]
     leaders: list[tuple[int, str]]
     rooms: list[tuple[int, str]]
-
-    @property
-    def is_cut(self) -> bool:
-        """Are there more meetings than are shown?"""
-        return len(self.lines) == AT_MOST
+    is_cut: bool
+    """Are there more meetings than are shown?"""
 
     def days(self) -> list[tuple[date, list[tuple[Half, list[Scheduled]]]]]:
         """Monday to Friday, and the days of the weekend on which there is a meeting."""
@@ -97,16 +100,18 @@ def schedule_of(access: Access, week: Week, asked: Asked, today: date) -> Schedu
     rooms = Room.select().where(Room.id.in_(Meeting.select(Meeting.room).where(visible))).order_by(Room.name)
     return Schedule(
         week=week,
-        lines=[Scheduled(meeting=row) if row.is_secret else _line(row, around) for row in rows],
+        lines=_lines(rows, around, week),
         hosts=[(number, one.name) for number, one in around.agencies.items() if number in hosts],
         leaders=[(one.official, one.name) for one in known],
         rooms=[(room.id, room.name) for room in rooms],
+        is_cut=len(rows) == AT_MOST,
     )
 
 
 def _visible(access: Access, week: Week, today: date) -> Any:
     first, after = week.span_ms
-    in_week = (Meeting.starts_at_ms >= first) & (Meeting.starts_at_ms < after)
+    planned = (Meeting.starts_at_ms < after) & (Meeting.ends_at_ms > first)
+    in_week = planned | Meeting.id.in_(put_off_into(first, after))
     return in_week & (Meeting.state == State.APPROVED) & concerns(access, today)
 
 
@@ -148,11 +153,31 @@ def _around(ids: list[int], hosts: Iterable[int | None], leaders: Iterable[int],
     )
 
 
-def _line(row: Meeting, around: _Around) -> Scheduled:
+def _lines(rows: list[Meeting], around: _Around, week: Week) -> list[Scheduled]:
+    """Each sitting of the week on its day, also one that a room has put off into it."""
+    (first, after), put_off = week.span_ms, going_on(rows)
+    lines = []
+    for row in rows:
+        found = [(one, number, len(row.planned)) for number, one in enumerate(row.planned, start=1)]
+        known = {one.starts_at for one in row.planned}
+        found += [(one, 0, 0) for one in comes_back(row, put_off.get(row.id)) if one.starts_at not in known]
+        for sitting, number, of in found:
+            if first <= sitting.starts_at < after:
+                lines.append(_line(row, around, sitting, (number, of)))
+    return sorted(lines, key=lambda one: (one.sitting.starts_at, one.meeting.where.name, one.meeting.id))
+
+
+def _line(row: Meeting, around: _Around, sitting: PlannedSitting, place: tuple[int, int]) -> Scheduled:
+    number, of = place
+    if row.is_secret:
+        return Scheduled(meeting=row, sitting=sitting, number=number, of=of)
     chairs = [around.people[one] for one in around.chairs.get(row.id, [])]
     invited, more = in_short([_named(one, around) for one in around.invitations.get(row.id, [])])
     return Scheduled(
         meeting=row,
+        sitting=sitting,
+        number=number,
+        of=of,
         chair="; ".join(described(one.name, one.office) for one in chairs),
         host=_agency(row.host_id, around),
         invited=invited,

@@ -10,6 +10,7 @@ from edge.kiosk.drafts import Draft
 from edge.kiosk.just_done import JUST_NOW_MS, JustDone, just_done
 from edge.kiosk.names import everybody, named
 from edge.kiosk.next_step import Kind, asking, left_open, next_step
+from edge.kiosk.other_sittings import waiting_sittings
 from edge.kiosk.shell import actor, kiosk, now_ms, page, room_here
 from edge.kiosk.speaking import clock_here
 from edge.kiosk.topics import (
@@ -77,6 +78,7 @@ def now() -> ResponseReturnValue:
         offered=len(kiosk().offers.of(room.meeting)),
         people=everybody(room, read),
         chairs=[one for one in everybody(room, read) if room.package and one.attendee in room.package.chairs],
+        go_on=waiting_sittings(),
     )
 
 

@@ -15,7 +15,8 @@ from edge.kiosk.conduct import filled_in
 from edge.kiosk.library import library
 from edge.kiosk.names import everybody, named
 from edge.kiosk.next_step import asking, left_open, next_step
-from edge.kiosk.shell import actor, kiosk, name_of, now_ms, page, room_asked, room_here
+from edge.kiosk.other_sittings import waiting_sittings
+from edge.kiosk.shell import actor, conductor, kiosk, name_of, now_ms, page, room_asked, room_here
 from edge.kiosk.speaking import clock_here
 from edge.kiosk.topics import (
     BALLOT,
@@ -40,10 +41,12 @@ bp = Blueprint("secretary", __name__, url_prefix="/secretary")
 
 
 def room_to_conduct() -> Room:
-    """The meeting, for whoever may conduct it; strangers are asked who they are."""
+    """The meeting, for whoever may conduct it; who conducts one that goes on another time is led to that."""
     room = room_here()
     if room is None:
         abort(redirect("/", 303))
+    if not conductor(room) and waiting_sittings():
+        abort(redirect("/chair/sittings", 303))
     actor(room)
     return room
 

@@ -224,20 +224,23 @@ def item_label(room: Room, token: str) -> str:
     return str(_("Nội dung %(number)s", number=found.number) if found else _("Cuộc họp nói chung"))
 
 
-def left_open(left: LeftOpen) -> str:
-    """What has not been dealt with as the meeting is about to end."""
-    said = [
-        _("còn %(number)s nội dung chưa họp", number=left.items) if left.items else "",
-        _("nội dung đang họp chưa có kết luận") if left.has_open_item else "",
-        _("còn %(number)s lượt biểu quyết chưa lấy", number=left.ballots) if left.ballots else "",
-        _("số phiếu ngang nhau chờ ý kiến người chủ trì") if left.has_tie else "",
-        _("dự thảo kết luận chờ Chủ trì đồng ý") if left.has_draft else "",
-        _("còn %(number)s việc cần Thư ký xem xét", number=left.matters) if left.matters else "",
-        _("còn %(number)s tài liệu đại biểu gửi chưa được xem", number=left.offered) if left.offered else "",
-    ]
-    named = "; ".join(filter(None, said))
-    warning = str(_("Sau khi kết thúc, cuộc họp không mở lại được."))
-    return f"{named[:1].upper()}{named[1:]}. {warning}" if named else warning
+def left_open(left: LeftOpen, place: str) -> list[tuple[str, str]]:
+    """What has not been dealt with as the meeting is about to end, each with where the chair or the secretary does."""
+    of_chair = place == "chair"
+    said = (
+        (left.items, _("còn %(number)s nội dung chưa họp", number=left.items), "agenda" if of_chair else "#agenda"),
+        (left.has_open_item, _("nội dung đang họp chưa có kết luận"), "?ask=conclude" if of_chair else "words"),
+        (
+            left.ballots,
+            _("còn %(number)s lượt biểu quyết chưa lấy", number=left.ballots),
+            "agenda" if of_chair else "ballots",
+        ),
+        (left.has_tie, _("số phiếu ngang nhau chờ ý kiến người chủ trì"), "" if of_chair else "ballots"),
+        (left.has_draft, _("dự thảo kết luận chờ Chủ trì đồng ý"), "?ask=agree" if of_chair else "words"),
+        (left.matters, _("còn %(number)s việc cần Thư ký xem xét", number=left.matters), "matters/"),
+        (left.offered, _("còn %(number)s tài liệu đại biểu gửi chưa được xem", number=left.offered), "papers"),
+    )
+    return [(f"{words[:1].upper()}{words[1:]}", f"/{place}/{where}") for is_left, words, where in said if is_left]
 
 
 def may_lead(room: Room, attendee: int) -> bool:

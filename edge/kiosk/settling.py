@@ -17,7 +17,7 @@ from edge.kiosk.topics import COURSE, PLAN, ROLL
 
 MAX_REASON = 120
 
-bp = Blueprint("settling", __name__, url_prefix="/secretary/matters")
+bp = Blueprint("settling", __name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,17 +34,19 @@ class Card:
     may_take_back: bool = False
 
 
-@bp.get("/")
+@bp.get("/secretary/matters/")
+@bp.get("/chair/matters/")
 def cards() -> ResponseReturnValue:
     """What waits, and what was settled before."""
     room = room_to_conduct()
     read = kiosk().desk.text_of
     waiting = [_card(room, one, read) for one in matters(room)]
     done = [_card(room, one, read) for one in reversed(room.settled)]
-    return page("secretary/matters.html", topics=(PLAN, ROLL, COURSE), room=room, waiting=waiting, done=done)
+    whose = "chair" if request.path.startswith("/chair") else "secretary"
+    return page(f"{whose}/matters.html", topics=(PLAN, ROLL, COURSE), room=room, waiting=waiting, done=done)
 
 
-@bp.post("/settle")
+@bp.post("/secretary/matters/settle")
 def settle() -> ResponseReturnValue:
     """Settle one of them. Who comes second, with the page as it was before, is told so and changes nothing."""
     room = room_asked()
@@ -59,7 +61,7 @@ def settle() -> ResponseReturnValue:
     return back()
 
 
-@bp.post("/undo")
+@bp.post("/secretary/matters/undo")
 def undo() -> ResponseReturnValue:
     """Take a settlement back; the form names its line, so that nothing newer is taken back instead."""
     room = room_asked()

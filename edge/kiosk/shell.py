@@ -120,14 +120,17 @@ def room_asked() -> Room:
 
 
 def actor(room: Room) -> int:
-    """Who conducts from this device. The room's touchscreen stands before whoever presides; any other device is its
-    person's, if that is the chair or a secretary. 403 for everybody else."""
+    """Who conducts from this device; 403 for everybody else."""
+    return conductor(room) or abort(403)
+
+
+def conductor(room: Room) -> int:
+    """Who conducts from this device, 0 when nobody does. The room's touchscreen stands before whoever presides; any
+    other device is its person's, if that is the chair or a secretary."""
     if device().is_screen and room.chair and _is_of_chair(request.form.get("then") or request.path):
         return room.chair
     person = device().attendee_in(room)
-    if not person or not may_conduct(room, person, ""):
-        abort(403)
-    return person
+    return person if person and may_conduct(room, person, "") else 0
 
 
 def _is_of_chair(path: str) -> bool:

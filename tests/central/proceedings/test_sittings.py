@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 
 from central.fleet.models import Unit
 from central.meetings.clashes import check_rooms
-from central.meetings.lists import ongoing
+from central.meetings.deadlines import local
+from central.meetings.lists import Week, ongoing
 from central.meetings.models import Meeting
 from central.packages.actions import publish
 from central.packages.lists import offers
@@ -140,3 +141,19 @@ def test_a_unit_goes_on_holding_what_was_put_off_for_weeks(room: Room) -> None:
     room.write(e.SittingOpened(by=CHAIR), e.MeetingEnded(by=CHAIR))
     room.tell()
     assert held() == []
+
+
+# R5.1
+def test_the_week_has_the_sitting_to_which_its_room_has_put_it_off(
+    room: Room, browser: Callable[[str], FlaskClient]
+) -> None:
+    thursday = THURSDAY + 365 * DAY
+    week = f"/week?week={Week.of(local(thursday).date()).monday}"
+    client = browser("chair")
+    assert "Buổi họp tiếp theo" not in client.get(week).text
+    room.write(e.SittingClosed(by=CHAIR, until=thursday, place="Hội trường B"), hours=3)
+    room.tell()
+
+    page = client.get(week).text
+
+    assert all(text in page for text in ("Buổi họp tiếp theo", "14:00", "Hội trường B", "Họp về ngân sách"))

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from central.meetings.actions import cancel
 from central.meetings.plan import INTERNAL_TITLE
+from contract.package import PlannedSitting
 from tests.central.meetings.test_pages import counted
 from tests.central.province import DAY, HOUR, NOW, Province
 
@@ -130,3 +132,25 @@ def test_the_same_meetings_go_into_a_calendar_and_secrets_do_not(province: Provi
     assert any(line.startswith(f"UID:meeting-{meeting.id}@") for line in lines)
     assert not any(line.startswith(("ATTENDEE", "ORGANIZER")) for line in lines)
     assert "VEVENT" not in browser("stranger").get("/week.ics?week=2026-11-30").text
+
+
+# R5.1
+def test_each_sitting_stands_on_its_day_and_in_its_week(province: Province, browser: Browser) -> None:
+    first = NOW + 7 * DAY
+    days = (0, 2, 7)
+    sittings = tuple(PlannedSitting(starts_at=first + n * DAY, ends_at=first + n * DAY + 3 * HOUR) for n in days)
+    sittings = (sittings[0], msgspec.structs.replace(sittings[1], place="Hội trường B"), sittings[2])
+    province.approved(starts_at_ms=first, ends_at_ms=sittings[-1].ends_at, sittings=sittings)
+    client = browser("chair")
+
+    page = client.get(NEXT).text
+    after = client.get("/week?week=2026-12-07").text
+
+    monday, wednesday = (page[page.index(f'id="day-2026-{day}"') :] for day in ("11-30", "12-02"))
+    assert "Buổi 1/3" in monday.partition("</section>")[0]
+    assert "Buổi 2/3" in wednesday.partition("</section>")[0]
+    assert "Hội trường B" in wednesday.partition("</section>")[0]
+    assert page.count('class="hours"') == 2
+    assert (after.count('class="hours"'), "Buổi 3/3" in after) == (1, True)
+    assert client.get("/week?week=2026-12-14").text.count('class="hours"') == 0
+    assert client.get("/week.ics?week=2026-11-30").text.count("BEGIN:VEVENT") == 1

@@ -5,6 +5,7 @@ import pytest
 from contract import events as e
 from contract.events import Way
 from contract.package import PersonHere
+from edge.desk import NextSitting
 from edge.kiosk.offers import OfferedPaper, Offers
 from tests.edge.kiosk.house import House, Visitor
 from tests.makers import CHAIR, EIGHT, MEETING, SECRETARY, make_package, make_people, make_person
@@ -147,6 +148,7 @@ def test_the_end_asks_about_what_waits_and_about_offered_papers(withdrawn: House
     withdrawn.desk.start(MEETING, CHAIR)
     asked = withdrawn.screen().open("/chair/?ask=end")
     assert "việc cần Thư ký xem xét" in asked
+    assert 'href="/chair/agenda"' in asked
     assert "tài liệu đại biểu gửi" not in asked
 
     offers: Offers = withdrawn.app.extensions["kiosk"].offers
@@ -160,3 +162,27 @@ def test_the_end_asks_about_what_waits_and_about_offered_papers(withdrawn: House
     assert "Xem xét" not in asked
     assert "còn 1 tài liệu đại biểu gửi chưa được xem" in asked.lower()
     assert 'href="/chair/papers"' in asked
+
+
+def test_the_chair_is_led_from_the_end_to_what_waits_and_settles_it_there(withdrawn: House) -> None:
+    withdrawn.desk.start(MEETING, CHAIR, (CHAIR,))
+    screen = withdrawn.screen()
+    assert 'href="/chair/matters/"' in screen.open("/chair/?ask=end")
+    screen.open("/chair/matters/")
+
+    shown = screen.send(ACTION, settlement="kept", reason="Chủ trì đồng ý")
+
+    assert "giữ nguyên điểm danh" in shown
+    assert "Không có việc nào cần xem xét" in shown
+    assert 'href="/chair/matters/"' not in screen.open("/chair/?ask=end")
+
+
+def test_the_secretary_is_led_from_the_end_to_what_is_left(withdrawn: House, secretary: Visitor) -> None:
+    withdrawn.desk.start(MEETING, CHAIR, (CHAIR,))
+    withdrawn.desk.close_sitting(MEETING, CHAIR, NextSitting())
+
+    shown = secretary.open("/secretary/?ask=end")
+
+    assert "Còn 2 nội dung chưa họp" in shown
+    assert 'href="/secretary/#agenda"' in shown
+    assert 'href="/secretary/ballots"' in shown

@@ -8,7 +8,7 @@ import pytest
 
 from contract import events as e
 from contract.ballot import Mode
-from contract.package import PlannedSitting
+from contract.package import Package, PlannedSitting
 from contract.room import Phase
 from tests.edge.kiosk.house import House, Visitor
 from tests.makers import CHAIR, EIGHT, MEETING, SECRETARY, make_package
@@ -185,3 +185,44 @@ def test_the_paper_kit_is_for_the_sitting_that_comes(morning: House) -> None:
     text = secretary.open("/secretary/kit/meeting")
     assert "14:00, Thứ Năm, 27/11/2025" in text
     assert not re.search(r'<td class="hour">\d', text), "everybody signs anew"
+
+
+def another_meeting(house: House) -> Package:
+    """The room's next meeting of the day, with a chair and people of its own."""
+    plan = make_package(
+        meeting=MEETING + 1, title="Giao ban đầu giờ", starts_at=EIGHT + 2 * HOUR, ends_at=EIGHT + 4 * HOUR
+    )
+    house.take(plan)
+    return plan
+
+
+def test_a_sitting_can_be_opened_before_its_day_while_another_meeting_has_the_room(morning: House) -> None:  # A14
+    adjourn(morning)
+    another_meeting(morning)
+    screen = morning.screen()
+    assert "Giao ban đầu giờ" in screen.open("/chair/")
+    assert "Họp tiếp cuộc khác" in screen.text
+    assert "Họp tiếp lúc 14:00, Thứ Năm 27/11" in screen.open("/chair/sittings")
+    screen.open(f"/chair/sittings?open={MEETING}")
+
+    screen.send("/conduct/sitting/open", present=[CHAIR])
+
+    assert (morning.room.phase, set(morning.room.attendance)) == (Phase.RUNNING, {CHAIR})
+    assert "Mở nội dung 1" in screen.text
+    assert "Giao ban đầu giờ" not in screen.text
+
+
+def test_its_secretary_is_led_there_and_told_to_wait_while_the_other_meeting_goes_on(morning: House) -> None:
+    secretary = morning.device_of(SECRETARY)
+    adjourn(morning)
+    other = another_meeting(morning)
+    strangers = morning.phone(9)
+    morning.desk.check_in(other.meeting, 3, e.Way.CAMERA)
+    assert "Mở buổi họp" in secretary.open("/secretary/")
+    morning.desk.start(other.meeting, CHAIR)
+
+    assert "mở được tại đây ngay khi cuộc họp đó kết thúc" in secretary.open("/secretary/")
+
+    assert f"open={MEETING}" not in secretary.text
+    strangers.open("/chair/sittings")
+    assert strangers.status == 403

@@ -9,7 +9,7 @@ from tests.pictures.edge.course import TO_BALLOT, close_ballot, elect, hands, pa
 from tests.pictures.edge.scene import Scene, camera
 from tests.pictures.edge.screens import chair, delegate, display, door, door_says, secretary
 from tests.pictures.edge.touches import unfold_adjourning
-from tests.pictures.session import MINUTE, SECRETARY
+from tests.pictures.session import MINUTE, SECRETARY, session
 from tests.pictures.shots import PHONE, Chapter
 
 HOUR = 60 * MINUTE
@@ -41,6 +41,14 @@ def opened(house: House) -> None:
     house.clock.pass_ms(20 * MINUTE)
     house.desk.open_sitting(MEETING, 1, [1, SECRETARY])
     house.clock.pass_ms(MINUTE)
+
+
+def another_has_the_room(house: House) -> None:
+    """The next morning the room is another meeting's."""
+    starts = EIGHT + 24 * HOUR
+    hours = {"opens_at": starts - HOUR // 2, "starts_at": starts, "ends_at": starts + 2 * HOUR}
+    house.take(session(meeting=MEETING + 1, title="Hội nghị giao ban khối nội chính", **hours))
+    house.clock.pass_ms(starts - 20 * MINUTE - house.clock.now().at_ms)
 
 
 IN_A_BREAK = (*TO_BALLOT, close_ballot, elect, hands, pause)
@@ -75,6 +83,14 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter(
         lambda: Scene(*IN_A_BREAK, put_off, without_a_time),
         (door("adjourned-no-time"), display("adjourned-no-time"), chair("adjourned-no-time")),
+    ),
+    Chapter(
+        lambda: Scene(*IN_A_BREAK, put_off, another_has_the_room),
+        (
+            chair("another-meeting"),
+            chair("sittings", "/chair/sittings", is_main=True),
+            chair("sittings-open", f"/chair/sittings?open={MEETING}"),
+        ),
     ),
     Chapter(
         lambda: Scene(*IN_A_BREAK, put_off, shortly_before, camera),

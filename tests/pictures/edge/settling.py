@@ -7,7 +7,7 @@ from contract.matters import matters
 from tests.edge.kiosk.house import House
 from tests.makers import MEETING
 from tests.pictures.edge.scene import Scene
-from tests.pictures.edge.screens import secretary
+from tests.pictures.edge.screens import chair, secretary
 from tests.pictures.session import MINUTE, SECRETARY, SUBSTITUTE, session
 from tests.pictures.shots import DESK, PHONE, TABLET, Chapter
 
@@ -28,12 +28,19 @@ def differences(house: House) -> None:
     house.desk.settle(MEETING, known, e.Settlement.KEPT, SECRETARY, why)
 
 
+def begun(house: House) -> None:
+    house.desk.start(MEETING, 1, (1, SECRETARY))
+    house.clock.pass_ms(MINUTE)
+
+
 CHAPTERS: tuple[Chapter, ...] = (
     Chapter(
         lambda: Scene(differences),
         (
             secretary("matters", "/secretary/matters/", is_main=True, sizes=(DESK, TABLET, PHONE), whole=True),
             secretary("matters-wait"),
+            chair("matters", "/chair/matters/", is_main=True),
         ),
     ),
+    Chapter(lambda: Scene(differences, begun), (chair("end-left", "/chair/?ask=end"),)),
 )
