@@ -236,14 +236,15 @@ def _import(given: argparse.Namespace) -> None:
     from central.carry import import_papers, import_runs
     from central.db import open_database
     from central.documents.store import store_in
-    from central.settings import read_settings
+    from central.settings import read_settings, read_signing_key
 
     settings = read_settings(given.settings)
     database = open_database(settings.central.database_url, folder=given.settings.parent)
-    done = import_runs(database, given.folder, now_ms=_now_ms())
+    key = read_signing_key(settings)
+    done = import_runs(database, given.folder, key=key, now_ms=_now_ms())
     for fault in done.faults:
         print(f"not taken: {fault}", file=sys.stderr)
-    papers = import_papers(store_in(settings.central.data_dir), given.folder)
+    papers = import_papers(store_in(settings.central.data_dir), given.folder, key=key)
     print(
         f"{done.runs} runs read, {done.lines} lines of them new; {len(done.faults)} runs not taken; {papers} papers new"
     )

@@ -1,9 +1,9 @@
 """What leaves and reaches central on a USB stick for rooms without a network; doing it twice changes nothing."""
 
 import os
-import re
 import tempfile
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -18,11 +18,11 @@ from central.proceedings.checking import Arrival
 from central.proceedings.intake import accept_many, incarnation
 from central.proceedings.keeping import place_of
 from contract import stick
+from contract.envelope import OVERHEAD, disclosed
 from contract.refused import Malformed
 from contract.run import MAX_PACKED_BYTES, peek
 
 _RUNS_AT_ONCE = 40
-_NAME = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,10 +43,11 @@ class Exported:
     missing: int
 
 
-def import_runs(database: Database, folder: Path, *, now_ms: int) -> Imported:
+def import_runs(database: Database, folder: Path, *, key: Ed25519PrivateKey, now_ms: int) -> Imported:
     """Keep the lines of every run on the stick, whichever unit it is of; its key may have ended (an old card).
 
-    A run that is damaged or not its unit's stays out and holds nobody. Malformed: there are no runs on the stick.
+    `key` is central's, for which units enclose their runs. A run that is damaged or not its unit's stays out and holds
+    nobody. Malformed: there are no runs on the stick.
     """
     units = sorted(path.name for path in (folder / stick.UP).glob("*") if path.is_dir())
     if not units:
@@ -55,17 +56,23 @@ def import_runs(database: Database, folder: Path, *, now_ms: int) -> Imported:
     for unit in units:
         paths = sorted(path for path in (folder / stick.runs_of(unit)).iterdir() if stick.is_run(path.name))
         for start in range(0, len(paths), _RUNS_AT_ONCE):
-            _take(database, unit, paths[start : start + _RUNS_AT_ONCE], done, now_ms=now_ms)
+            opened = _opened(unit, paths[start : start + _RUNS_AT_ONCE], done, key=key)
+            _take(database, unit, opened, done, now_ms=now_ms)
     return done
 
 
-def import_papers(store: Store, folder: Path) -> int:
+def import_papers(store: Store, folder: Path, *, key: Ed25519PrivateKey) -> int:
     """Keep the papers on the stick that were handed out in rooms; how many are new here. A damaged one stays out."""
     taken = 0
     for path in sorted((folder / stick.UP_FILES).glob("*")):
-        if _NAME.fullmatch(path.name) and path.stat().st_size <= MAX_PAPER_BYTES and not store.has(path.name):
-            with path.open("rb") as file:
-                taken += store.put_named(file, path.name)
+        sha256 = stick.paper_in(path.name)
+        if not sha256 or path.stat().st_size > MAX_PAPER_BYTES + OVERHEAD or store.has(sha256):
+            continue
+        try:
+            raw = _read(path, MAX_PAPER_BYTES, key=key, label=stick.paper_label(sha256))
+        except Malformed:
+            continue
+        taken += store.put_named(BytesIO(raw), sha256)
     return taken
 
 
@@ -91,11 +98,22 @@ def export_plans(
     return Exported(packages=len(packages), documents=len(here), missing=len(names) - len(here))
 
 
-def _take(database: Database, unit: str, paths: list[Path], done: Imported, *, now_ms: int) -> None:
-    packed = [_read(path) for path in paths]
+def _opened(unit: str, paths: list[Path], done: Imported, *, key: Ed25519PrivateKey) -> dict[Path, bytes]:
+    """The runs in these files; what is not for this central is one of the faults."""
+    opened: dict[Path, bytes] = {}
+    for path in paths:
+        try:
+            opened[path] = _read(path, MAX_PACKED_BYTES, key=key, label=stick.run_label(unit))
+        except Malformed as error:
+            done.faults.append(f"{path}: {error}")
+    return opened
+
+
+def _take(database: Database, unit: str, opened: dict[Path, bytes], done: Imported, *, now_ms: int) -> None:
+    packed = list(opened.values())
     before = _lines_held(unit, packed)
     told = accept_many(database, [Arrival(unit, one) for one in packed], now_ms=now_ms, by_hand=True)
-    for path, one, held in zip(paths, packed, told, strict=True):
+    for (path, one), held in zip(opened.items(), told, strict=True):
         if held.reason:
             done.faults.append(f"{path}: {held.reason}")
         elif held.fork:
@@ -119,10 +137,15 @@ def _stream_of(packed: bytes) -> str:
         return ""
 
 
-def _read(path: Path) -> bytes:
-    """The file, or as much of it as shows that it is too large."""
+def _read(path: Path, at_most: int, *, key: Ed25519PrivateKey, label: str) -> bytes:
+    """What is in the file, or as much of it as shows that it is too large. Malformed: not for us, or too large."""
     with path.open("rb") as file:
-        return file.read(MAX_PACKED_BYTES + 1)
+        if not path.name.endswith(stick.SEALED):
+            return file.read(at_most + 1)
+        raw = file.read(at_most + OVERHEAD + 1)
+    if len(raw) > at_most + OVERHEAD:
+        raise Malformed(f"an envelope of more bytes than a file here has; at most {at_most + OVERHEAD} are allowed")
+    return disclosed(raw, key=key, label=label)
 
 
 def _write(path: Path, raw: bytes) -> None:

@@ -1,7 +1,8 @@
 """Where things lie on a USB stick: runs on their way up; a signed list, packages and documents on their way down.
 
-    hop/up/{unit}/{stream}-{first seq}.run     one run each, as over MQTT
-    hop/up-files/{sha256}                      papers that were handed out in a room
+    hop/up/{unit}/{stream}-{first seq}.sealed  one run each, as over MQTT, enclosed for central (contract/envelope.py)
+    hop/up/{unit}/{stream}-{first seq}.run     the same in the clear, as units wrote it before
+    hop/up-files/{sha256}.sealed               papers that were handed out in a room, enclosed; before, in the clear
     hop/down/{unit}/packages.signed            the list that central signed for this unit
     hop/down/files/{sha256}                    packages and documents, once for all units
 
@@ -14,7 +15,9 @@ from pathlib import PurePosixPath
 UP = PurePosixPath("hop/up")
 UP_FILES = PurePosixPath("hop/up-files")
 DOWN = PurePosixPath("hop/down")
-_RUN = re.compile(r"[0-9a-f]{16}-[0-9]{18}\.run")
+SEALED = ".sealed"
+_RUN = re.compile(r"[0-9a-f]{16}-[0-9]{18}\.(run|sealed)")
+_PAPER = re.compile(r"([0-9a-f]{64})(\.sealed)?")
 
 
 def runs_of(unit: str) -> PurePosixPath:
@@ -23,8 +26,8 @@ def runs_of(unit: str) -> PurePosixPath:
 
 
 def run(unit: str, stream: str, first: int) -> PurePosixPath:
-    """The place of a run; in a folder's alphabetical order the runs of a stream follow one another."""
-    return UP / unit / f"{stream}-{first:018}.run"
+    """The place of an enclosed run; in a folder's alphabetical order the runs of a stream follow one another."""
+    return UP / unit / f"{stream}-{first:018}{SEALED}"
 
 
 def is_run(name: str) -> bool:
@@ -34,7 +37,23 @@ def is_run(name: str) -> bool:
 
 def file_up(sha256: str) -> PurePosixPath:
     """The place of a paper that was handed out; units share the folder, so no unit's name can be taken for it."""
-    return UP_FILES / sha256
+    return UP_FILES / f"{sha256}{SEALED}"
+
+
+def paper_in(name: str) -> str:
+    """The SHA-256 of the paper in a file of this name; empty when it is not the name of one."""
+    found = _PAPER.fullmatch(name)
+    return found[1] if found else ""
+
+
+def run_label(unit: str) -> str:
+    """What a unit's runs are enclosed under."""
+    return f"run/{unit}"
+
+
+def paper_label(sha256: str) -> str:
+    """What a paper is enclosed under."""
+    return f"paper/{sha256}"
 
 
 def package_list(unit: str) -> PurePosixPath:

@@ -246,9 +246,12 @@ def _export(given: argparse.Namespace) -> None:
     settings = read_settings(given.settings)
     unit, key = settings.unit.name, read_run_key(settings)
     desk = _open_desk(settings, Clock())
-    done = export_runs(desk.journal, given.folder, unit=unit, key=key, everything=given.everything)
-    papers = export_papers(desk, given.folder)
-    print(f"{done.lines} lines in {done.runs} runs and {papers} papers written to {given.folder}")
+    central = read_central_key(settings)
+    done = export_runs(desk.journal, given.folder, unit=unit, key=key, to=central, everything=given.everything)
+    papers = export_papers(desk, given.folder, to=central)
+    print(
+        f"{done.lines} lines in {done.runs} runs and {papers} papers written to {given.folder}; only central reads them"
+    )
 
 
 def _import(given: argparse.Namespace) -> None:

@@ -4,9 +4,10 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from contract import stick
+from contract.envelope import enclosed
 from contract.refused import Malformed
 from contract.run import peek
 from edge.desk import Desk
@@ -32,26 +33,35 @@ class Imported:
     faults: list[str] = field(default_factory=list)
 
 
-def export_runs(journal: Journal, folder: Path, *, unit: str, key: Ed25519PrivateKey, everything: bool) -> Exported:
-    """Write the lines that central is not known to hold, or `everything`, as signed runs into the stick's folder."""
+def export_runs(
+    journal: Journal, folder: Path, *, unit: str, key: Ed25519PrivateKey, to: Ed25519PublicKey, everything: bool
+) -> Exported:
+    """Write the lines that central is not known to hold, or `everything`, as signed runs into the stick's folder.
+
+    Only central, whose key `to` is, can read them: sticks are lost.
+    """
     held = {} if everything else journal.held()
     runs = lines = 0
     for head in journal.streams():
         seq = held[head.stream].seq if head.stream in held else 0
         while packed := next_run(journal, head.stream, seq, unit=unit, key=key):
-            write_whole(folder / stick.run(unit, head.stream, seq + 1), packed)
+            place = folder / stick.run(unit, head.stream, seq + 1)
+            write_whole(place, enclosed(packed, to=to, label=stick.run_label(unit)))
             count = peek(packed).count
             runs, lines, seq = runs + 1, lines + count, seq + count
     return Exported(runs=runs, lines=lines)
 
 
-def export_papers(desk: Desk, folder: Path) -> int:
-    """Write the files of papers that were handed out here beside the runs; how many. One that is there stays."""
+def export_papers(desk: Desk, folder: Path, *, to: Ed25519PublicKey) -> int:
+    """Write the files of papers that were handed out here beside the runs; how many. One that is there stays.
+
+    Only central, whose key `to` is, can read them.
+    """
     files = desk.handed_out()
     for sha256, path in files.items():
         target = folder / stick.file_up(sha256)
         if not target.exists():
-            write_whole(target, path.read_bytes())
+            write_whole(target, enclosed(path.read_bytes(), to=to, label=stick.paper_label(sha256)))
     return len(files)
 
 

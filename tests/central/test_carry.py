@@ -13,6 +13,7 @@ from central.packages.actions import publish
 from central.proceedings.intake import accept
 from central.proceedings.models import Alarm, Line, Quarantine, Standing
 from contract import stick
+from contract.envelope import enclosed
 from contract.events import CheckedIn, Way
 from contract.lists import open_packages
 from contract.package import sha256_of
@@ -25,7 +26,10 @@ GOLDEN = Path(__file__).parents[1] / "contract" / "golden"
 
 
 def put(folder: Path, place: object, raw: bytes) -> Path:
+    """Write a file; what a unit would enclose for central is enclosed."""
     path = folder / str(place)
+    if path.name.endswith(stick.SEALED):
+        raw = enclosed(raw, to=CENTRAL_KEY.public_key(), label=stick.run_label(path.parent.name))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(raw)
     return path
@@ -60,7 +64,10 @@ def test_lines_of_several_rooms_come_in_and_twice_makes_no_difference(
 ) -> None:
     folder = stick_of(tmp_path, *rooms)
 
-    done, again = import_runs(database, folder, now_ms=NOW), import_runs(database, folder, now_ms=NOW)
+    done, again = (
+        import_runs(database, folder, key=CENTRAL_KEY, now_ms=NOW),
+        import_runs(database, folder, key=CENTRAL_KEY, now_ms=NOW),
+    )
 
     assert (done.runs, done.lines, done.faults) == (8, 20, [])
     assert (again.runs, again.lines, again.faults) == (8, 0, [])
@@ -71,7 +78,7 @@ def test_lines_of_several_rooms_come_in_and_twice_makes_no_difference(
 def test_a_stick_that_the_first_version_wrote_is_read(database: Database) -> None:
     register(Stream())
 
-    done = import_runs(database, GOLDEN / "stick-1", now_ms=NOW)
+    done = import_runs(database, GOLDEN / "stick-1", key=CENTRAL_KEY, now_ms=NOW)
 
     assert (done.runs, done.faults) == (1, [])
     assert kept() == (GOLDEN / "lines-1.txt").read_text(encoding="utf-8").split("\n")
@@ -80,7 +87,7 @@ def test_a_stick_that_the_first_version_wrote_is_read(database: Database) -> Non
 def test_an_old_card_comes_in_after_its_key_has_ended(database: Database, tmp_path: Path) -> None:
     old = checked_in(register(Stream().begin(), until_ms=EIGHT + 1))
 
-    done = import_runs(database, stick_of(tmp_path, old), now_ms=NOW)
+    done = import_runs(database, stick_of(tmp_path, old), key=CENTRAL_KEY, now_ms=NOW)
 
     assert (done.lines, done.faults) == (10, [])
     assert kept() == old.texts
@@ -98,7 +105,7 @@ def test_what_is_damaged_is_named_in_one_line_each_and_holds_nobody(
     put(folder, stick.runs_of(UNIT) / "notes.txt", b"not a run")
     (folder / stick.UP / "a file").write_text("not a folder")
 
-    done = import_runs(database, folder, now_ms=NOW)
+    done = import_runs(database, folder, key=CENTRAL_KEY, now_ms=NOW)
 
     said = {
         path: next(fault for fault in done.faults if fault.startswith(f"{path}: "))
@@ -124,7 +131,7 @@ def test_a_fork_on_a_stick_is_kept_aside_and_said(
     twin = Stream(texts=rooms[0].texts[:3], at_ms=EIGHT + 1)
     twin.write(*(CheckedIn(attendee=one, way=Way.CAMERA) for one in range(20, 23)))
 
-    done = import_runs(database, stick_of(tmp_path, twin), now_ms=NOW)
+    done = import_runs(database, stick_of(tmp_path, twin), key=CENTRAL_KEY, now_ms=NOW)
 
     assert [fault.partition(": ")[2][:11] for fault in done.faults] == ["other lines"]
     assert [row.kind for row in Alarm.select()] == ["fork"]
@@ -135,7 +142,28 @@ def test_a_fork_on_a_stick_is_kept_aside_and_said(
 def test_a_stick_without_lines_is_said_so(database: Database, tmp_path: Path, there: str) -> None:
     (tmp_path / there).mkdir(parents=True, exist_ok=True)
     with pytest.raises(Malformed, match="no lines of any unit"):
-        import_runs(database, tmp_path, now_ms=NOW)
+        import_runs(database, tmp_path, key=CENTRAL_KEY, now_ms=NOW)
+
+
+def test_what_was_enclosed_for_another_central_or_another_unit_stays_out(
+    database: Database, rooms: tuple[Stream, Stream], tmp_path: Path
+) -> None:
+    one, packed = rooms[0], rooms[0].run()
+    for unit, first, raw in (
+        (UNIT, 1, enclosed(packed, to=key_of(6).public_key(), label=stick.run_label(UNIT))),
+        (UNIT, 2, enclosed(packed, to=CENTRAL_KEY.public_key(), label=stick.run_label("room-13"))),
+        (UNIT, 3, b""),
+    ):
+        place = tmp_path / str(stick.run(unit, one.name, first))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(raw)
+
+    done = import_runs(database, tmp_path, key=CENTRAL_KEY, now_ms=NOW)
+
+    assert (done.runs, done.lines, kept()) == (0, 0, [])
+    assert [fault.partition(": ")[2] for fault in done.faults] == [
+        "an envelope that was damaged or is not for this central"
+    ] * 3
 
 
 def test_plans_leave_with_all_that_they_name(database: Database, tmp_path: Path) -> None:
@@ -162,8 +190,13 @@ def test_papers_from_a_room_are_kept_and_damaged_ones_are_not(tmp_path: Path) ->
     folder.mkdir(parents=True)
     (folder / sha256_of(raw)).write_bytes(raw)
     (folder / ("0" * 64)).write_bytes(b"damaged")
+    other = b"%PDF-1.7 also"
+    label, to = stick.paper_label(sha256_of(other)), CENTRAL_KEY.public_key()
+    (folder / f"{sha256_of(other)}.sealed").write_bytes(enclosed(other, to=to, label=label))
+    (folder / f"{'1' * 64}.sealed").write_bytes(enclosed(other, to=to, label=stick.paper_label("1" * 64)))
+    (folder / f"{'2' * 64}.sealed").write_bytes(b"damaged, too")
     (folder / "notes.txt").write_bytes(raw)
 
-    assert [import_papers(store, tmp_path / "stick") for _ in range(2)] == [1, 0]
-    assert store.path(sha256_of(raw)).read_bytes() == raw
-    assert not store.has("0" * 64)
+    assert [import_papers(store, tmp_path / "stick", key=CENTRAL_KEY) for _ in range(2)] == [2, 0]
+    assert [store.path(sha256_of(one)).read_bytes() for one in (raw, other)] == [raw, other]
+    assert not any(store.has(one * 64) for one in "012")

@@ -315,7 +315,8 @@ def test_the_files_can_be_read_without_this_code() -> None:
 
 def test_the_places_on_a_stick_stay() -> None:
     """A stick that an old unit wrote is read by a new central, and the other way round."""
-    assert str(stick.run(UNIT, STREAM, 201)) == f"hop/up/{UNIT}/{STREAM}-000000000000000201.run"
+    assert str(stick.run(UNIT, STREAM, 201)) == f"hop/up/{UNIT}/{STREAM}-000000000000000201.sealed"
+    assert stick.is_run(f"{STREAM}-000000000000000201.run")
     assert str(stick.package_list(UNIT)) == f"hop/down/{UNIT}/packages.signed"
     assert str(stick.file("a" * 64)) == f"hop/down/files/{'a' * 64}"
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from contract import stick
+from contract.envelope import disclosed
 from contract.package import Package, sha256_of, write_package
 from contract.refused import Malformed
 from contract.run import unpack_run
@@ -12,7 +13,7 @@ from edge.carry import export_papers, export_runs, import_plans
 from edge.desk import Desk, LatePaper
 from edge.journal import Head
 from tests.edge.unit import open_desk
-from tests.makers import MEETING, SECRETARY, UNIT, UNIT_KEY, make_document, make_list, make_package, sealed
+from tests.makers import CENTRAL_KEY, MEETING, SECRETARY, UNIT, UNIT_KEY, make_document, make_list, make_package, sealed
 
 PAPER = b"%PDF-1.7 a paper"
 PLAN = make_package(documents=(make_document(PAPER),))
@@ -44,7 +45,9 @@ def unit(tmp_path: Path) -> Desk:
 def texts_on(folder: Path) -> list[str]:
     runs = sorted((folder / stick.runs_of(UNIT)).iterdir())
     assert all(stick.is_run(run.name) for run in runs)
-    return [text for run in runs for text in unpack_run(run.read_bytes(), key=UNIT_KEY.public_key()).texts]
+    label = stick.run_label(UNIT)
+    packed = [disclosed(run.read_bytes(), key=CENTRAL_KEY, label=label) for run in runs]
+    return [text for one in packed for text in unpack_run(one, key=UNIT_KEY.public_key()).texts]
 
 
 def texts_of(desk: Desk) -> list[str]:
@@ -78,11 +81,11 @@ def test_a_stick_that_the_first_version_wrote_is_read(unit: Desk) -> None:
 
 def test_what_leaves_lies_where_it_always_lay(unit: Desk, tmp_path: Path) -> None:
     folder = tmp_path / "out"
-    export_runs(unit.journal, folder, unit=UNIT, key=UNIT_KEY, everything=True)
+    export_runs(unit.journal, folder, unit=UNIT, key=UNIT_KEY, to=CENTRAL_KEY.public_key(), everything=True)
 
     [run] = (path for path in folder.rglob("*") if path.is_file())
     (head,) = unit.journal.streams()
-    assert str(run.relative_to(folder)) == f"hop/up/room-12/{head.stream}-000000000000000001.run"
+    assert str(run.relative_to(folder)) == f"hop/up/room-12/{head.stream}-000000000000000001.sealed"
 
 
 def test_all_lines_leave_and_leaving_twice_makes_no_difference(unit: Desk, tmp_path: Path) -> None:
@@ -93,9 +96,9 @@ def test_all_lines_leave_and_leaving_twice_makes_no_difference(unit: Desk, tmp_p
     folder = tmp_path / "out"
 
     # when
-    done = export_runs(unit.journal, folder, unit=UNIT, key=UNIT_KEY, everything=False)
+    done = export_runs(unit.journal, folder, unit=UNIT, key=UNIT_KEY, to=CENTRAL_KEY.public_key(), everything=False)
     unit.call_secretary(MEETING)
-    export_runs(unit.journal, folder, unit=UNIT, key=UNIT_KEY, everything=False)
+    export_runs(unit.journal, folder, unit=UNIT, key=UNIT_KEY, to=CENTRAL_KEY.public_key(), everything=False)
 
     # then
     assert (done.runs, done.lines) == (2, 252)
@@ -109,8 +112,8 @@ def test_what_central_holds_is_left_out_unless_everything_is_asked_for(unit: Des
     unit.journal.note_held(Head(head.stream, 1, unit.journal.digest_at(head.stream, 1) or b""), incarnation="first")
 
     # when
-    export_runs(unit.journal, tmp_path / "rest", unit=UNIT, key=UNIT_KEY, everything=False)
-    export_runs(unit.journal, tmp_path / "all", unit=UNIT, key=UNIT_KEY, everything=True)
+    export_runs(unit.journal, tmp_path / "rest", unit=UNIT, key=UNIT_KEY, to=CENTRAL_KEY.public_key(), everything=False)
+    export_runs(unit.journal, tmp_path / "all", unit=UNIT, key=UNIT_KEY, to=CENTRAL_KEY.public_key(), everything=True)
 
     # then
     assert texts_on(tmp_path / "rest") == texts_of(unit)[1:]
@@ -162,7 +165,9 @@ def test_papers_that_were_handed_out_leave_with_the_lines(unit: Desk, tmp_path: 
     paper = LatePaper(document="tai-cho-1", title="Phụ lục", sha256=sha256_of(raw), size=len(raw))
     unit.add_document(MEETING, paper, SECRETARY)
 
-    written = [export_papers(unit, tmp_path / "out") for _ in range(2)]
+    written = [export_papers(unit, tmp_path / "out", to=CENTRAL_KEY.public_key()) for _ in range(2)]
 
     assert written == [1, 1]
-    assert (tmp_path / "out" / str(stick.file_up(sha256_of(raw)))).read_bytes() == raw
+    written_file = tmp_path / "out" / str(stick.file_up(sha256_of(raw)))
+    assert raw not in written_file.read_bytes()
+    assert disclosed(written_file.read_bytes(), key=CENTRAL_KEY, label=stick.paper_label(sha256_of(raw))) == raw
