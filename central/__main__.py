@@ -73,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     first.add_argument("email")
     first.add_argument("--name", required=True)
     first.set_defaults(run=_admin)
+    lost = commands.add_parser("second-off", help="take away the second factor of who has lost phone and codes")
+    lost.add_argument("email")
+    lost.set_defaults(run=_second_off)
     unit = commands.add_parser("unit", help="add, replace or revoke a room's unit")
     acts = unit.add_subparsers(dest="act", required=True)
     for act in ("add", "replace", "revoke"):
@@ -184,6 +187,7 @@ def _migrate(given: argparse.Namespace) -> None:
 def _admin(given: argparse.Namespace) -> None:
     import secrets
 
+    from central.audit.rules import Hand
     from central.db import open_database
     from central.people.agencies import add_official, give_right
     from central.people.models import Right
@@ -193,8 +197,24 @@ def _admin(given: argparse.Namespace) -> None:
     database = open_database(settings.central.database_url, folder=given.settings.parent)
     password = secrets.token_urlsafe(15)
     official = add_official(database, name=given.name, email=given.email, password=password)
-    give_right(database, official, Right.IT_ADMIN, agency=None, by=None, now_ms=int(time.time() * 1000))
+    give_right(database, official, Right.IT_ADMIN, agency=None, by=Hand(at_ms=int(time.time() * 1000)))
     print(f"{given.email} may log in with the password {password}; it is shown this once")
+
+
+def _second_off(given: argparse.Namespace) -> None:
+    from central.audit.rules import Hand
+    from central.db import open_database
+    from central.people.models import Official
+    from central.people.second import has_second, reset
+    from central.settings import read_settings
+
+    settings = read_settings(given.settings)
+    database = open_database(settings.central.database_url, folder=given.settings.parent)
+    found = Official.get_or_none(Official.email == given.email)
+    if found is None or not has_second(found.id):
+        sys.exit(f"central second-off: {given.email} has no second factor")
+    reset(database, found, by=Hand(at_ms=_now_ms()))
+    print(f"{given.email} logs in by password, and agrees on a second factor anew")
 
 
 def _rebuild(given: argparse.Namespace) -> None:

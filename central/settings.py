@@ -31,12 +31,16 @@ class Central(Section, frozen=True, kw_only=True):
 
 
 class Web(Section, frozen=True, kw_only=True):
-    """The pages; `secret_key_file` holds at least 32 bytes that sign sessions."""
+    """The pages; `secret_key_file` holds at least 32 bytes that sign sessions.
+
+    `second_factor`: required of administrators, or only offered, as to all.
+    """
 
     address: str = "127.0.0.1"
     port: Port = 8000
     public_url: str
     secret_key_file: Path
+    second_factor: Literal["required", "offered"] = "required"
 
 
 class Units(Section, frozen=True, kw_only=True):

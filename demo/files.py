@@ -110,6 +110,7 @@ def _central(place: Place, data: Path) -> dict[str, object]:
             "port": ports.central,
             "public_url": f"http://127.0.0.1:{ports.central}",
             "secret_key_file": str(pki / "session.key"),
+            "second_factor": "offered",
         },
         "units": {
             "port": ports.units,

@@ -3,6 +3,7 @@
 import secrets
 from datetime import date, timedelta
 
+from central.audit.rules import Hand
 from central.db import Database, transaction
 from central.documents.store import Intake
 from central.meetings.actions import approve, cancel, register, reject, submit
@@ -13,7 +14,7 @@ from central.meetings.plan import Plan, PlannedBallot, PlannedInvitation, Planne
 from central.meetings.planning import Planning
 from central.meetings.states import RUNNING, State
 from central.meetings.typed import Typed, new_token
-from central.people.agencies import add_agency, add_official, add_position, appoint, give_right
+from central.people.agencies import NewAgency, add_agency, add_official, add_position, appoint, give_right
 from central.people.models import Agency, Kind, Level, Official, Right
 from contract.ballot import Question
 from contract.package import Category
@@ -55,11 +56,8 @@ def seed_province(database: Database, *, now_ms: int) -> None:
         for one in AGENCIES:
             agencies[one.code] = add_agency(
                 database,
-                code=one.code,
-                name=one.name,
-                kind=Kind(one.kind),
+                NewAgency(code=one.code, name=one.name, kind=Kind(one.kind), parent=agencies.get(one.parent)),
                 from_on=HISTORY,
-                parent=agencies.get(one.parent),
             )
         for place, known in enumerate(officials()):
             _add(database, agencies, known, rank=(place + 1) * 10)
@@ -179,7 +177,7 @@ def _give_rights(database: Database, agencies: dict[str, Agency], *, now_ms: int
         ("quantri", Right.IT_ADMIN, None),
     ):
         agency = agencies[code] if code else None
-        give_right(database, _official(mailbox), right, agency=agency, by=None, now_ms=now_ms)
+        give_right(database, _official(mailbox), right, agency=agency, by=Hand(at_ms=now_ms))
 
 
 def _official(mailbox: str) -> Official:

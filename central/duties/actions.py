@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from central.audit.actions import note
+from central.audit.rules import SERVER, Deed, Hand
 from central.db import Database, transaction
 from central.duties.models import CalendarDay, Urged
 from central.duties.reading import Duty, missing_of, open_meetings
@@ -15,6 +17,7 @@ from central.meetings.naming import unfilled
 from central.meetings.planning import Planning
 from central.meetings.states import Act
 from central.notices.actions import tell
+from central.people.hands import hand_of
 from central.people.models import Official
 from contract.refused import Refused
 from contract.vietnamese import nfc
@@ -49,7 +52,7 @@ def urge_next(planning: Planning) -> bool:
     return False
 
 
-def set_day(planning: Planning, day: date, *, is_working: bool, name: str, by: Official) -> None:
+def set_day(planning: Planning, day: date, *, is_working: bool, name: str, by: Official, address: str = "") -> None:
     """The Office says that a weekday is off or a weekend day is worked. Refused: that is what it is anyway."""
     if (day.weekday() < 5) is is_working and holidays().get(day, is_working) is is_working:
         raise Refused("Ngày này vốn đã như vậy theo lịch chung.")
@@ -63,12 +66,16 @@ def set_day(planning: Planning, day: date, *, is_working: bool, name: str, by: O
         CalendarDay.insert({CalendarDay.day: day, **row}).on_conflict(
             conflict_target=[CalendarDay.day], update=row
         ).execute()
+        hand = hand_of(by, now_ms=planning.now_ms(), address=address)
+        what = "ngày làm việc" if is_working else "ngày nghỉ"
+        note(hand, Deed.DAY_SET, day=f"{day:%d/%m/%Y}", what=what)
 
 
-def clear_day(database: Database, day: date) -> None:
+def clear_day(database: Database, day: date, *, by: Hand = SERVER) -> None:
     """The day is again what the calendar says that came with the system."""
     with transaction(database):
-        CalendarDay.delete().where(CalendarDay.day == day).execute()
+        if CalendarDay.delete().where(CalendarDay.day == day).execute():
+            note(by, Deed.DAY_CLEARED, day=f"{day:%d/%m/%Y}")
 
 
 SUBJECTS = {

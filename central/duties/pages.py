@@ -11,7 +11,7 @@ from central.duties.models import CalendarDay
 from central.duties.reading import Duty, duties_of, working_days
 from central.duties.rules import Standing, What, holidays
 from central.people.models import Official, Right
-from central.web.shell import access, centre, now_ms, official, say, today
+from central.web.shell import access, address, centre, hand, now_ms, official, say, today
 from contract.refused import Refused
 
 bp = Blueprint("duties", __name__, template_folder="templates")
@@ -63,10 +63,11 @@ def _change() -> None:
     except ValueError:
         raise Refused("Ngày chưa đúng.") from None
     if request.form.get("do") == "clear":
-        clear_day(centre().database, day)
+        clear_day(centre().database, day, by=hand())
     else:
         is_working = request.form.get("kind") == "working"
-        set_day(centre().planning, day, is_working=is_working, name=request.form.get("name", ""), by=official())
+        name = request.form.get("name", "")
+        set_day(centre().planning, day, is_working=is_working, name=name, by=official(), address=address())
 
 
 def _due(problem: str = "") -> str:

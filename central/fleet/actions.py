@@ -10,6 +10,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
+from central.audit.actions import note
+from central.audit.rules import SERVER, Deed, Hand
 from central.db import Database, transaction
 from central.fleet.models import Certificate, Unit
 from central.fleet.pki import (
@@ -41,6 +43,7 @@ def add_unit(
             raise Refused("Thiết bị %(name)s đã có. Dùng lệnh thay thế để cấp khóa mới.", name=name)
         Unit.create(name=name, room=room, added_at_ms=_now_ms())
         _give_identity(authority, name=name, out=out, central_key=central_key)
+        note(SERVER, Deed.UNIT_ADDED, unit=name, room=room)
 
 
 def replace_unit(
@@ -53,12 +56,14 @@ def replace_unit(
     with transaction(database):
         end_identity(_known(name))
         _give_identity(authority, name=name, out=out, central_key=central_key)
+        note(SERVER, Deed.UNIT_REPLACED, unit=name, room=Unit.get(Unit.name == name).room)
 
 
-def revoke_unit(database: Database, *, name: str) -> None:
+def revoke_unit(database: Database, *, name: str, by: Hand = SERVER) -> None:
     """Let a unit in no more; its lines stay. `publish_withdrawals` must follow. Refused: no such unit."""
     with transaction(database):
         end_identity(_known(name))
+        note(by, Deed.UNIT_REVOKED, unit=name)
 
 
 def publish_withdrawals(authority: Authority, path: Path) -> None:

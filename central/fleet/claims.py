@@ -3,6 +3,8 @@
 A naming lives for a quarter of an hour, a certificate can be fetched for as long; after that the code is spent.
 """
 
+from central.audit.actions import note
+from central.audit.rules import Deed
 from central.db import Database, locked, transaction
 from central.fleet.actions import end_identity, keep_certificate
 from central.fleet.models import Claim, Unit
@@ -10,6 +12,8 @@ from central.fleet.moving import give_plans
 from central.fleet.pki import Authority, certify
 from central.fleet.rules import unit_name_for
 from central.meetings.models import Room
+from central.people.hands import hand_of
+from central.people.models import Official
 from central.proceedings.models import RunKey
 from contract.claim import open_claim, read_code, requested_key
 from contract.refused import Refused
@@ -121,4 +125,6 @@ def _name(typed: str, *, unit: str, room: str, replaces: bool, by: int, now_ms: 
     claim.unit, claim.room, claim.replaces = unit, room, replaces
     claim.named_by, claim.named_at_ms = by, now_ms
     claim.save()
+    hand = hand_of(Official.get_or_none(Official.id == by), now_ms=now_ms)
+    note(hand, Deed.UNIT_REPLACED if replaces else Deed.UNIT_NAMED, unit=unit, room=room)
     return claim

@@ -1,5 +1,7 @@
 """Which plans a unit holds because of the room that it serves, and what happens when it serves another one."""
 
+from central.audit.actions import note
+from central.audit.rules import SERVER, Deed, Hand
 from central.db import Database, transaction
 from central.fleet.models import Unit
 from central.meetings.models import FurtherRoom, Meeting, Room
@@ -27,7 +29,7 @@ def give_plans(database: Database, *, unit: str, room: str, now_ms: int) -> int:
     return len(coming)
 
 
-def move_unit(database: Database, *, name: str, room: Room, now_ms: int) -> None:
+def move_unit(database: Database, *, name: str, room: Room, now_ms: int, by: Hand = SERVER) -> None:
     """From now on the unit serves another room: it gets that room's plans, and its old room's are taken back.
 
     Refused: a meeting runs on it, or the room has a unit.
@@ -45,6 +47,7 @@ def move_unit(database: Database, *, name: str, room: Room, now_ms: int) -> None
             withdraw(database, unit=name, meeting=offer.meeting, now_ms=now_ms)
         Unit.update(room=room.name).where(Unit.name == name).execute()
         give_plans(database, unit=name, room=room.name, now_ms=now_ms)
+        note(by, Deed.UNIT_MOVED, unit=name, room=room.name)
 
 
 def busy_units() -> set[str]:

@@ -13,7 +13,7 @@ from central.fleet.moving import busy_units, move_unit
 from central.fleet.showing import by_place, free_rooms, unit_shown
 from central.fleet.watching import MOST, watched
 from central.meetings.models import Room
-from central.web.shell import access, centre, now_ms, official, say
+from central.web.shell import access, centre, hand, now_ms, official, say
 from contract.claim import grouped, read_code
 from contract.refused import Refused
 
@@ -100,10 +100,10 @@ def _change(name: str) -> None:
     do = request.form.get("do", "")
     if do == "move":
         moved_to = _room(request.form.get("room", ""))
-        move_unit(centre().database, name=name, room=moved_to, now_ms=now_ms())
+        move_unit(centre().database, name=name, room=moved_to, now_ms=now_ms(), by=hand())
         flash(_("Thiết bị nay phục vụ %(room)s.", room=moved_to.name), "ok")
     elif do == "revoke":
-        revoke_unit(centre().database, name=name)
+        revoke_unit(centre().database, name=name, by=hand())
         flash(_("Đã thu hồi thiết bị. Dữ liệu thiết bị đã gửi vẫn được giữ."), "ok")
     else:
         raise Refused("Kính mời mở lại trang và thực hiện lại.")

@@ -8,7 +8,7 @@ from central.meetings.models import Answer
 from central.meetings.phases import GoesOn
 from central.meetings.rights import Role
 from central.meetings.states import Act, State
-from central.people.models import Kind, Level, Right
+from central.people.models import KIND_NAMES, RIGHT_NAMES, Kind, Level, Right
 from contract.package import Category
 
 
@@ -131,26 +131,11 @@ def reserved_name(act: str) -> str:
 
 
 def agency_kind_name(kind: Kind) -> str:
-    return {
-        Kind.DEPARTMENT: _("Cơ quan chuyên môn"),
-        Kind.MASS_ORGANISATION: _("Đoàn thể, Mặt trận Tổ quốc"),
-        Kind.COUNCIL: _("Hội đồng nhân dân"),
-        Kind.COMMITTEE: _("Ủy ban nhân dân"),
-        Kind.PUBLIC_SERVICE: _("Đơn vị sự nghiệp"),
-        Kind.VERTICAL: _("Cơ quan ngành dọc"),
-        Kind.OUTSIDE: _("Doanh nghiệp, tổ chức khác"),
-    }[kind]
+    return _(KIND_NAMES[kind])
 
 
 def right_name(right: Right) -> str:
-    return {
-        Right.REGISTER: _("Đăng ký cuộc họp"),
-        Right.APPROVE: _("Phê duyệt cuộc họp"),
-        Right.NAME_ATTENDEES: _("Cử người dự họp"),
-        Right.AGENCY_ADMIN: _("Quản trị hệ thống của đơn vị"),
-        Right.OFFICE: _("Văn phòng theo dõi"),
-        Right.IT_ADMIN: _("Quản trị kỹ thuật"),
-    }[right]
+    return _(RIGHT_NAMES[right])
 
 
 def deed_name(act: Act) -> str:

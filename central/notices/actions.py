@@ -6,6 +6,8 @@ import msgspec
 from peewee import JOIN, Database
 
 from central import outbox
+from central.audit.actions import note
+from central.audit.rules import SERVER, Deed, Hand
 from central.db import locked, transaction
 from central.meetings.models import Meeting
 from central.notices.models import Letter, Notice, Status
@@ -45,18 +47,19 @@ def tell(
         outbox.put(Kind.NOTICE, str(letter.id), now_ms=now_ms)
 
 
-def hold(database: Database, letter: int, *, now_ms: int) -> None:
+def hold(database: Database, letter: int, *, now_ms: int, by: Hand = SERVER) -> None:
     """Keep a letter from going out until it is released. Refused: it has gone already, or will not go."""
     with transaction(database):
         one = _letter(letter)
         if one.status is Status.WAITING:
             Letter.update(held_at_ms=now_ms).where(Letter.id == one.id).execute()
             Outbox.delete().where(Outbox.kind == Kind.NOTICE, Outbox.subject == str(one.id)).execute()
+            note(by, Deed.LETTER_HELD, about=one.official_id, name=one.official.name)
         elif one.status is not Status.HELD:
             raise Refused("Thư này đã gửi hoặc đã thôi gửi.")
 
 
-def release(database: Database, letter: int, *, now_ms: int) -> None:
+def release(database: Database, letter: int, *, now_ms: int, by: Hand = SERVER) -> None:
     """Let a held letter go, or try again one that was given up; one that waits already goes on waiting."""
     with transaction(database):
         one = _letter(letter)
@@ -66,6 +69,7 @@ def release(database: Database, letter: int, *, now_ms: int) -> None:
             changes = {"held_at_ms": None, "ended_at_ms": None, "attempts": 0, "problem": ""}
             Letter.update(changes).where(Letter.id == one.id).execute()
             outbox.put(Kind.NOTICE, str(one.id), now_ms=now_ms)
+            note(by, Deed.LETTER_RELEASED, about=one.official_id, name=one.official.name)
 
 
 def letters_of(meeting: Meeting, *, at_most: int = 500) -> list[Letter]:

@@ -11,7 +11,7 @@ from central.notices.actions import hold, letters_of, letters_to_go, mark_read, 
 from central.notices.letters import told_by
 from central.notices.models import Letter, Status
 from central.people.models import Right
-from central.web.shell import access, centre, now_ms, official, today
+from central.web.shell import access, centre, hand, now_ms, official, today
 from contract.refused import Refused
 
 bp = Blueprint("notices", __name__, template_folder="templates")
@@ -75,10 +75,10 @@ def _hold_or_release() -> None:
     if do == "all":
         waiting = [one for one in letters_to_go() if one.status is Status.WAITING]
         for one in waiting:
-            hold(centre().database, one.id, now_ms=now_ms())
+            hold(centre().database, one.id, now_ms=now_ms(), by=hand())
         flash(_("Đã giữ lại %(count)s thư.", count=len(waiting)), "ok")
     elif do in ("hold", "release") and number.isdecimal():
         act = hold if do == "hold" else release
-        act(centre().database, int(number[:9]), now_ms=now_ms())
+        act(centre().database, int(number[:9]), now_ms=now_ms(), by=hand())
     else:
         raise Refused("Kính mời mở lại trang và thực hiện lại.")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from central.people.models import AccountRight, Level, Official, Position, Post, Right
+from central.people.rights import Role
 from central.people.standing import holds_on
 
 
@@ -23,9 +24,26 @@ class Access:
         return any(held is right for held, _ in self.held)
 
     @property
+    def administers(self) -> bool:
+        """Do they administer anything: an agency, the province, the system?"""
+        return len(self.roles()) > 1
+
+    @property
     def keeps_units(self) -> bool:
         """Do they look after the rooms' units?"""
         return self.has_anywhere(Right.IT_ADMIN)
+
+    def roles(self, agency: int | None = None) -> frozenset[Role]:
+        """What one is towards this agency; without one, towards any that one administers."""
+        administers = self.has(Right.AGENCY_ADMIN, agency) if agency else self.has_anywhere(Right.AGENCY_ADMIN)
+        held = {Role.AGENCY_ADMIN: administers, Role.OFFICE: self.has_anywhere(Right.OFFICE)}
+        held[Role.IT_ADMIN] = self.has_anywhere(Right.IT_ADMIN)
+        return frozenset({Role.OFFICIAL, *(role for role, is_held in held.items() if is_held)})
+
+    @property
+    def administered(self) -> frozenset[int]:
+        """The agencies of which one is the administrator."""
+        return frozenset(agency for held, agency in self.held if held is Right.AGENCY_ADMIN and agency is not None)
 
     @property
     def names_for(self) -> frozenset[int]:

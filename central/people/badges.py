@@ -4,13 +4,15 @@ from collections.abc import Iterable
 
 from peewee import Database
 
+from central.audit.actions import note
+from central.audit.rules import Deed, Hand
 from central.db import transaction
 from central.people.models import Badge, Official
 from contract.badge import badge_in, badge_kept, badge_number
 from contract.refused import Malformed, Refused
 
 
-def enrol_badge(database: Database, official: Official, typed: str, *, by: Official | None, now_ms: int) -> None:
+def enrol_badge(database: Database, official: Official, typed: str, *, agency: int, by: Hand) -> None:
     """The badge opens the doors of this official's meetings from now on; again changes nothing. Its number is not kept.
 
     Refused: it is no badge's number, or somebody else's badge.
@@ -24,13 +26,16 @@ def enrol_badge(database: Database, official: Official, typed: str, *, by: Offic
         if held is not None and held.official_id != official.id:
             raise Refused("Thẻ này đã được ghi cho %(name)s.", name=held.official.name)
         if held is None:
-            Badge.create(official=official, kept=kept, given_at_ms=now_ms, given_by=by)
+            Badge.create(official=official, kept=kept, given_at_ms=by.at_ms, given_by=by.official)
+            note(by, Deed.BADGE_GIVEN, about=official.id, within=agency, name=official.name)
 
 
-def end_badge(database: Database, badge: Badge, *, now_ms: int) -> None:
+def end_badge(database: Database, badge: Badge, *, agency: int, by: Hand) -> None:
     """The badge was lost or given back: it opens nothing any more."""
     with transaction(database):
-        Badge.update(ended_at_ms=now_ms).where(Badge.id == badge.id, Badge.ended_at_ms.is_null()).execute()
+        still = (Badge.id == badge.id) & Badge.ended_at_ms.is_null()
+        if Badge.update(ended_at_ms=by.at_ms).where(still).execute():
+            note(by, Deed.BADGE_ENDED, about=badge.official_id, within=agency, name=badge.official.name)
 
 
 def badges_of(officials: Iterable[int]) -> list[Badge]:

@@ -52,6 +52,29 @@ class Right(StrEnum):
     IT_ADMIN = "it-admin"
 
 
+RIGHT_NAMES = {
+    Right.REGISTER: "Đăng ký cuộc họp",
+    Right.APPROVE: "Phê duyệt cuộc họp",
+    Right.NAME_ATTENDEES: "Cử người dự họp",
+    Right.AGENCY_ADMIN: "Quản trị hệ thống của đơn vị",
+    Right.OFFICE: "Văn phòng theo dõi",
+    Right.IT_ADMIN: "Quản trị kỹ thuật",
+}
+"""What an account's rights are called."""
+
+
+KIND_NAMES = {
+    Kind.DEPARTMENT: "Cơ quan chuyên môn",
+    Kind.MASS_ORGANISATION: "Đoàn thể, Mặt trận Tổ quốc",
+    Kind.COUNCIL: "Hội đồng nhân dân",
+    Kind.COMMITTEE: "Ủy ban nhân dân",
+    Kind.PUBLIC_SERVICE: "Đơn vị sự nghiệp",
+    Kind.VERTICAL: "Cơ quan ngành dọc",
+    Kind.OUTSIDE: "Doanh nghiệp, tổ chức khác",
+}
+"""What kinds of agency are called."""
+
+
 class Agency(Row):
     """An agency, whatever it is called; `mailbox` is shared and so is not a person."""
 
@@ -167,7 +190,7 @@ class Badge(Row):
 
 
 class Login(Row):
-    """One logged-in browser. The cookie holds the token; only its SHA-256 is kept."""
+    """One logged-in browser. The cookie holds the token; only its SHA-256 is kept. `second_at_ms`: the factor."""
 
     id = AutoField()
     token_hash = CharField(max_length=64, unique=True)
@@ -177,10 +200,53 @@ class Login(Row):
     address = CharField(max_length=64, default="")
     browser = TextField(default="")
     ended_at_ms = BigIntegerField(null=True)
+    second_at_ms = BigIntegerField(null=True)
     official_id: int
 
     class Meta:
         table_name = "login"
+
+
+class SecondFactor(Row):
+    """An account's secret for six-digit codes, sealed under central's own; it counts once it was confirmed by a code.
+
+    `last_step` is the half minute of the last code that was taken: none of that time or before is taken again.
+    """
+
+    official = ForeignKeyField(Official, primary_key=True)
+    sealed = TextField()
+    asked_at_ms = BigIntegerField()
+    confirmed_at_ms = BigIntegerField(null=True)
+    last_step = BigIntegerField(default=0)
+    official_id: int
+
+    class Meta:
+        table_name = "second_factor"
+
+
+class RecoveryCode(Row):
+    """A code, good once, for who has not the phone at hand; `kept` is its SHA-256."""
+
+    id = AutoField()
+    official = ForeignKeyField(Official)
+    kept = CharField(max_length=64)
+    used_at_ms = BigIntegerField(null=True)
+
+    class Meta:
+        table_name = "recovery_code"
+
+
+class KnownDevice(Row):
+    """A browser in which somebody was logged in before; `kept` is the SHA-256 of what its cookie holds."""
+
+    id = AutoField()
+    official = ForeignKeyField(Official)
+    kept = CharField(max_length=64)
+    seen_at_ms = BigIntegerField()
+
+    class Meta:
+        table_name = "known_device"
+        indexes = ((("official", "kept"), True),)
 
 
 class LoginDelay(Row):
@@ -196,4 +262,7 @@ class LoginDelay(Row):
         table_name = "login_delay"
 
 
-TABLES = (Agency, AgencyPeriod, Official, Position, Post, AccountRight, Badge, Login, LoginDelay)
+TABLES = (
+    *(Agency, AgencyPeriod, Official, Position, Post, AccountRight, Badge),
+    *(Login, SecondFactor, RecoveryCode, KnownDevice, LoginDelay),
+)

@@ -11,9 +11,10 @@ from central.meetings.deadlines import VIETNAM
 from central.people import agencies as acts
 from central.people.badges import badges_of, end_badge, enrol_badge
 from central.people.models import AccountRight, Agency, AgencyPeriod, Badge, Kind, Level, Official, Right
+from central.people.rights import Task, may, require
 from central.people.search import Sort, find
 from central.people.standing import agency_tree, officials_of
-from central.web.shell import access, centre, now_ms, official, say, today
+from central.web.shell import access, centre, hand, say, today
 from contract.refused import Refused
 
 bp = Blueprint("people", __name__, template_folder="templates")
@@ -31,7 +32,7 @@ def search() -> ResponseReturnValue:
 def tree() -> ResponseReturnValue:
     """The agencies as they were on a day."""
     day = _day_asked()
-    return render_template("people/agencies.html", tree=agency_tree(day), day_shown=day, may_add=_may_arrange())
+    return render_template("people/agencies.html", tree=agency_tree(day), day_shown=day)
 
 
 @bp.route("/agencies/<int:number>", methods=["GET", "POST"])
@@ -60,8 +61,8 @@ def agency(number: int) -> ResponseReturnValue:
         parents={one.id: one.name for one in agency_tree(day)},
         people=people,
         rights=list(held.where(AccountRight.agency == found, AccountRight.ended_at_ms.is_null())),
-        may_arrange=_may_arrange(),
-        may_administer=_may_administer(found),
+        may_arrange=may(access().roles(number), Task.ARRANGE_AGENCIES),
+        may_administer=may(access().roles(number), Task.ADD_OFFICIAL),
         kinds=list(Kind),
         levels=list(Level),
         given=[right for right in Right if right not in (Right.OFFICE, Right.IT_ADMIN)],
@@ -72,23 +73,21 @@ def agency(number: int) -> ResponseReturnValue:
     return page, 409 if problem else 200
 
 
-def _may_arrange() -> bool:
-    """The Office and IT administrators keep the tree."""
-    return access().has(Right.OFFICE) or access().has(Right.IT_ADMIN)
-
-
-def _may_administer(agency: Agency) -> bool:
-    """An agency's administrator keeps the people of that agency only (R9.1d)."""
-    return _may_arrange() or access().has(Right.AGENCY_ADMIN, agency.id)
+TASKS = {
+    "official": Task.ADD_OFFICIAL,
+    "right": Task.GIVE_RIGHT,
+    "end": Task.GIVE_RIGHT,
+    "badge": Task.GIVE_BADGE,
+    "unbadge": Task.GIVE_BADGE,
+}
+"""What a form asks for; all else is arranging agencies."""
 
 
 def _change(agency: Agency) -> None:
     database, form, do = centre().database, request.form, request.form.get("do", "")
-    allowed = _may_administer(agency) if do in ("official", "right", "end", "badge", "unbadge") else _may_arrange()
-    if not allowed:
-        raise Refused("Việc này do quản trị hệ thống của đơn vị hoặc Văn phòng thực hiện.")
+    require(access().roles(agency.id), TASKS.get(do, Task.ARRANGE_AGENCIES))
     if do == "rename":
-        acts.rename_agency(database, agency, name=form.get("name", ""), from_on=_date_typed("from"))
+        acts.rename_agency(database, agency, name=form.get("name", ""), from_on=_date_typed("from"), by=hand())
         flash(_("Đã đổi tên. Tên cũ vẫn hiện cho thời gian trước."), "ok")
     elif do == "official":
         _add_official(agency)
@@ -118,6 +117,7 @@ def _add_official(agency: Agency) -> None:
             level=Level(level),
         ),
         from_on=today(),
+        by=hand(),
     )
 
 
@@ -126,7 +126,7 @@ def _change_right(agency: Agency) -> None:
     if form.get("do") == "end" and form.get("held", "").isdecimal():
         held = AccountRight.get_or_none(AccountRight.id == int(form["held"][:9]), AccountRight.agency == agency)
         if held is not None:
-            acts.end_right(centre().database, held, now_ms=now_ms())
+            acts.end_right(centre().database, held, by=hand())
         return
     right, who = form.get("right", ""), form.get("official", "")
     if right not in set(Right) or Right(right) in (Right.OFFICE, Right.IT_ADMIN) or not who.isdecimal():
@@ -134,7 +134,7 @@ def _change_right(agency: Agency) -> None:
     if int(who[:9]) not in {one.official for one in officials_of(agency.id, today())}:
         raise Refused("Người này không thuộc cơ quan.")
     chosen = Official.get_by_id(int(who[:9]))
-    acts.give_right(centre().database, chosen, Right(right), agency=agency, by=official(), now_ms=now_ms())
+    acts.give_right(centre().database, chosen, Right(right), agency=agency, by=hand())
     flash(_("Đã phân quyền."), "ok")
 
 
@@ -146,14 +146,14 @@ def _change_badge(agency: Agency) -> None:
         badge = Badge.get_or_none(Badge.id == int(form["held"][:9])) if form.get("held", "").isdecimal() else None
         if badge is None or badge.official_id not in own:
             return
-        end_badge(database, badge, now_ms=now_ms())
+        end_badge(database, badge, agency=agency.id, by=hand())
         resend_to_come(centre().planning, badge.official_id)
         return
     who = form.get("holder", "")
     if not who.isdecimal() or int(who[:9]) not in own:
         raise Refused("Người này không thuộc cơ quan.")
     chosen = Official.get_by_id(int(who[:9]))
-    enrol_badge(database, chosen, form.get("number", ""), by=official(), now_ms=now_ms())
+    enrol_badge(database, chosen, form.get("number", ""), agency=agency.id, by=hand())
     resend_to_come(centre().planning, chosen.id)
     flash(_("Đã ghi thẻ của %(name)s.", name=chosen.name), "ok")
 

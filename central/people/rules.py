@@ -12,6 +12,8 @@ FREE_TRIES = {"account": 3, "address": 20}
 LONGEST_WAIT_MS = 15 * 60_000
 FORGOTTEN_AFTER_MS = 60 * 60_000
 LEAST_PASSWORD = 10
+SECOND_WITHIN_MS = 10 * 60_000
+"""For so long a login that has shown the password alone may go on to the second factor."""
 _EMAIL = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 

@@ -2,6 +2,8 @@
 
 import secrets
 
+from central.audit.actions import note as note_act
+from central.audit.rules import SERVER, Deed, Hand
 from central.db import Database, locked, transaction
 from central.proceedings.apply import Applier
 from central.proceedings.models import Alarm, AlarmKind, Content, Erasure, Incarnation, Standing
@@ -11,31 +13,36 @@ from central.search.forgetting import forget
 from contract.refused import Refused
 
 
-def retry(database: Database, *, stream: str, seq: int, now_ms: int) -> bool:
+def retry(database: Database, *, stream: str, seq: int, by: Hand, now_ms: int) -> bool:
     """Compute the line's meeting anew; True when the line could be applied. Refused: there is no such fault."""
-    fault = _fault(stream, seq)
-    Applier(database).compute(Whose(fault.unit, fault.meeting), now_ms=now_ms)
+    with transaction(database):
+        fault = _fault(stream, seq)
+        Applier(database).compute(Whose(fault.unit, fault.meeting), now_ms=now_ms)
+        note_act(by, Deed.FAULT_RETRIED, line=f"{stream}/{seq}", unit=fault.unit)
     return Fault.get_or_none(Fault.stream == stream, Fault.seq == seq) is None
 
 
-def set_aside(database: Database, *, stream: str, seq: int, by: str, reason: str, now_ms: int) -> None:
+def set_aside(database: Database, *, stream: str, seq: int, by: Hand, reason: str, now_ms: int) -> None:
     """Note that the line stays out, and why; it is kept all the same. Refused: no reason, or no such fault."""
     if not reason.strip():
         raise Refused("Kính mời nhập lý do.")
     with transaction(database):
         fault = _fault(stream, seq)
-        fault.set_aside_at_ms, fault.set_aside_by, fault.set_aside_reason = now_ms, by, reason.strip()
+        fault.set_aside_at_ms, fault.set_aside_by, fault.set_aside_reason = now_ms, by.name, reason.strip()
         fault.save()
+        line = f"{stream}/{seq}"
+        note_act(by, Deed.FAULT_SET_ASIDE, line=line, unit=fault.unit, reason=reason.strip())
 
 
-def release_unit(database: Database, *, unit: str, by: str, note: str, now_ms: int) -> None:
+def release_unit(database: Database, *, unit: str, by: Hand, note: str, now_ms: int) -> None:
     """Take runs from a held unit again, and end the alarm. May be repeated."""
     with transaction(database):
         Standing.delete().where(Standing.unit == unit).execute()
+        note_act(by, Deed.ALARM_ENDED, unit=unit, note=note)
         _end(Alarm.unit == unit, Alarm.kind == AlarmKind.HELD, by=by, note=note, now_ms=now_ms)
 
 
-def end_alarm(database: Database, *, alarm: int, by: str, note: str, now_ms: int) -> None:
+def end_alarm(database: Database, *, alarm: int, by: Hand, note: str, now_ms: int) -> None:
     """Somebody has looked at it; a unit that was held for it is listened to again. Refused: no note."""
     if not note.strip():
         raise Refused("Kính mời nhập lý do.")
@@ -44,7 +51,8 @@ def end_alarm(database: Database, *, alarm: int, by: str, note: str, now_ms: int
         release_unit(database, unit=found.unit, by=by, note=note.strip(), now_ms=now_ms)
         return
     with transaction(database):
-        _end(Alarm.id == alarm, by=by, note=note.strip(), now_ms=now_ms)
+        if _end(Alarm.id == alarm, by=by, note=note.strip(), now_ms=now_ms):
+            note_act(by, Deed.ALARM_ENDED, unit=found.unit if found else "–", note=note.strip())
 
 
 def erase(database: Database, *, content: str, reason: str, now_ms: int) -> None:
@@ -65,6 +73,7 @@ def begin_incarnation(database: Database, *, now_ms: int) -> str:
     with transaction(database):
         Incarnation.delete().execute()
         Incarnation.create(token=token, since_ms=now_ms)
+        note_act(SERVER, Deed.RESTORED)
     return token
 
 
@@ -75,6 +84,6 @@ def _fault(stream: str, seq: int) -> Fault:
     return found
 
 
-def _end(*which: object, by: str, note: str, now_ms: int) -> None:
-    ended = {"ended_at_ms": now_ms, "ended_by": by, "note": note}
-    Alarm.update(ended).where(Alarm.ended_at_ms.is_null(), *which).execute()
+def _end(*which: object, by: Hand, note: str, now_ms: int) -> int:
+    ended = {"ended_at_ms": now_ms, "ended_by": by.name, "note": note}
+    return int(Alarm.update(ended).where(Alarm.ended_at_ms.is_null(), *which).execute())

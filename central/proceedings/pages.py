@@ -25,7 +25,7 @@ from central.proceedings.results import Fault, HandedOut
 from central.proceedings.standing import rooms_standing, shown_units
 from central.proceedings.together import Common, common_rounds
 from central.proceedings.twice import found_twice
-from central.web.shell import access, centre, now_ms, official, today
+from central.web.shell import access, centre, hand, now_ms, official, today
 from contract.joint import ShareState
 from contract.outcome import outcome_of
 from contract.package import Category
@@ -99,10 +99,10 @@ def decide(stream: str, seq: int) -> ResponseReturnValue:
     """Try a line again, or set it aside with a reason."""
     _administrator()
     if request.form.get("do") == "retry":
-        retry(centre().database, stream=stream, seq=seq, now_ms=now_ms())
+        retry(centre().database, stream=stream, seq=seq, by=hand(), now_ms=now_ms())
     else:
         reason = request.form.get("reason", "")
-        set_aside(centre().database, stream=stream, seq=seq, by=official().name, reason=reason, now_ms=now_ms())
+        set_aside(centre().database, stream=stream, seq=seq, by=hand(), reason=reason, now_ms=now_ms())
     return faults()
 
 
@@ -111,7 +111,7 @@ def end(number: int) -> ResponseReturnValue:
     """End an alarm with what was found; a held unit is listened to again."""
     _administrator()
     note = request.form.get(f"note-{number}", "")
-    end_alarm(centre().database, alarm=number, by=official().name, note=note, now_ms=now_ms())
+    end_alarm(centre().database, alarm=number, by=hand(), note=note, now_ms=now_ms())
     return faults()
 
 

@@ -1,13 +1,15 @@
 """Central's web application: the features' pages put together, and what holds for every request."""
 
 import errno
+import hashlib
+import hmac
 import logging
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import peewee
-from flask import Blueprint, Flask, Response, g, make_response, render_template, request
+from flask import Blueprint, Flask, Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from flask_babel import gettext as _
@@ -18,9 +20,11 @@ import contract
 import contract.look
 from central.db import Database
 from central.meetings.planning import Planning, system_secret
-from central.people.login import official_of
+from central.people.login import login_of
+from central.people.rules import SECOND_WITHIN_MS
+from central.people.second import Seal, has_second
 from central.settings import Settings, read_secret_key
-from central.web import entry, shell
+from central.web import entry, second, shell
 from central.web.shell import COOKIE, Centre, Counts, centre, language, now_ms, own_path, to_login
 from contract.look.restraint import restrain_browser
 from contract.refused import Refused
@@ -33,7 +37,7 @@ OPEN_ENDPOINTS = frozenset({"entry.login", "entry.choose_language", "look.file",
 
 _FULL = ("disk is full", "No space left")
 """How SQLite and PostgreSQL say it."""
-_SECRET_FIELDS = frozenset({"password", "old", "new"})
+_SECRET_FIELDS = frozenset({"password", "old", "new", "code"})
 _CONTRACT = Path(contract.__file__).parent
 
 
@@ -46,7 +50,8 @@ def create_app(
     app.secret_key = secret
     clock = now_ms or shell._now_ms
     planning = Planning(database=database, secret=system_secret(secret), now_ms=clock)
-    app.extensions["centre"] = Centre(database=database, settings=settings, planning=planning, now_ms=clock)
+    seal = Seal(hmac.digest(secret, b"hop second factors", hashlib.sha256))
+    app.extensions["centre"] = Centre(database=database, settings=settings, planning=planning, seal=seal, now_ms=clock)
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_UPLOAD_BYTES,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
@@ -68,14 +73,14 @@ def create_app(
     app.teardown_request(_let_go)
     _answer_refusals(app)
     app.register_blueprint(contract.look.blueprint())
-    for one in (entry.bp, *pages):
+    for one in (entry.bp, second.bp, *pages):
         app.register_blueprint(one)
     return app
 
 
 def _for_templates() -> dict[str, object]:
     """The few things that every template may name."""
-    known = g.get("official")
+    known = None if g.get("is_halfway") else g.get("official")
     return {
         "official": known,
         "access": shell.access() if known else None,
@@ -107,12 +112,28 @@ def _know_who_asks() -> ResponseReturnValue | None:
         return None
     centre().database.connect(reuse_if_open=True)
     token = request.cookies.get(COOKIE, "")
-    found = official_of(centre().database, token, now_ms=now_ms()) if token else None
-    if found is not None:
-        g.official = found
-    elif request.endpoint is not None and request.endpoint not in OPEN_ENDPOINTS:
+    login = login_of(centre().database, token, now_ms=now_ms()) if token else None
+    if login is not None:
+        g.login, g.official = login, login.official
+        if not shell.second_wanted():
+            return None
+        if now_ms() - login.began_at_ms <= SECOND_WITHIN_MS:
+            return _to_second()
+        g.pop("login")
+        g.pop("official")
+    if request.endpoint is not None and request.endpoint not in OPEN_ENDPOINTS:
         return to_login()
     return None
+
+
+def _to_second() -> ResponseReturnValue | None:
+    """Who has shown the password alone sees nothing but what asks for the rest, or the way out."""
+    g.is_halfway = True
+    wanted = "second.prove" if has_second(shell.official().id) else "second.agree"
+    if request.endpoint is None or request.endpoint in (wanted, "entry.logout", "entry.choose_language"):
+        return None
+    path = request.full_path.rstrip("?") if request.method == "GET" and request.endpoint != "entry.login" else "/"
+    return redirect(url_for(wanted, next=None if path == "/" else path), 303)
 
 
 def _let_go(_error: BaseException | None) -> None:

@@ -1,19 +1,35 @@
 """The way in and out: login by official e-mail, logout, one's sessions, the language."""
 
+import secrets
+
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from central.people.devices import device_name
 from central.people.login import (
     LONGEST_MS,
     Browser,
     change_password,
+    end_login,
+    is_login_of,
     log_in,
     log_out,
     log_out_everywhere,
     logins_of,
 )
-from central.web.shell import COOKIE, LANGUAGES, centre, now_ms, official, own_path
+from central.people.second import has_second
+from central.web.shell import (
+    COOKIE,
+    DEVICE_COOKIE,
+    LANGUAGES,
+    address,
+    centre,
+    now_ms,
+    official,
+    own_path,
+    second_is_required,
+)
 from contract.refused import Refused
 
 MAX_TYPED = 300
@@ -28,16 +44,19 @@ def login() -> ResponseReturnValue:
     if g.get("official"):
         return redirect(to, 303)
     email, problem, status = "", "", 200
+    device = request.cookies.get(DEVICE_COOKIE, "")[:100] or secrets.token_urlsafe(24)
     if request.method == "POST":
         email = request.form.get("email", "").strip().lower()[:MAX_TYPED]
         try:
-            token = _begin(email, request.form.get("password", "")[:MAX_TYPED])
+            token = _begin(email, request.form.get("password", "")[:MAX_TYPED], device)
         except Refused as refused:
             problem, status = _(refused.message, **refused.values), 409
         else:
             answer = redirect(to, 303)
             secure = centre().settings.web.public_url.startswith("https://")
             answer.set_cookie(COOKIE, token, max_age=LONGEST_MS // 1000, httponly=True, samesite="Lax", secure=secure)
+            year_s = 365 * 86_400
+            answer.set_cookie(DEVICE_COOKIE, device, max_age=year_s, httponly=True, samesite="Lax", secure=secure)
             return answer
     return render_template("web/login.html", email=email, problem=problem), status
 
@@ -54,18 +73,23 @@ def logout() -> ResponseReturnValue:
 def account() -> ResponseReturnValue:
     """One's own browsers and password (R9.4)."""
     problem, done, status = "", "", 200
-    if request.method == "POST" and request.form.get("act") == "everywhere":
-        log_out_everywhere(centre().database, official(), now_ms=now_ms(), but=request.cookies.get(COOKIE, ""))
-        done = _("Đã đăng xuất khỏi các trình duyệt khác.")
-    elif request.method == "POST":
-        old, new = request.form.get("old", "")[:MAX_TYPED], request.form.get("new", "")[:MAX_TYPED]
+    token = request.cookies.get(COOKIE, "")
+    if request.method == "POST":
         try:
-            change_password(centre().database, official(), old=old, new=new)
-            done = _("Đã đổi mật khẩu.")
+            done = _change(token)
         except Refused as refused:
             problem, status = _(refused.message, **refused.values), 409
-    logins = logins_of(official())
-    return render_template("web/account.html", logins=logins, problem=problem, done=done), status
+    page = render_template(
+        "web/account.html",
+        logins=[
+            (one, device_name(one.browser), is_login_of(one, token)) for one in logins_of(official(), now_ms=now_ms())
+        ],
+        has_second=has_second(official().id),
+        is_required=second_is_required(),
+        problem=problem,
+        done=done,
+    )
+    return page, status
 
 
 @bp.get("/language/<language>")
@@ -77,6 +101,22 @@ def choose_language(language: str) -> ResponseReturnValue:
     return answer
 
 
-def _begin(email: str, password: str) -> str:
-    browser = Browser(address=request.remote_addr or "", name=request.user_agent.string)
+def _begin(email: str, password: str, device: str) -> str:
+    browser = Browser(address=address(), name=request.user_agent.string, device=device)
     return log_in(centre().database, email=email, password=password, browser=browser, now_ms=now_ms())
+
+
+def _change(token: str) -> str:
+    """Do what the account's page was asked; what was done, in words."""
+    database, act, whose = centre().database, request.form.get("act", ""), official()
+    if act == "everywhere":
+        log_out_everywhere(database, whose, now_ms=now_ms(), but=token)
+        return str(_("Đã đăng xuất khỏi các trình duyệt khác."))
+    if act.startswith("end-") and act[4:].isdecimal():
+        end_login(database, whose, int(act[4:13]), now_ms=now_ms())
+        return str(_("Đã đăng xuất khỏi trình duyệt đó."))
+    old, new = request.form.get("old", "")[:MAX_TYPED], request.form.get("new", "")[:MAX_TYPED]
+    change_password(database, whose, old=old, new=new)
+    # Whoever knew the old one is out with it.
+    log_out_everywhere(database, whose, now_ms=now_ms(), but=token)
+    return str(_("Đã đổi mật khẩu và đăng xuất khỏi các trình duyệt khác."))

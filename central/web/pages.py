@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from central.audit import pages as audit
 from central.documents import pages as documents
 from central.duties import pages as duties
 from central.fleet import pages as fleet
@@ -10,6 +11,7 @@ from central.meetings import pages as meetings
 from central.notices import pages as notices
 from central.papers import pages as papers
 from central.papers import paper_pages, record_pages
+from central.people import account_pages, administration
 from central.people import pages as people
 from central.proceedings import note_pages
 from central.proceedings import pages as proceedings
@@ -24,6 +26,9 @@ PAGES: tuple[Blueprint, ...] = (
     reminding.bp,
     documents.bp,
     people.bp,
+    administration.bp,
+    account_pages.bp,
+    audit.bp,
     notices.bp,
     papers.bp,
     paper_pages.bp,

@@ -9,18 +9,22 @@ from flask import current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from central.audit.rules import Hand
 from central.db import Database
 from central.meetings.deadlines import VIETNAM, local
 from central.meetings.lists import Week, to_decide_count
 from central.meetings.planning import Planning
 from central.notices.actions import unread_count
 from central.people.access import Access, access_of
-from central.people.models import Official
+from central.people.hands import hand_of
+from central.people.models import Login, Official
+from central.people.second import Seal, has_second
 from central.settings import Settings
 from contract.refused import Refused
 
 LANGUAGES = ("vi", "en")
 COOKIE = "login"
+DEVICE_COOKIE = "device"
 
 
 def _now_ms() -> int:
@@ -34,6 +38,7 @@ class Centre:
     database: Database
     settings: Settings
     planning: Planning
+    seal: Seal
     now_ms: Callable[[], int] = field(default=_now_ms)
 
 
@@ -66,6 +71,27 @@ def official() -> Official:
     """Who is logged in; pages that need nobody never ask."""
     found: Official = g.official
     return found
+
+
+def second_is_required() -> bool:
+    """Must this account have a second factor, whether it likes it or not?"""
+    return centre().settings.web.second_factor == "required" and access().administers
+
+
+def second_wanted() -> bool:
+    """Is this login still to show the second factor, or its account to agree on one first?"""
+    login: Login = g.login
+    return login.second_at_ms is None and (has_second(official().id) or second_is_required())
+
+
+def hand() -> Hand:
+    """Whose administrative act this request is."""
+    return hand_of(official(), now_ms=now_ms(), address=address())
+
+
+def address() -> str:
+    """Where the request comes from."""
+    return request.remote_addr or ""
 
 
 def access() -> Access:

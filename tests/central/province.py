@@ -7,6 +7,7 @@ from datetime import date, datetime
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from central.audit.rules import Hand
 from central.db import Database
 from central.meetings.actions import approve, register, submit
 from central.meetings.deadlines import to_ms
@@ -14,7 +15,7 @@ from central.meetings.models import Attendee, Meeting, Room
 from central.meetings.plan import Plan, PlannedInvitation, PlannedItem
 from central.meetings.planning import Planning
 from central.meetings.typed import Typed, new_token
-from central.people.agencies import add_agency, add_official, add_position, appoint, give_right
+from central.people.agencies import NewAgency, add_agency, add_official, add_position, appoint, give_right
 from central.people.login import hash_password
 from central.people.models import Agency, Kind, Level, Official, Right
 from contract.package import Category
@@ -136,7 +137,9 @@ def build_province(database: Database) -> Province:
     hashed = hash_password(PASSWORD)
     for code, (name, kind, parent) in AGENCIES.items():
         above = province.agencies.get(parent)
-        province.agencies[code] = add_agency(database, code=code, name=name, kind=kind, from_on=SINCE, parent=above)
+        province.agencies[code] = add_agency(
+            database, NewAgency(code=code, name=name, kind=kind, parent=above), from_on=SINCE
+        )
     for place, (key, (name, code, office, level)) in enumerate(PEOPLE.items()):
         one = add_official(database, name=name, email=f"{key}@tinh.gov.vn", salutation="ông")
         province.people[key] = one
@@ -145,7 +148,7 @@ def build_province(database: Database) -> Province:
     Official.update(password=hashed).execute()
     for key, right, code in RIGHTS:
         agency = province.agencies.get(code)
-        give_right(database, province.people[key], right, agency=agency, by=None, now_ms=NOW)
+        give_right(database, province.people[key], right, agency=agency, by=Hand(at_ms=NOW))
     province.rooms = [Room.create(name=f"Phòng họp số {one}", place=f"tầng {one}", seats=20) for one in (1, 2)]
     return province
 

@@ -19,6 +19,7 @@ database_url = "{url}"
 [web]
 public_url = "http://central.test"
 secret_key_file = "secret"
+second_factor = "offered"
 [units]
 own_room = "truc-tuyen"
 ca = "none"

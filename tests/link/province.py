@@ -344,7 +344,8 @@ def write_central_settings(
     pki, path = folder / "pki", folder / f"central-{seat}.toml"
     settings = {
         "central": {"name": "Test", "data_dir": str(folder / "central"), "database_url": database_url},
-        "web": {"port": free_port(), "public_url": "http://localhost", "secret_key_file": str(pki / "session.key")},
+        "web": {"port": free_port(), "public_url": "http://localhost", "secret_key_file": str(pki / "session.key")}
+        | {"second_factor": "offered"},
         "units": {"port": units, **_pair(pki, "units")},
         "broker": {"host": "localhost", "port": broker, "protocol": protocol, **_pair(pki, f"central-{seat}")},
         "keys": {"signing_key": str(pki / "signing.key"), "ticket_key": str(pki / "ticket.key"), "ticket_key_id": 1},

@@ -5,6 +5,7 @@ import ssl
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from central.audit.rules import Hand
 from central.fleet.founding import found
 from central.fleet.pki import Part, issue, write_secret
 from central.proceedings.actions import release_unit
@@ -131,7 +132,7 @@ def test_what_is_captured_forged_or_garbage_holds_only_the_unit_that_sends_it(
             ("thief", packed) for packed in bad.values()
         ]
         assert [(row.kind, row.unit) for row in Alarm.select()] == [("held", "thief")]
-        release_unit(province.database, unit="thief", by="admin", note="looked at", now_ms=now_ms())
+        release_unit(province.database, unit="thief", by=Hand(name="admin"), note="looked at", now_ms=now_ms())
     hand.leave()
     thief.sync.start()
     eventually(lambda: province.holds(victim, thief), timeout_s=60)

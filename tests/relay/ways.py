@@ -103,7 +103,11 @@ class Ways:
         rooms = self._public_pair("rooms", f"*.{DOMAIN}")
         told = {
             "central": {"name": "Test", "data_dir": str(self.folder), "database_url": "sqlite:///central.sqlite"},
-            "web": {"public_url": "https://hop.example", "secret_key_file": str(pki / "session.key")},
+            "web": {
+                "public_url": "https://hop.example",
+                "secret_key_file": str(pki / "session.key"),
+                "second_factor": "offered",
+            },
             "units": {"pages_url": f"https://{{unit}}.{DOMAIN}", **_pair(pki, "units")},
             "broker": {"host": "localhost", **_pair(pki, "central-1")},
             "keys": {"signing_key": str(pki / "signing.key"), "ticket_key": str(pki / "ticket.key")},

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from central.audit.rules import Hand
 from central.fleet.claims import ask
 from central.fleet.models import Claim, Unit
 from central.meetings.models import Room
@@ -20,7 +21,7 @@ Browser = Callable[[str], FlaskClient]
 
 @pytest.fixture
 def administrator(province: Province, browser: Browser) -> FlaskClient:
-    give_right(province.database, province.people["clerk"], Right.IT_ADMIN, agency=None, by=None, now_ms=NOW)
+    give_right(province.database, province.people["clerk"], Right.IT_ADMIN, agency=None, by=Hand(at_ms=NOW))
     return browser("clerk")
 
 

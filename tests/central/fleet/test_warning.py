@@ -9,6 +9,7 @@ from pathlib import Path
 from flask.testing import FlaskClient
 
 from central import SOFTWARE
+from central.audit.rules import Hand
 from central.fleet.models import Trouble, Unit
 from central.fleet.troubles import EVERY_MS, GONE_MS, MINUTE_MS
 from central.fleet.warning import ACT, warn
@@ -43,7 +44,7 @@ def test_fifty_rooms_and_central_itself_are_one_letter_to_each_administrator(
     province: Province, settings: Settings, browser: Callable[[str], FlaskClient]
 ) -> None:
     for who in ("clerk", "stranger"):
-        give_right(province.database, province.people[who], Right.IT_ADMIN, agency=None, by=None, now_ms=NOW)
+        give_right(province.database, province.people[who], Right.IT_ADMIN, agency=None, by=Hand(at_ms=NOW))
     Official.update(language="en").where(Official.id == province.people["stranger"].id).execute()
     for number in range(50):
         add(f"so-{number:02}", seen_at_ms=NOW + 60 * MINUTE_MS, free=0.01)
@@ -61,7 +62,7 @@ def test_fifty_rooms_and_central_itself_are_one_letter_to_each_administrator(
 
 
 def test_the_end_is_told_once_and_a_room_that_was_let_go_is_forgotten(province: Province, settings: Settings) -> None:
-    give_right(province.database, province.people["clerk"], Right.IT_ADMIN, agency=None, by=None, now_ms=NOW)
+    give_right(province.database, province.people["clerk"], Right.IT_ADMIN, agency=None, by=Hand(at_ms=NOW))
     add("so-1", seen_at_ms=NOW + 600 * MINUTE_MS, hottest_c=91.0)
     add("so-2", seen_at_ms=NOW + 600 * MINUTE_MS, camera="dark")
     look(province, settings, 0, 20, 21)
@@ -84,7 +85,7 @@ def test_the_end_is_told_once_and_a_room_that_was_let_go_is_forgotten(province: 
 
 
 def test_a_broker_that_dies_is_one_notice_for_three_hundred_rooms(province: Province, settings: Settings) -> None:
-    give_right(province.database, province.people["clerk"], Right.IT_ADMIN, agency=None, by=None, now_ms=NOW)
+    give_right(province.database, province.people["clerk"], Right.IT_ADMIN, agency=None, by=Hand(at_ms=NOW))
     for number in range(300):
         add(f"so-{number:03}", seen_at_ms=NOW - (number % 6) * MINUTE_MS)
 
@@ -97,7 +98,7 @@ def test_a_broker_that_dies_is_one_notice_for_three_hundred_rooms(province: Prov
 
 
 def test_two_workers_that_look_at_the_same_moment_tell_once(province: Province, settings: Settings) -> None:
-    give_right(province.database, province.people["clerk"], Right.IT_ADMIN, agency=None, by=None, now_ms=NOW)
+    give_right(province.database, province.people["clerk"], Right.IT_ADMIN, agency=None, by=Hand(at_ms=NOW))
     add("so-1", seen_at_ms=NOW + 600 * MINUTE_MS, free=0.01)
     look(province, settings, 0)
     together = threading.Barrier(4)
@@ -117,7 +118,7 @@ def test_two_workers_that_look_at_the_same_moment_tell_once(province: Province, 
 def test_the_worker_writes_to_the_administrator_and_not_again(
     province: Province, settings: Settings, postbox: Postbox, tmp_path: Path
 ) -> None:
-    give_right(province.database, province.people["clerk"], Right.IT_ADMIN, agency=None, by=None, now_ms=NOW)
+    give_right(province.database, province.people["clerk"], Right.IT_ADMIN, agency=None, by=Hand(at_ms=NOW))
     now_ms = time.time_ns() // 1_000_000
     add("so-1", seen_at_ms=now_ms - 3 * 3_600_000, is_connected=False)
     # It was found some minutes ago, by a worker that was ended before it told anybody.

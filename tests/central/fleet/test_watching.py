@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from central import SOFTWARE
+from central.audit.rules import Hand
 from central.fleet.models import Unit
 from central.fleet.presence import note_hellos
 from central.meetings.models import Room
@@ -27,7 +28,7 @@ MAP = ("Nhà A, tầng 2", 'href="#a"', "Nhà B", 'href="#b"', "Chưa ghi địa
 @pytest.fixture
 def administrator(province: Province, browser: Callable[[str], FlaskClient]) -> FlaskClient:
     """Who keeps the units running."""
-    give_right(province.database, province.people["clerk"], Right.IT_ADMIN, agency=None, by=None, now_ms=NOW)
+    give_right(province.database, province.people["clerk"], Right.IT_ADMIN, agency=None, by=Hand(at_ms=NOW))
     return browser("clerk")
 
 

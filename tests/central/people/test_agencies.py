@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from central.people.agencies import (
+    NewAgency,
     Newcomer,
     add_agency,
     add_position,
@@ -36,7 +37,9 @@ def test_a_renamed_agency_keeps_its_old_name_for_the_time_before(province: Provi
 def test_a_merged_agency_ends_and_its_children_follow_the_successor(province: Province) -> None:
     health, office = province.agencies["health"], province.agencies["office"]
     centre = add_agency(
-        province.database, code="ttyt", name="Trung tâm Y tế", kind=Kind.PUBLIC_SERVICE, from_on=SINCE, parent=health
+        province.database,
+        NewAgency(code="ttyt", name="Trung tâm Y tế", kind=Kind.PUBLIC_SERVICE, parent=health),
+        from_on=SINCE,
     )
     merge_agency(province.database, health, into=office, from_on=MARCH)
     now = {one.id: one for one in agency_tree(MARCH)}

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from central.audit.rules import Hand
 from central.people.agencies import give_right
 from central.people.models import Badge, Right
 from central.proceedings.models import KeptPackage
@@ -19,7 +20,7 @@ NUMBER = "00 1234 5678"
 def clerk(province: Province, browser: Callable[[str], FlaskClient]) -> FlaskClient:
     """The administrator of the health office."""
     health = province.agencies["health"]
-    give_right(province.database, province.people["clerk"], Right.AGENCY_ADMIN, agency=health, by=None, now_ms=NOW)
+    give_right(province.database, province.people["clerk"], Right.AGENCY_ADMIN, agency=health, by=Hand(at_ms=NOW))
     return browser("clerk")
 
 

@@ -81,7 +81,7 @@ def test_logging_out_ends_one_browser_and_everywhere_ends_the_others(province: P
     log_out_everywhere(province.database, province.people["finance"], now_ms=NOW, but=third)
     known = [official_of(province.database, one, now_ms=NOW) for one in (first, second, third)]
     assert [one is not None for one in known] == [False, False, True]
-    assert len(logins_of(province.people["finance"])) == 1
+    assert len(logins_of(province.people["finance"], now_ms=NOW)) == 1
 
 
 def test_a_changed_password_is_the_one_that_counts(province: Province) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from flask.testing import FlaskClient
 
+from central.audit.rules import Hand
 from central.people.agencies import give_right
 from central.people.models import AccountRight, Official, Right
 from central.people.standing import agency_name
@@ -18,7 +19,7 @@ Browser = Callable[[str], FlaskClient]
 def administrator(province: Province, browser: Browser) -> FlaskClient:
     """The administrator of the health office."""
     health = province.agencies["health"]
-    give_right(province.database, province.people["clerk"], Right.AGENCY_ADMIN, agency=health, by=None, now_ms=NOW)
+    give_right(province.database, province.people["clerk"], Right.AGENCY_ADMIN, agency=health, by=Hand(at_ms=NOW))
     return browser("clerk")
 
 
@@ -68,7 +69,7 @@ def test_others_agencies_are_not_theirs_to_keep(
         ({"do": "right", "official": "x", "right": "register"}, "trong danh sách"),
         ({"do": "right", "official": "1", "right": "office"}, "trong danh sách"),
         ({"do": "right", "official": "1", "right": "register"}, "không thuộc cơ quan"),
-        ({"do": "unknown"}, "Việc này do quản trị hệ thống"),
+        ({"do": "unknown"}, "Việc này do Văn phòng"),
     ],
 )
 def test_a_mistake_is_told_and_what_was_typed_stays(

@@ -2,6 +2,14 @@
 
 from tests.pictures.central.fates import answers, other_fates, pin_unseen
 from tests.pictures.central.fleet import unit_asks
+from tests.pictures.central.protecting import (
+    SECOND,
+    give_password,
+    second_asked,
+    second_proven,
+    type_the_code,
+    without_second,
+)
 from tests.pictures.central.scene import Scene, shot
 from tests.pictures.central.touches import (
     add_sittings,
@@ -59,11 +67,20 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("agencies", "/agencies", "phovp", is_main=True),
             shot("agency", "/agencies/{agency}", "so-y-te.lanhdao"),
             shot("agency-office", "/agencies/{agency}", "phovp", touch=open_details, is_main=True),
+            shot("administration", "/administration", "quantri"),
+            shot("audit", "/audit", "phovp", touch=open_details, is_main=True),
+            shot("audit-nothing", "/audit?q=không+có", "phovp"),
             shot("fleet", "/fleet", "quantri", prepare=unit_asks, is_main=True),
             shot("fleet-claim", "/fleet/claim", "quantri", is_main=True),
             shot("fleet-claim-wrong", "/fleet/claim", "quantri", touch=claim_with_a_wrong_code),
             shot("fleet-unit", "/fleet/units/{unit}", "quantri", prepare=unit_asks, touch=open_details, is_main=True),
             shot("account", "/account", "dangky", is_main=True),
+            shot("second-off", "/account/second", SECOND, prepare=without_second, is_main=True),
+            shot("second-codes", "/account/second", SECOND, prepare=without_second, touch=type_the_code),
+            shot("second-on", "/account/second", SECOND, prepare=second_proven),
+            shot("second", "/login/second", SECOND, prepare=second_asked, is_main=True),
+            shot("person", "/people/{person}", "phovp", is_main=True),
+            shot("person-password", "/people/{person}", "phovp", touch=give_password),
             shot("account-wrong", "/account", "dangky", touch=wrong_old_password),
             shot("enter", "/meetings/{main}/enter", "so-tai-chinh.lanhdao", is_main=True),
             shot("ticket", "/meetings/{main}/ticket", "so-tai-chinh.lanhdao", is_main=True),

@@ -113,6 +113,7 @@ class Scene:
         numbers["agency"] = Agency.get(Agency.code == "so-tai-chinh").id
         numbers["unit"] = UNIT
         numbers["leader"] = official("chutich").id
+        numbers["person"] = official("thue-tinh.lanhdao").id
         numbers["invitation"] = _invitation(self.main, "hoi-nong-dan").id
         numbers["invitation_waits"] = _invitation(self.meetings["waits"], "mttq").id
         return path.format(**numbers)

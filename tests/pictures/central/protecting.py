@@ -1,0 +1,49 @@
+"""How somebody's account is protected: without a second factor, agreeing on one, asked for it, with it."""
+
+import base64
+
+from playwright.sync_api import Page
+
+from central.people.models import Login, RecoveryCode, SecondFactor
+from tests.central.people.authenticator import code_at
+from tests.pictures.central.scene import MONDAY, Scene, official
+
+SECOND = "so-tu-phap.lanhdao"
+"""Whose account it is; nobody else's picture needs it."""
+
+
+def without_second(_scene: Scene) -> None:
+    RecoveryCode.delete().execute()
+    SecondFactor.delete().execute()
+
+
+def second_asked(scene: Scene) -> None:
+    """The account has a second factor, which this login has not shown."""
+    without_second(scene)
+    at = {"asked_at_ms": scene.now_ms, "confirmed_at_ms": scene.now_ms}
+    SecondFactor.create(official=official(SECOND), sealed="", **at)
+    RecoveryCode.insert_many([{"official": official(SECOND).id, "kept": f"{one:064}"} for one in range(8)]).execute()
+    Login.update(second_at_ms=None).where(Login.official == official(SECOND)).execute()
+
+
+def second_proven(scene: Scene) -> None:
+    second_asked(scene)
+    scene.cookies(SECOND)
+    Login.update(second_at_ms=scene.now_ms).where(Login.official == official(SECOND)).execute()
+
+
+def type_the_code(page: Page) -> None:
+    """What the phone would show for the key on the page."""
+    secret = base64.b32decode(page.inner_text(".secret").replace(" ", ""))
+    page.fill("#code", code_at(secret, MONDAY))
+    with page.expect_navigation():
+        page.locator("button[value=confirm]").click()
+    page.wait_for_selector(".codes")
+    page.evaluate("document.fonts.ready")
+
+
+def give_password(page: Page) -> None:
+    with page.expect_navigation():
+        page.locator("button[value=password]").click()
+    page.wait_for_selector(".secret")
+    page.evaluate("document.fonts.ready")
