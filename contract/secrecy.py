@@ -2,7 +2,6 @@
 
 from contract.ballot import Aim, Mode, PreparedBallot
 from contract.events import BallotOpened
-from contract.room import BallotState
 from contract.tally import Result
 
 FEW = 10
@@ -22,13 +21,12 @@ def is_about_persons(opened: BallotOpened | PreparedBallot) -> bool:
     return not _PERSONNEL.isdisjoint(opened.aims or ())
 
 
-def gives_away(ballot: BallotState, result: Result, *, is_secret: bool) -> bool:
-    """Did all who voted choose alike on some question of a secret ballot that is counted?
+def gives_away(mode: Mode, result: Result, *, is_secret: bool) -> bool:
+    """Did all who voted choose alike on some question of a secret ballot that is counted and not void?
 
-    On slips only where no slip is invalid: else whose was is not known either.
+    Slips on which nothing is marked may be invalid, and then tell nothing: of slips only a mark that all made does.
     """
-    if not is_secret or ballot.is_void or not result.voted:
+    if not is_secret or mode not in (Mode.SECRET, Mode.SLIPS) or not result.voted:
         return False
-    if ballot.opened.mode not in (Mode.SECRET, Mode.SLIPS) or (ballot.count and ballot.count.invalid):
-        return False
-    return any(set(asked.counts) <= {0, result.voted} for asked in result.questions)
+    alike = [set(asked.counts) for asked in result.questions if set(asked.counts) <= {0, result.voted}]
+    return any(mode is Mode.SECRET or result.voted in counts for counts in alike)

@@ -153,6 +153,7 @@ def deed_name(act: Act) -> str:
         Act.NAME: _("Cập nhật người dự"),
         Act.ANSWER: _("Trả lời giấy mời"),
         Act.REISSUE: _("Cấp lại mã"),
+        Act.PLACE: _("Ghi cách dự họp"),
         Act.REMIND: _("Nhắc lịch họp"),
         Act.EXPLAIN: _("Ghi lý do quá hạn"),
     }.get(act, str(act))

@@ -30,8 +30,8 @@ def unit_checked_in(meeting: int, attendee: int) -> str:
 
 
 def set_online(planning: Planning, meeting: int, attendee: int, *, online: bool, by: Official) -> None:
-    """Who plans the meeting marks somebody as taking part from elsewhere, or in the room again."""
-    with acting(planning, meeting, Act.EDIT, by) as now:
+    """Who registered or conducts the meeting marks somebody as taking part from elsewhere, or in the room again."""
+    with acting(planning, meeting, Act.PLACE, by) as now:
         one: Attendee | None = Attendee.get_or_none(
             Attendee.id == attendee, Attendee.meeting == meeting, ~Attendee.is_withdrawn
         )
@@ -46,5 +46,5 @@ def mark(now: Acting, one: Attendee, *, online: bool) -> None:
         return
     one.is_online = online
     Attendee.update(is_online=online).where(Attendee.id == one.id).execute()
-    now.record(Act.EDIT, reason=f"{one.name}: {'dự trực tuyến' if online else 'dự tại phòng họp'}")
+    now.record(Act.PLACE, reason=f"{one.name}: {'dự trực tuyến' if online else 'dự tại phòng họp'}")
     now.send_if_approved()

@@ -91,9 +91,9 @@ def give_new_code(number: int, attendee: int) -> ResponseReturnValue:
 
 @bp.post("/meetings/<int:number>/online/<int:attendee>")
 def mark_online(number: int, attendee: int) -> ResponseReturnValue:
-    """Who plans the meeting says that somebody takes part from elsewhere, or in the room again."""
+    """Who registered or conducts the meeting says that somebody takes part from elsewhere, or in the room again."""
     found, roles, state = known(number)
-    require(roles, Act.EDIT, state)
+    require(roles, Act.PLACE, state)
     online = request.form.get("online") == "yes"
     if online and own_room(found, centre().settings.units.own_room) is None:
         raise Refused("Cuộc họp này không có phòng họp trực tuyến.")

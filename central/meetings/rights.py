@@ -64,6 +64,11 @@ ALLOWED: dict[Act, dict[Role, frozenset[State]]] = {
         Role.SECRETARY: frozenset({State.APPROVED}) | RUNNING,
         Role.CHAIR: frozenset({State.APPROVED}) | RUNNING,
     },
+    Act.PLACE: {
+        Role.REGISTRAR: (_PREPARED - {State.AWAITING}) | {State.APPROVED} | RUNNING,
+        Role.SECRETARY: _OPEN | {State.POSTPONED},
+        Role.CHAIR: _OPEN | {State.POSTPONED},
+    },
     Act.REMIND: {Role.CHAIR: frozenset({State.APPROVED}), Role.SECRETARY: frozenset({State.APPROVED})},
     Act.EXPLAIN: dict.fromkeys((Role.REGISTRAR, Role.CHAIR, Role.SECRETARY, Role.APPROVER, Role.OFFICE), _SUBMITTED),
     Act.SEE: {
@@ -115,6 +120,7 @@ WHO_MAY: dict[Act, str] = {
     Act.NAME: "Việc này do người được giao cử người dự họp của cơ quan được mời thực hiện.",
     Act.ANSWER: "Việc này do đại biểu được mời dự họp thực hiện.",
     Act.REISSUE: "Việc này do đại biểu hoặc Thư ký cuộc họp thực hiện.",
+    Act.PLACE: "Việc này do người đăng ký, Chủ trì hoặc Thư ký cuộc họp thực hiện.",
     Act.REMIND: _CONDUCTORS,
     Act.EXPLAIN: "Việc này do người chuẩn bị hoặc phê duyệt cuộc họp thực hiện.",
     Act.SEE: "Cuộc họp này không có trong danh sách của đại biểu.",

@@ -40,6 +40,8 @@ class Act(StrEnum):
     NAME = "name"
     ANSWER = "answer"
     REISSUE = "reissue"
+    PLACE = "place"
+    """Say that somebody takes part from elsewhere, or in the room again."""
     REMIND = "remind"
     EXPLAIN = "explain"
     SEE = "see"

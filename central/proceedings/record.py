@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from central.proceedings.results import Presence, Proceedings
 from central.proceedings.sittings import Held
 from contract.package import Package
+from contract.secrecy import gives_away
 from contract.sight import Stage
 from contract.standing import Standing
 from contract.tally import Result
@@ -71,6 +72,11 @@ class Round:
     is_misfit: bool = False
     why_void: str = ""
     voided_at_ms: int = 0
+    is_secret: bool = False
+
+    def gives_away(self, result: Result) -> bool:
+        """Does this result of the round tell what each of the voters chose?"""
+        return not self.is_void and gives_away(self.stage.mode, result, is_secret=self.is_secret)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ def round_of(row: BallotRound, texts: dict[str, str], roll: list[Seen]) -> Round
         votes=_votes(row, questions, roll),
         why_void=texts.get(row.why_void, ""),
         voided_at_ms=row.voided_at_ms,
+        is_secret=spec is not None and spec.secret,
     )
 
 

@@ -74,7 +74,8 @@ class Shown:
     def gives_away(self) -> bool:
         """Does the result of a secret ballot tell what each of the voters chose?"""
         is_counted = self.state.closed is not None or self.state.count is not None
-        return is_counted and gives_away(self.state, self.result, is_secret=self.spec.secret)
+        is_over = is_counted and not self.state.is_void
+        return is_over and gives_away(self.state.opened.mode, self.result, is_secret=self.spec.secret)
 
     @property
     def missing(self) -> int:

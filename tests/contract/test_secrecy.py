@@ -39,14 +39,15 @@ def slips(marks: tuple[int, ...], **changes: int) -> Room:
         ((4, 1, 0), {}, False),
         ((4, 0, 0), {"invalid": 1}, False),
         ((3, 0, 0), {"returned": 3}, True),
+        ((0, 0, 0), {"invalid": 5}, False),
     ],
 )
 def test_a_result_in_which_all_chose_alike_tells_each_choice(
     marks: tuple[int, ...], changes: dict[str, int], tells: bool
 ) -> None:
     [state] = slips(marks, **changes).ballots.values()
-    assert gives_away(state, result_of(state), is_secret=True) is tells
-    assert not gives_away(state, result_of(state), is_secret=False)
+    assert gives_away(Mode.SLIPS, result_of(state), is_secret=True) is tells
+    assert not gives_away(Mode.SLIPS, result_of(state), is_secret=False)
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ registrar    discard  n
 registrar    submit   nth
 registrar    withdraw c
 registrar    edit     nth
+registrar    place    ntdrph
 registrar    explain  ctdrpkhx
 registrar    see      nctdrpkhx
 chair        revoke   d
@@ -35,6 +36,7 @@ chair        cancel   cdh
 chair        edit     cdrph
 chair        name     cdrp
 chair        reissue  drp
+chair        place    cdrph
 chair        remind   d
 chair        explain  ctdrpkhx
 chair        see      ctdrpkhx
@@ -45,6 +47,7 @@ secretary    cancel   cdh
 secretary    edit     cdrph
 secretary    name     cdrp
 secretary    reissue  drp
+secretary    place    cdrph
 secretary    remind   d
 secretary    explain  ctdrpkhx
 secretary    see      ctdrpkhx

@@ -111,6 +111,8 @@ def test_who_plans_the_meeting_marks_others_and_nobody_else_may(
     before = province.again(meeting).revision
     send(browser("secretary"), mark, {"online": "yes"})
     assert province.again(meeting).revision == before, "the rooms are told of a change only"
+    assert send(browser("registrar"), mark, {"online": "no"}).status_code == 303, "whoever registered it"
+    assert not province.attendee(meeting, "finance").is_online
 
 
 def with_own_room(province: Province) -> tuple[Meeting, str]:

@@ -1,6 +1,6 @@
 """What a meeting's record shows to whom."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 import pytest
@@ -12,7 +12,7 @@ from central.people.models import AccountRight, Right
 from central.proceedings.apply import Applier
 from central.proceedings.intake import accept
 from contract import events as e
-from contract.ballot import Question
+from contract.ballot import Mode, Question
 from contract.content import Content
 from contract.package import AgendaItem, Category
 from tests.central.proceedings.meeting import keep, opened, package_taken
@@ -32,7 +32,14 @@ def voted(province: Province, request: pytest.FixtureRequest) -> Meeting:
     return meeting_that_voted(province, request.param)
 
 
-def meeting_that_voted(province: Province, spec: Content, *, is_closed_item: bool = False) -> Meeting:
+def meeting_that_voted(
+    province: Province,
+    spec: Content,
+    *,
+    is_closed_item: bool = False,
+    mode: Mode = Mode.DEVICES,
+    votes: Sequence[e.Event] = (make_vote(2), make_vote(3, 1)),
+) -> Meeting:
     guest = PlannedInvitation(token="f", official=province.people["finance"].id, category=Category.INVITED)
     meeting: Meeting = province.approved(invitations=(guest,))
     agenda = (AgendaItem(item="item-2", title="Công tác cán bộ", closed=is_closed_item),)
@@ -47,10 +54,10 @@ def meeting_that_voted(province: Province, spec: Content, *, is_closed_item: boo
         package_taken(plan),
         *came,
         e.MeetingStarted(by=CHAIR),
-        opened(rule=plan.rule, spec=spec.name),
+        opened(rule=plan.rule, spec=spec.name, mode=mode),
         meeting=meeting.id,
     )
-    sent.write(make_vote(2), make_vote(3, 1), closed, meeting=meeting.id, contents=[spec])
+    sent.write(*votes, closed, meeting=meeting.id, contents=[spec])
     assert not accept(province.database, sent.run(), unit=sent.unit, now_ms=NOW).reason
     while Applier(province.database).apply(now_ms=NOW):
         pass
@@ -92,3 +99,19 @@ def test_words_that_do_not_fit_are_told_with_what_to_do(
     faults = browser("overseer").get("/faults").text
     assert ("nq-01 (lần 1)" in faults) is not fits
     assert ("Mọi dòng nhật ký đều đã được xử lý" in faults) is fits
+
+
+# R5.2a, A3
+@pytest.mark.parametrize(("who", "is_told"), [("chair", True), ("secretary", True), ("finance", False)])
+@pytest.mark.parametrize("marks", [(4, 0, 0), (3, 1, 0)])
+def test_who_answers_for_the_minutes_is_told_that_a_unanimous_secret_result_tells_each_choice(
+    province: Province, browser: Callable[[str], FlaskClient], who: str, is_told: bool, marks: tuple[int, int, int]
+) -> None:
+    secret = make_content(msgspec.json.encode(make_ballot(secret=True)).decode())
+    counted = e.CountEntered(ballot="nq-01", issued=4, returned=4, counts=(marks,), counters=(2, 3, 4), by=CHAIR)
+    meeting = meeting_that_voted(province, secret, mode=Mode.SLIPS, votes=(counted,))
+
+    text = browser(who).get(f"/meetings/{meeting.id}/proceedings").text
+
+    assert "tham gia biểu quyết 4" in text
+    assert ("Kết quả nhất trí: cho biết lựa chọn" in text) is (is_told and marks == (4, 0, 0))
