@@ -13,7 +13,7 @@ ABOUT_MS = 300_000
 
 @dataclass
 class KeyedIn(Presence, Words):
-    """`happened` says of lines from paper about when it was; the roll and the opinions show that time."""
+    """`happened` says of lines from paper about when it was; the roll, opinions and conclusions show that time."""
 
     happened: dict[str, int] = field(default_factory=dict)
 
@@ -26,6 +26,9 @@ class KeyedIn(Presence, Words):
         self.opinions = [
             replace(one, at=event.happened_at) if one.line in event.lines else one for one in self.opinions
         ]
+        for item, one in self.conclusions.items():
+            if one.line in event.lines:
+                self.conclusions[item] = replace(one, at=event.happened_at)
         return True
 
 

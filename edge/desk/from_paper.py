@@ -52,6 +52,13 @@ class FromPaper(Ballots):
         with self.deciding(meeting) as decision:
             return _about(decision, [decision.record(given, words)], happened_at, opinion.by)
 
+    def conclusion_from_paper(self, meeting: int, item: str, text: str, happened_at: int, by: int) -> Line:
+        """What was concluded then, on an item or (with "") for the whole meeting; a later one takes its place."""
+        words = written(text.strip())
+        with self.deciding(meeting) as decision:
+            entered = decision.record(e.ConclusionEntered(item=item, text=words.name, by=by), words)
+            return _about(decision, [entered], happened_at, by)
+
     def ballot_from_paper(self, meeting: int, ballot: PaperBallot, happened_at: int) -> Line:
         """Open, count and close a round that was held on paper; entitled is who is present by now.
 

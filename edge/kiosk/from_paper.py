@@ -1,4 +1,4 @@
-"""“Nhập bù từ bản giấy” (D7): roll, opinions, hands and slips that were kept on paper, each with about when it was."""
+"""“Nhập bù từ bản giấy” (D7): what was kept on paper during a power cut, each with about when it was."""
 
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from contract import events as e
 from contract.ballot import Mode
 from contract.balloting import has_result
 from contract.refused import Refused
+from contract.room import Room
 from edge.clock import VIETNAM
 from edge.desk import Opinion, PaperBallot
 from edge.kiosk import agenda
@@ -72,14 +73,22 @@ def left() -> ResponseReturnValue:
 def opinion() -> ResponseReturnValue:
     """What somebody said, as the secretary wrote it down."""
     room = room_asked()
-    by, at, item = actor(room), happened_at(), request.form.get("item", "")
-    if item and agenda.find(room, item) is None:
-        raise Refused("Nội dung này không có trong chương trình.")
+    by, at, item = actor(room), happened_at(), _item(room)
     text = filled_in("text", "Chưa có nội dung ý kiến.")
     attendee = request.form.get("attendee", 0, type=int)
     name_of(room, attendee)
     said = Opinion(attendee=attendee, text=text, item=item, source=e.Source.SECRETARY, by=by)
     kiosk().desk.opinion_from_paper(room.meeting, said, at)
+    return _back()
+
+
+@bp.post("/conclusion")
+def conclusion() -> ResponseReturnValue:
+    """What the chair concluded, as it stands on paper."""
+    room = room_asked()
+    by, at, item = actor(room), happened_at(), _item(room)
+    text = filled_in("text", "Chưa có nội dung kết luận.")
+    kiosk().desk.conclusion_from_paper(room.meeting, item, text, at, by)
     return _back()
 
 
@@ -109,6 +118,14 @@ def happened_at() -> int:
     if not 0 < found <= now_ms():
         raise Refused("Giờ trên bản giấy phải trước giờ nhập.")
     return found
+
+
+def _item(room: Room) -> str:
+    """The agenda item that the form names, "" for the whole meeting."""
+    item = request.form.get("item", "")
+    if item and agenda.find(room, item) is None:
+        raise Refused("Nội dung này không có trong chương trình.")
+    return item
 
 
 def _back() -> ResponseReturnValue:

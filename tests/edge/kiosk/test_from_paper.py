@@ -92,6 +92,18 @@ def test_an_opinion_and_a_departure_have_their_time(back: House, secretary: Visi
     assert not back.room.is_present(CHAIR)
 
 
+def test_a_conclusion_has_its_time_and_the_last_one_holds(back: House, secretary: Visitor) -> None:
+    secretary.send(f"{PAGE}/conclusion", day=DAY, at="09:05", item="item-2", text="Giao Sở Tài chính.")
+    secretary.send(f"{PAGE}/conclusion", day=DAY, at="09:15", item="item-2", text="Giao Sở Tài chính chủ trì.")
+
+    held = back.room.conclusions["item-2"]
+    assert (held.at, back.desk.text_of(held.text)) == (EIGHT + 75 * MINUTE, "Giao Sở Tài chính chủ trì.")
+    assert secretary.open("/secretary/log").count("nhập bù từ bản giấy") == 2
+    secretary.open(PAGE)
+    secretary.send(f"{PAGE}/conclusion", day=DAY, at="09:15", item="item-9", text="Khác")
+    assert (secretary.status, set(back.room.conclusions)) == (409, {"item-2"})
+
+
 @pytest.mark.parametrize(("day", "at"), [(DAY, "09:31"), (DAY, "9h10"), (DAY, ""), ("", "09:10"), (NEXT_DAY, "07:00")])
 def test_a_time_that_is_none_or_has_not_come_is_refused(back: House, secretary: Visitor, day: str, at: str) -> None:
     secretary.send(f"{PAGE}/roll", present=[3], day=day, at=at)
