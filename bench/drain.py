@@ -98,8 +98,8 @@ class _Country:
         for number in range(1, self.size.units + 1):
             room = province.make_room(f"room-{number}")
             self.backlogs.append(make_backlog(room.name, number, lines=self.size.lines, key=room.run_key))
-        _settle(province)
-        _leave(province.database)
+        settle(province)
+        leave(province.database)
 
     def drain(self, url: str) -> float:
         """How long central takes for all of it, from the first run sent to the last answer, in seconds."""
@@ -125,7 +125,7 @@ class _Country:
         return Room(backlog, identity=self.folder / backlog.unit / "identity", port=port)
 
 
-def _settle(province: Province) -> None:
+def settle(province: Province) -> None:
     """Every room has its lists already: a central that starts anew has nothing to tell."""
     settings, now_ms = province.central(_SEAT), time.time_ns() // 1_000_000
     public, key_id = read_ticket_key(settings).public_key(), settings.keys.ticket_key_id
@@ -133,7 +133,7 @@ def _settle(province: Province) -> None:
     Outbox.delete().execute()
 
 
-def _leave(database: Database) -> None:
+def leave(database: Database) -> None:
     """Close every connection, so that the database may be copied."""
     database.close()
     if hasattr(database, "close_all"):

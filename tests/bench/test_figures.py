@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from bench import append, drain_postgresql, drain_sqlite, pages, paper
+from bench import append, drain_postgresql, drain_sqlite, pages, paper, storm
 from bench.drain import Size
 from bench.figure import Figure, line_of
 
@@ -19,6 +19,12 @@ def test_a_drain_arrives_whole_and_yields_a_figure(run: Callable[[Size], Iterato
     (found,) = run(TINY)
 
     assert said_by(found)["unit"] == "lines/s"
+
+
+def test_a_storm_of_units_arrives_whole_and_yields_figures() -> None:
+    found = [said_by(one) for one in storm.run(storm.Size(units=7, lines=20))]
+
+    assert [one["name"] for one in found] == ["storm-tls", "storm-plain"]
 
 
 def test_votes_through_the_desk_yield_a_figure() -> None:
