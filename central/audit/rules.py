@@ -27,6 +27,9 @@ class Deed(StrEnum):
     SECOND_OFF = "second-off"
     SECOND_RESET = "second-reset"
     RECOVERY_USED = "recovery-used"
+    OFFICIAL_AMENDED = "official-amended"
+    IMPORTED = "imported"
+    EXPORTED = "exported"
     BADGE_GIVEN = "badge-given"
     BADGE_ENDED = "badge-ended"
     UNIT_ADDED = "unit-added"
@@ -62,6 +65,9 @@ SENTENCES: dict[Deed, str] = {
     Deed.SECOND_OFF: "%(name)s tắt xác thực hai lớp",
     Deed.SECOND_RESET: "Gỡ xác thực hai lớp của %(name)s",
     Deed.RECOVERY_USED: "%(name)s đăng nhập bằng mã dự phòng, còn lại %(left)s mã",
+    Deed.OFFICIAL_AMENDED: "Sửa thông tin của %(before)s thành %(after)s",
+    Deed.IMPORTED: "Nhập danh sách từ tệp %(name)s: %(count)s dòng, bỏ qua %(left)s dòng",
+    Deed.EXPORTED: "Xuất danh sách %(what)s, số dòng: %(count)s",
     Deed.BADGE_GIVEN: "Ghi thẻ ra vào của %(name)s",
     Deed.BADGE_ENDED: "Thu hồi thẻ ra vào của %(name)s",
     Deed.UNIT_ADDED: "Thêm thiết bị %(unit)s cho %(room)s",

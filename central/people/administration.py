@@ -43,6 +43,12 @@ def _parts(roles: frozenset[Role]) -> list[Part]:
             what=_("Thêm cán bộ, giao quyền, ghi thẻ ra vào, đổi tên cơ quan."),
         ),
         Part(
+            name=_("Nhập và xuất danh sách"),
+            address="/people/lists",
+            icon="file-plus",
+            what=_("Danh sách cơ quan, cán bộ từ Excel hoặc CSV, xem trước từng dòng."),
+        ),
+        Part(
             name=_("Nhật ký quản trị"),
             address="/audit",
             icon="clipboard-list",

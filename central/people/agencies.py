@@ -67,6 +67,15 @@ def move_agency(database: Database, agency: Agency, *, parent: Agency | None, fr
         _go_on(agency, period, by=by, from_on=from_on, name=period.name, parent=parent)
 
 
+def amend_agency(
+    database: Database, agency: Agency, *, name: str, parent: Agency | None, from_on: date, by: Hand = SERVER
+) -> None:
+    """Another name and another place at once, in one period. Refused as for each of them."""
+    with transaction(database):
+        _check_above(agency, parent, from_on)
+        _go_on(agency, _end_period(agency, from_on), by=by, from_on=from_on, name=name, parent=parent)
+
+
 def merge_agency(database: Database, agency: Agency, *, into: Agency, from_on: date, by: Hand = SERVER) -> None:
     """From this day on the agency is part of another: its posts end, what belonged to it follows the successor."""
     if agency.id == into.id:
@@ -254,6 +263,11 @@ def name_of_agency(typed: str) -> str:
     if not 1 <= len(name) <= 200:
         raise Refused("Kính mời nhập tên cơ quan, không quá 200 ký tự.")
     return name
+
+
+def rank_of(level: Level) -> int:
+    """Where a new position of this level stands in its agency."""
+    return _RANKS[level]
 
 
 def _begin(agency: Agency, *, name: str, kind: Kind, parent: Agency | None, rank: int, from_on: date) -> None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from peewee import (
     AutoField,
     BigIntegerField,
+    BlobField,
     BooleanField,
     CharField,
     DateField,
@@ -72,7 +73,13 @@ KIND_NAMES = {
     Kind.VERTICAL: "Cơ quan ngành dọc",
     Kind.OUTSIDE: "Doanh nghiệp, tổ chức khác",
 }
-"""What kinds of agency are called."""
+LEVEL_NAMES = {
+    Level.HEAD: "Người đứng đầu",
+    Level.DEPUTY: "Cấp phó",
+    Level.DIVISION: "Lãnh đạo phòng",
+    Level.STAFF: "Chuyên viên",
+}
+"""What kinds of agency and levels of position are called in lists."""
 
 
 class Agency(Row):
@@ -189,6 +196,21 @@ class Badge(Row):
         table_name = "badge"
 
 
+class ImportDraft(Row):
+    """A sheet that somebody looks at before it is taken in; `what` is what it lists."""
+
+    id = AutoField()
+    official = ForeignKeyField(Official)
+    what = CharField(max_length=20)
+    name = CharField(max_length=200)
+    body = BlobField()
+    at_ms = BigIntegerField()
+    official_id: int
+
+    class Meta:
+        table_name = "import_draft"
+
+
 class Login(Row):
     """One logged-in browser. The cookie holds the token; only its SHA-256 is kept. `second_at_ms`: the factor."""
 
@@ -263,6 +285,6 @@ class LoginDelay(Row):
 
 
 TABLES = (
-    *(Agency, AgencyPeriod, Official, Position, Post, AccountRight, Badge),
+    *(Agency, AgencyPeriod, Official, Position, Post, AccountRight, Badge, ImportDraft),
     *(Login, SecondFactor, RecoveryCode, KnownDevice, LoginDelay),
 )

@@ -13,7 +13,7 @@ from central.people.badges import badges_of, end_badge, enrol_badge
 from central.people.models import AccountRight, Agency, AgencyPeriod, Badge, Kind, Level, Official, Right
 from central.people.rights import Task, may, require
 from central.people.search import Sort, find
-from central.people.standing import agency_tree, officials_of
+from central.people.standing import agency_tree, officials_of, standings
 from central.web.shell import access, centre, hand, say, today
 from contract.refused import Refused
 
@@ -30,9 +30,13 @@ def search() -> ResponseReturnValue:
 
 @bp.get("/agencies")
 def tree() -> ResponseReturnValue:
-    """The agencies as they were on a day."""
+    """The agencies as they were on a day, and who and what of them is called so, with or without diacritics."""
     day = _day_asked()
-    return render_template("people/agencies.html", tree=agency_tree(day), day_shown=day)
+    words = request.args.get("q", "").strip()[:200]
+    found = find(words, day, {Sort.AGENCY, Sort.OFFICIAL}) if words else []
+    posts = standings([one.id for one in found if one.sort is Sort.OFFICIAL], day)
+    shown = [(one, posts[one.id].agency_id if one.sort is Sort.OFFICIAL else one.id) for one in found]
+    return render_template("people/agencies.html", tree=agency_tree(day), day_shown=day, words=words, found=shown)
 
 
 @bp.route("/agencies/<int:number>", methods=["GET", "POST"])

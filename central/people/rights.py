@@ -26,6 +26,8 @@ class Task(StrEnum):
     RESET_LOGIN = "reset-login"
     CLOSE_ACCOUNT = "close-account"
     RESET_SECOND = "reset-second"
+    IMPORT_AGENCIES = "import-agencies"
+    IMPORT_OFFICIALS = "import-officials"
     READ_OWN_AUDIT = "read-own-audit"
     READ_AUDIT = "read-audit"
 
@@ -42,6 +44,8 @@ ALLOWED: dict[Task, frozenset[Role]] = {
     Task.RESET_LOGIN: _ADMINISTRATORS,
     Task.CLOSE_ACCOUNT: _ADMINISTRATORS,
     Task.RESET_SECOND: _PROVINCE,
+    Task.IMPORT_AGENCIES: _PROVINCE,
+    Task.IMPORT_OFFICIALS: _ADMINISTRATORS,
     Task.READ_OWN_AUDIT: _ADMINISTRATORS,
     Task.READ_AUDIT: _PROVINCE,
 }

@@ -90,12 +90,12 @@ def test_each_administrator_is_led_to_the_own_parts(
     province: Province, administrator: FlaskClient, browser: Browser
 ) -> None:
     give_right(province.database, province.people["stranger"], Right.IT_ADMIN, agency=None, by=Hand(at_ms=NOW))
-    parts = ("/agencies", "/audit", "/outbox", "/working-days", "/fleet")
+    parts = ("/agencies", "/people/lists", "/audit", "/outbox", "/working-days", "/fleet")
 
     def led(client: FlaskClient) -> list[str]:
         page = client.get("/administration").text.partition('id="main"')[2]
         return [path for path in parts if f'href="{path}"' in page]
 
-    assert led(administrator) == ["/agencies", "/audit"]
-    assert led(browser("overseer")) == ["/agencies", "/audit", "/outbox", "/working-days"]
+    assert led(administrator) == ["/agencies", "/people/lists", "/audit"]
+    assert led(browser("overseer")) == ["/agencies", "/people/lists", "/audit", "/outbox", "/working-days"]
     assert led(browser("stranger")) == list(parts)

@@ -110,3 +110,11 @@ def test_r7_2_the_office_makes_an_agencys_administrator_who_then_keeps_it(provin
     assert send(browser("clerk"), path, fields, form="/account").status_code == 409
     assert send(browser("overseer"), path, fields).status_code == 303
     assert send(browser("clerk"), path, newcomer()).status_code == 303
+
+
+@pytest.mark.parametrize("words", ["đỗ thị đào", "do thi dao", "DAO", "tai chinh"])
+def test_people_and_agencies_are_found_on_the_directorys_page_without_diacritics(
+    province: Province, browser: Browser, words: str
+) -> None:
+    page = browser("registrar").get("/agencies", query_string={"q": words}).text.partition('class="rows"')[2]
+    assert f'href="/agencies/{province.agencies["finance"].id}"' in page.partition('class="rows tree"')[0]

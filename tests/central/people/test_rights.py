@@ -17,6 +17,8 @@ give-badge       aOI
 reset-login      aOI
 close-account    aOI
 reset-second     OI
+import-agencies  OI
+import-officials aOI
 read-own-audit   aOI
 read-audit       OI
 """

@@ -11,6 +11,7 @@ from tests.pictures.central.protecting import (
     without_second,
 )
 from tests.pictures.central.scene import Scene, shot
+from tests.pictures.central.sheets import sheet_sent
 from tests.pictures.central.touches import (
     add_sittings,
     choose_secret,
@@ -68,6 +69,9 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("agency", "/agencies/{agency}", "so-y-te.lanhdao"),
             shot("agency-office", "/agencies/{agency}", "phovp", touch=open_details, is_main=True),
             shot("administration", "/administration", "quantri"),
+            shot("lists", "/people/lists", "phovp", is_main=True),
+            shot("preview", "/people/lists/{sheet}", "phovp", prepare=sheet_sent, is_main=True),
+            shot("agencies-found", "/agencies?q=tai+chinh", "phovp"),
             shot("audit", "/audit", "phovp", touch=open_details, is_main=True),
             shot("audit-nothing", "/audit?q=không+có", "phovp"),
             shot("fleet", "/fleet", "quantri", prepare=unit_asks, is_main=True),
