@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 TROUBLES = r"""() => {
   const found = [], body = document.body, wide = document.documentElement.scrollWidth - innerWidth;
   const least = body.matches(".door, .chair") ? 64 : 48;
-  const letters = body.matches(".door") ? 28 : body.matches(".display") ? 20 : 14;
+  const letters = body.matches(".door") ? 28 : body.matches(".display") ? 20 : body.matches(".delegate, .chair") ? 18 : 14;
   const name = (part) => `${part.tagName.toLowerCase()}.${part.className.baseVal ?? part.className} "${part.textContent.trim().replace(/\s+/g, " ").slice(0, 50)}"`;
   if (wide > 0) found.push(`scrolls sideways by ${wide} px`);
 
