@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 MAX_PAPERS_HERE = 100
+MAX_MINUTES_ON_PAPER = 600
 
 
 def check(room: Room, event: e.Event) -> None:
@@ -119,8 +120,8 @@ def _check_people(room: Room, event: e.Event) -> None:
             raise Refused("Người nhận điều hành chưa điểm danh.")
         case e.SecretaryNamedHere():
             _check_secretary(room, event)
-        case e.EnteredFromPaper() if event.happened_at > room.last_at:
-            raise Refused("Giờ trên bản giấy phải trước giờ nhập.")
+        case e.EnteredFromPaper() | e.SpeechKeyedIn():
+            _check_keyed_in(room, event)
         case e.FloorRequested() | e.FloorGiven():
             _running(room)
             if not room.is_present(event.attendee):
@@ -136,9 +137,21 @@ def _check_people(room: Room, event: e.Event) -> None:
         e.CheckInUndone,
         e.FloorGiven,
         e.EnteredFromPaper,
+        e.SpeechKeyedIn,
     )
     if isinstance(event, conducted):
         _conducting(room, event.by, "people")
+
+
+def _check_keyed_in(room: Room, event: e.EnteredFromPaper | e.SpeechKeyedIn) -> None:
+    if isinstance(event, e.EnteredFromPaper):
+        if event.happened_at > room.last_at:
+            raise Refused("Giờ trên bản giấy phải trước giờ nhập.")
+        return
+    if not _knows(room, event.attendee):
+        raise Refused("Chưa tìm thấy đại biểu trong danh sách dự họp.")
+    if event.minutes > MAX_MINUTES_ON_PAPER:
+        raise Refused("Thời gian phát biểu chưa hợp lệ.")
 
 
 def _check_secretary(room: Room, event: e.SecretaryNamedHere) -> None:

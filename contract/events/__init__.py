@@ -74,7 +74,7 @@ from contract.events.fields import (
     TokenOrNone,
     Way,
 )
-from contract.events.keyed_in import EnteredFromPaper
+from contract.events.keyed_in import EnteredFromPaper, SpeechKeyedIn
 from contract.events.papers import DocumentAddedHere, DocumentReplacedHere, DocumentWithdrawnHere
 from contract.events.private import NotesBrought
 from contract.events.said import (
@@ -180,6 +180,7 @@ __all__ = (
     "SpeechAccepted",
     "SpeechCorrected",
     "SpeechHeard",
+    "SpeechKeyedIn",
     "StepUndone",
     "StreamBegan",
     "SubstituteNamedHere",

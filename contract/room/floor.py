@@ -9,7 +9,7 @@ from contract.room.leading import Leading
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A speech that is over. `lasted_ms` leaves out the pauses of the meeting."""
+    """A speech that is over. `lasted_ms` leaves out the pauses of the meeting; `line` names one that was keyed in."""
 
     attendee: int
     item: str
@@ -17,6 +17,7 @@ class Speech:
     until: int
     lasted_ms: int
     remark: e.Remark | None = None
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)

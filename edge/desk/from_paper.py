@@ -52,6 +52,11 @@ class FromPaper(Ballots):
         with self.deciding(meeting) as decision:
             return _about(decision, [decision.record(given, words)], happened_at, opinion.by)
 
+    def speech_from_paper(self, meeting: int, speech: e.SpeechKeyedIn, happened_at: int) -> Line:
+        """Who spoke then; who has the floor now keeps it."""
+        with self.deciding(meeting) as decision:
+            return _about(decision, [decision.record(speech)], happened_at, speech.by)
+
     def conclusion_from_paper(self, meeting: int, item: str, text: str, happened_at: int, by: int) -> Line:
         """What was concluded then, on an item or (with "") for the whole meeting; a later one takes its place."""
         words = written(text.strip())

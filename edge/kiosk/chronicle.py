@@ -179,7 +179,7 @@ def _spoken(event: e.Event, who: str) -> str:
             return str(_("Hoàn tác việc Thư ký đã xem xét; điểm danh như trước đó"))
         case e.Departed():
             return str(_("Rời cuộc họp: %(who)s", who=who))
-        case e.FloorGiven():
+        case e.FloorGiven() | e.SpeechKeyedIn():
             return str(_("Phát biểu: %(who)s", who=who))
         case e.OpinionGiven() | e.OpinionTaken():
             return str(_("Ý kiến của %(who)s", who=who))

@@ -19,7 +19,7 @@ from edge.kiosk.conduct_ballots import count_given, reason_given
 from edge.kiosk.names import everybody
 from edge.kiosk.secretary import room_to_conduct
 from edge.kiosk.shell import actor, kiosk, name_of, now_ms, page, room_asked
-from edge.kiosk.topics import BALLOT, COURSE, PLAN, ROLL, WORDS
+from edge.kiosk.topics import BALLOT, COURSE, PLAN, ROLL, SPEAKER, WORDS
 from edge.kiosk.voting import prepared
 from edge.kiosk.words import local
 
@@ -37,7 +37,7 @@ def overview() -> ResponseReturnValue:
     people = everybody(room, kiosk().desk.text_of)
     return page(
         "secretary/from_paper.html",
-        topics=(PLAN, COURSE, ROLL, WORDS, BALLOT),
+        topics=(PLAN, COURSE, ROLL, WORDS, BALLOT, SPEAKER),
         room=room,
         missing=[one for one in people if not room.is_present(one.attendee)],
         here=[one for one in people if room.is_present(one.attendee)],
@@ -79,6 +79,20 @@ def opinion() -> ResponseReturnValue:
     name_of(room, attendee)
     said = Opinion(attendee=attendee, text=text, item=item, source=e.Source.SECRETARY, by=by)
     kiosk().desk.opinion_from_paper(room.meeting, said, at)
+    return _back()
+
+
+@bp.post("/speech")
+def speech() -> ResponseReturnValue:
+    """Who spoke, and about how long, where nobody wrote down what was said."""
+    room = room_asked()
+    by, at, item = actor(room), happened_at(), _item(room)
+    attendee, minutes = (request.form.get(name, 0, type=int) for name in ("attendee", "minutes"))
+    name_of(room, attendee)
+    if minutes < 0:
+        raise Refused("Thời gian phát biểu chưa hợp lệ.")
+    spoken = e.SpeechKeyedIn(attendee=attendee, item=item, minutes=minutes, by=by)
+    kiosk().desk.speech_from_paper(room.meeting, spoken, at)
     return _back()
 
 

@@ -71,6 +71,7 @@ _CONCERNS: dict[type[e.Event], tuple[str, ...]] = {
     e.StepUndone: (COURSE, FLOOR, SPEAKER, WORDS, ROLL),
     e.OpinionGiven: (WORDS,),
     e.EnteredFromPaper: (ROLL, WORDS, BALLOT),
+    e.SpeechKeyedIn: (SPEAKER,),
     e.ListeningSwitched: (SPEECH,),
     e.RecordingRefused: (SPEECH,),
     e.RecordingAllowed: (SPEECH,),

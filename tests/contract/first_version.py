@@ -191,6 +191,15 @@ def from_paper() -> tuple[e.Event, ...]:
     return (e.EnteredFromPaper(lines=(f"{STREAM}/1", f"{STREAM}/2"), happened_at=EIGHT + 600_000, by=2),)
 
 
+def spoken_on_paper() -> tuple[e.Event, ...]:
+    """Who spoke during a power cut: one with about how long, one without an item or a time."""
+    return (
+        e.SpeechKeyedIn(attendee=3, item="item-2", minutes=5, by=2),
+        e.SpeechKeyedIn(attendee=4, by=2),
+        e.EnteredFromPaper(lines=(f"{STREAM}/1", f"{STREAM}/2"), happened_at=EIGHT + 600_000, by=2),
+    )
+
+
 def joined() -> tuple[e.Event, ...]:
     """What the leading room says of the other rooms of its meeting."""
     return (

@@ -26,6 +26,13 @@ def test_a_committee_follows_its_chair_on_a_tie() -> None:
     assert (adopted.adopted, rejected.adopted) == (True, False)
 
 
+def test_in_a_peoples_council_nobody_votes_for_another_and_a_tie_fails() -> None:
+    rule = rule_packs()["council"]
+    assert (rule.substitutes_vote, rule.tie) == (False, Tie.FAILS)
+    assert not verdict(rule, in_favour=25, members=50, present=50, voting=50).adopted
+    assert verdict(rule, in_favour=26, members=50, present=50, voting=50).adopted
+
+
 def test_an_expert_council_needs_its_roles() -> None:
     rule = rule_packs()["expert"]
     assert not quorum(rule, members=9, present=9, roles=frozenset({"chủ tịch", "thư ký"})).is_met

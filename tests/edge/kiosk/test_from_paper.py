@@ -92,6 +92,21 @@ def test_an_opinion_and_a_departure_have_their_time(back: House, secretary: Visi
     assert not back.room.is_present(CHAIR)
 
 
+def test_who_spoke_is_told_with_the_time_and_the_floor_stays_as_it_is(back: House, secretary: Visitor) -> None:
+    back.desk.request_floor(MEETING, CHAIR)
+    back.desk.give_floor(MEETING, SECRETARY, CHAIR)
+
+    secretary.send(f"{PAGE}/speech", day=DAY, at="09:05", attendee=CHAIR, item="item-2", minutes="7")
+
+    assert (back.room.speaker, back.room.queue) == (SECRETARY, [CHAIR])
+    [spoken] = back.room.speeches
+    assert (spoken.attendee, spoken.since, spoken.lasted_ms) == (CHAIR, EIGHT + 65 * MINUTE, 7 * MINUTE)
+    assert "khoảng 09:05, nhập bù từ bản giấy" in secretary.open("/secretary/log")
+    secretary.open(PAGE)
+    secretary.send(f"{PAGE}/speech", day=DAY, at="09:05", attendee=CHAIR, item="item-2", minutes="6000")
+    assert (secretary.status, len(back.room.speeches)) == (409, 1)
+
+
 def test_a_conclusion_has_its_time_and_the_last_one_holds(back: House, secretary: Visitor) -> None:
     secretary.send(f"{PAGE}/conclusion", day=DAY, at="09:05", item="item-2", text="Giao Sở Tài chính.")
     secretary.send(f"{PAGE}/conclusion", day=DAY, at="09:15", item="item-2", text="Giao Sở Tài chính chủ trì.")
