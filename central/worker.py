@@ -20,6 +20,7 @@ from central.documents.store import store_in
 from central.duties.actions import urge_next
 from central.fleet.warning import warn
 from central.measures import Work
+from central.meetings.moving import follow_rooms, put_away
 from central.meetings.overrunning import warn_of_overruns
 from central.meetings.planning import Planning, system_secret
 from central.meetings.unbegun import ask_registrars
@@ -48,7 +49,8 @@ def run(
     """
     over, measures = threading.Event(), measures or Work()
     signal.signal(signal.SIGTERM, lambda *_: over.set())
-    parts = [partial(one, database, settings, over) for one in (_draw, _write_papers, _index, _urge, _warn)]
+    ways = (_draw, _write_papers, _index, _urge, _warn, _follow_rooms)
+    parts = [partial(one, database, settings, over) for one in ways]
     if settings.mail is not None:
         parts.append(partial(_post, database, settings, settings.mail, over, measures))
     applier = Applier(database)
@@ -121,6 +123,17 @@ def _urge(database: Database, settings: Settings, over: threading.Event) -> None
             has_told = urge_next(planning) or ask_registrars(planning) > 0 or warn_of_overruns(planning) > 0
         if not has_told:
             over.wait(150 * PAUSE_S)
+
+
+def _follow_rooms(database: Database, settings: Settings, over: threading.Event) -> None:
+    """Meetings that leave their rooms: forty people stand before the next door until it knows."""
+    planning = Planning(database=database, secret=system_secret(read_secret_key(settings)), now_ms=_now_ms)
+    store = store_in(settings.central.data_dir)
+    while not over.is_set():
+        with database.connection_context():
+            moved = follow_rooms(planning, store) + put_away(store)
+        if not moved:
+            over.wait(5 * PAUSE_S)
 
 
 def _warn(database: Database, settings: Settings, over: threading.Event) -> None:

@@ -36,5 +36,11 @@ def insist_on_running(room: Room) -> None:
         raise Refused("Cuộc họp đang tạm dừng.")
     if room.phase is Phase.ADJOURNED:
         raise Refused("Buổi họp đã kết thúc, cuộc họp còn họp tiếp. Kính mời mở buổi họp tiếp theo trước.")
+    insist_on_not_over(room)
+
+
+def insist_on_not_over(room: Room) -> None:
     if room.phase is Phase.ENDED:
         raise Refused("Cuộc họp đã kết thúc.")
+    if room.phase is Phase.MOVED:
+        raise Refused("Cuộc họp đã chuyển sang %(room)s.", room=room.moved_to)

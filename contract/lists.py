@@ -46,6 +46,13 @@ class Elsewhere(msgspec.Struct, frozen=True, kw_only=True):
     starts_at: int
 
 
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """A room that has a unit, so that a meeting can move there in the middle."""
+
+    room: Brief
+    place: Brief = ""
+
+
 class PackageList(msgspec.Struct, frozen=True, kw_only=True):
     """All that a unit should hold. `serial` rises with every list of an incarnation; an older one is not taken."""
 
@@ -55,6 +62,7 @@ class PackageList(msgspec.Struct, frozen=True, kw_only=True):
     offers: tuple[Offer, ...] = ()
     keys: tuple[TicketKey, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
+    places: tuple[Place, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ settles the matter, with a reason.
 from contract import events as e
 from contract.conducting import insist_on_conductor
 from contract.refused import Refused
-from contract.room import Matter, Phase, Room
+from contract.room import OVER, Matter, Room
 
 SETTLEMENTS = {
     e.MatterKind.WITHDRAWN: (e.Settlement.KEPT, e.Settlement.UNDONE, e.Settlement.LEFT),
@@ -19,7 +19,7 @@ SETTLEMENTS = {
 
 def matters(room: Room) -> list[Matter]:
     """What waits to be settled, in the order of the check-ins. After the end nothing waits: the roll is closed."""
-    if room.phase is Phase.ENDED:
+    if room.phase in OVER:
         return []
     found = (one for attendee in room.attendance if room.is_present(attendee) for one in _about(room, attendee))
     return [one for one in found if one not in room.settled]
@@ -44,7 +44,7 @@ def check_taken_back(room: Room, event: e.SettlementUndone) -> None:
 
 def revocable(room: Room) -> list[Matter]:
     """The settlements that may still be taken back; none after the end."""
-    return [] if room.phase is Phase.ENDED else [one for one in room.settled if room.may_take_back(one)]
+    return [] if room.phase in OVER else [one for one in room.settled if room.may_take_back(one)]
 
 
 def _about(room: Room, attendee: int) -> list[Matter]:

@@ -11,10 +11,12 @@ from contract.balloting import (
     secret_opening,
 )
 from contract.conducting import insist_on_conductor as _conducting
+from contract.conducting import insist_on_not_over as _not_over
 from contract.conducting import insist_on_running as _running
 from contract.conducting import leads, may_conduct
 from contract.counting import LEAST_BOARD, check_board
 from contract.matters import check_matter, check_taken_back
+from contract.moving import check_move
 from contract.package import PlanState
 from contract.refused import Refused
 from contract.room import Phase, Room
@@ -60,6 +62,8 @@ def check(room: Room, event: e.Event) -> None:
             _check_course(room, event)
         case e.SittingClosed() | e.NextSittingSet() | e.SittingOpened():
             _check_sitting(room, event)
+        case e.MovedToRoom() | e.MeetingContinued():
+            check_move(room, event)
         case e.MatterSettled():
             check_matter(room, event)
         case e.SettlementUndone():
@@ -158,8 +162,7 @@ def _check_secretary(room: Room, event: e.SecretaryNamedHere) -> None:
     """The chair names a secretary; one who leaves names who takes over."""
     if not leads(room, event.by) and not (event.by in room.secretaries and event.replaces == event.by):
         raise Refused("Chủ trì cử Thư ký; Thư ký bàn giao nhiệm vụ của mình.")
-    if room.phase is Phase.ENDED:
-        raise Refused("Cuộc họp đã kết thúc.")
+    _not_over(room)
     if not room.is_present(event.attendee):
         raise Refused("Người nhận nhiệm vụ Thư ký chưa điểm danh.")
     if event.attendee in room.secretaries or leads(room, event.attendee):
@@ -169,8 +172,7 @@ def _check_secretary(room: Room, event: e.SecretaryNamedHere) -> None:
 
 
 def _check_check_in(room: Room, event: e.CheckedIn) -> None:
-    if room.phase is Phase.ENDED:
-        raise Refused("Cuộc họp đã kết thúc.")
+    _not_over(room)
     if not _knows(room, event.attendee):
         raise Refused("Chưa tìm thấy đại biểu trong danh sách dự họp.")
     person = room.person(event.attendee)

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from contract.ballot import PreparedBallot
-from contract.events import AttendeeId, Brief, ContentName, MeetingId, Token
+from contract.events import AttendeeId, Brief, ContentName, LineName, MeetingId, Token
 from contract.refused import Malformed
 from contract.rules import Rule
 
@@ -106,13 +106,25 @@ class PlannedSitting(msgspec.Struct, frozen=True, kw_only=True):
     place: Brief = ""
 
 
+class ComesFrom(msgspec.Struct, frozen=True, kw_only=True):
+    """A meeting that goes on here in the middle: the unit and room it comes from, the last of its lines there that came
+    along, and the SHA-256 of the file with all of them (contract/past.py). `files` are papers handed out there."""
+
+    unit: Annotated[str, Meta(max_length=63)]
+    room: Brief
+    last: LineName
+    past: ContentName
+    files: tuple[ContentName, ...] = ()
+
+
 class Package(msgspec.Struct, frozen=True, kw_only=True):
     """Times are milliseconds since 1970 (UTC). `door_title` may be read in a corridor.
 
     `poster` is the secret in the address that the poster's code holds. `listens`: false when the meeting's speech is
     not to become text unless somebody asks for it in the room; a plan of a version before it says nothing. `rooms`: the
     rooms in which the meeting sits at one time, if more than one; the first leads, and `room` is whose package this is.
-    `sittings`: the planned ones of a meeting that has more than one, from `starts_at` to `ends_at`.
+    `sittings`: the planned ones of a meeting that has more than one, from `starts_at` to `ends_at`. `comes_from`: where
+    it was held before, if it moved in the middle.
     """
 
     format: int = FORMAT
@@ -137,6 +149,7 @@ class Package(msgspec.Struct, frozen=True, kw_only=True):
     sittings: Annotated[tuple[PlannedSitting, ...], Meta(min_length=2, max_length=MAX_SITTINGS)] | msgspec.UnsetType = (
         msgspec.UNSET
     )
+    comes_from: ComesFrom | msgspec.UnsetType = msgspec.UNSET
     chairs: tuple[AttendeeId, ...]
     secretaries: tuple[AttendeeId, ...] = ()
     reserved_to_chair: tuple[str, ...] = ()

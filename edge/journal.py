@@ -17,6 +17,7 @@ from typing import NamedTuple
 from contract.content import Content
 from contract.events import Event, StreamBegan, contents_of
 from contract.line import NO_DIGEST, Line, compose, digest, read_line
+from contract.past import Past
 from contract.refused import Malformed
 from edge.clock import Moment
 from edge.measures import Writing
@@ -134,11 +135,15 @@ class Journal:
         for content in contents:
             if content.name not in named:
                 raise ValueError("a content that its line does not name")
-            self._connection.execute(
-                "INSERT INTO content VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                (content.name, content.salt, content.body),
-            )
+            self._keep(content)
         return entry
+
+    def bring(self, continued: Entry, past: Past) -> None:
+        """Keep what a meeting brings along, behind the line by which it goes on here; only inside `writing()`."""
+        rows = [(continued.position, place, text) for place, text in enumerate(past.texts)]
+        self._connection.executemany("INSERT INTO past VALUES (?, ?, ?)", rows)
+        for content in past.contents:
+            self._keep(content)
 
     def forget(self, name: str) -> None:
         """Erase a content, only inside `writing()`; `sweep` must follow to remove its traces."""
@@ -163,10 +168,16 @@ class Journal:
         )
 
     def lines_of(self, meeting: int, after: int = 0) -> list[Entry]:
-        """The lines of one meeting after a position, in order."""
-        return self._entries(
+        """The lines of one meeting after a position, in order.
+
+        From the beginning, of one that came from another unit, those before it came along first, at position 0.
+        """
+        own = self._entries(
             "SELECT position, text FROM line WHERE meeting = ? AND position > ? ORDER BY position", (meeting, after)
         )
+        before = [] if after else self._brought(meeting)
+        known = {line.name for _, line in before}
+        return [*before, *(one for one in own if one.line.name not in known)] if before else own
 
     def packages_taken(self, after: int = 0) -> list[Entry]:
         """The lines after a position by which revisions of plans became effective here, in order."""
@@ -263,10 +274,27 @@ class Journal:
             ).fetchall()
             return [Row(text, link, self._contents_of(text)) for text, link in found]
 
+    def _brought(self, meeting: int) -> list[Entry]:
+        """What came along the last time that the meeting went on here."""
+        with self.turn:
+            row = self._connection.execute(
+                "SELECT max(position) FROM line INDEXED BY continued"
+                " WHERE json_extract(text, '$.event') = 'MeetingContinued' AND meeting = ?",
+                (meeting,),
+            ).fetchone()
+        if row[0] is None:
+            return []
+        return self._entries("SELECT 0, text FROM past WHERE continued = ? ORDER BY place", (row[0],))
+
     # Under the turn ----------------------------------------------------------
 
     def _is_deciding(self) -> bool:
         return self._connection.in_transaction
+
+    def _keep(self, content: Content) -> None:
+        self._connection.execute(
+            "INSERT INTO content VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (content.name, content.salt, content.body)
+        )
 
     def _write(self, position: int, before: bytes, stream: str, event: Event, meeting: int, moment: Moment) -> Entry:
         # What is passed on is what others will read.

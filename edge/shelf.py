@@ -11,9 +11,20 @@ from pathlib import Path
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from contract.lists import Elsewhere, Offer, PackageList, PartKey, RoomList, open_packages, open_rooms, told_no_more
+from contract.lists import (
+    Elsewhere,
+    Offer,
+    PackageList,
+    PartKey,
+    Place,
+    RoomList,
+    open_packages,
+    open_rooms,
+    told_no_more,
+)
 from contract.package import Package, read_package, sha256_of
 from contract.parts import Part
+from contract.past import Past, read_past
 from contract.refused import Malformed
 from edge.files import sha256_of_file, sync_folder, write_whole
 
@@ -118,6 +129,11 @@ class Shelf:
         listed = self.listed()
         return next((one for one in listed.elsewhere if one.meeting == meeting), None) if listed else None
 
+    def places(self) -> tuple[Place, ...]:
+        """The rooms of the province that have a unit."""
+        listed = self.listed()
+        return listed.places or () if listed else ()
+
     # Packages and documents --------------------------------------------------
 
     def put_package(self, raw: bytes, sha256: str) -> Package:
@@ -137,13 +153,24 @@ class Shelf:
         """The SHA-256 of every file that packages of the list name and the shelf lacks, soonest meeting first."""
         listed = self.listed()
         here = [self.packages[one.sha256] for one in listed.offers if one.sha256 in self.packages] if listed else []
+        away = self._put_away
         named = (
             name
             for package in sorted(here, key=lambda one: one.starts_at)
-            for document in package.documents
-            for name in (document.sha256, *document.images)
+            for name in (*_brought(package), *_papers(package))
+            if name not in away
         )
         return [name for name in dict.fromkeys(named) if self.document(name) is None]
+
+    def past(self, sha256: str) -> Past | None:
+        """What a meeting brings along, as long as it has not been put away; None when it is not here (yet)."""
+        path = self.document(sha256)
+        return read_past(path.read_bytes()) if path else None
+
+    def put_away(self, sha256: str) -> None:
+        """A past was taken in: its file goes, since words in it may have to be erased, and is not fetched again."""
+        write_whole(self._folder / "put-away" / sha256, b"")
+        self.drop_document(sha256)
 
     def document(self, sha256: str) -> Path | None:
         """The file of this name, None when it is not here (yet)."""
@@ -194,9 +221,23 @@ class Shelf:
         sync_folder(target.parent)
         return target
 
+    @property
+    def _put_away(self) -> set[str]:
+        return {path.name for path in (self._folder / "put-away").glob("[0-9a-f]*")}
+
     def _former(self) -> tuple[str, ...]:
         path = self._folder / "former"
         return tuple(path.read_text().split()) if path.exists() else ()
+
+
+def _papers(package: Package) -> Iterator[str]:
+    """The files of a plan's documents."""
+    return (name for document in package.documents for name in (document.sha256, *document.images))
+
+
+def _brought(package: Package) -> tuple[str, ...]:
+    """The files that a meeting brings along from where it was held before."""
+    return (package.comes_from.past, *package.comes_from.files) if package.comes_from else ()
 
 
 def _version(path: Path) -> tuple[int, int]:

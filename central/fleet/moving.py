@@ -11,6 +11,7 @@ from central.proceedings.models import KeptPackage
 from central.proceedings.results import Proceedings, under_way
 from contract.package import read_package
 from contract.refused import Refused
+from contract.room import Phase
 
 
 def give_plans(database: Database, *, unit: str, room: str, now_ms: int) -> int:
@@ -52,5 +53,5 @@ def move_unit(database: Database, *, name: str, room: Room, now_ms: int, by: Han
 
 def busy_units() -> set[str]:
     """The units on which a meeting runs, as far as central knows."""
-    running = (Proceedings.started_at_ms > 0) & (Proceedings.ended_at_ms == 0)
+    running = (Proceedings.started_at_ms > 0) & (Proceedings.ended_at_ms == 0) & (Proceedings.phase != Phase.MOVED)
     return {one.unit for one in Proceedings.select(Proceedings.unit).where(running)}

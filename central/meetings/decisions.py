@@ -4,6 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from central.documents.store import store_in
 from central.duties.reading import working_days
 from central.duties.rules import Unit, What, deadlines
 from central.meetings.actions import approve, cancel, is_late, postpone, reject, revoke
@@ -12,6 +13,7 @@ from central.meetings.clashes import check_rooms
 from central.meetings.deadlines import approve_by, meeting_kinds
 from central.meetings.filling import form_of
 from central.meetings.models import Meeting
+from central.meetings.moving import known_until, move, other_rooms
 from central.meetings.pages import visible
 from central.meetings.rights import require
 from central.meetings.showing import shown
@@ -79,6 +81,30 @@ def call_off(number: int, name: str) -> ResponseReturnValue:
         "meetings/call_off.html", meeting=meeting, state=state, act=act, reason=reason, problem=problem
     )
     return page, 409 if problem else 200
+
+
+@bp.route("/meetings/<int:number>/move", methods=["GET", "POST"])
+def leave_room(number: int) -> ResponseReturnValue:
+    """Its room's unit is dead: the meeting goes on in another room, with what has come from there until now."""
+    meeting, roles, state = visible(number)
+    require(roles, Act.MOVE, state)
+    chosen, reason, problem = request.form.get("room", type=int), request.form.get("reason", ""), ""
+    if request.method == "POST":
+        try:
+            store = store_in(centre().settings.central.data_dir)
+            move(centre().planning, store, number, to=chosen or 0, by=official(), reason=reason)
+        except Refused as refused:
+            problem = say(refused)
+        else:
+            flash(_("Đã chuyển. Tại phòng mới, Chủ trì hoặc Thư ký bấm “Tiếp tục cuộc họp tại phòng này”."), "ok")
+            return redirect(url_for("meetings.meeting", number=number), 303)
+    told = {"chosen": chosen, "reason": reason, "problem": problem, "known_until": known_until(number)}
+    page = render_template("meetings/move.html", meeting=meeting, options=_rooms(meeting), **told)
+    return page, 409 if problem else 200
+
+
+def _rooms(meeting: Meeting) -> list[tuple[int, str]]:
+    return [(one.id, ", ".join(filter(None, (one.name, one.place)))) for one in other_rooms(meeting)]
 
 
 def _do(act: Act, meeting: Meeting, reason: str) -> None:

@@ -17,7 +17,7 @@ from peewee import (
 from central.db import Row
 from central.meetings.states import State
 from central.people.models import Agency, Official, Position
-from contract.package import PlannedSitting
+from contract.package import ComesFrom, PlannedSitting
 from contract.refused import Refused
 
 
@@ -57,7 +57,8 @@ class Meeting(Row):
     rises with every change of the plan, so that two people who edit at once notice; `once` comes from the form, so
     that a form sent twice registers one meeting. `revision` counts the packages sent, the last one to `sent_room`.
     Times are 0 while they are not set; `sittings` are the planned ones of a meeting that has several, as JSON.
-    `is_secret` (state secrets): time and room only, nothing else may be kept here.
+    `is_secret` (state secrets): time and room only, nothing else may be kept here. `comes_from` is, of a meeting that
+    left its room in the middle, a contract.package.ComesFrom as JSON.
     """
 
     id = AutoField()
@@ -69,6 +70,7 @@ class Meeting(Row):
     rule = CharField(max_length=40, default="plain")
     state = CharField(max_length=20, default=State.DRAFT, index=True)
     is_secret = BooleanField(default=False)
+    comes_from = TextField(default="")
     host = ForeignKeyField(Agency, null=True)
     registrar = ForeignKeyField(Official, backref="registered")
     approver = ForeignKeyField(Official, null=True, backref="to_approve")
@@ -115,6 +117,11 @@ class Meeting(Row):
         """The planned sittings, also the only one."""
         several = msgspec.json.decode(self.sittings, type=tuple[PlannedSitting, ...])
         return several or (PlannedSitting(starts_at=self.starts_at_ms, ends_at=self.ends_at_ms),)
+
+    @property
+    def came(self) -> ComesFrom | None:
+        """Where it was held before, if it left its room in the middle."""
+        return msgspec.json.decode(self.comes_from, type=ComesFrom) if self.comes_from else None
 
     @property
     def rooms(self) -> list[Room]:

@@ -155,6 +155,7 @@ def deed_name(act: Act) -> str:
         Act.REISSUE: _("Cấp lại mã"),
         Act.PLACE: _("Ghi cách dự họp"),
         Act.REMIND: _("Nhắc lịch họp"),
+        Act.MOVE: _("Chuyển phòng khi đang họp"),
         Act.EXPLAIN: _("Ghi lý do quá hạn"),
     }.get(act, str(act))
 

@@ -59,6 +59,7 @@ def build_package(planning: Planning, meeting: Meeting, *, incarnation: str, rev
         poster=meeting.poster,
         internal=meeting.is_secret,
         rooms=_rooms(meeting),
+        comes_from=meeting.came or msgspec.UNSET,
         sittings=meeting.planned if meeting.is_of_sittings else msgspec.UNSET,
         chairs=_holding(meeting, Holds.CHAIR, number),
         secretaries=_holding(meeting, Holds.SECRETARY, number),

@@ -70,6 +70,7 @@ ALLOWED: dict[Act, dict[Role, frozenset[State]]] = {
         Role.CHAIR: _OPEN | {State.POSTPONED},
     },
     Act.REMIND: {Role.CHAIR: frozenset({State.APPROVED}), Role.SECRETARY: frozenset({State.APPROVED})},
+    Act.MOVE: dict.fromkeys((Role.REGISTRAR, Role.CHAIR, Role.SECRETARY, Role.OFFICE), RUNNING),
     Act.EXPLAIN: dict.fromkeys((Role.REGISTRAR, Role.CHAIR, Role.SECRETARY, Role.APPROVER, Role.OFFICE), _SUBMITTED),
     Act.SEE: {
         Role.REGISTRAR: _ALL,
@@ -122,6 +123,7 @@ WHO_MAY: dict[Act, str] = {
     Act.REISSUE: "Việc này do đại biểu hoặc Thư ký cuộc họp thực hiện.",
     Act.PLACE: "Việc này do người đăng ký, Chủ trì hoặc Thư ký cuộc họp thực hiện.",
     Act.REMIND: _CONDUCTORS,
+    Act.MOVE: "Việc này do người đăng ký, Chủ trì, Thư ký cuộc họp hoặc Văn phòng thực hiện.",
     Act.EXPLAIN: "Việc này do người chuẩn bị hoặc phê duyệt cuộc họp thực hiện.",
     Act.SEE: "Cuộc họp này không có trong danh sách của đại biểu.",
 }

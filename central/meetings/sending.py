@@ -2,6 +2,7 @@
 
 import secrets
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from central.db import tuples
@@ -61,7 +62,8 @@ def _offer(planning: Planning, package: Package, *, room: Room) -> None:
 def _moved(package: Package, old: Room) -> Package:
     """What the old room's door tells: the meeting is elsewhere, tickets stay valid."""
     to = ", ".join(part for part in (package.room, package.room_place) if part)
-    return replace(package, state=PlanState.MOVED, moved_to=to, room=old.name, room_place=old.place)
+    told = {"moved_to": to, "room": old.name, "room_place": old.place, "comes_from": UNSET}
+    return replace(package, state=PlanState.MOVED, **told)
 
 
 def _incarnation(now_ms: int) -> str:

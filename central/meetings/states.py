@@ -43,6 +43,7 @@ class Act(StrEnum):
     PLACE = "place"
     """Say that somebody takes part from elsewhere, or in the room again."""
     REMIND = "remind"
+    MOVE = "move"
     EXPLAIN = "explain"
     SEE = "see"
 

@@ -43,6 +43,8 @@ def keep(database: Database, raw: bytes, *, now_ms: int) -> str:
             kept_at_ms=now_ms,
         ).on_conflict_ignore().execute()
         named = {name for document in package.documents for name in (document.sha256, *document.images)}
+        if package.comes_from:
+            named |= {package.comes_from.past, *package.comes_from.files}
         for name in sorted(named):
             OfferedFile.insert(package=sha256, sha256=name).on_conflict_ignore().execute()
     return sha256
@@ -98,10 +100,16 @@ def package_lists(
     `above`: the serial that each holds already, which a database restored from a copy may not remember.
     """
     offers, elsewhere = lists.offers(above, now_ms=now_ms), lists.elsewhere(above, now_ms=now_ms)
-    keys = lists.ticket_keys()
+    keys, places = lists.ticket_keys(), lists.places() or msgspec.UNSET
     listed = {
         unit: PackageList(
-            unit=unit, incarnation=incarnation, serial=0, offers=offers[unit], keys=keys, elsewhere=elsewhere[unit]
+            unit=unit,
+            incarnation=incarnation,
+            serial=0,
+            offers=offers[unit],
+            keys=keys,
+            elsewhere=elsewhere[unit],
+            places=places,
         )
         for unit in above
     }

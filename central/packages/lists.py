@@ -5,11 +5,13 @@ from collections.abc import Collection
 import msgspec
 
 from central.db import tuples
+from central.fleet.models import Unit
+from central.meetings.models import Room
 from central.packages.models import PackageOffer, TicketKey, WishRow
 from central.proceedings.models import KeptPackage
 from central.proceedings.results import under_way
 from contract import lists
-from contract.lists import Elsewhere, Offer, Wish
+from contract.lists import Elsewhere, Offer, Place, Wish
 
 _DAY_MS = 86_400_000
 _DAYS_AFTER = 14
@@ -17,6 +19,7 @@ _DAYS_AFTER = 14
 _MOST_OFFERS = 300
 _MOST_ELSEWHERE = 400
 _MOST_WISHES = 50
+_MOST_PLACES = 400
 
 
 def offers(units: Collection[str], *, now_ms: int) -> dict[str, tuple[Offer, ...]]:
@@ -63,6 +66,13 @@ def elsewhere(units: Collection[str], *, now_ms: int) -> dict[str, tuple[Elsewhe
         for unit, meeting, room, place, starts_at_ms in tuples(query)
     ]
     return {unit: tuple(one for whose, one in there if whose != unit)[:_MOST_ELSEWHERE] for unit in units}
+
+
+def places() -> tuple[Place, ...]:
+    """The rooms that have a unit; a list with more of them would not fit."""
+    rooms = Room.select(Room.name, Room.place).join(Unit, on=(Unit.room == Room.name)).where(Room.is_open)
+    ordered = rooms.distinct().order_by(Room.name).limit(_MOST_PLACES)
+    return tuple(Place(room=name, place=place) for name, place in tuples(ordered))
 
 
 def ticket_keys() -> tuple[lists.TicketKey, ...]:

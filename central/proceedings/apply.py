@@ -10,7 +10,7 @@ from central import SOFTWARE, outbox
 from central.db import Database, Row, append_columns, execute_many, locked, transaction, tuples
 from central.outbox import Kind
 from central.proceedings.faults import note_problems
-from central.proceedings.following import Followed, Written, follow
+from central.proceedings.following import Followed, Written, follow, goes_on
 from central.proceedings.models import Content, Cursor, Erasure, KeptPackage, Line
 from central.proceedings.results import COMPUTED, Fault, Proceedings, Stream
 from central.proceedings.rows import Whose, course, rows_of
@@ -18,7 +18,7 @@ from central.proceedings.streams import late_ranges, order_of, register
 from central.search.forgetting import forget
 from contract.events import Erased
 from contract.line import read_line
-from contract.room import Room
+from contract.room import Phase, Room
 
 _MOST_ROOMS = 200
 
@@ -75,17 +75,19 @@ class Applier:
     def _apply_meeting(self, whose: Whose, written: list[Written], after: Mapping[str, int], *, now_ms: int) -> None:
         _lock(whose, self._software)
         followed = self._rooms.pop(whose, None)
-        if followed is None:
+        if followed is None or goes_on(written):
             followed = follow(whose.unit, whose.meeting, up_to=after)
         else:
             followed.take(written, late_ranges(whose.unit))
         self._write(whose, followed, now_ms=now_ms)
+        _try_others_again(whose)
         self._rooms[whose] = followed
         if len(self._rooms) > _MOST_ROOMS:
             self._rooms.pop(next(iter(self._rooms)))
 
     def _write(self, whose: Whose, followed: Followed, *, now_ms: int) -> None:
         changes = {**course(followed.room), "software": self._software, "is_stale": False}
+        changes |= _between_rooms(whose, followed.room)
         there = (Proceedings.unit == whose.unit) & (Proceedings.meeting == whose.meeting)
         Proceedings.update(**changes).where(there).execute()
         for table, rows in rows_of(whose, followed.room).items():
@@ -126,6 +128,28 @@ def rebuild(database: Database, meeting: int | None = None, *, now_ms: int) -> i
         applier.compute(whose, now_ms=now_ms)
     _drop_others(database, found, meeting)
     return len(found)
+
+
+def _between_rooms(whose: Whose, room: Room) -> dict[str, object]:
+    """Of two records of a meeting that has moved the later one counts, whichever of them comes first."""
+    others = (Proceedings.meeting == whose.meeting) & (Proceedings.unit != whose.unit)
+    moves = len(room.continued)
+    later = others & (Proceedings.continues == whose.unit) & (Proceedings.moves > moves)
+    if Proceedings.select().where(later).exists():
+        return {"phase": Phase.MOVED.value}
+    if moves:
+        former = others & (Proceedings.unit == room.continued[-1].unit) & (Proceedings.moves < moves)
+        Proceedings.update(phase=Phase.MOVED.value).where(former & (Proceedings.phase != Phase.MOVED)).execute()
+    return {}
+
+
+def _try_others_again(whose: Whose) -> None:
+    """What could not be applied of another unit may go on from lines that have just come of this one."""
+    others = (Fault.meeting == whose.meeting) & (Fault.unit != whose.unit)
+    waiting = [unit for (unit,) in tuples(Fault.select(Fault.unit).where(others).distinct())]
+    if waiting:
+        there = (Proceedings.meeting == whose.meeting) & Proceedings.unit.in_(waiting)
+        Proceedings.update(is_stale=True).where(there).execute()
 
 
 def _drop_others(database: Database, found: set[Whose], meeting: int | None) -> None:

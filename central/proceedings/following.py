@@ -1,7 +1,7 @@
 """A meeting's lines read back into its room, one after another; what can't be applied is noted and left out."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -11,11 +11,13 @@ from central.packages.models import PackageOffer
 from central.proceedings.models import Cursor, KeptPackage, Line
 from central.proceedings.results import Proceedings
 from central.proceedings.streams import late_ranges, order_of
-from contract.events import PackageTaken
+from contract.events import MeetingContinued, PackageTaken
 from contract.line import read_line
 from contract.package import Package, read_package
 from contract.refused import Malformed
-from contract.room import Room
+from contract.room import Phase, Room
+
+_CONTINUED = '"event":"MeetingContinued"'
 
 Written = tuple[str, int, str]
 """A line as it is kept: its stream, its number, its text."""
@@ -73,15 +75,42 @@ class Followed:
                 self.problems[stream, seq] = Problem(str(problem), missing)
 
 
+def goes_on(written: Iterable[Written]) -> bool:
+    """Does the meeting go on here from another unit's lines?"""
+    return any(_CONTINUED in text for _, _, text in written)
+
+
 def follow(unit: str, meeting: int, *, up_to: Mapping[str, int] | None = None) -> Followed:
     """The meeting from all of its lines in this unit's streams; of each stream up to this line, if that is given."""
     followed = Followed(Room(meeting=meeting, packages=KeptPackages()))
-    followed.take(written_of(unit, meeting, up_to=up_to), late_ranges(unit))
+    written = written_of(unit, meeting, up_to=up_to)
+    followed.take(written, late_in(unit, written))
     return followed
 
 
-def written_of(unit: str, meeting: int, *, up_to: Mapping[str, int] | None = None) -> list[Written]:
-    """All of the meeting's lines in this unit's streams, in their order."""
+def late_in(unit: str, written: Iterable[Written]) -> dict[str, list[tuple[int, int, int]]]:
+    """What of these lines was written after its key had ended, also of the units that the meeting came from."""
+    units = {unit, *(event.unit for event in map(_continued, written) if event)}
+    return {stream: ranges for one in units for stream, ranges in late_ranges(one).items()}
+
+
+def written_of(unit: str, meeting: int, *, up_to: Mapping[str, int] | None = None, last: str = "") -> list[Written]:
+    """All of the meeting's lines in this unit's streams, in their order, behind those of the unit that it came from.
+
+    `last`: up to the line of this name, if it is here; a central that was restored waits for it.
+    """
+    own = _own(unit, meeting, up_to=up_to)
+    names = [f"{stream}/{seq}" for stream, seq, _ in own]
+    own = own[: names.index(last) + 1] if last in names else own
+    event = next((event for event in map(_continued, reversed(own)) if event), None)
+    if event is None:
+        return own
+    before = written_of(event.unit, meeting, last=event.last)
+    known = {(stream, seq) for stream, seq, _ in before}
+    return [*before, *(one for one in own if one[:2] not in known)]
+
+
+def _own(unit: str, meeting: int, *, up_to: Mapping[str, int] | None) -> list[Written]:
     place = {stream: number for number, stream in enumerate(order_of(unit))}
     query = Line.select(Line.stream, Line.seq, Line.text).join(Cursor, on=(Cursor.stream == Line.stream))
     lines: list[Written] = [
@@ -91,6 +120,13 @@ def written_of(unit: str, meeting: int, *, up_to: Mapping[str, int] | None = Non
     ]
     lines.sort(key=lambda one: (place.get(one[0], len(place)), *one))
     return lines
+
+
+def _continued(written: Written) -> MeetingContinued | None:
+    if _CONTINUED not in written[2]:
+        return None
+    event = read_line(written[2]).event
+    return event if isinstance(event, MeetingContinued) else None
 
 
 def room_of(meeting: int, *, unit: str = "") -> Room:
@@ -108,13 +144,19 @@ def leading_unit(meeting: int) -> str:
     """
     rows = list(Proceedings.select().where(Proceedings.meeting == meeting))
     planned = _planned_to_lead(rows) if len(rows) > 1 else set()
-    ranked = sorted(rows, key=lambda one: (one.unit not in planned, not one.started_at_ms, one.started_at_ms, one.unit))
+    ranked = sorted(rows, key=lambda one: _rank(one, planned))
     if ranked:
         return str(ranked[0].unit)
     units = tuples(
         Line.select(Cursor.unit).join(Cursor, on=(Cursor.stream == Line.stream)).where(Line.meeting == meeting)
     )
     return min((unit for (unit,) in units), default="")
+
+
+def _rank(row: Proceedings, planned: Collection[str]) -> tuple[object, ...]:
+    """The lower the sooner it leads; a record from which another goes on is part of that."""
+    has_begun = bool(row.started_at_ms)
+    return row.phase == Phase.MOVED, row.unit not in planned, not has_begun, row.started_at_ms, row.unit
 
 
 def others_until(meeting: int, leading: str) -> str:

@@ -46,7 +46,9 @@ def erase_notes(database: Database, meeting: Meeting, official: Official, *, now
 def _rows(meeting: Meeting, official: Official) -> list[BroughtNote]:
     mine = Attendee.select(Attendee.number).where(Attendee.meeting == meeting, Attendee.official == official)
     numbers = [one.number for one in mine]
-    return list(BroughtNote.select().where(BroughtNote.meeting == meeting.id, BroughtNote.attendee.in_(numbers)))
+    rows = BroughtNote.select().where(BroughtNote.meeting == meeting.id, BroughtNote.attendee.in_(numbers))
+    # Of a meeting that moved both units tell of what was brought before.
+    return list({row.text: row for row in rows}.values())
 
 
 def _texts(meeting: Meeting, official: Official) -> dict[str, PageNotes]:

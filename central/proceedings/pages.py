@@ -43,7 +43,8 @@ def meeting(number: int) -> ResponseReturnValue:
     """R5.5: who was there, how was voted, what was concluded; live while the meeting runs."""
     found = _visible(number)
     rooms = rooms_standing(number)
-    units = shown_units(rooms, request.args.get("unit", ""))
+    asked = request.args.get("unit", "")
+    units = shown_units(rooms, asked) if rooms or not asked else [asked]
     records = [without_items(one, _kept_from(found, one)) for one in records_of(number, units=units)]
     said = {
         "ways": words.ways(),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from central.proceedings.models import Content, KeptPackage
+from central.proceedings.moves import came_from
 from central.proceedings.record import UNKNOWN, LatePaper, Matter, Record, Words
 from central.proceedings.results import (
     BallotRound,
@@ -15,6 +16,7 @@ from central.proceedings.results import (
     Presence,
     Proceedings,
     SettledMatter,
+    counting,
 )
 from central.proceedings.roll import roll_of
 from central.proceedings.rounds import round_of
@@ -23,10 +25,15 @@ from contract.package import Package, read_package
 
 
 def records_of(meeting: int, *, units: Collection[str] | None = None) -> list[Record]:
-    """Every room's record of a meeting, or those of these units, the one that was heard of last first."""
-    rows = Proceedings.select().where(Proceedings.meeting == meeting, Proceedings.package != "")
-    if units is not None:
-        rows = rows.where(Proceedings.unit.in_(sorted(units)))
+    """Every room's record of a meeting, the one that was heard of last first; or those of these units.
+
+    One from which another goes on is part of that, and only shown when it is asked for.
+    """
+    rows = Proceedings.select().where(Proceedings.meeting == meeting)
+    if units is None:
+        rows = rows.where(*counting())
+    else:
+        rows = rows.where(Proceedings.package != "", Proceedings.unit.in_(sorted(units)))
     packages = packages_named({row.package for row in rows})
     return [
         _record(row, packages[row.package])
@@ -77,6 +84,7 @@ def _record(row: Proceedings, package: Package) -> Record:
         matters=[_matter(one, called, texts) for one in matters],
         faults=faults.count(),
         sittings=read_sittings(row.sittings),
+        came=came_from(row),
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from central.proceedings.moves import Came
 from central.proceedings.results import Presence, Proceedings
 from central.proceedings.sittings import Held
 from contract.package import Package
@@ -133,6 +134,7 @@ class Record:
     matters: list[Matter] = field(default_factory=list)
     faults: int = 0
     sittings: list[Held] = field(default_factory=list)
+    came: Came | None = None
 
     @property
     def present(self) -> int:

@@ -10,11 +10,12 @@ from peewee import (
     BooleanField,
     CharField,
     CompositeKey,
+    IntegerField,
     TextField,
 )
 
 from central.db import Row
-from contract.room import UNDER_WAY
+from contract.room import UNDER_WAY, Phase
 
 
 class Stream(Row):
@@ -36,6 +37,9 @@ class Proceedings(Row):
     """The course of a meeting in one room. `package` names the effective plan, `last` the last line looked at.
 
     In a pause and between two sittings `next_at_ms` and `next_place` say when and where it goes on (0, "": not said).
+    `moved_to` is the room in which the meeting goes on, by what this one said. `continues` is the unit whose record
+    this one goes on from, behind the line `continues_after` there, `moves` how often it did; that one's phase is then
+    `moved`.
     `sittings` are all that were held (central/proceedings/sittings.py). `unknown` counts lines that the `software`
     which last looked did not know. Stale: to be computed anew.
     """
@@ -49,6 +53,10 @@ class Proceedings(Row):
     next_at_ms = BigIntegerField(default=0)
     next_place = CharField(max_length=300, default="")
     sittings = TextField(default="[]")
+    moved_to = CharField(max_length=300, default="")
+    continues = CharField(max_length=63, default="")
+    continues_after = CharField(max_length=40, default="")
+    moves = IntegerField(default=0)
     chair = BigIntegerField()
     item = CharField(max_length=40)
     members = BigIntegerField()
@@ -252,6 +260,11 @@ COMPUTED = (Proceedings, Presence, BallotRound, NamedVote, Opinion, Conclusion, 
 TABLES = (Stream, *COMPUTED, Fault)
 
 _FORGOTTEN_AFTER_MS = 60 * 86_400_000
+
+
+def counting() -> tuple[Any, Any]:
+    """In SQL: records that have a plan, and from which no other one goes on: that holds all of them."""
+    return Proceedings.package != "", Proceedings.phase != Phase.MOVED
 
 
 def under_way(*, now_ms: int) -> Any:

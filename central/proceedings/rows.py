@@ -36,12 +36,17 @@ def course(room: Room) -> dict[str, object]:
     """What `Proceedings` says of the room."""
     quorum = room.quorum
     return {
-        "phase": room.phase.value,
+        # Until another room takes the meeting up it is interrupted, not over.
+        "phase": Phase.PAUSED.value if room.phase is Phase.MOVED else room.phase.value,
+        "moved_to": room.moved_to,
+        "continues": room.continued[-1].unit if room.continued else "",
+        "continues_after": room.continued[-1].last if room.continued else "",
+        "moves": len(room.continued),
         "package": room.package_sha256,
         "started_at_ms": room.started_at,
         "ended_at_ms": room.ended_at,
         "next_at_ms": room.paused_until if room.phase is Phase.PAUSED else room.adjourned_until,
-        "next_place": room.adjourned_place,
+        "next_place": room.moved_to or room.adjourned_place,
         "sittings": write_sittings(room),
         "chair": room.chair,
         "item": room.item,

@@ -68,6 +68,7 @@ def closing(record: Record) -> str:
         "paused": _("Tạm dừng"),
         "adjourned": _("Giữa hai buổi họp"),
         "ended": _("Đã kết thúc"),
+        "moved": _("Đã chuyển phòng"),
     }
     return names[record.row.phase]
 

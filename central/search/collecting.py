@@ -12,7 +12,7 @@ from central.documents.store import Store
 from central.meetings.models import AgendaItem, Ballot, Meeting
 from central.proceedings.models import Content
 from central.proceedings.reading import packages_named
-from central.proceedings.results import BallotRound, Conclusion, HandedOut, Opinion, Proceedings
+from central.proceedings.results import BallotRound, Conclusion, HandedOut, Opinion, Proceedings, counting
 from central.search.rules import Part
 from contract.ballot import PreparedBallot, Question
 from contract.content import read_as
@@ -61,7 +61,7 @@ def collect(meeting: Meeting, store: Store) -> Collected:
     for one in documents_of(meeting):
         like = Found(part=Part.DOCUMENT, item=one.item, heading=one.title, document=one.id, text=one.title)
         _add_file(done, store, one.sha256, like)
-    for record in Proceedings.select().where(Proceedings.meeting == meeting.id, Proceedings.package != ""):
+    for record in Proceedings.select().where(Proceedings.meeting == meeting.id, *counting()):
         _add_record(done, store, record)
     return done
 

@@ -78,6 +78,24 @@ class SittingOpened(Event, frozen=True, kw_only=True):
     by: Number
 
 
+class MovedToRoom(Event, frozen=True, kw_only=True):
+    """The meeting leaves this room in the middle; another one takes it up with all that was done."""
+
+    room: Brief
+    by: Number
+
+
+class MeetingContinued(Event, frozen=True, kw_only=True):
+    """The meeting goes on here, behind the line `last` of the unit it was held by until then, and the lines before it.
+
+    They are not written again: whoever reads this line reads those first. A ballot that was open is void.
+    """
+
+    unit: Annotated[str, Meta(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z")]
+    last: LineName
+    by: Number
+
+
 class ItemOpened(Event, frozen=True, kw_only=True):
     item: Token
     by: Number

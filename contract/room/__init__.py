@@ -15,7 +15,7 @@ from contract.line import Line
 from contract.package import Package
 from contract.room.acts import ACTS, Act, Acts
 from contract.room.ballots import BallotKey, Ballots, BallotState, CastVote, SecretCount, Voided
-from contract.room.course import UNDER_WAY, Phase
+from contract.room.course import OVER, UNDER_WAY, Continued, Phase
 from contract.room.floor import Speech, Unrecorded
 from contract.room.hearing import Heard
 from contract.room.keyed_in import KeyedIn
@@ -29,6 +29,7 @@ from contract.room.words import Said
 
 __all__ = [
     "ACTS",
+    "OVER",
     "STEPS",
     "UNDER_WAY",
     "Act",
@@ -38,6 +39,7 @@ __all__ = [
     "BallotState",
     "Brought",
     "CastVote",
+    "Continued",
     "Contradiction",
     "HandedOut",
     "Heard",

@@ -9,7 +9,7 @@ from contract.room.undo import STEPS
 
 ACTS = (
     *STEPS,
-    *(e.MeetingStarted, e.MeetingEnded, e.StepUndone, e.SpeakingTimeSet, e.ListeningSwitched),
+    *(e.MeetingStarted, e.MeetingContinued, e.MeetingEnded, e.StepUndone, e.SpeakingTimeSet, e.ListeningSwitched),
     *(e.RecordingRefused, e.RecordingAllowed),
     *(e.BallotAddedHere, e.BallotOpened, e.CountEntered, e.BallotClosed, e.BallotVoided, e.TieDecided),
     *(e.CheckedIn, e.CheckInUndone, e.Departed, e.AbsenceExcused, e.AttendeeAddedHere, e.SubstituteNamedHere),

@@ -113,6 +113,9 @@ class Ballots(Leading, Papers):
         return 1 + max((key[1] for key in self.ballots if key[0] == ballot), default=0)
 
     def _take_ballot(self, event: e.Event, line: Line) -> bool:
+        if isinstance(event, e.MeetingContinued) and self.open_ballot:
+            # Not every vote may have come along: whoever is entitled votes again.
+            self.ballots[self.open_ballot].voided = Voided(line.at, event.by, "")
         match event:
             case e.BallotAddedHere():
                 self.ballots_here[event.ballot] = event.spec

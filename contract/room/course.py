@@ -17,9 +17,22 @@ class Phase(StrEnum):
     ADJOURNED = "adjourned"
     """Between two sittings."""
     ENDED = "ended"
+    MOVED = "moved"
+    """It goes on in another room."""
 
 
 UNDER_WAY = frozenset({Phase.RUNNING, Phase.PAUSED, Phase.ADJOURNED})
+OVER = frozenset({Phase.ENDED, Phase.MOVED})
+"""Nothing happens in this room any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Continued:
+    """From when on the meeting went on in another unit: the one it was held by until then, and the last line there."""
+
+    unit: str
+    last: str
+    at: int
 
 
 @dataclass
@@ -28,6 +41,7 @@ class Course(Floor):
 
     The end of a sitting leaves the item that was open not done: it goes on in the next one. `adjourned_until`,
     `adjourned_place` and `adjourned_text` are when and where that is (0 and "": not said), and the name of a note.
+    `moved_to` is the room in which it goes on, `phase_moved` how far it was then, `continued` each time that it did.
     """
 
     phase: Phase = Phase.WAITING
@@ -38,6 +52,10 @@ class Course(Floor):
     adjourned_until: int = 0
     adjourned_place: str = ""
     adjourned_text: str = ""
+    moved_to: str = ""
+    moved_at: int = 0
+    phase_moved: Phase = Phase.WAITING
+    continued: list[Continued] = field(default_factory=list)
     items_done: list[str] = field(default_factory=list)
 
     @property
@@ -59,6 +77,11 @@ class Course(Floor):
         """Has the meeting begun, and not ended? It may be paused, or between two sittings."""
         return self.phase in UNDER_WAY
 
+    @property
+    def is_over(self) -> bool:
+        """Does nothing happen in this room any more? The meeting has ended, or goes on in another one."""
+        return self.phase in OVER
+
     def _take_course(self, event: e.Event, line: Line) -> bool:
         match event:
             case e.MeetingStarted():
@@ -79,6 +102,15 @@ class Course(Floor):
                 self.phase, self.ended_at, self.item = Phase.ENDED, line.at, ""
             case e.SittingClosed() | e.NextSittingSet() | e.SittingOpened():
                 self._take_sitting(event, line)
+            case e.MovedToRoom():
+                self._only_in(line, *UNDER_WAY)
+                self._end_speech(line)
+                self.phase_moved, self.phase = self.phase, Phase.MOVED
+                self.moved_to, self.moved_at = event.room, line.at
+            case e.MeetingContinued():
+                self._go_on(event, line)
+                # Ballots and recordings that were open are over as well.
+                return False
             case e.ItemOpened():
                 self._close_item(line)
                 self.item, self.item_since = event.item, line.at
@@ -104,6 +136,13 @@ class Course(Floor):
             self._only_in(line, Phase.ADJOURNED)
         self.phase, self.adjourned_until = Phase.ADJOURNED, event.until
         self.adjourned_place, self.adjourned_text = event.place, event.text or ""
+
+    def _go_on(self, event: e.MeetingContinued, line: Line) -> None:
+        self._only_in(line, *UNDER_WAY, Phase.MOVED)
+        if self.phase is Phase.MOVED:
+            self.phase, self.moved_to, self.moved_at = self.phase_moved, "", 0
+        self._end_speech(line)
+        self.continued.append(Continued(event.unit, event.last, line.at))
 
     def _close_item(self, line: Line) -> None:
         self._end_speech(line)

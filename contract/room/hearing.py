@@ -58,6 +58,9 @@ class Hearing(Course):
                 self.recordings.append(event.recording)
             case e.ListeningEnded():
                 self.recording = ""
+            case e.MeetingContinued():
+                self.recording = ""
+                return False
             case e.SpeechHeard():
                 self.heard[line.name] = _heard(event, line)
             case e.SpeakerAssigned():

@@ -11,15 +11,16 @@ from contract.room.plan import Contradiction
 from contract.room.words import Words
 
 STEPS = (
-    *(e.SittingClosed, e.NextSittingSet, e.SittingOpened),
+    *(e.SittingClosed, e.NextSittingSet, e.SittingOpened, e.MovedToRoom),
     *(e.MeetingPaused, e.MeetingResumed, e.ItemOpened, e.ItemClosed, e.ChairHandedOver, e.SecretaryNamedHere),
     *(e.FloorGiven, e.FloorEnded, e.UnanimityNoted, e.ConclusionEntered),
 )
 """What can be taken back by one line as long as no other step has followed."""
-_FINAL = (e.MeetingStarted, e.MeetingEnded, e.BallotOpened, e.BallotClosed)
+_FINAL = (e.MeetingStarted, e.MeetingContinued, e.MeetingEnded, e.BallotOpened, e.BallotClosed)
 """What ends the possibility: after these the steps before them stand."""
 _COURSE = (
     *("sittings", "sitting_since", "adjourned_until", "adjourned_place", "adjourned_text"),
+    *("moved_to", "moved_at", "phase_moved"),
     *("phase", "paused_at", "paused_until", "item", "item_since", "items_done"),
     *("presiding", "presiding_for", "presiding_before", "secretaries_here", "secretaries_left"),
     *(

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from msgspec import UNSET, UnsetType
 
 from contract import events as e
+from contract import order
 from contract.content import Content
 from contract.line import Line
+from contract.package import sha256_of
+from contract.refused import Refused
 from edge.desk.deciding import Deciding, Decision, written
 
 
@@ -60,6 +63,29 @@ class Course(Deciding):
         with self.deciding(meeting) as decision:
             _mark_present(decision, present, by)
             return decision.record(e.SittingOpened(by=by))
+
+    def move(self, meeting: int, room: str, by: int) -> Line:
+        """The meeting leaves this room in the middle and goes on in another one."""
+        return self._decide(meeting, e.MovedToRoom(room=room, by=by))
+
+    def go_on(self, meeting: int, by: int) -> Line:
+        """Take up a meeting that was held elsewhere until now, with all that was done there, in one step.
+
+        Refused: what it brings along is not here yet.
+        """
+        with self.deciding(meeting) as decision:
+            comes = decision.room.package.comes_from if decision.room.package else None
+            past = self.shelf.past(comes.past) if comes else None
+            if not comes or past is None:
+                raise Refused("Dữ liệu của cuộc họp đang được chuyển về phòng này. Kính mời chờ trong giây lát.")
+            event = e.MeetingContinued(unit=comes.unit, last=comes.last, by=by)
+            order.check(decision.room, event)
+            for raw in past.packages:
+                self.shelf.put_package(raw, sha256_of(raw))
+            entry = self.journal.append(event, meeting=meeting, moment=self.clock.now())
+            self.journal.bring(entry, past)
+        self.shelf.put_away(comes.past)
+        return entry.line
 
     def open_item(self, meeting: int, item: str, by: int) -> Line:
         """Go to an agenda item; the one before is closed by it."""

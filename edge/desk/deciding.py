@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from contract import order
 from contract.content import SALT_BYTES, Content
-from contract.events import Event
+from contract.events import Event, MeetingContinued
 from contract.line import Line
 from contract.refused import Malformed, Refused
 from contract.room import Room
@@ -111,8 +111,12 @@ class Deciding:
     def _caught_up(self, meeting: int) -> _Kept:
         kept = self._rooms.pop(meeting, None)
         if kept is None or (kept.lacks and kept.lacks in self.shelf.packages):
-            kept = _Kept(room=Room(meeting=meeting, packages=self.shelf.packages))
-        for position, line in self.journal.lines_of(meeting, after=kept.position):
+            kept = self._unread(meeting)
+        lines = self.journal.lines_of(meeting, after=kept.position)
+        if kept.position and any(isinstance(line.event, MeetingContinued) for _, line in lines):
+            # It goes on here: what was done elsewhere comes before what is known.
+            kept, lines = self._unread(meeting), self.journal.lines_of(meeting)
+        for position, line in lines:
             try:
                 kept.room.take(line)
             except Malformed as error:
@@ -124,3 +128,6 @@ class Deciding:
         if len(self._rooms) > _ROOMS_IN_MEMORY:
             del self._rooms[next(iter(self._rooms))]
         return kept
+
+    def _unread(self, meeting: int) -> _Kept:
+        return _Kept(room=Room(meeting=meeting, packages=self.shelf.packages))

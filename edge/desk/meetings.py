@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from contract import events as e
 from contract.line import Line
+from contract.moving import comes_here, went_to
 from contract.package import Package, PlanState
 from contract.refused import Refused
 from contract.room import Phase, Room
@@ -47,7 +48,10 @@ class Meetings(Deciding):
         """Let every package of central's present list that is here come into force; again does nothing."""
         listed = self.shelf.listed()
         names = [offer.sha256 for offer in listed.offers if offer.sha256 in self.shelf.packages] if listed else []
-        return [line for line in map(self.take_package, names) if line]
+        taken = [line for line in map(self.take_package, names) if line]
+        for name in names:
+            self._put_past_away(self.shelf.packages[name])
+        return taken
 
     def meetings(self) -> list[Package]:
         """The plans in force by start time; those that ended over two weeks ago are left out.
@@ -70,8 +74,17 @@ class Meetings(Deciding):
             if package.starts_at - _DAY_MS < at_ms
             and at_ms - _DAY_MS < max(package.ends_at, self._lasts(package.meeting))
         ]
-        ranked = sorted((_rank(package, room, at_ms), package.meeting, package) for package, room in near)
+        ranked = sorted(
+            (_rank_gone(room, at_ms) if went_to(room) else _rank(package, room, at_ms), package.meeting, package)
+            for package, room in near
+        )
         return next((package for (place, *_), _, package in ranked if place < _OF_NO_USE), None)
+
+    def _put_past_away(self, package: Package) -> None:
+        """The power may have failed between taking a meeting up and dropping the file of what it brought along."""
+        comes = package.comes_from
+        if comes and self.shelf.document(comes.past) and not comes_here(self.room(package.meeting)):
+            self.shelf.put_away(comes.past)
 
     def _catch_up(self) -> None:
         until = self.journal.position()
@@ -105,6 +118,11 @@ def is_of_day(package: Package, at_ms: int) -> bool:
 
 _OF_NO_USE = 9
 _FOR_EVER = 1 << 62
+
+
+def _rank_gone(room: Room, at_ms: int) -> tuple[int, int]:
+    """One that goes on in another room is told of on its day, until there is something else to tell."""
+    return (2, -room.moved_at) if day_of(room.last_at) == day_of(at_ms) else (_OF_NO_USE, 0)
 
 
 def _rank(package: Package, room: Room, at_ms: int) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from contract.badge import badge_in, badge_kept
 from contract.lists import Elsewhere
+from contract.moving import went_to
 from contract.package import Package, Person, PlanState
 from contract.refused import Malformed
 from contract.room import Phase, Room
@@ -140,7 +141,8 @@ def arrival(room: Room, package: Package, person: Person, *, now_ms: int, issue:
         return replace(between_sittings(room), attendee=person.attendee, person=person)
     closed = _closed(room, package, now_ms)
     if closed is not None:
-        return Decision(outcome=closed, attendee=person.attendee, person=person, since=room.ended_at)
+        since, place = room.ended_at, went_to(room)
+        return Decision(outcome=closed, attendee=person.attendee, person=person, since=since, place=place)
     seen = room.attendance.get(person.attendee)
     if seen and seen.is_present:
         return Decision(outcome=Outcome.AGAIN, attendee=person.attendee, person=person, since=seen.at)
@@ -171,6 +173,8 @@ def _welcome(room: Room, person: Person, package: Package, now_ms: int) -> Outco
 
 def _closed(room: Room, package: Package, now_ms: int) -> Outcome | None:
     """Why the door is not open; a meeting that has begun follows its room, whatever the plan says by now."""
+    if went_to(room):
+        return Outcome.MOVED
     if room.phase is Phase.ENDED:
         return Outcome.ENDED
     if room.phase is not Phase.WAITING:

@@ -122,7 +122,10 @@ def _with_values(decision: Decision, package: Package | None, now_ms: int) -> Sa
             return _between(decision)
         case Outcome.MOVED:
             return Said(
-                Words(text=_("Cuộc họp đã chuyển sang %(room)s"), values={"room": package.moved_to if package else ""}),
+                Words(
+                    text=_("Cuộc họp đã chuyển sang %(room)s"),
+                    values={"room": decision.place or (package.moved_to if package else "")},
+                ),
                 Words(text=_("Mã điểm danh của đại biểu vẫn dùng được. Kính mời đại biểu đến phòng mới.")),
             )
         case _:

@@ -173,6 +173,7 @@ def _for_templates() -> dict[str, object]:
         "turnout_of": turnout_of,
         "may_give_away": may_give_away,
         "next_sittings": sittings.choices,
+        "other_places": conduct.other_places,
         "quorum_of": kiosk().desk.quorum_of,
         "anchor": transcript.anchor,
         "checked": preflight.report_of,

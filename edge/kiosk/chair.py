@@ -4,7 +4,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from contract import events as e
-from contract.room import Phase, Room
+from contract.room import OVER, Room
 from contract.standing import attending
 from edge.kiosk.drafts import Draft
 from edge.kiosk.just_done import JUST_NOW_MS, JustDone, just_done
@@ -37,7 +37,7 @@ bp = Blueprint("chair", __name__, url_prefix="/chair")
 ASKS = frozenset(
     {
         *("", "start", "open-ballot", "close-ballot", "count", "conclude", "agree", "end", "more"),
-        *("pause", "adjourn", "open-sitting"),
+        *("pause", "adjourn", "open-sitting", "move"),
     }
 )
 TAPPED = frozenset({e.Way.SECRETARY, e.Way.TAP})
@@ -127,7 +127,7 @@ def agenda() -> ResponseReturnValue:
 
 def drafts_of(room: Room) -> dict[str, Draft]:
     """The conclusions that wait for the chair's consent, by item."""
-    drafts = {} if room.phase is Phase.ENDED else kiosk().drafts.of(room.meeting)
+    drafts = {} if room.phase in OVER else kiosk().drafts.of(room.meeting)
     return {item: one for item, one in drafts.items() if not one.is_returned}
 
 

@@ -95,12 +95,15 @@ def _of_course(room: Room, line: Line) -> str:
         e.MeetingStarted: _("Cuộc họp bắt đầu"),
         e.MeetingPaused: _("Cuộc họp tạm dừng"),
         e.MeetingResumed: _("Cuộc họp họp tiếp"),
+        e.MeetingContinued: _("Cuộc họp tiếp tục tại phòng này"),
         e.MeetingEnded: _("Cuộc họp kết thúc"),
         e.UnanimityNoted: _("Thống nhất, không có ý kiến khác"),
     }
     if isinstance(line.event, e.ItemOpened):
         found = agenda.find(room, line.event.item)
         return str(_("Nội dung %(number)s: %(title)s", number=found.number, title=found.title)) if found else ""
+    if isinstance(line.event, e.MovedToRoom):
+        return str(_("Cuộc họp chuyển sang %(room)s", room=line.event.room))
     return str(plain.get(type(line.event), ""))
 
 

@@ -4,7 +4,9 @@ from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from contract import events as e
+from contract.lists import Place
 from contract.refused import Refused
+from contract.room import Room
 from edge.kiosk import agenda
 from edge.kiosk.drafts import MAX_DRAFT
 from edge.kiosk.shell import actor, kiosk, now_ms, room_asked
@@ -45,6 +47,28 @@ def pause() -> ResponseReturnValue:
 def resume() -> ResponseReturnValue:
     room = room_asked()
     kiosk().desk.resume(room.meeting, actor(room))
+    return back()
+
+
+def other_places(room: Room) -> list[Place]:
+    """The rooms in which this meeting could go on."""
+    here = room.package.room if room.package else ""
+    return [one for one in kiosk().desk.shelf.places() if one.room != here]
+
+
+@bp.post("/move")
+def move() -> ResponseReturnValue:
+    """The meeting goes on in the room that the form names."""
+    room = room_asked()
+    kiosk().desk.move(room.meeting, request.form.get("room", "").strip(), actor(room))
+    return back()
+
+
+@bp.post("/go-on")
+def go_on() -> ResponseReturnValue:
+    """Take up a meeting that has come from another room in the middle."""
+    room = room_asked()
+    kiosk().desk.go_on(room.meeting, actor(room))
     return back()
 
 

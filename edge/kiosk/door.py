@@ -7,10 +7,11 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contract.events import Way
+from contract.moving import went_to
 from contract.package import Package, Person
 from contract.refused import Refused
 from contract.room import Phase, Room
-from edge.doorway.decide import CALLED_OFF, Decision, between_sittings
+from edge.doorway.decide import CALLED_OFF, Decision, Outcome, between_sittings
 from edge.doorway.greeting import Greeting, Words, greeting
 from edge.doorway.stage import Stage
 from edge.kiosk.aloud import can_speak
@@ -181,7 +182,9 @@ def called_off(package: Package | None, room: Room | None) -> dict[str, str] | N
     """Moved, postponed or cancelled, in the words that a scanned code gets; None while the meeting stands."""
     if package is None or state_at_door(package, room, now_ms()) != "off":
         return None
-    said_of = greeting(Decision(outcome=CALLED_OFF[package.state]), package=package, number=0, now_ms=now_ms())
+    gone = went_to(room) if room else ""
+    why = Decision(outcome=Outcome.MOVED if gone else CALLED_OFF[package.state], place=gone)
+    said_of = greeting(why, package=package, number=0, now_ms=now_ms())
     return {"title": said(said_of.title), "advice": said(said_of.advice)}
 
 

@@ -97,6 +97,8 @@ def _plain(event: e.Event) -> str:
         e.MeetingEnded: _("kết thúc cuộc họp"),
         e.MeetingPaused: _("tạm dừng cuộc họp"),
         e.MeetingResumed: _("tiếp tục cuộc họp"),
+        e.MovedToRoom: _("chuyển cuộc họp sang phòng khác"),
+        e.MeetingContinued: _("tiếp tục cuộc họp tại phòng này"),
         e.SittingClosed: _("kết thúc buổi họp"),
         e.NextSittingSet: _("đổi giờ họp tiếp"),
         e.SittingOpened: _("mở buổi họp"),

@@ -6,14 +6,16 @@ from enum import StrEnum
 
 from contract.ballot import Mode, PreparedBallot
 from contract.matters import matters
+from contract.moving import comes_here
 from contract.package import PlanState
-from contract.room import BallotState, Phase, Room
+from contract.room import OVER, BallotState, Phase, Room
 from contract.tally import result_of
 
 
 class Kind(StrEnum):
     NOTHING = "nothing"
     START = "start"
+    GO_ON = "go-on"
     RESUME = "resume"
     OPEN_SITTING = "open-sitting"
     OPEN_ITEM = "open-item"
@@ -46,6 +48,8 @@ def next_step(room: Room, *, ballots: Sequence[PreparedBallot] = (), drafts: Col
     `ballots` are those that plan and room have prepared; `drafts` are the items whose conclusions wait for the chair's
     consent ("" for the meeting's own), in the order in which they came.
     """
+    if room.phase in (Phase.WAITING, Phase.MOVED) and comes_here(room):
+        return Step(kind=Kind.GO_ON)
     if room.phase is Phase.WAITING:
         is_ready = room.package is not None and room.package.state is PlanState.APPROVED
         return Step(kind=Kind.START if is_ready else Kind.NOTHING)
@@ -53,7 +57,7 @@ def next_step(room: Room, *, ballots: Sequence[PreparedBallot] = (), drafts: Col
         return Step(kind=Kind.RESUME)
     if room.phase is Phase.ADJOURNED:
         return Step(kind=Kind.OPEN_SITTING)
-    if room.phase is Phase.ENDED:
+    if room.phase in OVER:
         return Step(kind=Kind.NOTHING)
     return _of_ballot(room) or _of_tie(room) or _of_item(room, ballots, drafts) or _between_items(room, ballots, drafts)
 

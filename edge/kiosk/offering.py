@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, redirect, request
 from flask.typing import ResponseReturnValue
 
 from contract.refused import Refused
-from contract.room import Phase, Room
+from contract.room import OVER, Room
 from edge.desk import LatePaper
 from edge.kiosk import agenda
 from edge.kiosk.handing_out import look_through, name_of_file, titled
@@ -135,7 +135,7 @@ def drop(name: str) -> ResponseReturnValue:
 
 def may_offer(room: Room, person: int) -> bool:
     """Who is here, while the meeting may still be given something; nothing in an internal meeting (A2)."""
-    is_open = room.package is not None and not room.package.internal and room.phase is not Phase.ENDED
+    is_open = room.package is not None and not room.package.internal and room.phase not in OVER
     return is_open and person != 0 and room.is_present(person)
 
 

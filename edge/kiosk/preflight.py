@@ -10,7 +10,7 @@ from flask import Blueprint, abort, redirect
 from flask.typing import ResponseReturnValue
 
 from contract.look.codes import svg_code
-from contract.room import Phase, Room
+from contract.room import OVER, Phase, Room
 from contract.settings import SettingsError
 from edge.captions import Listening, ask_for_level
 from edge.doorway.decide import TRIAL_CODE
@@ -157,7 +157,7 @@ def _listen(known: Kiosk, room: Room) -> Microphone:
     is_set = known.settings.speech.model is not None
     is_listening = hearing.state is not None and hearing.state.listening is Listening.ON
     is_internal = room.package is not None and room.package.internal
-    may_try = not is_internal and room.phase in (Phase.WAITING, Phase.ADJOURNED, Phase.ENDED)
+    may_try = not is_internal and room.phase in (Phase.WAITING, Phase.ADJOURNED, *OVER)
     if not is_set or is_listening or not may_try or hearing.state is None:
         return Microphone(is_set=is_set, is_listening=is_listening, may_try=may_try)
     asked, until, bell = 1 + secrets.randbelow(1 << 31), time.monotonic() + LEVEL_WITHIN_S, known.live.bell()

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from contract.moving import went_to
 from contract.package import Package, PlanState
-from contract.room import Phase, Room
+from contract.room import OVER, Phase, Room
 from edge.desk import Desk
 from edge.desk.meetings import day_of, is_of_day
 
@@ -51,7 +52,7 @@ def counts_to(package: Package, room: Room, now_ms: int) -> int:
     """The moment that the page counts down to: the start, then the end; 0 once it has passed."""
     hours = hours_of(package, room)
     moment = hours.starts_at if room.phase in (Phase.WAITING, Phase.ADJOURNED) else hours.ends_at
-    return moment if moment > now_ms and room.phase is not Phase.ENDED else 0
+    return moment if moment > now_ms and room.phase not in OVER else 0
 
 
 def state_at_door(package: Package | None, room: Room | None, now_ms: int) -> str:
@@ -59,12 +60,12 @@ def state_at_door(package: Package | None, room: Room | None, now_ms: int) -> st
     corridor. Open is a door that people may come to before a sitting, the first or another one."""
     if package is None or room is None:
         return "free"
-    if room.phase is Phase.ADJOURNED:
+    if room.phase is Phase.ADJOURNED and not went_to(room):
         return "open" if 0 < room.next_opens_at <= now_ms else "adjourned"
     of_phase = {Phase.RUNNING: "running", Phase.PAUSED: "paused", Phase.ENDED: "ended"}
-    if room.phase in of_phase:
+    if room.phase in of_phase and not went_to(room):
         return of_phase[room.phase]
-    if package.state is not PlanState.APPROVED:
+    if went_to(room) or package.state is not PlanState.APPROVED:
         return "off"
     if now_ms >= package.opens_at:
         return "open"

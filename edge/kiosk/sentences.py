@@ -5,6 +5,7 @@ from contract.ballot import Mode
 from contract.events import Way
 from contract.joint import Joint, ShareState
 from contract.lists import OtherRoom
+from contract.moving import comes_here, went_to
 from contract.order import may_conduct
 from contract.package import PlanState
 from contract.room import BallotState, Phase, Room
@@ -37,13 +38,21 @@ def state_of(room: Room) -> str:
     plan = room.package
     if plan is None:
         return str(_("Chưa có dữ liệu cuộc họp tại phòng họp này."))
+    if plan.comes_from and comes_here(room):
+        return str(_("Cuộc họp chuyển đến từ %(room)s", room=plan.comes_from.room))
     if room.phase is Phase.WAITING:
         return _before(room)
     if room.phase in (Phase.PAUSED, Phase.ADJOURNED):
         return _interrupted(room)
-    if room.phase is Phase.ENDED:
-        return str(_("Cuộc họp đã kết thúc lúc %(at)s", at=hour(room.ended_at)))
+    if room.is_over:
+        return _over(room)
     return str(_("Cuộc họp đang diễn ra"))
+
+
+def _over(room: Room) -> str:
+    if room.phase is Phase.MOVED:
+        return str(_("Cuộc họp đã chuyển sang %(room)s", room=went_to(room)))
+    return str(_("Cuộc họp đã kết thúc lúc %(at)s", at=hour(room.ended_at)))
 
 
 def _interrupted(room: Room) -> str:

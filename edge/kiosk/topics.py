@@ -35,6 +35,8 @@ _CONCERNS: dict[type[e.Event], tuple[str, ...]] = {
     e.SittingClosed: (COURSE, FLOOR, SPEAKER, ROLL),
     e.NextSittingSet: (COURSE,),
     e.SittingOpened: (COURSE, FLOOR, ROLL),
+    e.MovedToRoom: (COURSE, FLOOR, SPEAKER),
+    e.MeetingContinued: (PLAN, COURSE, ROLL, FLOOR, SPEAKER, BALLOT, VOTES, WORDS, SPEECH),
     e.ItemOpened: (COURSE, SPEAKER),
     e.ItemClosed: (COURSE, SPEAKER),
     e.ChairHandedOver: (COURSE, ROLL),

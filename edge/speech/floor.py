@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from contract.events import Silence
 from contract.refused import Malformed
-from contract.room import Phase, Room
+from contract.room import OVER, Phase, Room
 from edge.desk import Desk
 from edge.journal import Journal
 
@@ -101,7 +101,7 @@ def _turn(room: Room, since_ms: int) -> Turn:
 
 
 def _why_not(room: Room) -> Silence | None:
-    if room.phase in (Phase.WAITING, Phase.ENDED):
+    if room.phase in (Phase.WAITING, *OVER):
         return Silence.ENDED
     if room.phase in (Phase.PAUSED, Phase.ADJOURNED):
         return Silence.PAUSED

@@ -259,6 +259,14 @@ def sittings() -> tuple[e.Event, ...]:
     )
 
 
+def moved() -> tuple[e.Event, ...]:
+    """The meeting leaves its room in the middle, and is taken up in another one."""
+    return (
+        e.MovedToRoom(room="Phòng họp số 2", by=2),
+        e.MeetingContinued(unit="phong-1", last=f"{STREAM}/12", by=1),
+    )
+
+
 def again() -> tuple[e.Event, ...]:
     """A ballot that is held again after a valid result, with the reason."""
     opened = next(one for one in spine() if isinstance(one, e.BallotOpened))

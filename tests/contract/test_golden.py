@@ -20,6 +20,7 @@ from contract.lists import (
     JoinedMeeting,
     OtherRoom,
     PackageList,
+    Place,
     RoomList,
     Wish,
     WishList,
@@ -31,8 +32,17 @@ from contract.lists import (
     seal_wishes,
 )
 from contract.messages import Health, Held, Hello, PackageHeld, State, StreamHeld, write_message
-from contract.package import Capacity, Package, PersonHere, PlannedSitting, read_package, write_package
+from contract.package import (
+    Capacity,
+    ComesFrom,
+    Package,
+    PersonHere,
+    PlannedSitting,
+    read_package,
+    write_package,
+)
 from contract.parts import Part
+from contract.past import Past, read_past
 from contract.room import Phase
 from contract.run import Header, pack_run, unpack_run
 from contract.signed import SIGNATURE_BYTES
@@ -49,6 +59,7 @@ from tests.contract.first_version import (
     floor,
     from_paper,
     joined,
+    moved,
     named,
     others,
     papers,
@@ -131,8 +142,21 @@ def _package_of_sittings() -> Package:
     return msgspec.structs.replace(_package(), ends_at=planned[-1].ends_at, sittings=planned)
 
 
+def _package_that_moved() -> Package:
+    comes = ComesFrom(unit="phong-1", room="Phòng họp số 1", last=f"{STREAM}/12", past="c" * 64, files=("d" * 64,))
+    return msgspec.structs.replace(_package(), room="Phòng họp số 2", comes_from=comes)
+
+
+PAST = Past(
+    meeting=MEETING,
+    unit="phong-1",
+    texts=tuple(text for text in _texts() if read_line(text).meeting),
+    packages=(write_package(_package()),),
+    contents=(WORDS,),
+)
 TICKET = Ticket(key_id=1, meeting=MEETING, attendee=3, rights=1, expires=date(2026, 1, 1), issue=2)
 LIST = make_list(_package(), serial=3)
+LIST_WITH_PLACES = msgspec.structs.replace(LIST, places=(Place(room="Phòng họp số 2", place="tầng 3, nhà A"),))
 WISHES = WishList(
     unit=UNIT, incarnation="first", serial=4, wishes=(Wish(wish="w-1", meeting=MEETING, action="start", actor=1),)
 )
@@ -223,6 +247,9 @@ WRITERS: dict[str, Callable[[], bytes]] = {
     "lines-private-1.txt": lambda: "\n".join(_texts(private())).encode(),
     "lines-taken-back-1.txt": lambda: "\n".join(_texts(taken_back())).encode(),
     "lines-again-1.txt": lambda: "\n".join(_texts(again())).encode(),
+    "lines-moved-1.txt": lambda: "\n".join(_texts(moved())).encode(),
+    "package-moved-1.json": lambda: write_package(_package_that_moved()),
+    "packages-places-1.signed": lambda: seal_packages(LIST_WITH_PLACES, key=CENTRAL_KEY),
     "lines-sittings-1.txt": lambda: "\n".join(_texts(sittings())).encode(),
     "lines-awaited-1.txt": lambda: "\n".join(_texts(awaited())).encode(),
     "lines-spoiled-1.txt": lambda: "\n".join(_texts(spoiled())).encode(),
@@ -296,6 +323,9 @@ def test_the_old_things_that_come_down_are_read() -> None:
     assert open_rooms(read("rooms-1.signed"), unit=UNIT, key=key) == ROOMS
     assert open_rooms(read("rooms-adjourned-1.signed"), unit=UNIT, key=key) == BETWEEN
     assert read_package(read("package-sittings-1.json")) == _package_of_sittings()
+    assert open_packages(read("packages-places-1.signed"), unit=UNIT, key=key) == LIST_WITH_PLACES
+    assert read_package(read("package-moved-1.json")).room == "Phòng họp số 2"
+    assert read_past(read("past-1.bin")) == PAST
     assert read_package(read("package-also-1.json")) == _package_of_two_posts()
     assert read_package(read("package-sits-1.json")) == _package_of_seats_elsewhere()
     assert read_package(read("package-online-1.json")) == _package_with_one_elsewhere()

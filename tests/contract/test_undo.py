@@ -35,7 +35,7 @@ def course(room: Room) -> tuple[object, ...]:
 
 
 SITTINGS = (e.SittingClosed, e.NextSittingSet, e.SittingOpened)
-"""Their taking back is in test_sittings.py."""
+"""Their taking back is in test_sittings.py, that of a move in test_moving.py."""
 STEPS_TAKEN: tuple[e.Event, ...] = (
     e.ItemOpened(item="item-1", by=CHAIR),
     e.ItemOpened(item="item-2", by=CHAIR),
@@ -66,7 +66,9 @@ def test_any_last_step_is_taken_back_as_if_it_had_not_been(steps: list[e.Event])
 
 
 def test_every_step_is_tried_here() -> None:
-    assert {type(one) for one in STEPS_TAKEN} | {e.MeetingPaused, e.MeetingResumed, *SITTINGS} == set(STEPS)
+    assert {type(one) for one in STEPS_TAKEN} | {e.MeetingPaused, e.MeetingResumed, e.MovedToRoom, *SITTINGS} == set(
+        STEPS
+    )
 
 
 def test_a_pause_is_taken_back() -> None:

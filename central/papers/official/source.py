@@ -18,9 +18,8 @@ from central.papers.official.elsewhere import (
 from central.papers.official.wording import person, planned_person
 from central.people.models import Agency, Level, Position
 from central.people.standing import agencies_on, holders, standing_of
-from central.proceedings.following import Followed, KeptPackages, Written, leading_unit, written_of
+from central.proceedings.following import Followed, KeptPackages, Written, late_in, leading_unit, written_of
 from central.proceedings.models import Content
-from central.proceedings.streams import late_ranges
 from central.proceedings.together import joints_of
 from contract import events as e
 from contract.content import read_as
@@ -106,7 +105,8 @@ def read_source(meeting: Meeting, *, place: str) -> Source | None:
     """The record of the leading room; None when no room has taken the plan yet."""
     unit = leading_unit(meeting.id)
     followed = Followed(Room(meeting=meeting.id, packages=KeptPackages()))
-    lines, quorums = replay(followed, written_of(unit, meeting.id), late_ranges(unit))
+    written = written_of(unit, meeting.id)
+    lines, quorums = replay(followed, written, late_in(unit, written))
     room, package = followed.room, followed.room.package
     if package is None:
         return None

@@ -30,6 +30,7 @@ registrar    edit     nth
 registrar    place    ntdrph
 registrar    explain  ctdrpkhx
 registrar    see      nctdrpkhx
+registrar    move     rp
 chair        revoke   d
 chair        postpone d
 chair        cancel   cdh
@@ -40,6 +41,7 @@ chair        place    cdrph
 chair        remind   d
 chair        explain  ctdrpkhx
 chair        see      ctdrpkhx
+chair        move     rp
 secretary    submit   h
 secretary    revoke   d
 secretary    postpone d
@@ -49,6 +51,7 @@ secretary    name     cdrp
 secretary    reissue  drp
 secretary    place    cdrph
 secretary    remind   d
+secretary    move     rp
 secretary    explain  ctdrpkhx
 secretary    see      ctdrpkhx
 approver     approve  c
@@ -63,6 +66,7 @@ namer        name     cdrp
 namer        see      drpkhx
 office       explain  ctdrpkhx
 office       see      ctdrpkhx
+office       move     rp
 room         start    d
 room         pause    r
 room         resume   p
