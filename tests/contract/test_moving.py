@@ -1,5 +1,7 @@
 """A meeting leaves its room in the middle and goes on in another one, with all that was done (practice D1)."""
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -42,11 +44,11 @@ def in_the_middle() -> Room:
     return room
 
 
-def new_plan(**changes: object) -> Package:
+def new_plan(**changes: Any) -> Package:
     return make_package(room=NEW, revision=2, comes_from=COMES, **changes)
 
 
-def new_room(**changes: object) -> Room:
+def new_room(**changes: Any) -> Room:
     """The room that the meeting comes to, which has its plan and nothing else."""
     return room_with(package=new_plan(**changes))
 
@@ -161,7 +163,7 @@ def test_a_room_that_was_away_while_central_moved_its_meeting_says_so() -> None:
     room.packages = {**room.packages, sha256_of(write_package(plan)): plan}
     then(room, e.PackageTaken(incarnation=plan.incarnation, revision=2, sha256=sha256_of(write_package(plan))))
 
-    assert room.phase is Phase.RUNNING  # it belongs to its people, who end it with one tap
+    assert room.is_under_way  # it belongs to its people, who end it with one tap
     assert went_to(room) == f"{NEW}, tầng 3"
     leaves = e.MovedToRoom(room=plan.moved_to, by=CHAIR)
     check(room, leaves)

@@ -1,5 +1,7 @@
 """A meeting that leaves one unit and comes to another, as central brings it there."""
 
+from typing import Any
+
 from contract.events import PackageTaken, contents_of
 from contract.line import write_line
 from contract.package import ComesFrom, Package, PlanState, sha256_of, write_package
@@ -26,7 +28,7 @@ def past_of(desk: Desk, *, unit: str = UNIT) -> Past:
     )
 
 
-def bring(old: Desk, new: Desk, *, unit: str = UNIT, revision: int = 2, room: str = NEW, **plan: object) -> Package:
+def bring(old: Desk, new: Desk, *, unit: str = UNIT, revision: int = 2, room: str = NEW, **plan: Any) -> Package:
     """What central sends when the meeting has left: the plan for the new room, the past, and the word at the door."""
     past = write_past(past_of(old, unit=unit))
     last = [line.name for _, line in old.journal.lines_of(MEETING)][-1]

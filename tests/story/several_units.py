@@ -55,11 +55,15 @@ class OneUnit:
         with (self.folder / f"{self.name}-sync.log").open("ab") as log:
             self._sync = subprocess.Popen(command, stdout=log, stderr=log, cwd=ROOT)
 
-    def stop(self) -> None:
+    def die(self) -> None:
+        """The power is gone; `start` is the next boot."""
         self._web.kill()
         if self._sync is not None:
             self._sync.kill()
             self._sync.wait()
+
+    def stop(self) -> None:
+        self.die()
         self.line.close()
 
     def desk(self) -> Desk:

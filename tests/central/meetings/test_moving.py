@@ -21,6 +21,7 @@ from central.people.access import access_of
 from central.proceedings.apply import Applier, rebuild
 from central.proceedings.following import leading_unit
 from central.proceedings.intake import accept
+from central.proceedings.models import AcceptedHeader, Cursor, Line
 from central.proceedings.reading import records_of
 from central.proceedings.results import Proceedings
 from contract import events as e
@@ -167,8 +168,8 @@ def test_the_next_room_is_heard_before_the_last_lines_of_the_first_one(rooms: Ro
     rooms.leave()
     rooms.follow()
     rooms.go_on()
-    for table in ("line", "accepted_header", "cursor"):
-        rooms.province.database.execute_sql(f"DELETE FROM {table} WHERE stream = '{rooms.first.name}'")  # noqa: S608
+    for table in (Line, AcceptedHeader, Cursor):
+        table.delete().where(table.stream == rooms.first.name).execute()
     rebuild(rooms.province.database, now_ms=NOW)
     assert phases(rooms)[OTHER] == "waiting"
 
