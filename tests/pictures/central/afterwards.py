@@ -27,6 +27,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("ongoing", "/ongoing", "chutich", is_main=True),
             shot("meeting-running", "/meetings/{main}", "chutich"),
             shot("proceedings-running", "/meetings/{main}/proceedings", "chutich"),
+            shot("move-room", "/meetings/{main}/move", "thuky", is_main=True),
             shot("faults", "/faults", "quantri", is_main=True),
             shot("fleet-watched", "/fleet", "quantri", is_main=True),
         ),

@@ -11,6 +11,7 @@ from tests.pictures.edge import (
     discussing,
     in_rooms,
     lasting,
+    moving,
     settling,
     voting_secretly,
 )
@@ -29,4 +30,5 @@ CHAPTERS: tuple[Chapter, ...] = (
     *voting_secretly.CHAPTERS,
     *between.CHAPTERS,
     *lasting.CHAPTERS,
+    *moving.CHAPTERS,
 )

@@ -157,3 +157,7 @@ def lost(page: Page) -> None:
 
 def unfold_adjourning(page: Page) -> None:
     page.locator("#adjourn summary").click()
+
+
+def unfold_moving(page: Page) -> None:
+    page.locator("#move summary").click()
