@@ -262,7 +262,7 @@ ABSENCES = ("Đi công tác", "Dự cuộc họp khác", "Ốm, điều trị", 
 
 
 def tapped_reason(reason: str) -> str:
-    """A reason in the page's language if it was tapped; what somebody typed stays as it is."""
+    """A reason in the page's language if it was tapped or is the unit's own; what somebody typed stays as it is."""
     known = {
         "Đi công tác": _("Đi công tác"),
         "Dự cuộc họp khác": _("Dự cuộc họp khác"),
@@ -281,5 +281,8 @@ def tapped_reason(reason: str) -> str:
         "Câu hỏi cần nêu lại": _("Câu hỏi cần nêu lại"),
         "Thiết bị hoặc kết nối trục trặc": _("Thiết bị hoặc kết nối trục trặc"),
         "Chuyển sang hình thức khác": _("Chuyển sang hình thức khác"),
+        "Thiết bị mất điện khi hòm phiếu đang mở; các phiếu không đọc được nữa.": _(
+            "Thiết bị mất điện khi hòm phiếu đang mở; các phiếu không đọc được nữa."
+        ),
     }
     return str(known.get(reason, reason))

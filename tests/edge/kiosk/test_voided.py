@@ -67,3 +67,23 @@ def test_a_delegate_hears_it_and_a_guest_of_another_item_does_not(voting: House)
     assert WHY not in guest.open("/")
     assert WHY not in wall.open("/display")
     assert WHY in voting.device_of(3).open("/")
+
+
+@pytest.mark.parametrize(
+    ("why", "english"),
+    [
+        ("Chuyển sang hình thức khác", "Voting in another way instead"),
+        ("Thiết bị mất điện khi hòm phiếu đang mở; các phiếu không đọc được nữa.", "lost power while the box was open"),
+    ],
+)
+def test_a_reason_that_was_tapped_or_is_the_units_own_is_told_in_the_pages_language(
+    voting: House, why: str, english: str
+) -> None:
+    voting.desk.void_ballot(MEETING, BALLOT, 1, SECRETARY, why)
+    member = voting.device_of(3)
+    assert why in member.open("/")
+
+    shown = member.open("/language/en?to=/")
+
+    assert english in shown
+    assert why not in shown
