@@ -1,0 +1,126 @@
+"""Every decoder of bytes that strangers may send, with bytes that it takes; each may refuse by Malformed alone.
+
+What is signed is signed anew here, as a unit or a central in wrong hands would: a signature guards nothing from those.
+"""
+
+import ssl
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from central.relay.hello import server_name
+from contract import base45, notes, run
+from contract.badge import badge_number
+from contract.claim import PURPOSE as CLAIM
+from contract.claim import open_claim, read_code, requested_key
+from contract.envelope import disclosed, enclosed
+from contract.line import read_line
+from contract.lists import PACKAGES_PURPOSE, ROOMS_PURPOSE, WISHES_PURPOSE, open_packages, open_rooms, open_wishes
+from contract.messages import Held, Hello, State, read_message
+from contract.origin import read_origin
+from contract.package import read_package
+from contract.refused import Malformed
+from contract.signed import seal, sign
+from contract.stick import paper_in
+from contract.ticket import is_ticket, read_ticket
+from tests.makers import CENTRAL_KEY, TICKET_KEY, UNIT, UNIT_KEY
+
+_GOLDEN = Path(__file__).parents[1] / "contract" / "golden"
+
+
+@dataclass(frozen=True, slots=True)
+class Decoder:
+    """`read` is given any bytes; `taken` are some that it takes, and more of them are made by changing these."""
+
+    read: Callable[[bytes], object]
+    taken: tuple[bytes, ...]
+
+
+def _client_hello() -> bytes:
+    """What a phone says first."""
+    said = ssl.MemoryBIO()
+    phone = ssl.create_default_context().wrap_bio(ssl.MemoryBIO(), said, server_hostname="phong-1.hop.example.vn")
+    with suppress(ssl.SSLWantReadError):
+        phone.do_handshake()
+    return said.read()
+
+
+def _golden(*names: str) -> tuple[bytes, ...]:
+    return tuple((_GOLDEN / name).read_bytes() for name in names)
+
+
+def _lines(*names: str) -> tuple[bytes, ...]:
+    return tuple(line for raw in _golden(*names) for line in raw.split(b"\n") if line)
+
+
+def _as_text(read: Callable[[str], object]) -> Callable[[bytes], object]:
+    return lambda raw: read(raw.decode("utf-8", "replace"))
+
+
+def _run_signed_anew(raw: bytes) -> object:
+    """The bytes are all of a run but its signature: length of header, header, codec, body."""
+    head = raw[1 : 1 + raw[0]] if raw else b""
+    return run.unpack_run(sign(head, purpose=run.PURPOSE, key=UNIT_KEY) + raw, key=UNIT_KEY.public_key())
+
+
+def _list_signed_anew(opened: Callable[..., object], purpose: bytes) -> Callable[[bytes], object]:
+    key = CENTRAL_KEY
+    return lambda raw: opened(seal(raw, purpose=purpose, key=key), unit=UNIT, key=key.public_key())
+
+
+def _claim_signed_anew(raw: bytes) -> object:
+    return open_claim(seal(raw, purpose=CLAIM, key=UNIT_KEY))
+
+
+def _ticket(raw: bytes) -> object:
+    return is_ticket(raw), read_ticket(raw, keys={1: TICKET_KEY.public_key()})
+
+
+def _envelope(raw: bytes) -> object:
+    return disclosed(raw, key=CENTRAL_KEY, label="x")
+
+
+def _lists_without_signature(*names: str) -> tuple[bytes, ...]:
+    return tuple(raw[64:] for raw in _golden(*names))
+
+
+DECODERS: dict[str, Decoder] = {
+    "run": Decoder(partial(run.unpack_run, key=UNIT_KEY.public_key()), _golden("run-1.bin")),
+    "run-signed": Decoder(_run_signed_anew, tuple(raw[64:] for raw in _golden("run-1.bin"))),
+    "run-unverified": Decoder(run.peek, _golden("run-1.bin")),
+    "line": Decoder(_as_text(read_line), _lines(*(path.name for path in sorted(_GOLDEN.glob("lines-*-1.txt"))))),
+    "hello": Decoder(partial(read_message, kind=Hello), _golden("hello-1.json", "hello-health-1.json")),
+    "held": Decoder(partial(read_message, kind=Held), _golden("held-1.json")),
+    "state": Decoder(partial(read_message, kind=State), _golden("state-1.json")),
+    "packages": Decoder(
+        _list_signed_anew(open_packages, PACKAGES_PURPOSE), _lists_without_signature("packages-1.signed")
+    ),
+    "wishes": Decoder(_list_signed_anew(open_wishes, WISHES_PURPOSE), _lists_without_signature("wishes-1.signed")),
+    "rooms": Decoder(
+        _list_signed_anew(open_rooms, ROOMS_PURPOSE),
+        _lists_without_signature("rooms-1.signed", "rooms-adjourned-1.signed"),
+    ),
+    "package": Decoder(read_package, _golden("package-1.json", "package-rooms-1.json", "package-sittings-1.json")),
+    "ticket": Decoder(_ticket, _golden("ticket-1.txt")),
+    "base45": Decoder(base45.decode, (b"QED8WEX0", b"6BFOXN*TS0BI$ZD4N9:9S6RCVN5+O30K3")),
+    "claim": Decoder(_claim_signed_anew, (b'{"request":"-----BEGIN","run_key":"' + b"0" * 64 + b'","software":"1"}',)),
+    "request": Decoder(_as_text(requested_key), (b"-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n",)),
+    "code": Decoder(_as_text(read_code), (b"7C2D-A19F-K3QX",)),
+    "badge": Decoder(_as_text(badge_number), (b"04A1 B2C3",)),
+    "envelope": Decoder(_envelope, (enclosed(b"a run", to=CENTRAL_KEY.public_key(), label="x"),)),
+    "stick": Decoder(_as_text(paper_in), (b"0" * 64, b"0" * 64 + b".sealed")),
+    "server-name": Decoder(server_name, (_client_hello(),)),
+    "origin": Decoder(read_origin, (b"PROXY TCP4 10.0.0.1 10.0.0.2 1 2\r\n", b"PROXY TCP6 ::1 ::1 1 2\r\n")),
+    "ink": Decoder(_as_text(notes.read_ink), (b"[[0,[10,10,5,5]],[1,[0,0]]]",)),
+}
+
+
+def refusal_of(decoder: Decoder, raw: bytes) -> str:
+    """Why the decoder refuses these bytes; empty when it takes them. Any other exception is a finding."""
+    try:
+        decoder.read(raw)
+    except Malformed as error:
+        return str(error) or "refused"
+    return ""
