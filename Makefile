@@ -19,10 +19,12 @@ WANTED = $(APT) $(APT_TESTS)
 # Test files run side by side: most of them wait for processes, not for the processor. TESTERS=0 runs one after the other.
 TESTERS := 2
 
-.PHONY: help demo test check bench faults nightly deps lock screenshots messages installed apt format
+CLUSTER_APT := rabbitmq-server
+
+.PHONY: help demo test check bench faults cluster-test cluster-apt fuzz nightly deps lock screenshots messages installed apt format
 
 help:
-	@echo "make demo | test | check | bench | faults | nightly | deps | lock | screenshots | messages | release | fleet-test"
+	@echo "make demo | test | check | bench | faults | fuzz | cluster-test | nightly | deps | lock | screenshots | messages | release | fleet-test"
 
 demo: WANTED = $(APT)
 demo: deps
@@ -46,8 +48,26 @@ bench: deps
 faults: deps
 	$(PYTHON) -m tests.faults --seed $(or $(SEED),1) --minutes $(or $(MINUTES),0) $(ARGS)
 
-nightly: deps
+# A broker of three nodes, one of which is killed while lines flow (docs/scale.md).
+cluster-test: deps cluster-apt
+	$(PYTHON) -m pytest tests/link/test_cluster.py -s $(ARGS)
+
+cluster-apt:
+	@$(MAKE) --no-print-directory apt WANTED="$(CLUSTER_APT)"
+
+# Every decoder of what strangers may send, FUZZ_SECONDS each: led by coverage where atheris has a wheel for this Python.
+FUZZ := .tools/fuzz
+fuzz: deps $(FUZZ)/.locked
+	PYTHONPATH=$(FUZZ) $(PYTHON) -m tests.fuzz --seconds $(or $(FUZZ_SECONDS),60) $(ARGS)
+
+$(FUZZ)/.locked: tests/fuzz/requirements.lock
+	@mkdir -p $(FUZZ)
+	@$(PIP) --target $(FUZZ) --require-hashes -r $< || echo "No atheris for this Python: the decoders are tried without coverage."
+	@cp $< $@
+
+nightly: deps cluster-apt
 	$(PYTHON) -m pytest --ignore=tests/fleet $(ARGS)
+	@$(MAKE) --no-print-directory fuzz
 	@$(MAKE) --no-print-directory fleet-test
 	$(PYTHON) -m tests.faults --seed $$(date +%Y%m%d) --minutes $(or $(MINUTES),60)
 

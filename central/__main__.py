@@ -65,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     renewing = commands.add_parser("withdrawals", help="write the list of withdrawn certificates anew, for the broker")
     renewing.add_argument("--pki", type=Path, required=True, help="the folder that `found` made")
     renewing.set_defaults(run=_withdrawals)
+    commands.add_parser("broker-users", help="print who may connect to a clustered broker, for RabbitMQ").set_defaults(
+        run=_broker_users
+    )
     letting_in = commands.add_parser("registrar", help="certify units that an administrator has named; holds the key")
     letting_in.add_argument("--pki", type=Path, required=True, help="the folder that `found` made")
     letting_in.add_argument("--key", type=Path, metavar="FILE", help="the authority's key; else ca.key in that folder")
@@ -347,6 +350,16 @@ def _withdrawals(given: argparse.Namespace) -> None:
     open_database(settings.central.database_url, folder=given.settings.parent)
     publish_withdrawals(read_authority(given.pki), given.pki / "crl.pem")
     print("withdrawals are written; let the broker read them (SIGHUP)")
+
+
+def _broker_users(given: argparse.Namespace) -> None:
+    from central.db import open_database
+    from central.fleet.cluster import broker_users
+    from central.settings import read_settings
+
+    settings = read_settings(given.settings)
+    open_database(settings.central.database_url, folder=given.settings.parent)
+    print(broker_users().decode())
 
 
 def _registrar(given: argparse.Namespace) -> None:

@@ -6,10 +6,10 @@ needed, each under a certificate of its own; leases say which shards of units ea
 
 import fcntl
 import logging
-import os
 import signal
 import ssl
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -52,10 +52,11 @@ class Link:
         self._inbox = inbox
         protocol = MQTTProtocolVersion(broker.protocol)
         clean = None if protocol is MQTTProtocolVersion.MQTTv5 else True
-        # The broker takes the certificate's name as the client id; without a certificate each process needs its own.
+        # mosquitto takes the certificate's name as the client id. A cluster needs another one each time: where a node
+        # has died, the queue of the old one is locked there.
         self._client = mqtt.Client(
             CallbackAPIVersion.VERSION2,
-            f"central-{os.getpid()}",
+            f"{name_of(broker)}.{time.time_ns() // 1_000_000}",
             clean_session=clean,
             protocol=protocol,
             reconnect_on_failure=False,

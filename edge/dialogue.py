@@ -36,7 +36,7 @@ ANSWER_S = 15.0
 """Without an answer for so long, everything unanswered counts as lost."""
 _HELLO_EVERY_S, _HELLO_WHILE_LATE_S = 300.0, 10.0
 """So often the unit tells how it is though nobody asked: what it said of waiting lines must not stand for long."""
-_FIRST_S = 5.0
+_FIRST_S = 3.0
 _SOON_S = 1.0
 _LOOK_S = 0.1
 _NOTE_EVERY_S = 1.0

@@ -42,8 +42,14 @@ class Link:
         self._inbox = inbox
         protocol = MQTTProtocolVersion(sync.protocol)
         clean = None if protocol is MQTTProtocolVersion.MQTTv5 else True
+        # Another one each time: where a node of a clustered broker has died, the queue of the old one is locked there.
+        # mosquitto takes the certificate's name in its place.
         self._client = mqtt.Client(
-            CallbackAPIVersion.VERSION2, unit, clean_session=clean, protocol=protocol, reconnect_on_failure=False
+            CallbackAPIVersion.VERSION2,
+            f"{unit}.{self.epoch}",
+            clean_session=clean,
+            protocol=protocol,
+            reconnect_on_failure=False,
         )
         self._client.tls_set_context(tls)
         self._client.connect_timeout = _CONNECT_S

@@ -14,10 +14,13 @@ _CHUNK = 64 * 1024
 
 
 class Line:
-    """Listens on `port` and carries every connection to the port `to`, on threads of this process."""
+    """Listens on `port` and carries every connection to a port of `to`, on threads of this process.
 
-    def __init__(self, to: int, *, address: str = "127.0.0.1") -> None:
-        self.port, self._to = free_port(), to
+    With several ports the next connection begins at the next one, and goes on to where somebody listens.
+    """
+
+    def __init__(self, *to: int, address: str = "127.0.0.1") -> None:
+        self.port, self._to, self._turns = free_port(), to, 0
         self._flows, self._is_cut, self._delay_s = threading.Event(), False, 0.0
         self._open: set[socket.socket] = set()
         self._turn = threading.Lock()
@@ -51,7 +54,7 @@ class Line:
         while True:
             try:
                 near, _ = self._door.accept()
-                far = None if self._is_cut else socket.create_connection(("127.0.0.1", self._to), timeout=5)
+                far = None if self._is_cut else self._reach()
             except ConnectionError:
                 near.close()
                 continue
@@ -65,6 +68,15 @@ class Line:
                 self._open |= {near, far}
             for one, other in ((near, far), (far, near)):
                 threading.Thread(target=self._carry, args=(one, other), daemon=True).start()
+
+    def _reach(self) -> socket.socket:
+        """A connection to the first port in turn that takes one; ConnectionError when none does."""
+        self._turns += 1
+        for number in range(len(self._to)):
+            port = self._to[(self._turns + number) % len(self._to)]
+            with suppress(OSError):
+                return socket.create_connection(("127.0.0.1", port), timeout=5)
+        raise ConnectionRefusedError("nobody listens")
 
     def _carry(self, one: socket.socket, other: socket.socket) -> None:
         with suppress(OSError):

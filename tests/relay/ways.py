@@ -31,7 +31,7 @@ class Name(Line):
 
     def leads(self, to: int) -> None:
         """The phone has another network now; what it had open ends with the old one."""
-        self._to = to
+        self._to = (to,)
         self._break()
 
 
