@@ -29,12 +29,14 @@ from central.notices.sending import MailServer, post_next
 from central.papers.collecting import seal_next
 from central.papers.drafting import Drafting, draft_next
 from central.papers.files import make_next
+from central.people.keeping import sweep
 from central.proceedings.apply import Applier
 from central.search.indexing import index_next
 from central.settings import Mail, Settings, read_mail_password, read_secret_key, read_signing_key
 
 PAUSE_S = 0.2
 AFTER_FAILURE_S = 30
+SWEEP_EVERY_S = 3600
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +51,7 @@ def run(
     """
     over, measures = threading.Event(), measures or Work()
     signal.signal(signal.SIGTERM, lambda *_: over.set())
-    ways = (_draw, _write_papers, _index, _urge, _warn, _follow_rooms)
+    ways = (_draw, _write_papers, _index, _urge, _warn, _follow_rooms, _sweep)
     parts = [partial(one, database, settings, over) for one in ways]
     if settings.mail is not None:
         parts.append(partial(_post, database, settings, settings.mail, over, measures))
@@ -142,6 +144,14 @@ def _warn(database: Database, settings: Settings, over: threading.Event) -> None
         with database.connection_context():
             warn(database, settings, now_ms=_now_ms())
         over.wait(150 * PAUSE_S)
+
+
+def _sweep(database: Database, _settings: Settings, over: threading.Event) -> None:
+    """Personal data whose time is over goes, a part at a time; what there is of it in a day is looked at each hour."""
+    while not over.is_set():
+        with database.connection_context():
+            has_swept = sweep(database, now_ms=_now_ms())
+        over.wait(PAUSE_S if has_swept else SWEEP_EVERY_S)
 
 
 def _post(database: Database, settings: Settings, mail: Mail, over: threading.Event, measures: Work) -> None:

@@ -82,6 +82,8 @@ def deed_name(deed: Deed) -> str:
         Deed.FAULT_SET_ASIDE: _("Để riêng dòng nhật ký"),
         Deed.ALARM_ENDED: _("Kết thúc cảnh báo"),
         Deed.RESTORED: _("Khôi phục từ bản sao lưu"),
+        Deed.OWN_DATA_TAKEN: _("Tải về dữ liệu của mình"),
+        Deed.SWEPT: _("Xóa dữ liệu hết thời hạn lưu"),
         Deed.AUDIT_EXPORTED: _("Xuất nhật ký quản trị"),
     }
     return named[deed]

@@ -46,6 +46,8 @@ class Deed(StrEnum):
     ALARM_ENDED = "alarm-ended"
     RESTORED = "restored"
     AUDIT_EXPORTED = "audit-exported"
+    OWN_DATA_TAKEN = "own-data-taken"
+    SWEPT = "swept"
 
 
 SENTENCES: dict[Deed, str] = {
@@ -83,6 +85,8 @@ SENTENCES: dict[Deed, str] = {
     Deed.FAULT_SET_ASIDE: "Để riêng dòng nhật ký %(line)s của thiết bị %(unit)s: %(reason)s",
     Deed.ALARM_ENDED: "Kết thúc cảnh báo của thiết bị %(unit)s: %(note)s",
     Deed.RESTORED: "Báo hệ thống đã được khôi phục từ bản sao lưu",
+    Deed.OWN_DATA_TAKEN: "%(name)s tải về dữ liệu cá nhân của mình",
+    Deed.SWEPT: "Xóa dữ liệu hết thời hạn lưu: %(what)s; số bản ghi: %(count)s",
     Deed.AUDIT_EXPORTED: "Xuất nhật ký quản trị, số dòng: %(count)s",
 }
 

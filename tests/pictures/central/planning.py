@@ -85,6 +85,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("second", "/login/second", SECOND, prepare=second_asked, is_main=True),
             shot("person", "/people/{person}", "phovp", is_main=True),
             shot("person-password", "/people/{person}", "phovp", touch=give_password),
+            shot("own-data", "/account/data", "so-tai-chinh.lanhdao", is_main=True),
             shot("account-wrong", "/account", "dangky", touch=wrong_old_password),
             shot("enter", "/meetings/{main}/enter", "so-tai-chinh.lanhdao", is_main=True),
             shot("ticket", "/meetings/{main}/ticket", "so-tai-chinh.lanhdao", is_main=True),
