@@ -50,6 +50,7 @@ class Link:
     def __init__(self, broker: Broker, tls: ssl.SSLContext, inbox: Inbox) -> None:
         self._broker = broker
         self._inbox = inbox
+        self._shards: frozenset[str] = frozenset()
         protocol = MQTTProtocolVersion(broker.protocol)
         clean = None if protocol is MQTTProtocolVersion.MQTTv5 else True
         # mosquitto takes the certificate's name as the client id. A cluster needs another one each time: where a node
@@ -80,13 +81,20 @@ class Link:
 
     def listen(self, shards: Iterable[str]) -> None:
         """Hear the units of these shards, too."""
-        wanted = [(topic(shard), 1) for shard in sorted(shards) for topic in (topics.up_of, topics.hello_of)]
-        if wanted:
-            self._client.subscribe(wanted)
+        self._hear(self._shards | set(shards))
 
     def listen_no_more(self, shards: Iterable[str]) -> None:
-        dropped = [topic(shard) for shard in sorted(shards) for topic in (topics.up_of, topics.hello_of)]
-        if dropped:
+        self._hear(self._shards - set(shards))
+
+    def _hear(self, shards: frozenset[str]) -> None:
+        """Hear the units of these shards and of no others. All of them are two subscriptions instead of 128: in a
+        cluster each is a transaction of all nodes.
+        """
+        before, after = _heard_by(self._shards), _heard_by(shards)
+        self._shards = shards
+        if wanted := [(topic, 1) for topic in after if topic not in before]:
+            self._client.subscribe(wanted)
+        if dropped := [topic for topic in before if topic not in after]:
             self._client.unsubscribe(dropped)
 
     def send(self, topic: str, payload: bytes) -> None:
@@ -150,6 +158,12 @@ def name_of(broker: Broker) -> str:
     except (OSError, ValueError) as error:
         raise SettingsError(f"broker.certificate = {str(broker.certificate)!r}: {error}") from None
     return str(certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
+
+
+def _heard_by(shards: frozenset[str]) -> list[str]:
+    """The topics on which the units of these shards speak."""
+    names = ["+"] if shards == frozenset(leases.ALL_SHARDS) else sorted(shards)
+    return [topic(name) for name in names for topic in (topics.up_of, topics.hello_of)]
 
 
 def _tls(broker: Broker) -> ssl.SSLContext:

@@ -60,7 +60,7 @@ def _unit_topics(name: str) -> dict[str, object]:
 
 
 def _central_topics(name: str) -> dict[str, object]:
-    heard = (r"hop\.v1\.(up|hello)\.[0-3][0-9a-f]\..+", r"hop\.v1\.state\..+")
+    heard = (r"hop\.v1\.(up|hello)\.([+*]|[0-3][0-9a-f])\..+", r"hop\.v1\.state\..+")
     return _topics(name, write=(r"hop\.v1\.down\..+",), read=heard)
 
 
