@@ -33,6 +33,7 @@ from central.people.keeping import sweep
 from central.proceedings.apply import Applier
 from central.search.indexing import index_next
 from central.settings import Mail, Settings, read_mail_password, read_secret_key, read_signing_key
+from central.tasks.actions import urge_task
 
 PAUSE_S = 0.2
 AFTER_FAILURE_S = 30
@@ -122,7 +123,12 @@ def _urge(database: Database, settings: Settings, over: threading.Event) -> None
     planning = Planning(database=database, secret=system_secret(read_secret_key(settings)), now_ms=_now_ms)
     while not over.is_set():
         with database.connection_context():
-            has_told = urge_next(planning) or ask_registrars(planning) > 0 or warn_of_overruns(planning) > 0
+            has_told = (
+                urge_next(planning)
+                or urge_task(planning)
+                or ask_registrars(planning) > 0
+                or warn_of_overruns(planning) > 0
+            )
         if not has_told:
             over.wait(150 * PAUSE_S)
 

@@ -1,6 +1,7 @@
 """Giving a meeting a paper, naming it anew, taking it away (R5.2a, R5.4), and who may open one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from peewee import fn
 
@@ -9,17 +10,33 @@ from central.documents.models import Document, Images, PageImage
 from central.documents.rules import PDF, look_into, title_of
 from central.documents.store import Intake, Upload
 from central.meetings.actions import documents_changed, resend
-from central.meetings.deciding import acting
+from central.meetings.deciding import Acting, acting
 from central.meetings.models import AgendaItem, Attendee, Meeting
 from central.meetings.planning import Planning
+from central.meetings.rights import Role
 from central.meetings.states import Act
 from central.meetings.typed import new_token
 from central.people.models import Official
+from contract.package import AgendaItem as PlannedItem
 from contract.package import Category
 from contract.refused import Refused
 from contract.vietnamese import nfc
 
 MAX_DOCUMENTS = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """A file that is in the store, looked through, and who gave it."""
+
+    sha256: str
+    size: int
+    pages: int
+    file_name: str
+    title: str
+    giver: int
+    given_at_ms: int
+    item: str = ""
 
 
 def add_document(planning: Planning, intake: Intake, meeting: int, upload: Upload, *, by: Official) -> Document:
@@ -34,29 +51,44 @@ def add_document(planning: Planning, intake: Intake, meeting: int, upload: Uploa
     looked = look_into(upload.file, support=intake.support)
     upload.file.seek(0)
     sha256, size = intake.store.put(upload.file)
+    given = Given(
+        sha256=sha256,
+        size=size,
+        pages=looked.pages,
+        file_name=upload.name,
+        title=title_of(upload.name),
+        giver=by.id,
+        given_at_ms=planning.now_ms(),
+    )
     with acting(planning, meeting, Act.EDIT, by) as now:
-        there = Document.select().where(Document.meeting == meeting, ~Document.is_withdrawn)
-        same: Document | None = there.where(Document.sha256 == sha256).first()
-        if same is not None:
-            return same
-        if there.count() >= MAX_DOCUMENTS:
-            raise Refused("Một cuộc họp có tối đa %(most)s tài liệu.", most=MAX_DOCUMENTS)
-        drawn = PageImage.select().where(PageImage.file_sha256 == sha256).exists()
-        one = Document.create(
-            meeting=meeting,
-            token=new_token(),
-            place=there.count(),
-            title=title_of(upload.name),
-            file_name=upload.name[:200],
-            sha256=sha256,
-            size=size,
-            media_type=PDF,
-            pages=looked.pages,
-            giver=by,
-            given_at_ms=planning.now_ms(),
-            images=Images.READY if drawn else Images.WAITING,
-        )
-        documents_changed(now, title=one.title)
+        return publish(now, given)
+
+
+def publish(now: Acting, given: Given) -> Document:
+    """A file in the store becomes a paper of the meeting, in the decision that is open; the same file twice is one."""
+    there = Document.select().where(Document.meeting == now.meeting, ~Document.is_withdrawn)
+    same: Document | None = there.where(Document.sha256 == given.sha256).first()
+    if same is not None:
+        return same
+    if there.count() >= MAX_DOCUMENTS:
+        raise Refused("Một cuộc họp có tối đa %(most)s tài liệu.", most=MAX_DOCUMENTS)
+    drawn = PageImage.select().where(PageImage.file_sha256 == given.sha256).exists()
+    one = Document.create(
+        meeting=now.meeting,
+        token=new_token(),
+        place=there.count(),
+        title=given.title,
+        item=given.item,
+        file_name=given.file_name[:200],
+        sha256=given.sha256,
+        size=given.size,
+        media_type=PDF,
+        pages=given.pages,
+        giver=given.giver,
+        given_at_ms=given.given_at_ms,
+        images=Images.READY if drawn else Images.WAITING,
+    )
+    documents_changed(now, title=one.title)
     return one
 
 
@@ -126,6 +158,21 @@ def _settle(planning: Planning, file_sha256: str, images: Images) -> None:
     Document.update(images=images).where(Document.sha256 == file_sha256).execute()
     for meeting in meetings if images is Images.READY else ():
         resend(planning, meeting)
+
+
+INVITED = frozenset({Role.ATTENDEE, Role.NAMER, Role.PREPARER, Role.HOST_OFFICE})
+"""Who has no other part in a meeting is kept from its closed items; whoever names or prepares reads no more by that."""
+
+
+def items_kept_from(
+    meeting: Meeting, official: Official, roles: frozenset[Role], agenda: Iterable[PlannedItem]
+) -> set[str]:
+    """The agenda items of which this reader sees nothing: closed ones, and those that are not one's own."""
+    if not roles <= INVITED:
+        return set()
+    if Role.ATTENDEE in roles:
+        return {one.item for one in agenda if is_kept_from(meeting, official, one.item)}
+    return {one.item for one in agenda if one.closed}
 
 
 def is_kept_from(meeting: Meeting, official: Official, item: str) -> bool:

@@ -3,11 +3,11 @@
 from flask import Blueprint, abort, render_template, send_file
 from flask.typing import ResponseReturnValue
 
-from central.documents.actions import is_kept_from
+from central.documents.actions import INVITED, is_kept_from
 from central.documents.models import Document, PageImage
 from central.documents.store import store_in
 from central.meetings.phases import state_of
-from central.meetings.rights import Role, require
+from central.meetings.rights import require
 from central.meetings.roles import roles_of
 from central.meetings.states import Act
 from central.web.shell import access, centre, official, today
@@ -49,7 +49,7 @@ def _readable(number: int) -> Document:
     meeting = one.meeting
     roles = roles_of(access(), meeting, today())
     require(roles, Act.SEE, state_of(meeting))
-    if roles <= {Role.ATTENDEE} and is_kept_from(meeting, official(), one.item):
+    if roles <= INVITED and is_kept_from(meeting, official(), one.item):
         raise Refused("Tài liệu này thuộc nội dung không mời đại biểu dự.")
     return one
 

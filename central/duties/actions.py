@@ -19,6 +19,7 @@ from central.meetings.states import Act
 from central.notices.actions import tell
 from central.people.hands import hand_of
 from central.people.models import Official
+from central.requests.telling import preparers
 from contract.refused import Refused
 from contract.vietnamese import nfc
 
@@ -45,7 +46,7 @@ def urge_next(planning: Planning) -> bool:
         for row in Urged.select().where(Urged.meeting.in_([one.id for one in rows]))
     }
     for one in missing_of(rows, now_ms=now_ms):
-        key = (one.meeting.id, str(one.deadline.what), str(one.standing), one.deadline.at_ms)
+        key = (one.meeting.id, one.key, str(one.standing), one.deadline.at_ms)
         if one.standing is not Standing.DUE and key not in told:
             _urge(planning, one)
             return True
@@ -79,6 +80,11 @@ def clear_day(database: Database, day: date, *, by: Hand = SERVER) -> None:
 
 
 SUBJECTS = {
+    (
+        What.REQUEST,
+        Standing.AT_RISK,
+    ): "Kính mời %(agency)s gửi tài liệu cho cuộc họp “%(title)s” trước %(due)s: %(wanted)s",
+    (What.REQUEST, Standing.LATE): "%(agency)s chưa gửi tài liệu cho cuộc họp “%(title)s”, quá hạn %(due)s: %(wanted)s",
     (What.APPROVE, Standing.AT_RISK): "Sắp đến hạn phê duyệt cuộc họp “%(title)s”: %(due)s.",
     (What.APPROVE, Standing.LATE): "Đã quá hạn phê duyệt cuộc họp “%(title)s”: %(due)s.",
     (What.PAPERS, Standing.AT_RISK): "Cuộc họp “%(title)s” chưa có tài liệu, hạn %(due)s.",
@@ -96,14 +102,18 @@ def _urge(planning: Planning, one: Duty) -> None:
     """Tell those who can still do it, once."""
     meeting, what, due = one.meeting, one.deadline.what, one.deadline.at_ms
     with transaction(planning.database):
-        row = {"meeting": meeting.id, "what": what, "standing": one.standing, "due_at_ms": due}
+        row = {"meeting": meeting.id, "what": one.key, "standing": one.standing, "due_at_ms": due}
         written = Urged.insert(**row, at_ms=planning.now_ms()).on_conflict_ignore().execute()
         if written is None:
             return
         when = f"{local(due):%H:%M %d/%m/%Y}"
-        act, to = Act.NAME if what is What.NAME else Act.REMIND, _responsible(meeting, what)
+        act, values = {What.NAME: Act.NAME, What.REQUEST: Act.SEND_PAPER}.get(what, Act.REMIND), {}
+        to = _responsible(meeting, what)
+        if one.asked:
+            values = {"agency": one.asked.agency, "wanted": one.asked.row.wanted}
+            to = preparers(planning, one.asked.row) | (set(to) if one.standing is Standing.LATE else set())
         subject = SUBJECTS[what, one.standing]
-        tell(to, meeting, subject, act=act, now_ms=planning.now_ms(), title=meeting.title, due=when)
+        tell(to, meeting, subject, act=act, now_ms=planning.now_ms(), title=meeting.title, due=when, **values)
 
 
 def _responsible(meeting: Meeting, what: What) -> Collection[int]:

@@ -71,15 +71,16 @@ def _change() -> None:
 
 
 def _due(problem: str = "") -> str:
-    rows: dict[tuple[int, What], list[Duty]] = {}
+    rows: dict[tuple[int, str], list[Duty]] = {}
     for one in duties_of(access(), today(), now_ms=now_ms()):
-        rows.setdefault((one.meeting.id, one.deadline.what), []).append(one)
+        rows.setdefault((one.meeting.id, one.key), []).append(one)
     # One thing may have two deadlines, in calendar and in working days; it stands as the nearer one does.
     groups = [(one, [both for both in rows.values() if both[0].standing is one]) for one in Standing]
     return render_template(
         "duties/due.html",
         groups=groups,
         named={
+            What.REQUEST: _("Cơ quan chưa gửi tài liệu"),
             What.PAPERS: _("Chưa có tài liệu"),
             What.APPROVE: _("Chờ phê duyệt"),
             What.NAME: _("Chưa cử người dự"),

@@ -10,8 +10,8 @@ from peewee import JOIN, fn
 from central.db import tuples
 from central.documents.models import Document
 from central.duties.models import CalendarDay
-from central.duties.rules import Deadline, Standing, What, WorkingDays, deadlines, holidays, standing
-from central.meetings.deadlines import meeting_kinds
+from central.duties.rules import Deadline, Standing, Unit, What, WorkingDays, deadlines, holidays, standing
+from central.meetings.deadlines import local, meeting_kinds
 from central.meetings.lists import concerns
 from central.meetings.models import Answer, Attendee, Deed, Invitation, Meeting, MeetingRole, Room
 from central.meetings.naming import named_counts
@@ -23,6 +23,8 @@ from central.papers.rules import PaperState
 from central.people.access import Access
 from central.people.models import Right
 from central.proceedings.results import Proceedings
+from central.requests.models import DocumentRequest
+from central.requests.reading import Shown, own_requests, standing_requests
 from contract.room import Phase
 
 _LOOKS_BACK_MS = 30 * 86_400_000
@@ -32,7 +34,10 @@ AT_MOST = 500
 
 @dataclass(frozen=True, kw_only=True)
 class Duty:
-    """One thing of one meeting that is not done yet. `count`: how many answers, names or items are missing."""
+    """One thing of one meeting that is not done yet. `count`: how many answers, names or items are missing.
+
+    `asked`: the request of which it is; it counts against the agency that prepares, not against the registrar (R9.3).
+    """
 
     meeting: Meeting
     deadline: Deadline
@@ -41,6 +46,12 @@ class Duty:
     reason: str = ""
     """Why it is late, if somebody has said so."""
     may_explain: bool = False
+    asked: Shown | None = None
+
+    @property
+    def key(self) -> str:
+        """What it is, within its meeting."""
+        return f"{self.deadline.what}-{self.asked.row.id}" if self.asked else str(self.deadline.what)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,13 +75,18 @@ def duties_of(access: Access, today: date, *, now_ms: int) -> list[Duty]:
     rows = open_meetings(concerns(access, today), now_ms=now_ms)
     mine, leads = _asked(access, rows), _leads(access, rows, today)
     found = []
-    for one in missing_of(rows, now_ms=now_ms):
+    requests = own_requests(access, today, now_ms=now_ms)
+    answered = {one.row.id for one in requests}
+    for one in missing_of(rows, now_ms=now_ms) + _asked_elsewhere(requests, rows, now_ms):
         number, what = one.meeting.id, one.deadline.what
         if number in leads:
-            found.append(Duty(**{**vars(one), "may_explain": number in leads and one.standing is Standing.LATE}))
+            explains = one.standing is Standing.LATE and one.asked is None
+            found.append(Duty(**{**vars(one), "may_explain": explains}))
+        elif one.asked and one.asked.row.id in answered:
+            found.append(one)
         elif (number, what) in mine:
             found.append(Duty(**{**vars(one), "count": mine[number, what]}))
-    return found
+    return sorted(found, key=_urgency)
 
 
 def open_meetings(wanted: Any, *, now_ms: int) -> list[Meeting]:
@@ -87,8 +103,7 @@ def missing_of(rows: Iterable[Meeting], *, now_ms: int) -> list[Duty]:
     """What of these meetings is not done yet, the most urgent first."""
     rows = list(rows)
     missing, days, kinds = _missing(rows), working_days(), meeting_kinds()
-    said = _explained(rows)
-    found = []
+    said, found = _explained(rows), _requested(rows, now_ms)
     for meeting in rows:
         for one in deadlines(kinds[meeting.kind], meeting.starts_at_ms, meeting.ends_at_ms, days):
             count = _count(missing, meeting, one.what, now_ms)
@@ -96,8 +111,30 @@ def missing_of(rows: Iterable[Meeting], *, now_ms: int) -> list[Duty]:
                 stands = standing(one.at_ms, now_ms)
                 reason = said.get((meeting.id, one.what), "")
                 found.append(Duty(meeting=meeting, deadline=one, standing=stands, count=count, reason=reason))
-    order = list(Standing)
-    return sorted(found, key=lambda one: (order.index(one.standing), one.deadline.at_ms, one.meeting.id))
+    return sorted(found, key=_urgency)
+
+
+def _urgency(one: Duty) -> tuple[int, int, int]:
+    return list(Standing).index(one.standing), one.deadline.at_ms, one.meeting.id
+
+
+def _requested(rows: list[Meeting], now_ms: int) -> list[Duty]:
+    """What agencies were asked for and have not sent."""
+    meetings = {one.id: one for one in rows if one.starts_at_ms > now_ms}
+    found = []
+    for asked in standing_requests(list(meetings), local(now_ms).date()):
+        meeting, due = meetings[asked.row.meeting_id], asked.row.due_at_ms
+        citation = meeting_kinds()[meeting.kind].citation
+        deadline = Deadline(what=What.REQUEST, at_ms=due, unit=Unit.CALENDAR, citation=citation)
+        found.append(Duty(meeting=meeting, deadline=deadline, standing=standing(due, now_ms), count=1, asked=asked))
+    return found
+
+
+def _asked_elsewhere(requests: list[Shown], rows: list[Meeting], now_ms: int) -> list[Duty]:
+    """The same of meetings that are not in somebody's lists: who prepares papers need not be invited."""
+    known = {one.id for one in rows}
+    others = {one.row.meeting_id: one.row.meeting for one in requests if one.row.meeting_id not in known}
+    return _requested(list(others.values()), now_ms)
 
 
 def _missing(rows: list[Meeting]) -> _Missing:
@@ -118,11 +155,19 @@ def _missing(rows: list[Meeting]) -> _Missing:
         Paper.meeting.in_(ids), Paper.sort == Sort.CONCLUSIONS, Paper.state != PaperState.SIGNED, Paper.amends.is_null()
     )
     return _Missing(
-        documents=frozenset(ids) - {row.meeting_id for row in papers},
+        documents=frozenset(ids) - {row.meeting_id for row in papers} - _asked_for(ids),
         answers=dict(tuples(silent.group_by(Attendee.meeting))),
         names=names,
         unsigned=dict(tuples(unsigned.group_by(Paper.meeting))),
     )
+
+
+def _asked_for(ids: list[int]) -> set[int]:
+    """Meetings whose papers an agency was asked for: not the registrar's to answer for."""
+    rows = DocumentRequest.select(DocumentRequest.meeting).where(
+        DocumentRequest.meeting.in_(ids), DocumentRequest.dropped_at_ms.is_null()
+    )
+    return {row.meeting_id for row in rows}
 
 
 def _count(missing: _Missing, meeting: Meeting, what: What, now_ms: int) -> int:

@@ -17,8 +17,12 @@ AT_RISK_MS = 24 * 3_600_000
 
 
 class What(StrEnum):
-    """What is due of a meeting, in the order of its preparation. To name people is due when they are to answer."""
+    """What is due of a meeting, in the order of its preparation. To name people is due when they are to answer.
 
+    REQUEST: papers that an agency was asked for, until the moment that the request says.
+    """
+
+    REQUEST = "request"
     PAPERS = "papers"
     APPROVE = "approve"
     NAME = "name"

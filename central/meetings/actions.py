@@ -20,6 +20,7 @@ from central.meetings.typed import Typed
 from central.meetings.writing import write_plan
 from central.people.access import access_of
 from central.people.models import Official, Right
+from central.requests.telling import all_preparers, tell_agencies
 from contract.refused import Refused
 from contract.vietnamese import fold
 
@@ -64,6 +65,7 @@ def submit(planning: Planning, meeting: int, plan: Plan, *, by: Official) -> Non
         now.tell({plan.approver}, "Cuộc họp “%(title)s” chờ phê duyệt.", Act.SUBMIT)
         to_name = namers(now.meeting, unfilled(now.meeting))
         now.tell(to_name, "Cuộc họp “%(title)s” chờ phê duyệt. Kính mời cử người dự họp.", Act.NAME)
+        tell_agencies(now)
 
 
 def withdraw(planning: Planning, meeting: int, *, by: Official, typed: Typed) -> None:
@@ -177,7 +179,7 @@ def _call_off(
         if typed is not None:
             one.typed = typed.kept()
         now.record(act, reason=one.reason)
-        told = {one.registrar_id, one.approver_id} | namers(one)
+        told = {one.registrar_id, one.approver_id} | namers(one) | all_preparers(now)
         if one.revision:
             send(planning, one)
             told |= invited(one)

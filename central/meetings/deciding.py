@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from central.db import transaction
 from central.meetings.models import Attendee, Deed, Invitation, Meeting, MeetingRole
 from central.meetings.phases import state_of
 from central.meetings.planning import Planning, meeting_locked
-from central.meetings.rights import Role, require
+from central.meetings.rights import BEFORE_SEEING, Role, require
 from central.meetings.roles import roles_of
 from central.meetings.sending import send
 from central.meetings.states import MOVING, RUNNING, Act, State, after
@@ -65,13 +66,13 @@ class Acting:
 def acting(planning: Planning, meeting: int, act: Act, by: Official) -> Iterator[Acting]:
     """Open the decision: lock the meeting and make sure that this person may do this now. Refused otherwise.
 
-    Who names for an agency does it before they may see the whole of the meeting.
+    Who names or prepares for an agency does it without seeing the whole of the meeting.
     """
     with transaction(planning.database):
         found = meeting_locked(meeting)
         roles = roles_of(access_of(by, planning.today), found, planning.today)
         state = state_of(found)
-        if act is not Act.NAME:
+        if act not in BEFORE_SEEING:
             require(roles, Act.SEE, state)
         require(roles, act, state)
         yield Acting(planning=planning, meeting=found, by=by, state=state, roles=roles)
@@ -101,9 +102,14 @@ def namers(meeting: Meeting, only: Collection[int] | None = None) -> set[int]:
     agencies = Invitation.select(Invitation.agency).where(
         Invitation.meeting == meeting, Invitation.agency.is_null(False)
     )
+    return namers_of(agencies if only is None else sorted(only))
+
+
+def namers_of(agencies: Any) -> set[int]:
+    """Who answers letters to these agencies: those who hold the right to name their people."""
     held = AccountRight.select(AccountRight.official).where(
         AccountRight.right == Right.NAME_ATTENDEES,
-        AccountRight.agency.in_(agencies if only is None else sorted(only)),
+        AccountRight.agency.in_(agencies),
         AccountRight.ended_at_ms.is_null(),
     )
     return {row.official_id for row in held}

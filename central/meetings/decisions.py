@@ -18,7 +18,8 @@ from central.meetings.pages import visible
 from central.meetings.rights import require
 from central.meetings.showing import shown
 from central.meetings.states import Act
-from central.web.shell import centre, now_ms, official, say
+from central.requests.reading import standing_requests
+from central.web.shell import centre, moment, now_ms, official, say, today
 from contract.refused import Refused
 
 bp = Blueprint("decisions", __name__, template_folder="templates")
@@ -130,11 +131,18 @@ def _working_days_before(meeting: Meeting) -> int:
 def _missing(meeting: Meeting) -> list[str]:
     """What an approver should know before the decision."""
     seen = shown(meeting, official(), meeting_day(meeting, centre().planning))
-    told = []
-    if not meeting.is_secret and not seen.papers and not any(one.papers for one in seen.agenda):
-        told.append(_("Chưa có tài liệu nào."))
-    bare = [one.item.title for one in seen.agenda if not one.papers]
-    if bare and len(bare) < len(seen.agenda):
+    told, requests = [], standing_requests([meeting.id], today())
+    has_papers = bool(seen.papers) or any(one.papers for one in seen.agenda)
+    if not meeting.is_secret and not has_papers and not requests:
+        told.append(_("Chưa có tài liệu nào, cũng chưa yêu cầu cơ quan nào chuẩn bị."))
+    told += [
+        _("%(agency)s chưa gửi: %(wanted)s, hạn %(at)s", agency=one.agency, wanted=one.row.wanted, at=when)
+        for one in requests
+        for when in (moment(one.row.due_at_ms),)
+    ]
+    asked = {one.row.item for one in requests}
+    bare = [one.item.title for one in seen.agenda if not one.papers and one.item.token not in asked]
+    if bare and has_papers and len(bare) < len(seen.agenda):
         told.append(_("Nội dung chưa có tài liệu: %(items)s", items="; ".join(bare)))
     try:
         check_rooms([room.id for room in meeting.rooms], meeting.planned, but=meeting.id)

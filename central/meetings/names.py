@@ -157,6 +157,10 @@ def deed_name(act: Act) -> str:
         Act.REMIND: _("Nhắc lịch họp"),
         Act.MOVE: _("Chuyển phòng khi đang họp"),
         Act.EXPLAIN: _("Ghi lý do quá hạn"),
+        Act.ASK_PAPER: _("Yêu cầu chuẩn bị tài liệu"),
+        Act.SEND_PAPER: _("Gửi tài liệu"),
+        Act.TAKE_PAPER: _("Tiếp nhận tài liệu"),
+        Act.RETURN_PAPER: _("Trả lại tài liệu"),
     }.get(act, str(act))
 
 

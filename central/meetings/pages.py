@@ -1,5 +1,7 @@
 """The lists of R5 and the page of one meeting."""
 
+from dataclasses import dataclass
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,6 +18,7 @@ from central.meetings.roles import roles_of
 from central.meetings.showing import shown
 from central.meetings.states import Act, State
 from central.meetings.tickets import reissue
+from central.requests.reading import own_requests, to_take
 from central.web.shell import access, centre, now_ms, official, today, week_asked
 from contract.refused import Refused
 
@@ -35,7 +38,7 @@ def list_upcoming() -> ResponseReturnValue:
     """R5.1: by default the current week, ascending."""
     week = week_asked()
     found = upcoming(access(), week, today())
-    return _list("upcoming", found, week=week, unnamed=places_to_fill(official(), centre().planning))
+    return _list("upcoming", found, week=week, waits=_waits())
 
 
 @bp.get("/ongoing")
@@ -61,11 +64,13 @@ def list_ended() -> ResponseReturnValue:
 def meeting(number: int) -> ResponseReturnValue:
     """All of one meeting, and what this person may do with it.
 
-    Who only names for an agency before the approval is led to where that is done.
+    Who only names or prepares papers for an agency is led to where that is done.
     """
     found, roles, state = known(number)
     if may(roles, Act.NAME, state) and not may(roles, Act.SEE, state):
         return redirect(url_for("attending.to_name"))
+    if roles & {Role.PREPARER, Role.HOST_OFFICE} and not may(roles, Act.SEE, state):
+        return redirect(url_for("requests.own"))
     require(roles, Act.SEE, state)
     return render_template(
         "meetings/meeting.html",
@@ -116,13 +121,33 @@ def known(number: int) -> tuple[Meeting, frozenset[Role], State]:
     return found, roles_of(access(), found, today()), state_of(found)
 
 
-def _list(page: str, found: list[Listed], *, week: Week | None = None, unnamed: int = 0) -> ResponseReturnValue:
+@dataclass(frozen=True, kw_only=True)
+class Waits:
+    """What waits for one's agencies beside the meetings: places to fill, papers to send, papers to take."""
+
+    unnamed: int
+    to_send: int
+    to_take: int
+
+
+def _waits() -> Waits:
+    sending = own_requests(access(), today(), now_ms=now_ms())
+    return Waits(
+        unnamed=places_to_fill(official(), centre().planning),
+        to_send=len([one for one in sending if one.is_open]),
+        to_take=len(to_take(access(), today(), now_ms=now_ms())),
+    )
+
+
+def _list(
+    page: str, found: list[Listed], *, week: Week | None = None, waits: Waits | None = None
+) -> ResponseReturnValue:
     return render_template(
         f"meetings/{page}.html",
         days=by_day(found, lambda at_ms: local(at_ms).date()),
         found=found,
         week=week,
-        unnamed=unnamed,
+        waits=waits,
         today=today(),
         current=Week.of(today()),
         approve_by=lambda one: approve_by(meeting_kinds()[one.meeting.kind], one.meeting.starts_at_ms),

@@ -24,7 +24,8 @@ from central.meetings.rules import rule_packs
 from central.meetings.states import Act, State
 from central.meetings.typed import LISTS, Typed, typed_form
 from central.people.models import Level, Right
-from central.web.shell import access, centre, now_ms, official
+from central.requests.reading import standing_requests
+from central.web.shell import access, centre, now_ms, official, today
 from contract.ballot import STATUTE_OPTIONS
 from contract.conducting import RESERVABLE
 from contract.package import Category
@@ -210,5 +211,6 @@ def _page(
         options=STATUTE_OPTIONS,
         reservable=RESERVABLE,
         papers={one.token: one for one in documents_of(meeting)} if meeting else {},
+        requests=standing_requests([meeting.id], today()) if meeting else [],
         approve_by=approve_by(kind, starts) if kind and starts else 0,
     )

@@ -12,7 +12,9 @@ class Role(StrEnum):
 
     APPROVER is whom the registration names (or the dated stand-in) and who holds the right to approve: both, R5.3.
     NAMER names who attends for an agency that is invited, from the day on which the registration is submitted, and sees
-    no more than title, time and place until it is approved. ROOM is the unit, whose lines say what happened.
+    no more than title, time and place until it is approved. PREPARER sends papers for an agency that was asked for
+    them; HOST_OFFICE (văn phòng cơ quan chủ trì) registers or approves meetings for the host and takes those papers:
+    neither sees more of the meeting by that. ROOM is the unit, whose lines say what happened.
     """
 
     MAY_REGISTER = "may-register"
@@ -22,6 +24,8 @@ class Role(StrEnum):
     APPROVER = "approver"
     ATTENDEE = "attendee"
     NAMER = "namer"
+    PREPARER = "preparer"
+    HOST_OFFICE = "host-office"
     OFFICE = "office"
     ROOM = "room"
 
@@ -72,6 +76,14 @@ ALLOWED: dict[Act, dict[Role, frozenset[State]]] = {
     Act.REMIND: {Role.CHAIR: frozenset({State.APPROVED}), Role.SECRETARY: frozenset({State.APPROVED})},
     Act.MOVE: dict.fromkeys((Role.REGISTRAR, Role.CHAIR, Role.SECRETARY, Role.OFFICE), RUNNING),
     Act.EXPLAIN: dict.fromkeys((Role.REGISTRAR, Role.CHAIR, Role.SECRETARY, Role.APPROVER, Role.OFFICE), _SUBMITTED),
+    Act.ASK_PAPER: {
+        Role.REGISTRAR: _PREPARED,
+        **dict.fromkeys((Role.CHAIR, Role.SECRETARY, Role.HOST_OFFICE), _OPEN),
+        Role.APPROVER: frozenset({State.AWAITING}),
+    },
+    Act.SEND_PAPER: {Role.PREPARER: _OPEN},
+    Act.TAKE_PAPER: {Role.SECRETARY: _OPEN, Role.HOST_OFFICE: _OPEN},
+    Act.RETURN_PAPER: {Role.SECRETARY: _OPEN, Role.HOST_OFFICE: _OPEN},
     Act.SEE: {
         Role.REGISTRAR: _ALL,
         Role.CHAIR: _SUBMITTED,
@@ -82,6 +94,9 @@ ALLOWED: dict[Act, dict[Role, frozenset[State]]] = {
         Role.OFFICE: _SUBMITTED,
     },
 }
+
+BEFORE_SEEING = frozenset({Act.NAME, Act.ASK_PAPER, Act.SEND_PAPER, Act.TAKE_PAPER, Act.RETURN_PAPER})
+"""What is done for a meeting by who may not see the whole of it."""
 
 
 def may(roles: Collection[Role], act: Act, state: State) -> bool:
@@ -101,6 +116,7 @@ def require(roles: Collection[Role], act: Act, state: State) -> None:
     raise Refused("Việc này chưa thực hiện được khi cuộc họp đang ở trạng thái hiện tại.")
 
 
+_HOST_OFFICE = "Việc này do văn phòng cơ quan chủ trì hoặc Thư ký cuộc họp thực hiện."
 _CONDUCTORS = "Việc này do Chủ trì hoặc Thư ký cuộc họp thực hiện."
 
 WHO_MAY: dict[Act, str] = {
@@ -125,5 +141,9 @@ WHO_MAY: dict[Act, str] = {
     Act.REMIND: _CONDUCTORS,
     Act.MOVE: "Việc này do người đăng ký, Chủ trì, Thư ký cuộc họp hoặc Văn phòng thực hiện.",
     Act.EXPLAIN: "Việc này do người chuẩn bị hoặc phê duyệt cuộc họp thực hiện.",
+    Act.ASK_PAPER: "Việc này do người đăng ký, Chủ trì, Thư ký hoặc văn phòng cơ quan chủ trì thực hiện.",
+    Act.SEND_PAPER: "Việc này do cơ quan được yêu cầu chuẩn bị tài liệu thực hiện.",
+    Act.TAKE_PAPER: _HOST_OFFICE,
+    Act.RETURN_PAPER: _HOST_OFFICE,
     Act.SEE: "Cuộc họp này không có trong danh sách của đại biểu.",
 }

@@ -1,11 +1,13 @@
 """Which roles an official has in a meeting: read from the tables, for rights.py to judge."""
 
 from datetime import date
+from typing import Any
 
 from central.meetings.models import Attendee, Holds, Invitation, Meeting, MeetingRole, StandIn
 from central.meetings.rights import Role
 from central.people.access import Access
 from central.people.models import Right
+from central.requests.models import DocumentRequest
 
 _HELD = {Holds.CHAIR: Role.CHAIR, Holds.SECRETARY: Role.SECRETARY}
 
@@ -27,7 +29,19 @@ def roles_of(access: Access, meeting: Meeting, day: date) -> frozenset[Role]:
         invited = Invitation.select().where(Invitation.meeting == meeting, Invitation.agency.in_(access.names_for))
         if invited.exists():
             roles.add(Role.NAMER)
+    if meeting.host_id and (access.has(Right.REGISTER, meeting.host_id) or access.has(Right.APPROVE, meeting.host_id)):
+        roles.add(Role.HOST_OFFICE)
+    if DocumentRequest.select().where(DocumentRequest.meeting == meeting, asks_of(access)).exists():
+        roles.add(Role.PREPARER)
     return frozenset(roles)
+
+
+def asks_of(access: Access) -> Any:
+    """In SQL: the request is this person's to answer, for an agency or as its contact, and not taken back."""
+    mine = DocumentRequest.contact == access.official
+    if access.names_for:
+        mine |= DocumentRequest.agency.in_(sorted(access.names_for))
+    return mine & DocumentRequest.dropped_at_ms.is_null() & DocumentRequest.told_at_ms.is_null(False)
 
 
 def stands_in_for(official: int, day: date) -> list[int]:

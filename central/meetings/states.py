@@ -45,6 +45,10 @@ class Act(StrEnum):
     REMIND = "remind"
     MOVE = "move"
     EXPLAIN = "explain"
+    ASK_PAPER = "ask-paper"
+    SEND_PAPER = "send-paper"
+    TAKE_PAPER = "take-paper"
+    RETURN_PAPER = "return-paper"
     SEE = "see"
 
 

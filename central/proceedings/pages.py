@@ -7,7 +7,7 @@ from functools import partial
 from flask import Blueprint, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from central.documents.actions import is_kept_from
+from central.documents.actions import is_kept_from, items_kept_from
 from central.documents.store import store_in
 from central.meetings.models import Attendee, Meeting
 from central.meetings.phases import state_of
@@ -144,13 +144,7 @@ def _sees_common(found: Meeting, common: Common) -> Sight:
 
 
 def _kept_from(found: Meeting, record: Record) -> set[str]:
-    """The agenda items of which this reader sees nothing: closed ones, and those that are not one's own."""
-    roles = roles_of(access(), found, today())
-    if not roles <= {Role.ATTENDEE, Role.NAMER}:
-        return set()
-    if Role.ATTENDEE in roles:
-        return {one.item for one in record.package.agenda if is_kept_from(found, official(), one.item)}
-    return {one.item for one in record.package.agenda if one.closed}
+    return items_kept_from(found, official(), roles_of(access(), found, today()), record.package.agenda)
 
 
 def _is_not_for(found: Meeting, unit: str, item: str) -> bool:

@@ -5,6 +5,7 @@ from flask import Blueprint
 from central.audit import pages as audit
 from central.documents import pages as documents
 from central.duties import pages as duties
+from central.feedback import pages as feedback
 from central.fleet import pages as fleet
 from central.meetings import attending, decisions, registration, reminding
 from central.meetings import pages as meetings
@@ -15,7 +16,9 @@ from central.people import account_pages, administration, import_pages, kept_pag
 from central.people import pages as people
 from central.proceedings import note_pages
 from central.proceedings import pages as proceedings
+from central.requests import pages as requests
 from central.search import pages as search
+from central.tasks import pages as tasks
 from central.week import pages as week
 
 PAGES: tuple[Blueprint, ...] = (
@@ -39,6 +42,9 @@ PAGES: tuple[Blueprint, ...] = (
     note_pages.bp,
     search.bp,
     duties.bp,
+    requests.bp,
+    tasks.bp,
+    feedback.bp,
     week.bp,
     fleet.bp,
 )

@@ -4,6 +4,7 @@ from tests.pictures.central.course import adjourned, drafted, ended, fault, full
 from tests.pictures.central.fates import answers
 from tests.pictures.central.rooms import both_voted, one_is_missing
 from tests.pictures.central.scene import Scene, shot
+from tests.pictures.central.tasks import tasks_given
 from tests.pictures.central.touches import open_details, register_much
 from tests.pictures.central.units import units
 from tests.pictures.shots import Chapter
@@ -62,6 +63,11 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("search", "/search?q=bao+cao", "chutich", is_main=True),
             shot("meeting-ended", "/meetings/{main}", "so-tai-chinh.lanhdao"),
             shot("proceedings", "/meetings/{main}/proceedings", "thuky", is_main=True),
+            shot("tasks-meeting", "/meetings/{main}/tasks?from=0", "thuky", prepare=tasks_given, is_main=True),
+            shot("tasks-own", "/tasks", "thuky", prepare=tasks_given, is_main=True),
+            shot("tasks-one", "/tasks/{task}", "so-tai-chinh.lanhdao", prepare=tasks_given, is_main=True),
+            shot("tasks-follow", "/tasks/{reported}", "thuky", prepare=tasks_given),
+            shot("tasks-empty", "/tasks", "tt-phuc-vu.pho"),
             shot("proceedings-votes", "/meetings/{main}/proceedings", "thuky", touch=open_details),
         ),
     ),

@@ -2,6 +2,8 @@
 
 from tests.pictures.central.fates import answers, other_fates, pin_unseen
 from tests.pictures.central.fleet import unit_asks
+from tests.pictures.central.heard import feedback_sent
+from tests.pictures.central.preparing import papers_asked
 from tests.pictures.central.protecting import (
     SECOND,
     give_password,
@@ -14,6 +16,7 @@ from tests.pictures.central.scene import Scene, shot
 from tests.pictures.central.sheets import sheet_sent
 from tests.pictures.central.touches import (
     add_sittings,
+    ask_for_nothing,
     choose_secret,
     claim_with_a_wrong_code,
     decline_without_reason,
@@ -100,6 +103,18 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("broken", "/broken", "dangky"),
             shot("ended-empty", "/ended?week=2026-12-07", "chutich"),
             shot("due", "/due", "phovp", is_main=True),
+            shot("feedback", "/feedback?page=/week", "dangky", prepare=feedback_sent, is_main=True),
+            shot("feedback-all", "/feedback/all", "phovp", prepare=feedback_sent, is_main=True),
+            shot("feedback-one", "/feedback/{feedback}", "quantri", prepare=feedback_sent, is_main=True),
+            shot("feedback-answered", "/notices", "so-y-te.lanhdao", prepare=feedback_sent),
+            shot("requests-asked", "/meetings/{waits}/requests", "dangky", prepare=papers_asked, is_main=True),
+            shot("requests-wrong", "/meetings/{waits}/requests", "dangky", touch=ask_for_nothing),
+            shot("requests-own", "/requests", "so-tai-chinh.lanhdao", prepare=papers_asked, is_main=True),
+            shot("requests-send", "/requests/{to_send}", "so-tai-chinh.lanhdao", prepare=papers_asked, is_main=True),
+            shot("requests-late", "/requests/{late}", "so-y-te.lanhdao", prepare=papers_asked),
+            shot("requests-take", "/requests/{to_take}", "thuky", prepare=papers_asked, is_main=True),
+            shot("requests-empty", "/requests", "tt-phuc-vu.pho"),
+            shot("due-preparer", "/due", "so-y-te.lanhdao", prepare=papers_asked),
             shot("week", "/week", "phovp", is_main=True),
             shot("week-leader", "/week?leader={leader}", "phovp"),
             shot("week-empty", "/week?week=2027-02-01", "phovp"),

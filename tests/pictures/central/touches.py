@@ -19,6 +19,11 @@ def type_nonsense(page: Page) -> None:
     _press(page, "button[value=send].primary")
 
 
+def ask_for_nothing(page: Page) -> None:
+    page.fill("#agency-text", "Sở không có")
+    _press(page, "button[value=ask]")
+
+
 def register_much(page: Page) -> None:
     page.fill("#title", "Họp về tiến độ các dự án trọng điểm")
     page.fill("#content", "Đề nghị các chủ đầu tư báo cáo. " * 90)
