@@ -11,8 +11,9 @@ from central.meetings.planning import Planning
 from central.meetings.sending import units_in
 from central.meetings.states import Act
 from central.people.models import Official
-from central.proceedings.results import Presence
+from central.proceedings.results import Presence, Proceedings
 from contract.refused import Refused
+from contract.room import Phase
 
 
 def own_room(meeting: Meeting, unit: str) -> Room | None:
@@ -22,9 +23,17 @@ def own_room(meeting: Meeting, unit: str) -> Room | None:
 
 
 def unit_checked_in(meeting: int, attendee: int) -> str:
-    """The unit of the room in which the attendee of this number is present, the last one of several; empty for none."""
-    here = Presence.select(Presence.unit).where(
-        Presence.meeting == meeting, Presence.attendee == attendee, Presence.is_present
+    """The unit of the room in which the attendee of this number is present, the last one of several; empty for none.
+
+    Who was in a room that the meeting has left is in the one in which it goes on.
+    """
+    course = (Proceedings.unit == Presence.unit) & (Proceedings.meeting == Presence.meeting)
+    here = Presence.select(Presence.unit).join(Proceedings, on=course)
+    here = here.where(
+        Presence.meeting == meeting,
+        Presence.attendee == attendee,
+        Presence.is_present,
+        Proceedings.phase != Phase.MOVED,
     )
     return next((unit for (unit,) in tuples(here.order_by(Presence.at_ms.desc()))), "")
 

@@ -13,6 +13,7 @@ from central.meetings.deadlines import local
 from central.meetings.lists import Week, ended, ongoing
 from central.meetings.models import Deed, Meeting
 from central.meetings.moving import GOES_ON, follow_rooms, move, put_away
+from central.meetings.online import unit_checked_in
 from central.meetings.states import Act
 from central.notices.models import Notice
 from central.packages.models import OfferedFile, PackageOffer
@@ -150,6 +151,15 @@ def test_the_two_parts_are_one_record_and_one_meeting_in_every_list(
     kinds = [type(line.event) for line in source.lines]
     assert kinds.index(e.MovedToRoom) < kinds.index(e.MeetingContinued) < kinds.index(e.MeetingEnded)
     assert len(source.room.opinions) == 2
+
+
+def test_who_was_in_the_first_room_is_led_to_the_next_one(rooms: Rooms) -> None:
+    rooms.leave()
+    assert unit_checked_in(rooms.meeting.id, 3) == UNIT
+    rooms.follow()
+    rooms.go_on()
+
+    assert unit_checked_in(rooms.meeting.id, 3) == OTHER
 
 
 def test_computed_anew_it_is_the_same(rooms: Rooms) -> None:

@@ -89,6 +89,17 @@ def test_the_secretary_moves_it_too_and_the_other_one_hears_of_it(running: House
     assert "Thư ký vừa: chuyển cuộc họp sang phòng khác" in running.screen().open("/chair/")
 
 
+def test_what_would_not_come_along_is_said_before(running: House) -> None:
+    hint = "còn chờ Chủ trì không chuyển theo"
+    assert hint not in running.screen().open("/chair/?ask=move")
+    secretary = running.device_of(SECRETARY)
+    secretary.open("/secretary/words?item=item-1")
+    secretary.send("/conduct/conclusion/draft", item="item-1", text="Thống nhất.")
+
+    assert hint in running.screen().open("/chair/?ask=move")
+    assert hint in secretary.open("/secretary/")
+
+
 def test_without_a_list_of_rooms_the_page_says_so(house: House) -> None:
     house.desk.start(MEETING, CHAIR, (CHAIR, SECRETARY))
     assert "Chưa có danh sách phòng họp khác từ trung tâm." in house.screen().open("/chair/?ask=move")
