@@ -24,7 +24,7 @@ ELSEWHERE = "thue-tinh"
 """Who is invited to the other room's meeting only."""
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.nightly)])
 def province(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Province]:
     url = request.getfixturevalue("postgresql_url") if request.param == "postgresql" else ""
     made = Province(tmp_path, database_url=url)
