@@ -1,5 +1,6 @@
 """The weekly schedule as a page and as a file for calendars."""
 
+from datetime import date
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, render_template, request
@@ -10,6 +11,7 @@ from central.meetings.lists import Week
 from central.meetings.models import Meeting
 from central.notices.invitation import Entry, published_text
 from central.web.shell import access, centre, now_ms, today, week_asked
+from central.week.board import board_of
 from central.week.reading import Asked, Schedule, schedule_of
 from central.week.rules import Half
 from contract.refused import Refused
@@ -30,6 +32,18 @@ def week() -> ResponseReturnValue:
         today=today(),
         Half=Half,
     )
+
+
+@bp.get("/rooms/day")
+def rooms() -> ResponseReturnValue:
+    """The day's board of rooms, for the registration form while the time is being chosen; nothing for no day."""
+    try:
+        on = date.fromisoformat(request.args.get("date", ""))
+    except ValueError:
+        return ""
+    if not date(2000, 1, 1) <= on <= date(2200, 1, 1):
+        return ""
+    return render_template("week/board.html", board=board_of(on, but=_number("but")), on=on)
 
 
 @bp.get("/week.ics")

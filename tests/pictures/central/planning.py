@@ -17,6 +17,7 @@ from tests.pictures.central.sheets import sheet_sent
 from tests.pictures.central.touches import (
     add_sittings,
     ask_for_nothing,
+    choose_day,
     choose_secret,
     claim_with_a_wrong_code,
     decline_without_reason,
@@ -43,6 +44,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("awaiting-empty", "/awaiting", "so-y-te.lanhdao"),
             shot("register", "/register", "dangky", is_main=True),
             shot("register-sittings", "/register", "dangky", touch=add_sittings),
+            shot("register-day", "/register", "dangky", touch=choose_day),
             shot("register-wrong", "/register", "dangky", touch=type_nonsense, is_main=True),
             shot("register-secret", "/register", "dangky", touch=choose_secret),
             shot("register-not-allowed", "/register", "so-y-te.lanhdao"),

@@ -77,3 +77,10 @@ def add_sittings(page: Page) -> None:
         page.wait_for_selector(f"[name=sitting-{row}-date]")
     page.fill("[name=sitting-0-start]", "14:00")
     page.fill("[name=sitting-1-place]", "Hội trường tầng 2")
+
+
+def choose_day(page: Page) -> None:
+    """A day on which some rooms are taken."""
+    page.fill("#date", "2026-11-24")
+    page.locator("#date").blur()
+    page.locator("#board").wait_for()
