@@ -4,6 +4,8 @@ Central's own room is a journal of its own. Somebody who sits in the room with a
 the own room is only for whoever is marked as taking part from elsewhere.
 """
 
+from peewee import JOIN
+
 from central.db import tuples
 from central.meetings.deciding import Acting, acting
 from central.meetings.models import Attendee, Meeting, Room
@@ -28,12 +30,12 @@ def unit_checked_in(meeting: int, attendee: int) -> str:
     Who was in a room that the meeting has left is in the one in which it goes on.
     """
     course = (Proceedings.unit == Presence.unit) & (Proceedings.meeting == Presence.meeting)
-    here = Presence.select(Presence.unit).join(Proceedings, on=course)
+    here = Presence.select(Presence.unit).join(Proceedings, JOIN.LEFT_OUTER, on=course)
     here = here.where(
         Presence.meeting == meeting,
         Presence.attendee == attendee,
         Presence.is_present,
-        Proceedings.phase != Phase.MOVED,
+        Proceedings.phase.is_null() | (Proceedings.phase != Phase.MOVED),
     )
     return next((unit for (unit,) in tuples(here.order_by(Presence.at_ms.desc()))), "")
 

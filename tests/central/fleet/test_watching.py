@@ -117,8 +117,8 @@ def test_a_held_unit_is_listened_to_again_once_somebody_says_why(
 
     assert "3 runs in a row" not in page.text
     assert Standing.get_or_none(Standing.unit == "giu") is None
-    ended = Alarm.get()
-    assert (ended.note, ended.ended_by) == ("Đã thay thẻ nhớ hỏng.", province.people["clerk"].name)
+    ended, clerk = Alarm.get(), province.people["clerk"]
+    assert (ended.note, ended.ended_by) == ("Đã thay thẻ nhớ hỏng.", f"{clerk.name} ({clerk.email})")
     assert "Hoạt động tốt" in administrator.get("/fleet").text
 
 

@@ -102,7 +102,10 @@ def test_a_password_is_changed_and_a_weak_one_is_not(browser: Callable[[str], Fl
     client = browser("chair")
     weak = send(client, "/account", {"old": PASSWORD, "new": "ngắn"})
     assert (weak.status_code, "ít nhất 10 ký tự" in weak.text) == (409, True)
-    assert "Đã đổi mật khẩu." in send(client, "/account", {"old": PASSWORD, "new": "một câu thật dài"}).text
+    assert (
+        "Đã đổi mật khẩu và đăng xuất khỏi các trình duyệt khác."
+        in send(client, "/account", {"old": PASSWORD, "new": "một câu thật dài"}).text
+    )
 
 
 def test_a_database_that_cannot_write_is_told_in_words(
