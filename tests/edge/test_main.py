@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from contract import stick
+from contract.envelope import disclosed
 from contract.package import sha256_of, write_package
 from contract.run import unpack_run
 from edge.desk import Opinion
 from edge.settings import read_settings
 from tests.edge.unit import desk_in_meeting
 from tests.makers import (
+    CENTRAL_KEY,
     MEETING,
     UNIT,
     UNIT_KEY,
@@ -55,9 +57,10 @@ def test_plans_come_in_and_lines_go_out_on_a_stick(settings: Path, tmp_path: Pat
     # then
     assert first.stdout == "1 packages and 0 documents taken; 0 files are still missing\n"
     assert again.stdout == "0 packages and 0 documents taken; 0 files are still missing\n"
-    assert out.stdout == f"2 lines in 1 runs and 0 papers written to {folder}\n"
+    assert out.stdout == f"2 lines in 1 runs and 0 papers written to {folder}; only central reads them\n"
     (run,) = (folder / stick.runs_of(UNIT)).iterdir()
-    assert len(unpack_run(run.read_bytes(), key=UNIT_KEY.public_key()).texts) == 2
+    packed = disclosed(run.read_bytes(), key=CENTRAL_KEY, label=stick.run_label(UNIT))
+    assert len(unpack_run(packed, key=UNIT_KEY.public_key()).texts) == 2
 
 
 def test_what_was_erased_before_a_power_cut_is_swept_out_at_the_next_start(settings: Path, tmp_path: Path) -> None:

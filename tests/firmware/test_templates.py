@@ -37,6 +37,7 @@ CENTRAL = {
     "central_address": "10.20.0.10",
     "central_mail_host": "",
     "central_relay": False,
+    "central_second_factor": "required",
     "groups": {"central": ["trung-tam"]},
     "inventory_hostname": "trung-tam",
 }
