@@ -18,7 +18,7 @@ from central.meetings.planning import Planning, meeting_locked
 from central.meetings.sending import send
 from central.meetings.states import Act
 from central.notices.actions import tell
-from central.packages.models import OfferedFile
+from central.packages.models import OfferedFile, PackageOffer
 from central.people.models import Official
 from central.proceedings.following import Written, leading_unit, written_of
 from central.proceedings.models import Content, KeptPackage, Line
@@ -98,7 +98,10 @@ def _follow(planning: Planning, store: Store, meeting: int, unit: str, moved_to:
     room = Room.get_or_none(Room.name == moved_to)
     with transaction(planning.database):
         one = meeting_locked(meeting)
-        if room is None or one.room_id == room.id or unit != leading_unit(meeting) or len(one.rooms) > 1:
+        given = PackageOffer.select().where(PackageOffer.unit == unit, PackageOffer.meeting == meeting)
+        if room is None or one.room_id == room.id or len(one.rooms) > 1:
+            return 0
+        if unit != leading_unit(meeting) or not given.exists():
             return 0
         _bring(planning, store, one, unit, room)
         fills = {"title": one.title, "room": room.name}

@@ -18,6 +18,9 @@ from contract.refused import Malformed
 from contract.room import Phase, Room
 
 _CONTINUED = '"event":"MeetingContinued"'
+_TAKEN = '"event":"PackageTaken"'
+_MOST_MOVES = 20
+"""So often no meeting changes its room; deeper the lines of a unit lead in a circle."""
 
 Written = tuple[str, int, str]
 """A line as it is kept: its stream, its number, its text."""
@@ -94,7 +97,9 @@ def late_in(unit: str, written: Iterable[Written]) -> dict[str, list[tuple[int, 
     return {stream: ranges for one in units for stream, ranges in late_ranges(one).items()}
 
 
-def written_of(unit: str, meeting: int, *, up_to: Mapping[str, int] | None = None, last: str = "") -> list[Written]:
+def written_of(
+    unit: str, meeting: int, *, up_to: Mapping[str, int] | None = None, last: str = "", _depth: int = 0
+) -> list[Written]:
     """All of the meeting's lines in this unit's streams, in their order, behind those of the unit that it came from.
 
     `last`: up to the line of this name, if it is here; a central that was restored waits for it.
@@ -103,11 +108,23 @@ def written_of(unit: str, meeting: int, *, up_to: Mapping[str, int] | None = Non
     names = [f"{stream}/{seq}" for stream, seq, _ in own]
     own = own[: names.index(last) + 1] if last in names else own
     event = next((event for event in map(_continued, reversed(own)) if event), None)
-    if event is None:
+    if event is None or _depth > _MOST_MOVES or not _was_sent(event, own):
         return own
-    before = written_of(event.unit, meeting, last=event.last)
+    before = written_of(event.unit, meeting, last=event.last, _depth=_depth + 1)
     known = {(stream, seq) for stream, seq, _ in before}
     return [*before, *(one for one in own if one[:2] not in known)]
+
+
+def _was_sent(event: MeetingContinued, own: Iterable[Written]) -> bool:
+    """Does a plan that central sent, and that was taken here, say that the meeting comes from there?
+
+    A unit's word alone would let it read, and lead, any other room's meeting.
+    """
+    packages = KeptPackages()
+    taken = (read_line(text).event for _, _, text in own if _TAKEN in text)
+    names = (one.sha256 for one in taken if isinstance(one, PackageTaken) and one.sha256 in packages)
+    plans = (packages[name].comes_from for name in names)
+    return any(one and (one.unit, one.last) == (event.unit, event.last) for one in plans)
 
 
 def _own(unit: str, meeting: int, *, up_to: Mapping[str, int] | None) -> list[Written]:

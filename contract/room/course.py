@@ -138,6 +138,10 @@ class Course(Floor):
         self.adjourned_place, self.adjourned_text = event.place, event.text or ""
 
     def _go_on(self, event: e.MeetingContinued, line: Line) -> None:
+        """Only the plan that central made for it lets a meeting go on from another unit's lines."""
+        comes = self.package.comes_from if self.package else None
+        if not comes or (comes.unit, comes.last) != (event.unit, event.last):
+            raise Contradiction(f"line {line.name} goes on from {event.last} of {event.unit}, which no plan says")
         self._only_in(line, *UNDER_WAY, Phase.MOVED)
         if self.phase is Phase.MOVED:
             self.phase, self.moved_to, self.moved_at = self.phase_moved, "", 0

@@ -1,5 +1,6 @@
 """The course of a meeting: start, breaks, agenda items, end, and who has the chair and the floor."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,8 +11,11 @@ from contract import order
 from contract.content import Content
 from contract.line import Line
 from contract.package import sha256_of
-from contract.refused import Refused
+from contract.past import Past
+from contract.refused import Malformed, Refused
 from edge.desk.deciding import Deciding, Decision, written
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,19 +77,36 @@ class Course(Deciding):
 
         Refused: what it brings along is not here yet.
         """
+        room = self.room(meeting)
+        comes = room.package.comes_from if room.package else None
+        if not comes:
+            raise Refused("Chưa có dữ liệu để tiếp tục cuộc họp tại phòng này.")
+        event = e.MeetingContinued(unit=comes.unit, last=comes.last, by=by)
+        order.check(room, event)
+        # Before the lock, for which every page of the room would wait.
+        past = self._past(comes.past)
         with self.deciding(meeting) as decision:
-            comes = decision.room.package.comes_from if decision.room.package else None
-            past = self.shelf.past(comes.past) if comes else None
-            if not comes or past is None:
-                raise Refused("Dữ liệu của cuộc họp đang được chuyển về phòng này. Kính mời chờ trong giây lát.")
-            event = e.MeetingContinued(unit=comes.unit, last=comes.last, by=by)
             order.check(decision.room, event)
-            for raw in past.packages:
-                self.shelf.put_package(raw, sha256_of(raw))
             entry = self.journal.append(event, meeting=meeting, moment=self.clock.now())
             self.journal.bring(entry, past)
         self.shelf.put_away(comes.past)
         return entry.line
+
+    def _past(self, sha256: str) -> Past:
+        """What a meeting brings along, its plans already on the shelf."""
+        try:
+            past = self.shelf.past(sha256)
+            if past is None:
+                raise Refused("Dữ liệu của cuộc họp đang được chuyển về phòng này. Kính mời chờ trong giây lát.")
+            for raw in past.packages:
+                self.shelf.put_package(raw, sha256_of(raw))
+        except Malformed as error:
+            log.error("What the meeting brings along can't be read: %s", error)
+            raise Refused(
+                "Không đọc được dữ liệu của cuộc họp từ phòng trước. Kính mời gọi bộ phận hỗ trợ; "
+                "trong khi chờ, ghi việc họp trên giấy."
+            ) from None
+        return past
 
     def open_item(self, meeting: int, item: str, by: int) -> Line:
         """Go to an agenda item; the one before is closed by it."""

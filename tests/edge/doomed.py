@@ -2,7 +2,8 @@
 
 For each number of milliseconds that it reads, it lets a child work and kills it after that time at work. It prints what
 was confirmed meanwhile: of `opinions`, decisions of three lines, the last line of each; of `notes`, the number that was
-noted and drawn on every page and then brought to central. A new Python each time would take too long.
+noted and drawn on every page and then brought to central; of `taking-up`, that it was. A new Python each would take too
+long.
 """
 
 import os
@@ -19,7 +20,7 @@ from contract.notes import PageNotes, Stroke, Tool
 from edge.desk import Desk, written
 from edge.notes import Note, Notes, Whose
 from tests.edge.unit import open_desk
-from tests.makers import MEETING
+from tests.makers import CHAIR, MEETING
 
 LINES = PAGES = 3
 WHOSE = Whose(MEETING, 3)
@@ -77,7 +78,21 @@ def noted_pages(number: int) -> tuple[PageNotes, ...]:
     return tuple(PageNotes(sha256="ab" * 32, page=page, text=f"note {number}", ink=ink) for page in range(1, PAGES + 1))
 
 
-WORKS: dict[str, Callable[[Path, int, int], NoReturn]] = {"opinions": give_opinions, "notes": bring_notes}
+def take_up(folder: Path, number: int, confirmed: int) -> NoReturn:
+    """In a folder of its own: take up the meeting that has come there, once, and be idle."""
+    desk = open_desk(folder / str(number), boot="boot-2")
+    os.write(confirmed, b"begun\n")
+    desk.go_on(MEETING, CHAIR)
+    os.write(confirmed, b"done\n")
+    select.select([], [], [])
+    raise AssertionError
+
+
+WORKS: dict[str, Callable[[Path, int, int], NoReturn]] = {
+    "opinions": give_opinions,
+    "notes": bring_notes,
+    "taking-up": take_up,
+}
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]), sys.argv[2])

@@ -3,6 +3,7 @@
 import random
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
@@ -11,12 +12,14 @@ from pathlib import Path
 import pytest
 
 from contract.events import OpinionGiven
-from edge.desk import Desk
+from contract.room import Phase
+from edge.desk import Desk, Opinion
 from edge.journal import Entry
 from edge.notes import Notes
 from tests.edge.doomed import LINES, WHOSE, noted_pages
-from tests.edge.unit import assert_chain_holds, desk_in_meeting
-from tests.makers import MEETING
+from tests.edge.moved import bring
+from tests.edge.unit import assert_chain_holds, desk_in_meeting, open_desk
+from tests.makers import CHAIR, MEETING
 
 KILLS = 200
 
@@ -57,6 +60,38 @@ def test_two_hundred_kills_lose_nothing_that_was_confirmed(tmp_path: Path) -> No
     desk.depart(MEETING, 5)
     assert not desk.room(MEETING).is_present(5)
     desk.journal.close()
+
+
+@pytest.mark.timeout(400)
+def test_a_meeting_that_comes_from_another_room_is_taken_up_whole_or_not_at_all(tmp_path: Path) -> None:
+    lives, chance, outcomes = 60, random.Random(60), Counter[str]()
+    for number in range(lives):
+        old, new = desk_in_meeting(tmp_path / f"old-{number}"), open_desk(tmp_path / "new" / str(number))
+        old.give_opinion(MEETING, Opinion(attendee=3, text="Nhất trí."))
+        bring(old, new)
+        old.journal.close()
+        new.journal.close()
+    with doomed(tmp_path / "new", "taking-up") as kill_after:
+        for number in range(lives):
+            confirmed = kill_after(chance.uniform(0, 25))
+            desk = open_desk(tmp_path / "new" / str(number), boot="boot-3")
+            was_taken_up = desk.room(MEETING).phase is Phase.RUNNING
+            outcomes["taken up" if was_taken_up else "not"] += 1
+            assert was_taken_up or "done" not in confirmed
+            if not was_taken_up:
+                desk.go_on(MEETING, CHAIR)
+            desk.take_offered()
+
+            room, package = desk.room(MEETING), desk.room(MEETING).package
+            assert sum(map(room.is_present, range(1, 6))) == 5
+            assert [desk.text_of(one.text) for one in room.opinions] == ["Nhất trí."]
+            assert len(room.continued) == 1
+            assert package
+            assert package.comes_from
+            assert desk.shelf.document(package.comes_from.past) is None
+            assert_chain_holds(desk.journal)
+            desk.journal.close()
+    assert min(outcomes.values()) >= 5, outcomes
 
 
 @pytest.mark.timeout(400)

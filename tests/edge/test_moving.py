@@ -7,14 +7,14 @@ import pytest
 
 from contract import events as e
 from contract.ballot import Mode
-from contract.package import sha256_of
+from contract.package import ComesFrom, sha256_of
 from contract.past import write_past
 from contract.refused import Refused
 from contract.room import Phase
 from edge.desk import Desk, Opinion
-from tests.edge.moved import NEW, NEW_UNIT, bring, past_of
-from tests.edge.unit import assert_chain_holds, desk_in_meeting, open_desk
-from tests.makers import CHAIR, MEETING, SECRETARY, make_vote
+from tests.edge.moved import NEW, NEW_UNIT, bring, keep, past_of
+from tests.edge.unit import assert_chain_holds, desk_in_meeting, give, open_desk
+from tests.makers import CHAIR, MEETING, SECRETARY, UNIT, make_package, make_vote
 
 WORDS = "Đề nghị bổ sung nguồn vốn năm 2026."
 
@@ -182,3 +182,18 @@ def test_there_and_back_again_nothing_is_doubled(old: Desk, new: Desk) -> None:
 
 def test_what_is_carried_twice_is_the_same_file(old: Desk) -> None:
     assert sha256_of(write_past(past_of(old))) == sha256_of(write_past(past_of(old)))
+
+
+def test_a_past_that_cannot_be_read_is_told_in_words_and_changes_nothing(old: Desk, new: Desk) -> None:
+    raw = b"no past at all"
+    comes = ComesFrom(unit=UNIT, room="Phòng họp số 1", last="00112233445566aa/9", past=sha256_of(raw))
+    keep(new, raw)
+    give(new, make_package(room=NEW, comes_from=comes))
+    position = new.journal.position()
+
+    with pytest.raises(Refused, match="Không đọc được dữ liệu"):
+        new.go_on(MEETING, CHAIR)
+
+    assert new.journal.position() == position
+    assert new.room(MEETING).phase is Phase.WAITING
+    assert old.room(MEETING).phase is Phase.RUNNING

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from msgspec.structs import replace
 
 from central.documents.store import Store
 from central.fleet.models import Unit
@@ -24,9 +25,9 @@ from central.proceedings.following import leading_unit
 from central.proceedings.intake import accept
 from central.proceedings.models import AcceptedHeader, Cursor, Line
 from central.proceedings.reading import records_of
-from central.proceedings.results import Proceedings
+from central.proceedings.results import Fault, Proceedings
 from contract import events as e
-from contract.package import Package, PlanState, read_package
+from contract.package import ComesFrom, Package, PlanState, read_package
 from contract.past import read_past
 from contract.refused import Refused
 from tests.central.proceedings.meeting import keep, package_taken
@@ -264,3 +265,48 @@ def test_r5_1_the_page_for_a_dead_room_is_for_those_who_answer_for_the_meeting(
     assert "Trung tâm có dữ liệu của phòng họp đến" in page
     assert "Phòng họp số 2, tầng 2" in page
     assert "Phòng họp số 1, tầng 1</option>" not in page
+
+
+def test_a_unit_that_was_given_nothing_takes_no_meeting_over(rooms: Rooms) -> None:
+    """It can sign what it likes: only a plan that central made lets a meeting go on from another unit's lines."""
+    rooms.tell(rooms.first)
+    last = f"{rooms.first.name}/{len(rooms.first.texts)}"
+    comes = ComesFrom(unit=UNIT, room="Phòng họp số 1", last=last, past="c" * 64)
+    forged = make_package(rooms.meeting.id, room="Phòng họp số 2", revision=9, comes_from=comes)
+    taken, goes_on = package_taken(forged), e.MeetingContinued(unit=UNIT, last=last, by=CHAIR)
+    rooms.write(rooms.second, taken, goes_on, e.MovedToRoom(room="Phòng họp số 2", by=CHAIR), e.MeetingEnded(by=CHAIR))
+    rooms.tell(rooms.second)
+
+    assert phases(rooms) == {UNIT: "running", OTHER: "waiting"}
+    assert leading_unit(rooms.meeting.id) == UNIT
+    assert rooms.follow() == 0
+    assert Fault.select().where(Fault.unit == OTHER).count() == 4
+    assert [one.unit for one in records_of(rooms.meeting.id)] == [UNIT]
+
+
+def test_lines_that_lead_in_a_circle_stop_nobody(rooms: Rooms) -> None:
+    rooms.leave()
+    rooms.follow()
+    plan = rooms.sent_to(OTHER)
+    own = f"{rooms.second.name}/2"
+    comes = ComesFrom(unit=OTHER, room="Phòng họp số 2", last=own, past="c" * 64)
+    circle = replace(plan, revision=plan.revision + 1, comes_from=comes)
+    keep(circle)
+    rooms.write(rooms.second, package_taken(circle), e.MeetingContinued(unit=OTHER, last=own, by=CHAIR))
+    rooms.tell(rooms.second)
+    rooms.write(rooms.second, e.MeetingContinued(unit=OTHER, last=f"{rooms.second.name}/99", by=CHAIR))
+    rooms.tell(rooms.second)
+
+    assert phases(rooms)[UNIT] == "paused"
+
+
+def test_the_room_that_says_that_it_was_left_has_to_be_the_meetings_own(rooms: Rooms) -> None:
+    stranger = register(Stream(name="00000000000000aa", unit="phong-9", key=key_of(9)).begin())
+    plan = make_package(rooms.meeting.id)
+    rooms.write(
+        stranger, package_taken(plan), e.MeetingStarted(by=CHAIR), e.MovedToRoom(room="Phòng họp số 2", by=CHAIR)
+    )
+    rooms.tell(stranger)
+
+    assert rooms.follow() == 0
+    assert rooms.now.where.name == "Phòng họp số 1"
