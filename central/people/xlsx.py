@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
+import xlsxwriter
 from lxml import etree
 
 from contract.refused import Malformed
@@ -20,6 +21,8 @@ _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id
 _DAYS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 """Numbers of built-in formats that show a number as a day (ECMA-376, 18.8.30)."""
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+"""Signs that the name of a sheet may not have."""
 _COLUMN = re.compile(r"([A-Z]{1,3})[0-9]+")
 
 
@@ -47,16 +50,15 @@ def read_xlsx(raw: bytes, *, most_rows: int, most_columns: int) -> list[tuple[in
 def write_xlsx(head: Sequence[str], rows: Iterable[Sequence[str]], *, title: str) -> bytes:
     """A sheet of texts under a bold head that stays in sight; a text that looks like a formula stays a text."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, text in _PARTS.items():
-            file.writestr(name, text)
-        file.writestr("xl/workbook.xml", _WORKBOOK.format(title=_escaped(title[:31])))
-        with file.open("xl/worksheets/sheet1.xml", "w") as sheet:
-            sheet.write(_SHEET_BEGINS.format(last=max(1, len(head))).encode())
-            sheet.write(_row(1, head, style=1))
-            for number, row in enumerate(rows, start=2):
-                sheet.write(_row(number, row, style=2))
-            sheet.write(b"</sheetData></worksheet>")
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        # As text a phone number keeps its zero when somebody types over it.
+        bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
+        sheet = book.add_worksheet(_FORBIDDEN.sub(" ", title)[:31])
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, max(0, len(head) - 1), 26, text)
+        for number, row in enumerate((head, *rows)):
+            for place, cell in enumerate(row):
+                sheet.write_string(number, place, cell, text if number else bold)
     return out.getvalue()
 
 
@@ -144,58 +146,3 @@ def _place(letters: str) -> int:
 def _parsed(file: zipfile.ZipFile, name: str) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     return etree.fromstring(file.read(name), parser)
-
-
-def _row(number: int, cells: Sequence[str], *, style: int) -> bytes:
-    made = "".join(
-        f'<c t="inlineStr" s="{style}"><is><t xml:space="preserve">{_escaped(cell)}</t></is></c>' for cell in cells
-    )
-    return f'<row r="{number}">{made}</row>'.encode()
-
-
-def _escaped(text: str) -> str:
-    """As XML takes it; control characters, which it has no way to write, are left out."""
-    kept = "".join(char for char in text if char >= " " or char in "\t\n")
-    return kept.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-
-
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-_NAMES = "http://schemas.openxmlformats.org"
-_OFFICE = f"{_NAMES}/officeDocument/2006/relationships"
-_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_WORKBOOK = (
-    f'{_HEAD}<workbook xmlns="{_MAIN[1:-1]}" xmlns:r="{_OFFICE}">'
-    '<sheets><sheet name="{title}" sheetId="1" r:id="rId1"/></sheets></workbook>'
-)
-_SHEET_BEGINS = (
-    f'{_HEAD}<worksheet xmlns="{_MAIN[1:-1]}"><sheetViews><sheetView workbookViewId="0">'
-    '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
-    '<cols><col min="1" max="{last}" width="26" customWidth="1"/></cols><sheetData>'
-)
-_PARTS = {
-    "[Content_Types].xml": (
-        f'{_HEAD}<Types xmlns="{_NAMES}/package/2006/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{_KIND}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/styles.xml" ContentType="{_KIND}.styles+xml"/>'
-        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_KIND}.worksheet+xml"/></Types>'
-    ),
-    "_rels/.rels": (
-        f'{_HEAD}<Relationships xmlns="{_NAMES}/package/2006/relationships">'
-        f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
-    ),
-    "xl/_rels/workbook.xml.rels": (
-        f'{_HEAD}<Relationships xmlns="{_NAMES}/package/2006/relationships">'
-        f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
-        f'<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>'
-    ),
-    # Style 1 is the head's; 2 is text, so that a phone number keeps its zero when somebody types over it.
-    "xl/styles.xml": (
-        f'{_HEAD}<styleSheet xmlns="{_MAIN[1:-1]}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
-        '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill/></fill>'
-        '<fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders>'
-        '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf xfId="0"/><xf fontId="1" applyFont="1" '
-        'xfId="0"/><xf numFmtId="49" applyNumberFormat="1" xfId="0"/></cellXfs></styleSheet>'
-    ),
-}

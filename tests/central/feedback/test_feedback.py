@@ -1,7 +1,5 @@
 """Feedback: who it goes to, who does what with it until it is done, and the consolidated list (R7.4, R11.2)."""
 
-import io
-import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -15,6 +13,7 @@ from central.feedback.rules import FeedbackAct, Kind, Part, Stage, may
 from central.notices.models import Notice
 from central.people.agencies import give_right
 from central.people.models import Right
+from central.people.xlsx import read_xlsx
 from contract.refused import Refused
 from tests.central.province import NOW, Province, send
 
@@ -121,8 +120,7 @@ def test_pages_take_it_in_and_give_out_the_list(browser: Browser) -> None:
     sheet = technician.get("/feedback.xlsx?show=all")
     raw = sheet.data
     sheet.close()
-    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-        text = packed.read("xl/worksheets/sheet1.xml").decode()
+    text = "\n".join(cell for _, cells in read_xlsx(raw, most_rows=20, most_columns=20) for cell in cells)
     for word in ("Máy không nhận mã", "Sở Y tế", "Võ Thị Thư", "Đã giải quyết", "Đã thay máy đọc"):
         assert word in text
 

@@ -77,11 +77,10 @@ def with_entity() -> bytes:
     with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
             text = old.read(name)
-            if "sheet1" in name:
+            if "sharedStrings" in name:
+                assert "Họ và tên".encode() in text
                 text = text.replace("Họ và tên".encode(), b"&x;")
-                text = text.replace(
-                    b"<worksheet", b'<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><worksheet', 1
-                )
+                text = text.replace(b"<sst", b'<!DOCTYPE s [<!ENTITY x SYSTEM "file:///etc/passwd">]><sst', 1)
             new.writestr(name, text)
     return out.getvalue()
 
