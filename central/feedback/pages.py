@@ -1,8 +1,6 @@
 """Pages of feedback: one's own with the form, one piece, and for those who answer the list and its spreadsheet."""
 
-from io import BytesIO
-
-from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,6 +8,7 @@ from central.feedback.actions import act_on, send_feedback
 from central.feedback.reading import ShownFeedback, all_feedback, kinds_kept, one_feedback, own_feedback, parts_in
 from central.feedback.rules import FeedbackAct, Kind, Stage, may
 from central.people.xlsx import write_xlsx
+from central.web.sheets import send_sheet
 from central.web.shell import access, centre, moment, official, own_path, say, today
 from contract.refused import Refused
 
@@ -68,9 +67,7 @@ def as_sheet() -> ResponseReturnValue:
         _("Trả lời"),
     ]
     rows = [[str(number), *_cells(one)] for number, one in enumerate(_asked(), start=1)]
-    raw = write_xlsx(head, rows, title=_("Góp ý, khó khăn"))
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return send_file(BytesIO(raw), mimetype=kind, as_attachment=True, download_name=f"gop-y-{today()}.xlsx")
+    return send_sheet(write_xlsx(head, rows, title=_("Góp ý, khó khăn")), "gop-y")
 
 
 @bp.route("/feedback/<int:number>", methods=["GET", "POST"])

@@ -1,6 +1,6 @@
 """Lists in and out: a sheet is looked at row by row before anything of it is taken in."""
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,6 +10,7 @@ from central.people.models import ImportDraft
 from central.people.rights import Role, Task, may
 from central.people.sheets import COLUMNS, NEEDED, What
 from central.people.standing import agencies_on
+from central.web.sheets import send_sheet
 from central.web.shell import access, centre, hand, now_ms, official, say, today
 from contract.refused import Refused
 
@@ -17,7 +18,6 @@ bp = Blueprint("lists", __name__, template_folder="templates")
 
 SHOWN = 300
 TASKS = {What.AGENCIES: Task.IMPORT_AGENCIES, What.OFFICIALS: Task.IMPORT_OFFICIALS}
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.route("/people/lists", methods=["GET", "POST"])
@@ -67,10 +67,7 @@ def export(what: str, form: str) -> ResponseReturnValue:
         raw = empty_sheet(What(what))
     else:
         raw = export_sheet(centre().database, What(what), today(), may=_codes(), as_csv=form == "csv", by=hand())
-    answer = Response(raw, mimetype="text/csv" if form == "csv" else _XLSX)
-    ending = "csv" if form == "csv" else "xlsx"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{what}-{today():%Y-%m-%d}.{ending}"'
-    return answer
+    return send_sheet(raw, what, as_csv=form == "csv")
 
 
 def _shown(found: Preview, problem: str) -> ResponseReturnValue:

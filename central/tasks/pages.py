@@ -1,9 +1,8 @@
 """Follow-up of conclusions: a meeting's tasks, those of one's agency, one task with its reports, the list as XLSX."""
 
 from datetime import date
-from io import BytesIO
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -22,6 +21,7 @@ from central.proceedings.record import Words
 from central.tasks.actions import Assignment, confirm, drop, give, give_back, move_due, report
 from central.tasks.reading import KEEPERS, ShownTask, one_task, parts_in, tasks_for, tasks_of
 from central.tasks.rules import Pace, TaskAct, TaskState, may
+from central.web.sheets import send_sheet
 from central.web.shell import access, centre, day, moment, official, say, today
 from contract.refused import Refused
 
@@ -57,9 +57,7 @@ def as_sheet() -> ResponseReturnValue:
         _("Báo cáo gần nhất"),
     ]
     rows = [[str(number), *_cells(one)] for number, one in enumerate(_asked(), start=1)]
-    raw = write_xlsx(head, rows, title=_("Nhiệm vụ"))
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return send_file(BytesIO(raw), mimetype=kind, as_attachment=True, download_name=f"nhiem-vu-{today()}.xlsx")
+    return send_sheet(write_xlsx(head, rows, title=_("Nhiệm vụ")), "nhiem-vu")
 
 
 @bp.route("/tasks/<int:number>", methods=["GET", "POST"])
