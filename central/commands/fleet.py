@@ -1,0 +1,93 @@
+"""Errands on who may connect: the authority, its units, the broker."""
+
+import argparse
+from pathlib import Path
+
+from central.commands.opening import Commands, opened
+
+
+def add(commands: Commands) -> None:
+    """Let the command line know them."""
+    founding = commands.add_parser("found", help="make a new central's authority, certificates and keys")
+    founding.add_argument("folder", type=Path)
+    founding.add_argument("--name", required=True)
+    founding.add_argument("--host", action="append", required=True, help="a name or address by which units reach it")
+    founding.set_defaults(run=_found)
+    renewing = commands.add_parser("withdrawals", help="write the list of withdrawn certificates anew, for the broker")
+    renewing.add_argument("--pki", type=Path, required=True, help="the folder that `found` made")
+    renewing.set_defaults(run=_withdrawals)
+    commands.add_parser("broker-users", help="print who may connect to a clustered broker, for RabbitMQ").set_defaults(
+        run=_broker_users
+    )
+    letting_in = commands.add_parser("registrar", help="certify units that an administrator has named; holds the key")
+    letting_in.add_argument("--pki", type=Path, required=True, help="the folder that `found` made")
+    letting_in.add_argument("--key", type=Path, metavar="FILE", help="the authority's key; else ca.key in that folder")
+    letting_in.set_defaults(run=_registrar)
+    unit = commands.add_parser("unit", help="add, replace or revoke a room's unit")
+    acts = unit.add_subparsers(dest="act", required=True)
+    for act in ("add", "replace", "revoke"):
+        one = acts.add_parser(act)
+        one.add_argument("name")
+        one.add_argument("--pki", type=Path, required=True, help="the folder that `found` made")
+        if act != "revoke":
+            one.add_argument("--out", type=Path, required=True, help="where the unit's identity is written")
+        if act == "add":
+            one.add_argument("--room", required=True, help="the room's name as in the plan")
+        one.set_defaults(run=_unit)
+
+
+def _found(given: argparse.Namespace) -> None:
+    from central.fleet.founding import found
+
+    found(given.folder, name=given.name, hosts=given.host)
+    print(f"authority, certificates and keys are in {given.folder}; keep ca.key apart")
+
+
+def _withdrawals(given: argparse.Namespace) -> None:
+    from central.db import open_database
+    from central.fleet.actions import publish_withdrawals
+    from central.fleet.pki import read_authority
+    from central.settings import read_settings
+
+    settings = read_settings(given.settings)
+    open_database(settings.central.database_url, folder=given.settings.parent)
+    publish_withdrawals(read_authority(given.pki), given.pki / "crl.pem")
+    print("withdrawals are written; let the broker read them (SIGHUP)")
+
+
+def _broker_users(given: argparse.Namespace) -> None:
+    from central.db import open_database
+    from central.fleet.cluster import broker_users
+    from central.settings import read_settings
+
+    settings = read_settings(given.settings)
+    open_database(settings.central.database_url, folder=given.settings.parent)
+    print(broker_users().decode())
+
+
+def _registrar(given: argparse.Namespace) -> None:
+    from central.fleet.registrar import run
+    from central.pulse import own_pulse
+
+    _settings, database = opened(given)
+    run(database, given.pki, key_file=given.key, turned=own_pulse())
+
+
+def _unit(given: argparse.Namespace) -> None:
+    from central.fleet.actions import add_unit, publish_withdrawals, replace_unit, revoke_unit
+    from central.fleet.pki import read_authority
+    from central.settings import read_signing_key
+
+    settings, database = opened(given)
+    authority = read_authority(given.pki)
+    if given.act == "add":
+        key = read_signing_key(settings).public_key()
+        add_unit(database, authority, name=given.name, room=given.room, out=given.out, central_key=key)
+    elif given.act == "replace":
+        key = read_signing_key(settings).public_key()
+        replace_unit(database, authority, name=given.name, out=given.out, central_key=key)
+    else:
+        revoke_unit(database, name=given.name)
+    if given.act != "add":
+        publish_withdrawals(authority, given.pki / "crl.pem")
+        print("withdrawals are written; let the broker read them (SIGHUP)")

@@ -1,0 +1,50 @@
+"""Errands on files of meetings that need no database."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from central.commands.opening import Commands
+
+
+def add(commands: Commands) -> None:
+    """Let the command line know them."""
+    looking = commands.add_parser("check-layout", help="is a Word document laid out as Decree 30/2020 wants it?")
+    looking.add_argument("file", type=Path, metavar="FILE.docx")
+    looking.set_defaults(run=_check_layout)
+    verifying = commands.add_parser("verify", help="check a meeting's dossier, without network or database")
+    verifying.add_argument("file", type=Path, metavar="FILE.zip")
+    verifying.add_argument(
+        "--key", type=Path, help="central's public key (PEM); else the one in the dossier is believed"
+    )
+    verifying.set_defaults(run=_verify)
+
+
+def _check_layout(given: argparse.Namespace) -> None:
+    from central.papers.official.checking import check_layout
+
+    try:
+        raw = given.file.read_bytes()
+    except OSError as error:
+        sys.exit(f"central check-layout: {error}")
+    found = check_layout(raw)
+    print("\n".join(map(str, found)) or f"{given.file}: nothing is wrong with the layout (Decree 30/2020, Annex I)")
+    sys.exit(1 if found else 0)
+
+
+def _verify(given: argparse.Namespace) -> None:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+    from central.papers.verifying import verify_dossier
+
+    try:
+        raw = given.file.read_bytes()
+        key = load_pem_public_key(given.key.read_bytes()) if given.key else None
+    except (OSError, ValueError) as error:
+        sys.exit(f"central verify: {error}")
+    if key is not None and not isinstance(key, Ed25519PublicKey):
+        sys.exit(f"central verify: {given.key} is not a public Ed25519 key")
+    found = verify_dossier(raw, key=key)
+    print("\n".join([*(f"ok   {one}" for one in found.held), *(f"BAD  {one}" for one in found.wrong)]))
+    sys.exit(1 if found.wrong else 0)
