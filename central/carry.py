@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from central.db import Database, transaction
 from central.documents.store import Store
@@ -17,8 +17,9 @@ from central.packages.models import OfferedFile, PackageOffer
 from central.proceedings.checking import Arrival
 from central.proceedings.intake import accept_many, incarnation
 from central.proceedings.keeping import place_of
+from central.proceedings.models import RunKey
 from contract import stick
-from contract.envelope import OVERHEAD, disclosed
+from contract.envelope import OVERHEAD, disclosed, enclosed
 from contract.refused import Malformed
 from contract.run import MAX_PACKED_BYTES, peek
 
@@ -79,23 +80,40 @@ def import_papers(store: Store, folder: Path, *, key: Ed25519PrivateKey) -> int:
 def export_plans(
     database: Database, store: Store, folder: Path, *, unit: str, key: Ed25519PrivateKey, now_ms: int
 ) -> Exported:
-    """Write the unit's signed list, its packages and their files for `edge import`. Malformed: no such unit."""
-    if Unit.get_or_none(Unit.name == unit) is None:
-        raise Malformed(f"there is no unit {unit}")
+    """Write the unit's signed list, its packages and their files for `edge import`; only the unit can read them.
+
+    Malformed: no such unit, or one that was withdrawn.
+    """
+    to = _key_of(unit)
     with transaction(database):
         token = incarnation(now_ms=now_ms)
         _, listed = package_list(database, unit, incarnation=token, key=key, now_ms=now_ms)
     packages = [one.package for one in PackageOffer.select().where(PackageOffer.unit == unit)]
     for package in packages:
-        _write(folder / stick.file(package.sha256), bytes(package.body))
+        _enclose(folder, unit, package.sha256, bytes(package.body), to=to)
     named = OfferedFile.select(OfferedFile.sha256).where(OfferedFile.package.in_([one.sha256 for one in packages]))
     names = sorted({one.sha256 for one in named})
     here = [name for name in names if store.has(name)]
     for name in here:
-        _write(folder / stick.file(name), store.path(name).read_bytes())
+        _enclose(folder, unit, name, store.path(name).read_bytes(), to=to)
     # Last, so that a stick that was pulled out early offers nothing that it does not have.
-    _write(folder / stick.package_list(unit), listed)
+    _write(folder / stick.package_list(unit), enclosed(listed, to=to, label=stick.list_label(unit)))
     return Exported(packages=len(packages), documents=len(here), missing=len(names) - len(here))
+
+
+def _key_of(unit: str) -> Ed25519PublicKey:
+    """The public half of the key by which the unit signs its runs now."""
+    if Unit.get_or_none(Unit.name == unit) is None:
+        raise Malformed(f"there is no unit {unit}")
+    good = RunKey.select().where(RunKey.unit == unit, RunKey.until_ms.is_null())
+    newest = good.order_by(RunKey.from_ms.desc()).first()
+    if newest is None:
+        raise Malformed(f"the unit {unit} was withdrawn: it has no key to enclose its plans for")
+    return Ed25519PublicKey.from_public_bytes(bytes.fromhex(newest.public))
+
+
+def _enclose(folder: Path, unit: str, sha256: str, raw: bytes, *, to: Ed25519PublicKey) -> None:
+    _write(folder / stick.file(unit, sha256), enclosed(raw, to=to, label=stick.file_label(sha256)))
 
 
 def _opened(unit: str, paths: list[Path], done: Imported, *, key: Ed25519PrivateKey) -> dict[Path, bytes]:

@@ -1,8 +1,8 @@
-"""What only central can read: a payload enclosed for the holder of an Ed25519 key, by HPKE (RFC 9180).
+"""What only one can read: a payload enclosed for the holder of an Ed25519 key, by HPKE (RFC 9180).
 
-Units know central by its signing key from their first day and by nothing else, so that one is what they enclose for:
-its curve is also that of X25519 (RFC 7748, 4.1), and the map from one to the other is well known. Pure but for its
-randomness.
+Units know central by its signing key from their first day and by nothing else, and central each unit by the key of
+its runs, so those are what they enclose for: their curve is also that of X25519 (RFC 7748, 4.1), and the map from one
+to the other is well known. Pure but for its randomness.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ def disclosed(raw: bytes, *, key: Ed25519PrivateKey, label: str) -> bytes:
     try:
         return _SUITE.decrypt(raw, _private(key), _info(label))
     except (InvalidTag, ValueError):
-        raise Malformed("an envelope that was damaged or is not for this central") from None
+        raise Malformed("an envelope that was damaged or is for somebody else") from None
 
 
 def _info(label: str) -> bytes:

@@ -3,8 +3,9 @@
     hop/up/{unit}/{stream}-{first seq}.sealed  one run each, as over MQTT, enclosed for central (contract/envelope.py)
     hop/up/{unit}/{stream}-{first seq}.run     the same in the clear, as units wrote it before
     hop/up-files/{sha256}.sealed               papers that were handed out in a room, enclosed; before, in the clear
-    hop/down/{unit}/packages.signed            the list that central signed for this unit
-    hop/down/files/{sha256}                    packages and documents, once for all units
+    hop/down/{unit}/packages.sealed            the list that central signed for this unit, enclosed for the unit
+    hop/down/{unit}/{sha256}.sealed            packages and documents, enclosed for the unit
+    hop/down/{unit}/packages.signed, hop/down/files/{sha256}  both in the clear, as central wrote them before
 
 Every file proves that it is whole and whose it is: a stick may serve several rooms, be used twice, or half written.
 """
@@ -56,11 +57,31 @@ def paper_label(sha256: str) -> str:
     return f"paper/{sha256}"
 
 
+def list_label(unit: str) -> str:
+    """What a unit's list is enclosed under."""
+    return f"list/{unit}"
+
+
+def file_label(sha256: str) -> str:
+    """What a package or a document is enclosed under."""
+    return f"file/{sha256}"
+
+
 def package_list(unit: str) -> PurePosixPath:
-    """The place of a unit's signed list."""
+    """The place of a unit's signed list, which that unit alone can read."""
+    return DOWN / unit / f"packages{SEALED}"
+
+
+def file(unit: str, sha256: str) -> PurePosixPath:
+    """The place of a package or a document that this unit alone can read."""
+    return DOWN / unit / f"{sha256}{SEALED}"
+
+
+def clear_package_list(unit: str) -> PurePosixPath:
+    """The place of a unit's signed list as central wrote it before."""
     return DOWN / unit / "packages.signed"
 
 
-def file(sha256: str) -> PurePosixPath:
-    """The place of a package or a document."""
+def clear_file(sha256: str) -> PurePosixPath:
+    """The place of a package or a document, once for all units, as central wrote it before."""
     return DOWN / "files" / sha256

@@ -256,7 +256,8 @@ def _export(given: argparse.Namespace) -> None:
 
 def _import(given: argparse.Namespace) -> None:
     settings = read_settings(given.settings)
-    done = import_plans(_open_desk(settings, Clock()), given.folder, unit=settings.unit.name)
+    desk, key = _open_desk(settings, Clock()), read_run_key(settings)
+    done = import_plans(desk, given.folder, unit=settings.unit.name, key=key)
     for fault in done.faults:
         print(f"not taken: {fault}", file=sys.stderr)
     print(f"{done.packages} packages and {done.documents} documents taken; {done.missing} files are still missing")

@@ -1,13 +1,12 @@
 """What leaves and reaches a unit on a USB stick when the network is gone; doing it twice changes nothing."""
 
-import shutil
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from contract import stick
-from contract.envelope import enclosed
+from contract.envelope import disclosed, enclosed
 from contract.refused import Malformed
 from contract.run import peek
 from edge.desk import Desk
@@ -65,47 +64,72 @@ def export_papers(desk: Desk, folder: Path, *, to: Ed25519PublicKey) -> int:
     return len(files)
 
 
-def import_plans(desk: Desk, folder: Path, *, unit: str) -> Imported:
+def import_plans(desk: Desk, folder: Path, *, unit: str, key: Ed25519PrivateKey) -> Imported:
     """Take over the list, packages and documents that the stick has for this unit, as if they had come by network.
 
-    Malformed: there is no list for this unit, or it is not central's, or it is older than the one here.
+    Central encloses them for the unit's `key`. Malformed: there is no list for this unit, or it is for another key, or
+    it is not central's, or it is older than the one here.
     """
-    path = folder / stick.package_list(unit)
-    if not path.is_file():
-        raise Malformed(f"nothing for {unit}: there is no {path}")
-    desk.shelf.take_list(path.read_bytes())
+    bag = _Bag(folder, unit, key)
+    desk.shelf.take_list(bag.listed())
     done = Imported()
     for offer in desk.shelf.missing_packages():
-        done.packages += _bring_package(desk.shelf, folder, offer.sha256, done.faults)
+        done.packages += _bring_package(desk.shelf, bag, offer.sha256, done.faults)
     for name in desk.shelf.missing_documents():
-        done.documents += _bring_document(desk.shelf, folder, name, done.faults)
+        done.documents += _bring_document(desk.shelf, bag, name, done.faults)
     desk.take_offered()
     done.missing = len(desk.shelf.missing_packages()) + len(desk.shelf.missing_documents())
     return done
 
 
-def _bring_package(shelf: Shelf, folder: Path, sha256: str, faults: list[str]) -> bool:
-    path = folder / stick.file(sha256)
-    if not path.is_file():
-        return False
+@dataclass(frozen=True, slots=True)
+class _Bag:
+    """What a stick has for one unit: enclosed for its key, or in the clear from a central of before."""
+
+    folder: Path
+    unit: str
+    key: Ed25519PrivateKey
+
+    def listed(self) -> bytes:
+        place, label = stick.package_list(self.unit), stick.list_label(self.unit)
+        raw = self._read(place, stick.clear_package_list(self.unit), label=label)
+        if raw is None:
+            raise Malformed(f"nothing for {self.unit}: there is no {self.folder / place}")
+        return raw
+
+    def file(self, sha256: str) -> bytes | None:
+        """A package or document; None when it is not there. Malformed when it is for somebody else or damaged."""
+        label = stick.file_label(sha256)
+        return self._read(stick.file(self.unit, sha256), stick.clear_file(sha256), label=label)
+
+    def _read(self, sealed: PurePosixPath, clear: PurePosixPath, *, label: str) -> bytes | None:
+        if (self.folder / sealed).is_file():
+            return disclosed((self.folder / sealed).read_bytes(), key=self.key, label=label)
+        return (self.folder / clear).read_bytes() if (self.folder / clear).is_file() else None
+
+
+def _bring_package(shelf: Shelf, bag: _Bag, sha256: str, faults: list[str]) -> bool:
     try:
-        shelf.put_package(path.read_bytes(), sha256)
+        raw = bag.file(sha256)
+        if raw is None:
+            return False
+        shelf.put_package(raw, sha256)
     except Malformed as error:
-        faults.append(str(error))
+        faults.append(f"{sha256}: {error}")
         return False
     return True
 
 
-def _bring_document(shelf: Shelf, folder: Path, sha256: str, faults: list[str]) -> bool:
-    path = folder / stick.file(sha256)
-    if not path.is_file():
-        return False
+def _bring_document(shelf: Shelf, bag: _Bag, sha256: str, faults: list[str]) -> bool:
     # Under a name of its own, since a download by network may be under way.
     copy = shelf.incoming(f"{sha256}.stick")
-    shutil.copyfile(path, copy)
     try:
+        raw = bag.file(sha256)
+        if raw is None:
+            return False
+        copy.write_bytes(raw)
         shelf.keep_document(sha256, copy)
     except Malformed as error:
-        faults.append(str(error))
+        faults.append(f"{sha256}: {error}")
         return False
     return True

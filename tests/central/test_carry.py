@@ -11,15 +11,15 @@ from central.documents.store import Store
 from central.fleet.models import Unit
 from central.packages.actions import publish
 from central.proceedings.intake import accept
-from central.proceedings.models import Alarm, Line, Quarantine, Standing
+from central.proceedings.models import Alarm, Line, Quarantine, RunKey, Standing
 from contract import stick
-from contract.envelope import enclosed
+from contract.envelope import disclosed, enclosed
 from contract.events import CheckedIn, Way
 from contract.lists import open_packages
 from contract.package import sha256_of
 from contract.refused import Malformed
 from tests.central.proceedings.unit import NOW, Stream, register
-from tests.makers import CENTRAL_KEY, EIGHT, STREAM, UNIT, key_of, make_document, make_package
+from tests.makers import CENTRAL_KEY, EIGHT, STREAM, UNIT, UNIT_KEY, key_of, make_document, make_package
 
 OTHER, PAPER = "00000000000000ff", b"%PDF-1.7 a paper"
 GOLDEN = Path(__file__).parents[1] / "contract" / "golden"
@@ -162,12 +162,14 @@ def test_what_was_enclosed_for_another_central_or_another_unit_stays_out(
 
     assert (done.runs, done.lines, kept()) == (0, 0, [])
     assert [fault.partition(": ")[2] for fault in done.faults] == [
-        "an envelope that was damaged or is not for this central"
+        "an envelope that was damaged or is for somebody else"
     ] * 3
 
 
 def test_plans_leave_with_all_that_they_name(database: Database, tmp_path: Path) -> None:
     Unit.create(name=UNIT, room="Phòng họp số 1", added_at_ms=NOW)
+    RunKey.create(unit=UNIT, public=key_of(6).public_key().public_bytes_raw().hex(), from_ms=NOW - 2, until_ms=NOW - 1)
+    register(Stream())
     store, folder = Store(tmp_path / "files"), tmp_path / "stick"
     store.put(BytesIO(PAPER))
     package = make_package(documents=(make_document(PAPER), make_document(b"not uploaded yet", "doc-2")))
@@ -175,11 +177,19 @@ def test_plans_leave_with_all_that_they_name(database: Database, tmp_path: Path)
 
     done = export_plans(database, store, folder, unit=UNIT, key=CENTRAL_KEY, now_ms=NOW)
 
-    listed = open_packages((folder / stick.package_list(UNIT)).read_bytes(), unit=UNIT, key=CENTRAL_KEY.public_key())
+    def read(place: object, label: str) -> bytes:
+        return disclosed((folder / str(place)).read_bytes(), key=UNIT_KEY, label=label)
+
+    raw = read(stick.package_list(UNIT), stick.list_label(UNIT))
+    listed = open_packages(raw, unit=UNIT, key=CENTRAL_KEY.public_key())
     assert (done.packages, done.documents, done.missing) == (1, 1, 1)
     assert [one.sha256 for one in listed.offers] == [sha256]
-    assert sha256_of((folder / stick.file(sha256)).read_bytes()) == sha256
-    assert (folder / stick.file(sha256_of(PAPER))).read_bytes() == PAPER
+    assert sha256_of(read(stick.file(UNIT, sha256), stick.file_label(sha256))) == sha256
+    assert read(stick.file(UNIT, sha256_of(PAPER)), stick.file_label(sha256_of(PAPER))) == PAPER
+    assert all(path.name.endswith(stick.SEALED) for path in folder.rglob("*") if path.is_file())
+    RunKey.update(until_ms=NOW).execute()
+    with pytest.raises(Malformed, match="was withdrawn"):
+        export_plans(database, store, folder, unit=UNIT, key=CENTRAL_KEY, now_ms=NOW)
     with pytest.raises(Malformed, match="no unit room-99"):
         export_plans(database, store, folder, unit="room-99", key=CENTRAL_KEY, now_ms=NOW)
 

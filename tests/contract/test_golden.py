@@ -349,8 +349,11 @@ def test_the_places_on_a_stick_stay() -> None:
     """A stick that an old unit wrote is read by a new central, and the other way round."""
     assert str(stick.run(UNIT, STREAM, 201)) == f"hop/up/{UNIT}/{STREAM}-000000000000000201.sealed"
     assert stick.is_run(f"{STREAM}-000000000000000201.run")
-    assert str(stick.package_list(UNIT)) == f"hop/down/{UNIT}/packages.signed"
-    assert str(stick.file("a" * 64)) == f"hop/down/files/{'a' * 64}"
+    assert str(stick.clear_package_list(UNIT)) == f"hop/down/{UNIT}/packages.signed"
+    assert str(stick.clear_file("a" * 64)) == f"hop/down/files/{'a' * 64}"
+    assert str(stick.package_list(UNIT)) == f"hop/down/{UNIT}/packages.sealed"
+    assert str(stick.file(UNIT, "a" * 64)) == f"hop/down/{UNIT}/{'a' * 64}.sealed"
+    assert (stick.list_label(UNIT), stick.file_label("a" * 64)) == (f"list/{UNIT}", f"file/{'a' * 64}")
 
 
 def test_a_content_keeps_its_name() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from contract import stick
-from contract.envelope import disclosed
+from contract.envelope import disclosed, enclosed
 from contract.package import Package, sha256_of, write_package
 from contract.refused import Malformed
 from contract.run import unpack_run
@@ -13,7 +13,18 @@ from edge.carry import export_papers, export_runs, import_plans
 from edge.desk import Desk, LatePaper
 from edge.journal import Head
 from tests.edge.unit import open_desk
-from tests.makers import CENTRAL_KEY, MEETING, SECRETARY, UNIT, UNIT_KEY, make_document, make_list, make_package, sealed
+from tests.makers import (
+    CENTRAL_KEY,
+    MEETING,
+    SECRETARY,
+    UNIT,
+    UNIT_KEY,
+    key_of,
+    make_document,
+    make_list,
+    make_package,
+    sealed,
+)
 
 PAPER = b"%PDF-1.7 a paper"
 PLAN = make_package(documents=(make_document(PAPER),))
@@ -29,12 +40,18 @@ def put(folder: Path, place: object, raw: bytes) -> Path:
 
 def stick_with(folder: Path, *packages: Package, serial: int = 1) -> Path:
     """What central writes for the unit."""
-    put(folder, stick.package_list(UNIT), sealed(make_list(*packages, serial=serial)))
-    for package in packages:
-        raw = write_package(package)
-        put(folder, stick.file(sha256_of(raw)), raw)
-    put(folder, stick.file(sha256_of(PAPER)), PAPER)
+    put_list(folder, sealed(make_list(*packages, serial=serial)))
+    for raw in (*map(write_package, packages), PAPER):
+        put_file(folder, sha256_of(raw), raw)
     return folder
+
+
+def put_list(folder: Path, listed: bytes) -> None:
+    put(folder, stick.package_list(UNIT), enclosed(listed, to=UNIT_KEY.public_key(), label=stick.list_label(UNIT)))
+
+
+def put_file(folder: Path, sha256: str, raw: bytes) -> None:
+    put(folder, stick.file(UNIT, sha256), enclosed(raw, to=UNIT_KEY.public_key(), label=stick.file_label(sha256)))
 
 
 @pytest.fixture
@@ -60,8 +77,8 @@ def test_a_plan_from_the_stick_comes_into_force(unit: Desk, tmp_path: Path) -> N
     folder = stick_with(tmp_path / "stick", PLAN)
 
     # when
-    done = import_plans(unit, folder, unit=UNIT)
-    again = import_plans(unit, folder, unit=UNIT)
+    done = import_plans(unit, folder, unit=UNIT, key=UNIT_KEY)
+    again = import_plans(unit, folder, unit=UNIT, key=UNIT_KEY)
 
     # then
     assert (done.packages, done.documents, done.missing, done.faults) == (1, 1, 0, [])
@@ -73,7 +90,7 @@ def test_a_plan_from_the_stick_comes_into_force(unit: Desk, tmp_path: Path) -> N
 
 def test_a_stick_that_the_first_version_wrote_is_read(unit: Desk) -> None:
     """Its places and bytes stay: a stick may lie in a drawer over an upgrade."""
-    done = import_plans(unit, GOLDEN, unit=UNIT)
+    done = import_plans(unit, GOLDEN, unit=UNIT, key=UNIT_KEY)
 
     assert (done.packages, done.documents, done.missing, done.faults) == (1, 1, 0, [])
     assert [one.document for one in unit.meetings()[0].documents] == ["doc-1"]
@@ -90,7 +107,7 @@ def test_what_leaves_lies_where_it_always_lay(unit: Desk, tmp_path: Path) -> Non
 
 def test_all_lines_leave_and_leaving_twice_makes_no_difference(unit: Desk, tmp_path: Path) -> None:
     # given
-    import_plans(unit, stick_with(tmp_path / "stick", PLAN), unit=UNIT)
+    import_plans(unit, stick_with(tmp_path / "stick", PLAN), unit=UNIT, key=UNIT_KEY)
     for _ in range(250):
         unit.call_secretary(MEETING)
     folder = tmp_path / "out"
@@ -107,7 +124,7 @@ def test_all_lines_leave_and_leaving_twice_makes_no_difference(unit: Desk, tmp_p
 
 def test_what_central_holds_is_left_out_unless_everything_is_asked_for(unit: Desk, tmp_path: Path) -> None:
     # given
-    import_plans(unit, stick_with(tmp_path / "stick", PLAN), unit=UNIT)
+    import_plans(unit, stick_with(tmp_path / "stick", PLAN), unit=UNIT, key=UNIT_KEY)
     (head,) = unit.journal.streams()
     unit.journal.note_held(Head(head.stream, 1, unit.journal.digest_at(head.stream, 1) or b""), incarnation="first")
 
@@ -122,43 +139,43 @@ def test_what_central_holds_is_left_out_unless_everything_is_asked_for(unit: Des
 
 def test_a_stick_without_a_list_for_this_unit_is_said_so(unit: Desk, tmp_path: Path) -> None:
     with pytest.raises(Malformed, match=rf"nothing for {UNIT}"):
-        import_plans(unit, tmp_path, unit=UNIT)
+        import_plans(unit, tmp_path, unit=UNIT, key=UNIT_KEY)
 
 
 def test_a_stick_that_lost_or_damaged_files_brings_the_others(unit: Desk, tmp_path: Path) -> None:
     # given
     other, lost = make_package(8), make_package(9)
     folder = stick_with(tmp_path / "stick", PLAN, other, lost)
-    put(folder, stick.file(sha256_of(write_package(other))), b"damaged")
-    put(folder, stick.file(sha256_of(PAPER)), PAPER[:-1])
-    (folder / stick.file(sha256_of(write_package(lost)))).unlink()
+    put(folder, stick.file(UNIT, sha256_of(write_package(other))), b"damaged")
+    put_file(folder, sha256_of(PAPER), PAPER[:-1])
+    (folder / stick.file(UNIT, sha256_of(write_package(lost)))).unlink()
 
     # when
-    done = import_plans(unit, folder, unit=UNIT)
+    done = import_plans(unit, folder, unit=UNIT, key=UNIT_KEY)
 
     # then
     assert (done.packages, done.documents, done.missing) == (1, 0, 3)
     assert len(done.faults) == 2
     assert [package.meeting for package in unit.meetings()] == [MEETING]
-    mended = import_plans(unit, stick_with(tmp_path / "stick", PLAN, other, lost), unit=UNIT)
+    mended = import_plans(unit, stick_with(tmp_path / "stick", PLAN, other, lost), unit=UNIT, key=UNIT_KEY)
     assert (mended.packages, mended.documents, mended.missing, mended.faults) == (2, 1, 0, [])
 
 
 def test_a_list_that_is_not_centrals_brings_nothing(unit: Desk, tmp_path: Path) -> None:
     # given
     folder = stick_with(tmp_path / "stick", PLAN)
-    put(folder, stick.package_list(UNIT), sealed(make_list(PLAN), UNIT_KEY))
+    put_list(folder, sealed(make_list(PLAN), UNIT_KEY))
 
     # when
     with pytest.raises(Malformed, match="signature"):
-        import_plans(unit, folder, unit=UNIT)
+        import_plans(unit, folder, unit=UNIT, key=UNIT_KEY)
 
     # then
     assert (unit.meetings(), unit.shelf.listed()) == ([], None)
 
 
 def test_papers_that_were_handed_out_leave_with_the_lines(unit: Desk, tmp_path: Path) -> None:
-    import_plans(unit, stick_with(tmp_path / "stick", PLAN), unit=UNIT)
+    import_plans(unit, stick_with(tmp_path / "stick", PLAN), unit=UNIT, key=UNIT_KEY)
     raw = b"%PDF-1.7 handed out"
     unit.shelf.incoming(sha256_of(raw)).write_bytes(raw)
     unit.shelf.keep_document(sha256_of(raw))
@@ -171,3 +188,13 @@ def test_papers_that_were_handed_out_leave_with_the_lines(unit: Desk, tmp_path: 
     written_file = tmp_path / "out" / str(stick.file_up(sha256_of(raw)))
     assert raw not in written_file.read_bytes()
     assert disclosed(written_file.read_bytes(), key=CENTRAL_KEY, label=stick.paper_label(sha256_of(raw))) == raw
+
+
+def test_a_plan_that_was_enclosed_for_the_card_before_this_one_is_said_so(unit: Desk, tmp_path: Path) -> None:
+    """The unit was replaced after the stick was written: central writes it anew for the new key."""
+    folder = stick_with(tmp_path / "stick", PLAN)
+
+    with pytest.raises(Malformed, match="for somebody else"):
+        import_plans(unit, folder, unit=UNIT, key=key_of(6))
+
+    assert not unit.meetings()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from contract import stick
-from contract.envelope import disclosed
+from contract.envelope import disclosed, enclosed
 from contract.package import sha256_of, write_package
 from contract.run import unpack_run
 from edge.desk import Opinion
@@ -40,12 +40,12 @@ def test_plans_come_in_and_lines_go_out_on_a_stick(settings: Path, tmp_path: Pat
     # given
     package, folder = make_package(), tmp_path / "stick"
     raw = write_package(package)
-    for place, content in (
-        (stick.package_list(UNIT), sealed(make_list(package))),
-        (stick.file(sha256_of(raw)), raw),
+    for place, label, content in (
+        (stick.package_list(UNIT), stick.list_label(UNIT), sealed(make_list(package))),
+        (stick.file(UNIT, sha256_of(raw)), stick.file_label(sha256_of(raw)), raw),
     ):
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
-        (folder / place).write_bytes(content)
+        (folder / place).write_bytes(enclosed(content, to=UNIT_KEY.public_key(), label=label))
 
     # when
     first, again, out = (

@@ -91,13 +91,14 @@ def test_who_finds_the_stick_reads_nothing_of_the_meeting(make: MakeProvince, tm
     theirs.write_text(ours.replace(str(province.pki / "signing.key"), str(tmp_path / "other" / "signing.key")))
 
     files = [path.read_bytes() for path in stick.rglob("*") if path.is_file()]
+    down = [path.read_bytes() for path in (tmp_path / "plans").rglob("*") if path.is_file()]
     command: list[str | Path] = [sys.executable, "-m", "central", "--settings", theirs, "import", stick]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
 
-    assert len(files) == 2
-    for words in (b"VoteCast", b"opinion", SAID.encode(), b"room-1", HANDED_OUT, b"%PDF"):
-        assert not any(words in raw for raw in files)
-    assert "not for this central" in done.stderr
+    assert (len(files), len(down)) == (2, 2)
+    for words in (b"VoteCast", b"opinion", b'"meeting"', b'"people"', SAID.encode(), b"room-1", HANDED_OUT, b"%PDF"):
+        assert not any(words in raw for raw in (*files, *down))
+    assert "for somebody else" in done.stderr
     assert done.stdout.startswith("0 runs read, 0 lines of them new; 1 runs not taken; 0 papers new")
     with province.database.connection_context():
         assert not Cursor.select().exists()
