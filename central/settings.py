@@ -114,6 +114,21 @@ class Mail(Section, frozen=True, kw_only=True):
     quiet_until: Annotated[int, Meta(ge=0, le=23)] = 6
 
 
+class Imap(Section, frozen=True, kw_only=True):
+    """The official mail server, which says whether a password is that of its mailbox (R4.3); nobody is asked without.
+
+    IMAP over TLS from the first byte. `ca`: who vouches for it, when that is not one of the machine's authorities.
+    `account`: what it knows mailboxes by, the whole address or the part before the @ of those under `domain`.
+    """
+
+    host: str
+    port: Port = 993
+    ca: Path | None = None
+    account: Literal["address", "name"] = "address"
+    domain: str = ""
+    timeout_s: Annotated[float, Meta(gt=0, le=60)] = 10.0
+
+
 class Keys(Section, frozen=True, kw_only=True):
     """PEM files of Ed25519 keys: `signing_key` signs lists for rooms, `ticket_key` signs tickets as `ticket_key_id`."""
 
@@ -143,6 +158,7 @@ class Settings(Section, frozen=True, kw_only=True):
     broker: Broker
     keys: Keys
     mail: Mail | None = None
+    imap: Imap | None = None
     enrolment: Enrolment | None = None
     metrics: Metrics | None = None
     relay: Relay | None = None
@@ -204,6 +220,7 @@ def _rules(settings: Settings) -> list[Rule]:
     central, web, units = settings.central, settings.web, settings.units
     url = central.database_url
     is_database = url.startswith(("sqlite:///", "postgresql://")) and not url.endswith("/")
+    imap = settings.imap
     mail, door = settings.mail, settings.enrolment
     metrics, relay = settings.metrics, settings.relay or Relay()
     return [
@@ -238,6 +255,12 @@ def _rules(settings: Settings) -> list[Rule]:
             door.address if door else "",
             door is None or is_address(door.address),
             "an IP address to listen on",
+        ),
+        (
+            "imap.domain",
+            imap.domain if imap else "",
+            imap is None or imap.account == "address" or bool(imap.domain),
+            "the addresses' part after the @, where mailboxes are known by the part before it",
         ),
         (
             "mail.sender",

@@ -13,8 +13,9 @@ from central.db import transaction
 from central.meetings.deadlines import local
 from central.notices.actions import tell
 from central.people.devices import device_name
+from central.people.mailbox import MailServer, Unreachable
 from central.people.models import KnownDevice, Login, LoginDelay, Official
-from central.people.rules import FORGOTTEN_AFTER_MS, check_password, wait_ms
+from central.people.rules import FORGOTTEN_AFTER_MS, check_password, is_email, wait_ms
 from contract.refused import Refused
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,7 @@ NEW_DEVICE = (
     "Tài khoản vừa đăng nhập trên thiết bị mới: %(browser)s, địa chỉ %(address)s, lúc %(at)s. "
     "Nếu không phải do mình, kính mời đổi mật khẩu tại trang Tài khoản và báo quản trị hệ thống của đơn vị."
 )
+_WRONG = "Thư điện tử hoặc mật khẩu chưa đúng."
 _NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$3CZ1WRUkdp3HVGRM0bA3Tw$J5MfypPZQnFH40A8S96JUx8G+j7RG21FqeQ08iLqgHQ"
 """Verified for an unknown account, so that the time of the answer does not tell that it is unknown."""
 
@@ -45,13 +47,23 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
-def log_in(database: Database, *, email: str, password: str, browser: Browser, now_ms: int) -> str:
-    """The token of a new login for the cookie.
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """What was typed to log in."""
+
+    email: str
+    password: str
+
+
+def log_in(
+    database: Database, *, email: str, password: str, browser: Browser, now_ms: int, mail: MailServer | None = None
+) -> str:
+    """The token of a new login for the cookie, by the account's own password or by that of its mailbox at `mail`.
 
     Refused: wrong e-mail or password (one sentence for both), a closed account, or too many failures of this account
     or this address; then the text says how long to wait.
     """
-    keys = {"account": f"account:{email}", "address": f"address:{browser.address}"}
+    keys = _keys(email, browser)
     with transaction(database):
         check_delay(list(keys.values()), now_ms)
         official = Official.get_or_none(Official.email == email, Official.is_active)
@@ -63,9 +75,52 @@ def log_in(database: Database, *, email: str, password: str, browser: Browser, n
         else:
             delay_over(keys["account"])
             token = begin_login(official, browser, now_ms=now_ms)
-    if official is None:
-        raise Refused("Thư điện tử hoặc mật khẩu chưa đúng.")
-    return token
+    if official is not None:
+        return token
+    if mail is None:
+        raise Refused(_WRONG)
+    return _log_in_by_mail(database, mail, Typed(email=email, password=password), browser, now_ms=now_ms)
+
+
+def _log_in_by_mail(database: Database, mail: MailServer, typed: Typed, browser: Browser, *, now_ms: int) -> str:
+    """The failure was counted before the server is asked, so that nobody tries many at once, and is taken back then.
+
+    While the server is away it stays with an account that has a password of ours: that one was wrong.
+    """
+    try:
+        proven = is_email(typed.email) and mail.proves(typed.email, typed.password)
+    except Unreachable:
+        if not Official.select().where(Official.email == typed.email, Official.password != "").exists():
+            _take_back(database, typed.email, browser)
+        raise Refused(
+            "Máy chủ thư công vụ chưa trả lời nên chưa kiểm tra được mật khẩu. "
+            "Kính mời thử lại sau ít phút, hoặc gọi bộ phận hỗ trợ."
+        ) from None
+    if not proven:
+        raise Refused(_WRONG)
+    _take_back(database, typed.email, browser)
+    with transaction(database):
+        official = Official.get_or_none(Official.email == typed.email, Official.is_active)
+        if official is not None:
+            delay_over(_keys(typed.email, browser)["account"])
+            return begin_login(official, browser, now_ms=now_ms)
+    raise Refused("Hộp thư này chưa có tài khoản trong hệ thống. Kính mời liên hệ quản trị hệ thống của đơn vị.")
+
+
+def _keys(email: str, browser: Browser) -> dict[str, str]:
+    return {"account": f"account:{email}", "address": f"address:{browser.address}"}
+
+
+def _take_back(database: Database, email: str, browser: Browser) -> None:
+    with transaction(database):
+        for kind, key in _keys(email, browser).items():
+            row = LoginDelay.get_or_none(LoginDelay.key == key[:300])
+            if row is not None and row.failures <= 1:
+                delay_over(key)
+            elif row is not None:
+                row.failures -= 1
+                row.until_ms = row.failed_at_ms + wait_ms(kind, row.failures)
+                row.save()
 
 
 def login_of(database: Database, token: str, *, now_ms: int) -> Login | None:

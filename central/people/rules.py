@@ -20,9 +20,14 @@ _EMAIL = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
 def email_of(typed: str) -> str:
     """An official address in the one form that is kept; Refused when it is none."""
     email = typed.strip().lower()
-    if len(email) > 254 or not _EMAIL.fullmatch(email):
+    if not is_email(email):
         raise Refused("Thư điện tử công vụ chưa đúng. Ví dụ: vana@tinh.gov.vn")
     return email
+
+
+def is_email(typed: str) -> bool:
+    """Is it an address as `email_of` writes it?"""
+    return len(typed) <= 254 and _EMAIL.fullmatch(typed) is not None
 
 
 def name_of(typed: str) -> str:

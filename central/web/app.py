@@ -21,6 +21,7 @@ import contract.look
 from central.db import Database
 from central.meetings.planning import Planning, system_secret
 from central.people.login import login_of
+from central.people.mailbox import mail_server
 from central.people.rules import SECOND_WITHIN_MS
 from central.people.second import Seal, has_second
 from central.settings import Settings, read_secret_key
@@ -51,7 +52,10 @@ def create_app(
     clock = now_ms or shell._now_ms
     planning = Planning(database=database, secret=system_secret(secret), now_ms=clock)
     seal = Seal(hmac.digest(secret, b"hop second factors", hashlib.sha256))
-    app.extensions["centre"] = Centre(database=database, settings=settings, planning=planning, seal=seal, now_ms=clock)
+    mailbox = mail_server(settings.imap)
+    app.extensions["centre"] = Centre(
+        database=database, settings=settings, planning=planning, seal=seal, mailbox=mailbox, now_ms=clock
+    )
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_UPLOAD_BYTES,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,

@@ -58,7 +58,8 @@ def login() -> ResponseReturnValue:
             year_s = 365 * 86_400
             answer.set_cookie(DEVICE_COOKIE, device, max_age=year_s, httponly=True, samesite="Lax", secure=secure)
             return answer
-    return render_template("web/login.html", email=email, problem=problem), status
+    by_mail = centre().mailbox is not None
+    return render_template("web/login.html", email=email, problem=problem, by_mail=by_mail), status
 
 
 @bp.post("/logout")
@@ -103,7 +104,8 @@ def choose_language(language: str) -> ResponseReturnValue:
 
 def _begin(email: str, password: str, device: str) -> str:
     browser = Browser(address=address(), name=request.user_agent.string, device=device)
-    return log_in(centre().database, email=email, password=password, browser=browser, now_ms=now_ms())
+    database, mailbox = centre().database, centre().mailbox
+    return log_in(database, email=email, password=password, browser=browser, now_ms=now_ms(), mail=mailbox)
 
 
 def _change(token: str) -> str:

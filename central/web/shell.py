@@ -17,6 +17,7 @@ from central.meetings.planning import Planning
 from central.notices.actions import unread_count
 from central.people.access import Access, access_of
 from central.people.hands import hand_of
+from central.people.mailbox import MailServer
 from central.people.models import Login, Official
 from central.people.second import Seal, has_second
 from central.settings import Settings
@@ -39,6 +40,7 @@ class Centre:
     settings: Settings
     planning: Planning
     seal: Seal
+    mailbox: MailServer | None = None
     now_ms: Callable[[], int] = field(default=_now_ms)
 
 

@@ -10,7 +10,7 @@ import jinja2
 import pytest
 
 import firmware_config
-from central.settings import Enrolment, read_settings
+from central.settings import Enrolment, Imap, read_settings
 from edge.claiming import read_enrol
 from edge.settings import Door, Pins, Speech
 from edge.settings import read_settings as read_unit
@@ -36,6 +36,7 @@ CENTRAL = {
     "central_broker": "10.20.0.12",
     "central_address": "10.20.0.10",
     "central_mail_host": "",
+    "central_imap_host": "",
     "central_relay": False,
     "central_second_factor": "required",
     "groups": {"central": ["trung-tam"]},
@@ -111,6 +112,23 @@ def test_central_reads_its_settings(tmp_path: Path, *, has_mail: bool) -> None:
         port=8444,
         broker="10.20.0.12",
         central_url="https://10.20.0.10:8443",
+    )
+
+
+def test_central_asks_the_mail_server_that_the_province_names(tmp_path: Path) -> None:
+    imap = {
+        "central_imap_host": "mail.truonggiang.example",
+        "central_imap_port": 993,
+        "central_imap_ca": "ca.pem",
+        "central_imap_account": "name",
+        "central_imap_domain": "truonggiang.example",
+    }
+    settings = read_settings(
+        write("central/templates/central.toml.j2", tmp_path, **CENTRAL | imap | {"central_enrolment": False})
+    )
+
+    assert settings.imap == Imap(
+        host="mail.truonggiang.example", ca=tmp_path / "imap-ca.pem", account="name", domain="truonggiang.example"
     )
 
 
