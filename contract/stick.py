@@ -17,6 +17,8 @@ UP = PurePosixPath("hop/up")
 UP_FILES = PurePosixPath("hop/up-files")
 DOWN = PurePosixPath("hop/down")
 SEALED = ".sealed"
+MAX_FILE_BYTES = 64 * 1024 * 1024
+"""Of what goes down: no document, and no past of a meeting, is larger."""
 _RUN = re.compile(r"[0-9a-f]{16}-[0-9]{18}\.(run|sealed)")
 _PAPER = re.compile(r"([0-9a-f]{64})(\.sealed)?")
 

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from contract import stick
-from contract.envelope import disclosed, enclosed
+from contract.envelope import OVERHEAD, disclosed, enclosed
 from contract.refused import Malformed
 from contract.run import peek
 from edge.desk import Desk
@@ -104,8 +104,18 @@ class _Bag:
 
     def _read(self, sealed: PurePosixPath, clear: PurePosixPath, *, label: str) -> bytes | None:
         if (self.folder / sealed).is_file():
-            return disclosed((self.folder / sealed).read_bytes(), key=self.key, label=label)
-        return (self.folder / clear).read_bytes() if (self.folder / clear).is_file() else None
+            return disclosed(_bounded(self.folder / sealed), key=self.key, label=label)
+        return _bounded(self.folder / clear) if (self.folder / clear).is_file() else None
+
+
+def _bounded(path: Path) -> bytes:
+    """The file's bytes; Malformed when there are more than any that central writes: a stick may hold anything."""
+    most = stick.MAX_FILE_BYTES + OVERHEAD
+    with path.open("rb") as file:
+        raw = file.read(most + 1)
+    if len(raw) > most:
+        raise Malformed(f"{path.name}: over {most} bytes")
+    return raw
 
 
 def _bring_package(shelf: Shelf, bag: _Bag, sha256: str, faults: list[str]) -> bool:

@@ -190,6 +190,17 @@ def test_papers_that_were_handed_out_leave_with_the_lines(unit: Desk, tmp_path: 
     assert disclosed(written_file.read_bytes(), key=CENTRAL_KEY, label=stick.paper_label(sha256_of(raw))) == raw
 
 
+def test_a_file_larger_than_any_is_not_read_and_the_rest_is_taken(unit: Desk, tmp_path: Path) -> None:
+    folder = stick_with(tmp_path / "stick", PLAN)
+    with (folder / str(stick.file(UNIT, sha256_of(PAPER)))).open("wb") as file:
+        file.truncate(stick.MAX_FILE_BYTES * 40)
+
+    done = import_plans(unit, folder, unit=UNIT, key=UNIT_KEY)
+
+    assert (done.packages, done.documents, done.missing) == (1, 0, 1)
+    assert "over" in done.faults[0]
+
+
 def test_a_plan_that_was_enclosed_for_the_card_before_this_one_is_said_so(unit: Desk, tmp_path: Path) -> None:
     """The unit was replaced after the stick was written: central writes it anew for the new key."""
     folder = stick_with(tmp_path / "stick", PLAN)

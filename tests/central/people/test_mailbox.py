@@ -2,17 +2,20 @@
 
 import shutil
 import socket
+import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from central.audit.rules import Hand
 from central.people.agencies import give_right
 from central.people.login import Browser, log_in, official_of
-from central.people.mailbox import MailServer, mail_server
+from central.people.mailbox import MailServer, Unreachable, mail_server
 from central.people.models import LoginDelay, Official, Right
 from central.settings import Imap, read_settings
 from central.web.app import create_app
@@ -38,10 +41,15 @@ def mail() -> Iterator[Mail]:
     shutil.rmtree(folder)
 
 
-def asked(mail: Mail, **changes: object) -> MailServer:
+def asked(mail: Mail, **changes: Any) -> MailServer:
     server, folder = mail
-    given = {"host": "127.0.0.1", "port": server.port, "ca": folder / "ca.pem", "timeout_s": 5.0} | changes
-    found = mail_server(Imap(**given))  # type: ignore[arg-type]
+    given: dict[str, Any] = {
+        "host": "127.0.0.1",
+        "port": server.port,
+        "ca": folder / "ca.pem",
+        "timeout_s": 5.0,
+    } | changes
+    found = mail_server(Imap(**given))
     assert found is not None
     return found
 
@@ -116,16 +124,37 @@ def test_while_the_mail_server_is_away_only_who_has_a_password_of_ours_can_have_
         enter(province, away, "finance", PASSWORD)
 
 
-def test_a_server_that_says_nothing_holds_nobody_up(mail: Mail) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        held: list[socket.socket] = []
-        threading.Thread(target=lambda: held.append(silent.accept()[0]), daemon=True).start()
+def _drip(connection: ssl.SSLSocket) -> None:
+    """A letter at a time, each in time, and never a whole answer."""
+    while True:
+        connection.send(b"*")
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize("says", [lambda _: None, lambda one: one.sendall(b"\x00\xff\r\n" * 9), _drip])
+def test_a_server_that_says_nothing_or_rubbish_or_drips_holds_nobody_up(
+    mail: Mail, says: Callable[[ssl.SSLSocket], None]
+) -> None:
+    _, folder = mail
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(folder / "server.pem", folder / "server.key")
+    held: list[ssl.SSLSocket] = []
+
+    def serve(server: socket.socket) -> None:
+        with suppress(OSError):
+            held.append(context.wrap_socket(server.accept()[0], server_side=True))
+            says(held[0])
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=serve, args=[server])
+        thread.start()
         began = time.monotonic()
-        with pytest.raises(OSError, match="timed out") as _reason:
-            asked(mail, port=silent.getsockname()[1], timeout_s=0.3)._takes("finance", "x")
-        assert time.monotonic() - began < 3
+        with pytest.raises(Unreachable):
+            asked(mail, port=server.getsockname()[1], timeout_s=1.0).proves("finance@tinh.gov.vn", "x")
+        assert time.monotonic() - began < 10
         for one in held:
             one.close()
+        thread.join()
 
 
 def test_an_authority_that_is_no_certificate_stops_the_start(mail: Mail, tmp_path: Path) -> None:
