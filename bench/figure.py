@@ -29,13 +29,18 @@ def figure(
     ratio = value / against.value
     return Figure(
         name=name,
-        value=round(value, 4),
+        value=_short(value),
         unit=unit,
-        against=Ceiling(against.name, round(against.value, 4)),
-        ratio=round(ratio, 3),
+        against=Ceiling(against.name, _short(against.value)),
+        ratio=_short(ratio),
         goal=f"at least {at_least}" if at_most is None else f"at most {at_most}",
         holds=(at_most is None or ratio <= at_most) and (at_least is None or ratio >= at_least),
     )
+
+
+def _short(value: float) -> float:
+    """Four digits that count, however small the value is: the ratio must follow from what stands beside it."""
+    return float(f"{value:.4g}") if abs(value) < 1000 else float(round(value))
 
 
 def line_of(one: Figure) -> str:

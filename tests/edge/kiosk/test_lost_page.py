@@ -90,7 +90,7 @@ def test_a_phone_that_slept_for_two_hours_votes_at_once(house: House, page: Page
 
     page.locator(".choice").first.click()
     page.locator(".send .button").click()
-    expect(page.locator("main")).to_contain_text("Đã ghi nhận")
+    expect(page.locator(".voted")).to_contain_text("Đã ghi nhận: Tán thành")
     assert house.room.ballots["nq-01", 1].votes.keys() == {3}
 
 
