@@ -4,7 +4,7 @@
 (() => {
   "use strict";
   const WRITTEN = "textarea, select, input:not([type=radio], [type=checkbox], [type=button], [type=submit])";
-  const FINGER_MS = 10000, TAP_MS = 400, SILENT_MS = 40000;
+  const FINGER_MS = 10000, TAP_MS = 400, SILENT_MS = 40000, ANSWER_MS = 10000;
   let source = null, topics = null, etag = null, heard = Date.now(), confirmed = Date.now(), lostAt = 0, wait = 1000, timer = 0, asking = false, again = false;
   let finger = 0, sending = 0, answered = 0, behind = false;
   const main = () => document.getElementById("main");
@@ -82,16 +82,17 @@
     if (!main()?.dataset.topics) return;
     if (asking) { again = true; return; }
     asking = true;
-    const before = answered;
+    const before = answered, patience = new AbortController(), timeout = setTimeout(() => patience.abort(), ANSWER_MS);
     try {
       const headers = { "X-Part": "1" };
       if (etag) headers["If-None-Match"] = etag;
-      const answer = await fetch(location.pathname + location.search, { headers, cache: "no-store" });
+      const answer = await fetch(location.pathname + location.search, { headers, cache: "no-store", signal: patience.signal });
       const text = answer.status === 200 ? await answer.text() : "";
       if (before !== answered) again = true; // a form was answered meanwhile: this is older than what is shown
       else if (text) { etag = answer.headers.get("ETag"); replace(text); }
       if (answer.status === 200 || answer.status === 304) found();
-    } catch { lost(); }
+    } catch { lost(); again = patience.signal.aborted || again; }
+    clearTimeout(timeout);
     asking = false;
     if (again) { again = false; ask(); }
   }

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from contract import events as e
 from contract.ballot import Mode
@@ -69,6 +69,23 @@ def test_a_page_whose_room_went_without_a_word_says_how_old_it_is_and_catches_up
     page.clock.run_for(30_000)
 
     expect(lost).to_be_hidden()
+    expect(page.locator("main")).to_contain_text("Cuộc họp đang diễn ra")
+
+
+def test_an_answer_that_never_comes_is_asked_for_again(house: House, page: Page, address: str) -> None:
+    page.clock.install()
+    page.goto(f"{address}/display")
+    page.wait_for_function("document.querySelector('main').dataset.topics !== undefined")
+    held: list[Route] = []
+    page.route("**/display", lambda route: route.continue_() if held else held.append(route))
+    house.desk.check_in(MEETING, SECRETARY, e.Way.TAP, by=SECRETARY)
+    house.desk.start(MEETING, CHAIR, (CHAIR,))
+    tell(house)
+    while not held:
+        page.clock.run_for(100)
+
+    page.clock.run_for(12_000)
+
     expect(page.locator("main")).to_contain_text("Cuộc họp đang diễn ra")
 
 
