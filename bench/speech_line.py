@@ -1,4 +1,4 @@
-"""The whole way from sound to a line on disk and captions sent: its cost beside bare Vosk, its memory, its delay."""
+"""From sound to a line on disk, sound kept and captions sent: its cost beside bare Vosk, its memory, its delay."""
 
 import resource
 import socket
@@ -16,6 +16,8 @@ from bench.figure import Ceiling, Figure, figure
 from edge.captions import Caption, CaptionsOut, Final, Partial, captions_path, read_caption
 from edge.clock import Clock, boot_ms
 from edge.desk import Desk
+from edge.sound.keeping import Keeper
+from edge.sound.store import For, SoundStore
 from edge.speech.attending import Attending, Microphone
 from edge.speech.feed import Feed
 from edge.speech.listening import Gap, Sound, listen
@@ -26,7 +28,7 @@ from edge.speech.wav import Wav, open_wav
 from speech_model.unseen import PHRASES, phrases_in
 from tests.edge.speech.spoken import MODEL, Spoken, say, write_wav
 from tests.edge.unit import give, open_desk
-from tests.makers import CHAIR, MEETING, make_package
+from tests.makers import CENTRAL_KEY, CHAIR, MEETING, UNIT, UNIT_KEY, make_package
 
 _LINES = 40
 _HOURS = 2.0
@@ -145,7 +147,9 @@ def _attend(model: Model, microphone: Microphone) -> tuple[int, Heard]:
             reader = threading.Thread(target=_read, args=(page, heard))
             reader.start()
             source = _Once(microphone)
-            attending = Attending(desk=desk, model=model, captions=captions, open_microphone=lambda: source)
+            attending = Attending(
+                desk=desk, model=model, captions=captions, open_microphone=lambda: source, keeper=_keeper(folder)
+            )
             attending.run(is_over=source.over.is_set)
             captions.close()
             reader.join()
@@ -160,6 +164,11 @@ def _meeting(folder: Path) -> Desk:
     desk.start(MEETING, CHAIR, (1, 2, 3))
     desk.give_floor(MEETING, 3, CHAIR)
     return desk
+
+
+def _keeper(folder: Path) -> Keeper:
+    to = For(unit=UNIT_KEY.public_key(), central=CENTRAL_KEY.public_key())
+    return Keeper(SoundStore(folder / "sound", UNIT), to, leaves=0)
 
 
 def _read(page: socket.socket, heard: Heard) -> None:

@@ -160,6 +160,8 @@ def _door(given: argparse.Namespace) -> None:
 def _speech(given: argparse.Namespace) -> None:
     from edge.captions import CaptionsOut
     from edge.measures import Hearing
+    from edge.sound.keeping import Keeper
+    from edge.sound.store import For, SoundStore
     from edge.speech.attending import Attending
     from edge.speech.feed import Feed
     from edge.speech.microphone import Microphone
@@ -182,10 +184,23 @@ def _speech(given: argparse.Namespace) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     registry = own_registry("speech")
     desk, captions = _open_desk(settings, clock, Writing("speech", registry)), CaptionsOut(settings.unit.run_dir)
+    measures, keeper = Hearing(registry), None
+    if settings.keeps_sound:
+        to = For(unit=read_run_key(settings).public_key(), central=read_central_key(settings))
+        keeper = Keeper(SoundStore(settings.sound, settings.unit.name), to, measures=measures)
     ear = Attending(
-        desk=desk, model=Model(folder), captions=captions, open_microphone=open_microphone, measures=Hearing(registry)
+        desk=desk,
+        model=Model(folder),
+        captions=captions,
+        open_microphone=open_microphone,
+        measures=measures,
+        keeper=keeper,
     )
-    ear.run(_never(_turned(settings, "speech", registry)))
+    try:
+        ear.run(_never(_turned(settings, "speech", registry)))
+    finally:
+        if keeper:
+            keeper.close()
 
 
 def _sync(given: argparse.Namespace) -> None:

@@ -18,8 +18,8 @@ from contract.doctor import Finding, look_at_certificate
 from contract.settings import SettingsError
 from edge.clock import Clock
 from edge.journal import open_journal
-from edge.preflight.verdicts import FREE_AT_LEAST
 from edge.settings import Settings, read_central_key, read_run_key
+from edge.sound.store import FREE_AT_LEAST
 
 _GIVEN_S = 5.0
 _LATE = timedelta(days=1)

@@ -103,6 +103,9 @@ class Hearing:
         )
         self.gaps = Counter("hop_speech_gaps", "Times that the microphone was lost.", registry=registry)
         self.segments = Counter("hop_speech_segments", "Stretches of speech written down.", registry=registry)
+        self.sound_lost = Counter(
+            "hop_speech_sound_lost", "Pieces of sound of five seconds that were not kept.", registry=registry
+        )
 
 
 def pages_open(registry: CollectorRegistry, count: Callable[[], int]) -> None:

@@ -122,10 +122,12 @@ class Wifi(Section, frozen=True, kw_only=True):
 
 class Speech(Section, frozen=True, kw_only=True):
     """`model`: the folder of a Vosk model; without one the room is not listened to. `microphone`: a part of its name,
-    empty for the system's own choice (`edge microphones` prints the names)."""
+    empty for the system's own choice (`edge microphones` prints the names). `keep_sound`: what is heard stays on the
+    unit, encrypted, until the agency's rule has it deleted."""
 
     model: Path | None = None
     microphone: str = ""
+    keep_sound: bool = True
 
 
 class Keys(Section, frozen=True, kw_only=True):
@@ -152,6 +154,14 @@ class Settings(Section, frozen=True, kw_only=True):
     @property
     def shelf(self) -> Path:
         return self.unit.data_dir / "shelf"
+
+    @property
+    def sound(self) -> Path:
+        return self.unit.data_dir / "sound"
+
+    @property
+    def keeps_sound(self) -> bool:
+        return self.speech.model is not None and self.speech.keep_sound
 
 
 def read_settings(path: Path) -> Settings:

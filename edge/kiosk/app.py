@@ -57,6 +57,7 @@ from edge.kiosk import (
     sentences,
     settling,
     sittings,
+    sound,
     speaking,
     tour,
     transcript,
@@ -78,6 +79,7 @@ from edge.notes import Notes
 from edge.settings import Settings
 from edge.sheets.press import Press
 from edge.sheets.sheets import Sheets
+from edge.sound.store import SoundStore
 
 log = logging.getLogger(__name__)
 
@@ -111,6 +113,7 @@ PAGES: tuple[Blueprint, ...] = (
     from_paper.bp,
     preflight.bp,
     transcript.bp,
+    sound.bp,
     conduct.bp,
     sittings.bp,
     other_sittings.bp,
@@ -144,6 +147,7 @@ def create_app(desk: Desk, settings: Settings, clock: Clock) -> Flask:
         offers=Offers(settings.unit.data_dir / "offered"),
         notes=Notes(settings.unit.data_dir / "notes.sqlite"),
         link=LinkState(run_dir / "link.json"),
+        sound=SoundStore(settings.sound, settings.unit.name),
     )
     folders = ("translations", str(_CONTRACT / "translations"))
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(folders)
@@ -169,6 +173,7 @@ def _for_templates() -> dict[str, object]:
         "outcome": outcome,
         "agenda": agenda,
         "ear_of": captions.ear_of,
+        "keeps_sound": kiosk().settings.keeps_sound,
         "rooms_of": rooms_of,
         "turnout_of": turnout_of,
         "may_give_away": may_give_away,

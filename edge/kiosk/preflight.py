@@ -20,13 +20,13 @@ from edge.kiosk.library import library
 from edge.kiosk.shell import Kiosk, actor, kiosk, page, room_asked, room_here
 from edge.kiosk.texts import gettext as _
 from edge.kiosk.topics import COURSE, DOOR, PLAN, PREFLIGHT
-from edge.preflight.measures import Measures, Microphone, Papers, Trial, Vote
+from edge.preflight.measures import Disk, Measures, Microphone, Papers, Trial, Vote
 from edge.preflight.measuring import File, look_at_camera, look_at_disk, look_at_papers
 from edge.preflight.parts import Part, State, Verdict
 from edge.preflight.reports import Report, is_due
 from edge.preflight.trial import try_vote
 from edge.preflight.verdicts import verdicts
-from edge.settings import read_run_key
+from edge.settings import Settings, read_run_key
 
 Found = TypeVar("Found")
 
@@ -105,12 +105,16 @@ def _measure(known: Kiosk, room: Room) -> Measures:
     return Measures(
         camera=_tried(Part.CAMERA, lambda: look_at_camera(known.stage, is_set=bool(settings.door.camera), pause=pause)),
         microphone=_tried(Part.MICROPHONE, lambda: _listen(known, room)),
-        disk=_tried(Part.DISK, lambda: _apart(known, lambda: look_at_disk(settings.unit.data_dir))),
+        disk=_tried(Part.DISK, lambda: _apart(known, lambda: _look_at_disk(settings))),
         plan_is_whole=_tried(Part.PLAN, lambda: desk.shelf.is_whole_package(room.package_sha256)),
         papers=_tried(Part.PAPERS, lambda: _look_at_papers(known, room)),
         vote=_tried(Part.VOTE, lambda: _try_vote(known, room)),
         moment=known.clock.now(),
     )
+
+
+def _look_at_disk(settings: Settings) -> Disk:
+    return look_at_disk(settings.unit.data_dir, for_sound=settings.keeps_sound)
 
 
 def _tried(part: Part, measure: Callable[[], Found]) -> Found | None:

@@ -34,6 +34,7 @@ from edge.preflight.reports import Reports
 from edge.settings import Settings
 from edge.sheets.press import Press
 from edge.sheets.sheets import Sheets
+from edge.sound.store import SoundStore
 
 OUTSIDE = "hop.outside"
 """In a request's environment when it came by central's relay and not over the room's network (outside_door.py)."""
@@ -62,6 +63,7 @@ class Kiosk:
     notes: Notes
     offers: Offers
     link: LinkState
+    sound: SoundStore
     pins: Pins = field(default_factory=Pins)
     waiting: Waiting = field(default_factory=Waiting)
     leaves: Leaves = field(default_factory=Leaves)

@@ -12,6 +12,7 @@ from contract.wording import Spoken, read_wording
 from edge.desk import Opinion
 from edge.kiosk.names import Named, everybody, named
 from edge.kiosk.shell import actor, kiosk, page, room_asked, room_here
+from edge.kiosk.sound import sound_of
 from edge.kiosk.topics import COURSE, PLAN, ROLL, SPEAKER, SPEECH
 
 bp = Blueprint("transcript", __name__, url_prefix="/secretary/speech")
@@ -78,6 +79,7 @@ def now() -> ResponseReturnValue:
         edit=request.args.get("edit", ""),
         opinion=request.args.get("opinion", ""),
         left=sum(1 for one in room.heard.values() if not one.is_accepted),
+        sound=sound_of(room),
     )
 
 

@@ -27,10 +27,12 @@ class Microphone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disk:
-    """`write_ms`: how long a small file took to be safe; None when it could not be written."""
+    """`write_ms`: how long a small file took to be safe; None when it could not be written. `for_sound`: the sound of
+    the meeting is to be kept there, too."""
 
     free_bytes: int
     write_ms: int | None
+    for_sound: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

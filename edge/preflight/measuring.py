@@ -37,7 +37,7 @@ def look_at_camera(stage: Stage, *, is_set: bool, pause: Callable[[float], objec
     return Camera(is_set=is_set, shows=shows, read_at=stage.read_at())
 
 
-def look_at_disk(folder: Path) -> Disk:
+def look_at_disk(folder: Path, *, for_sound: bool = False) -> Disk:
     """The free space, and how long a small file takes until it is safe from a power cut."""
     free = shutil.disk_usage(folder).free
     path, began = folder / f"trial.{os.getpid()}", time.monotonic()
@@ -47,11 +47,12 @@ def look_at_disk(folder: Path) -> Disk:
             file.flush()
             os.fsync(file.fileno())
     except OSError:
-        return Disk(free_bytes=free, write_ms=None)
+        return Disk(free_bytes=free, write_ms=None, for_sound=for_sound)
     finally:
         with suppress(OSError):
             path.unlink()
-    return Disk(free_bytes=free, write_ms=round((time.monotonic() - began) * 1000))
+    write_ms = round((time.monotonic() - began) * 1000)
+    return Disk(free_bytes=free, write_ms=write_ms, for_sound=for_sound)
 
 
 def look_at_papers(shelf: Shelf, files: Iterable[File]) -> Papers:

@@ -7,11 +7,10 @@ from typing import TypeVar
 from edge.clock import VIETNAM, Moment
 from edge.preflight.measures import Camera, Disk, Measures, Microphone, Papers, Trial, Vote
 from edge.preflight.parts import Part, State, Verdict, verdict
+from edge.sound.store import FREE_AT_LEAST
 
 Found = TypeVar("Found")
 
-FREE_AT_LEAST = 1 << 30
-"""A room writes about 300 MB a year, and documents come and go."""
 SLOW_MS = 2000
 UNSURE_MS = 2000
 SILENT_DB = -75
@@ -120,11 +119,13 @@ def _of_disk(disk: Disk) -> Verdict:
             _("Họp được; báo cán bộ kỹ thuật thay thẻ nhớ sau cuộc họp."),
             ms=str(disk.write_ms),
         )
-    if disk.free_bytes < FREE_AT_LEAST:
+    if disk.free_bytes <= FREE_AT_LEAST:
         return verdict(
             Part.DISK,
             State.ATTENTION,
-            _("Bộ nhớ sắp đầy, còn %(free)s MB."),
+            _("Bộ nhớ sắp đầy, còn %(free)s MB: âm thanh của cuộc họp sẽ không được lưu.")
+            if disk.for_sound
+            else _("Bộ nhớ sắp đầy, còn %(free)s MB."),
             _("Họp được; báo cán bộ kỹ thuật dọn bộ nhớ sau cuộc họp."),
             free=str(disk.free_bytes >> 20),
         )

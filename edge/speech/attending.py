@@ -17,6 +17,7 @@ from edge.captions import Partial as PartialCaption
 from edge.clock import boot_ms
 from edge.desk import Desk
 from edge.measures import Hearing
+from edge.sound.keeping import Keeper
 from edge.speech.floor import Floor, Turn
 from edge.speech.level import peak_db
 from edge.speech.listening import Ear, Gap, Sound
@@ -39,7 +40,8 @@ class Microphone(Protocol):
 
 
 class Attending:
-    """One room's ear. `open_microphone` gives a new source each time that listening begins."""
+    """One room's ear. `open_microphone` gives a new source each time that listening begins. Without a `keeper` no
+    sound is kept; with one, just what is heard."""
 
     def __init__(
         self,
@@ -49,8 +51,10 @@ class Attending:
         captions: CaptionsOut,
         open_microphone: Callable[[], Microphone],
         measures: Hearing | None = None,
+        keeper: Keeper | None = None,
     ) -> None:
         self._desk = desk
+        self._keeper = keeper
         self._model = model
         self._captions = captions
         self._open_microphone = open_microphone
@@ -126,6 +130,8 @@ class Attending:
             self._put_down(self._ear.cut())
             self._turn = turn
         if turn.listens and (self._recording or self._begin(turn)):
+            if self._keeper:
+                self._keeper.take(sound.samples, sound.rate_hz)
             self._put_down(self._ear.hear(sound))
             self._measures.behind.observe(max(0, boot_ms() - sound.mono_ms) / 1000)
         return turn
@@ -138,11 +144,15 @@ class Attending:
             # Between the sound and now the room has been closed; the next look says so.
             return False
         self._recording, self._ear = recording, Ear(self._model)
+        if self._keeper:
+            self._keeper.begin(turn.meeting, recording)
         self._captions.state(State(listening=Listening.ON, meeting=turn.meeting))
         return True
 
     def _end(self, why: Silence) -> None:
         self._put_down(self._ear.cut())
+        if self._keeper:
+            self._keeper.end()
         if self._recording:
             self._desk.end_listening(self._turn.meeting, self._recording, why)
         self._recording, self._turn = "", Turn()

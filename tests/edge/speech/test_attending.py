@@ -3,12 +3,13 @@
 import socket
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from contract import events as e
@@ -28,6 +29,9 @@ from edge.captions import (
     read_caption,
 )
 from edge.clock import Clock
+from edge.sound.keeping import Keeper
+from edge.sound.playing import playback, reach
+from edge.sound.store import For, SoundStore
 from edge.speech.attending import Attending
 from edge.speech.feed import Feed
 from edge.speech.listening import Gap, Sound
@@ -36,7 +40,7 @@ from edge.speech.wav import open_wav
 from tests.edge.speech.spoken import MODEL, Spoken, say, write_wav
 from tests.edge.speech.test_transcribe import AGREE, VOTE, said
 from tests.edge.unit import give, open_desk
-from tests.makers import CHAIR, MEETING, SECRETARY, make_package
+from tests.makers import CENTRAL_KEY, CHAIR, MEETING, SECRETARY, UNIT, UNIT_KEY, make_package
 from tests.servers import eventually
 
 NOW = Clock().now().at_ms
@@ -102,10 +106,12 @@ class Hall:
         self._over = threading.Event()
         ear = open_desk(folder, clock=Clock())
         captions = CaptionsOut(folder)
-        attending = Attending(desk=ear, model=model, captions=captions, open_microphone=self.mouth.open)
+        self.sound = SoundStore(folder / "sound", UNIT)
+        keeper = Keeper(self.sound, For(unit=UNIT_KEY.public_key(), central=CENTRAL_KEY.public_key()), leaves=0)
+        attending = Attending(desk=ear, model=model, captions=captions, open_microphone=self.mouth.open, keeper=keeper)
         self._thread = threading.Thread(target=attending.run, args=(self._over.is_set,))
         self._thread.start()
-        self._close = (captions.close, ear.journal.close, self.desk.journal.close)
+        self._close = (keeper.close, captions.close, ear.journal.close, self.desk.journal.close)
 
     @property
     def room(self) -> Room:
@@ -125,6 +131,11 @@ class Hall:
 
     def events(self, kind: type[e.Event]) -> list[e.Event]:
         return [line.event for _, line in self.desk.journal.lines_of(MEETING) if isinstance(line.event, kind)]
+
+    def kept(self, recording: str) -> bytes:
+        """The samples that were kept of a recording."""
+        pieces = reach(self.sound.numbers(MEETING, recording))
+        return playback(self.sound, MEETING, recording, pieces=pieces, own=UNIT_KEY).readall()[44:]
 
     def leave(self) -> None:
         self._over.set()
@@ -254,6 +265,56 @@ def test_nothing_is_heard_of_who_does_not_want_it_until_the_floor_changes(hall: 
     assert ended.why is e.Silence.REFUSED
 
 
+def test_what_is_heard_is_kept_as_sound_and_each_word_is_at_its_time(hall: Hall) -> None:
+    # given
+    hall.start()
+    spoken = [said(AGREE), said(VOTE)]
+    for one in spoken:
+        hall.mouth.say(one)
+    first, second = hall.heard(2)
+
+    # when
+    hall.desk.end(MEETING, CHAIR)
+    eventually(lambda: not hall.room.recording)
+
+    # then
+    kept, (recording,) = hall.kept(first.recording), hall.room.recordings
+    assert recording == first.recording == second.recording
+    sound = b"".join(one.at_rate(16_000).pcm() for one in spoken)
+    assert sound[:3200] in kept
+    at = kept.index(sound[:6400])
+    assert kept[at:].startswith(spoken[0].at_rate(16_000).pcm())
+    words = read_wording(hall.desk.text_of(first.text) or "").words
+    alone = [kept[one.start_ms * 32 : one.end_ms * 32] for one in words]
+    assert all(max(np.abs(np.frombuffer(one, "<i2").astype(int))) > 1000 for one in alone)
+
+
+@pytest.mark.parametrize("closes", ["pause", "closed item", "switch", "refusal"])
+def test_of_what_must_not_be_heard_no_sound_is_kept_either(closes: str, hall: Hall) -> None:
+    """Somebody speaks on while the chair or the secretary closes the room's ear."""
+    # given
+    hall.start()
+    hall.desk.give_floor(MEETING, 3, CHAIR)
+    eventually(lambda: hall.room.recording)
+
+    # when
+    close: dict[str, Callable[[], object]] = {
+        "pause": lambda: hall.desk.pause(MEETING, CHAIR),
+        "closed item": lambda: hall.desk.open_item(MEETING, "closed", CHAIR),
+        "switch": lambda: hall.desk.switch_listening(MEETING, SECRETARY, on=False),
+        "refusal": lambda: hall.desk.refuse_recording(MEETING, SECRETARY),
+    }
+    close[closes]()
+    hall.mouth.say(said(AGREE))
+    eventually(lambda: not hall.room.recording)
+
+    # then
+    (recording,) = hall.room.recordings
+    assert hall.mouth.opened == 1
+    assert hall.sound.numbers(MEETING, recording) == {0}
+    assert not any(hall.kept(recording))
+
+
 @pytest.mark.parametrize("changes", [{"listens": False}, {"internal": True}])
 def test_a_meeting_that_says_so_is_not_listened_to(changes: dict[str, bool], tmp_path: Path, model: Model) -> None:
     with hall_of(tmp_path, model, plan(**changes)) as hall:
@@ -266,6 +327,7 @@ def test_a_meeting_that_says_so_is_not_listened_to(changes: dict[str, bool], tmp
 
         # then
         assert hall.mouth.opened == 0
+        assert hall.sound.meetings() == []
         assert hall.events(e.ListeningBegan) == []
         if "listens" in changes:
             hall.desk.switch_listening(MEETING, SECRETARY, on=True)

@@ -10,11 +10,13 @@ import pytest
 from contract import events as e
 from contract.wording import read_wording
 from edge.clock import Clock
+from edge.sound.playing import playback, reach
+from edge.sound.store import SoundStore
 from tests.edge.speech.spoken import MODEL, write_wav
 from tests.edge.speech.test_attending import plan
 from tests.edge.speech.test_transcribe import AGREE, VOTE, said
 from tests.edge.unit import give, open_desk
-from tests.makers import CHAIR, MEETING, write_unit
+from tests.makers import CHAIR, MEETING, UNIT, UNIT_KEY, write_unit
 from tests.servers import eventually
 from tests.supervisor import Supervisor, assert_it_is_watched
 
@@ -55,6 +57,33 @@ def test_it_writes_down_a_meeting_and_says_when_it_is_ended(settings: Path, tmp_
     assert isinstance(ended, e.ListeningEnded)
     assert ended.why is e.Silence.STOPPED
     assert desk.room(MEETING).recording == ""
+    desk.journal.close()
+
+
+def test_a_power_cut_costs_the_last_seconds_of_sound_and_nothing_before(settings: Path, tmp_path: Path) -> None:
+    # given
+    desk = open_desk(tmp_path, clock=Clock())
+    give(desk, plan())
+    desk.start(MEETING, CHAIR, (1, 2, 3))
+    desk.open_item(MEETING, "open", CHAIR)
+    spoken = said(AGREE, VOTE).at_rate(16_000)
+    wav, store = write_wav(tmp_path / "a.wav", spoken), SoundStore(tmp_path / "sound", UNIT)
+    if not store.has_room():
+        pytest.fail("this machine's disk is too full for a unit to keep sound on it")
+
+    # when
+    with subprocess.Popen(command(settings, "speech", "--wav", wav)) as process:
+        try:
+            (recording,) = eventually(lambda: desk.room(MEETING).recordings, timeout_s=60)
+            eventually(lambda: store.numbers(MEETING, recording) >= {0}, timeout_s=60)
+        finally:
+            process.kill()
+
+    # then
+    pieces = reach(store.numbers(MEETING, recording))
+    sound = playback(store, MEETING, recording, pieces=pieces, own=UNIT_KEY).readall()
+    assert spoken.pcm().startswith(sound[44:][: 5 * 32_000])
+    assert [path for path in (tmp_path / "sound").rglob(".new-*") if path.stat().st_size] == []
     desk.journal.close()
 
 

@@ -9,11 +9,14 @@ from playwright.sync_api import Page
 from contract.wording import Spoken, Wording
 from edge.captions import Final, Listening, Partial, State
 from edge.settings import Speech as SpeechSettings
+from edge.sound.keeping import Keeper
+from edge.sound.store import For, SoundStore
 from tests.edge.kiosk.house import House
-from tests.makers import MEETING
+from tests.makers import CENTRAL_KEY, MEETING, UNIT_KEY
 from tests.pictures.session import SECRETARY
 
 DOUBTFUL = ("ngân", "chủ")
+RECORDING = "0a1b2c3d4e5f6071"
 
 
 def listened(house: House) -> None:
@@ -21,7 +24,8 @@ def listened(house: House) -> None:
     house.settings = msgspec.structs.replace(house.settings, speech=SpeechSettings(model=Path("model")))
     known = dataclasses.replace(house.app.extensions["kiosk"], settings=house.settings)
     house.app.extensions["kiosk"] = known
-    house.desk.begin_listening(MEETING, "0a1b2c3d4e5f6071")
+    house.desk.begin_listening(MEETING, RECORDING)
+    _keep(known.sound)
     said = (
         (0, "xin chào các đồng chí chúng ta bắt đầu nội dung một"),
         (5, "kính thưa chủ tọa tôi xin báo cáo kết quả giải ngân mười tháng"),
@@ -35,12 +39,21 @@ def listened(house: House) -> None:
             Spoken(word, 20_000 * place + 300 * at, 20_000 * place + 300 * at + 280, 520 if word in DOUBTFUL else 985)
             for at, word in enumerate(text.split())
         )
-        house.desk.write_down(MEETING, "0a1b2c3d4e5f6071", Wording(words=words), speaker=speaker, item="item-1")
+        house.desk.write_down(MEETING, RECORDING, Wording(words=words), speaker=speaker, item="item-1")
         known.hearing.take(
             Final(meeting=MEETING, speaker=speaker, words=tuple((one.word, one.is_doubtful) for one in words))
         )
     known.hearing.take(Partial(text="và báo cáo ủy ban nhân"))
     house.desk.accept_speech(MEETING, (list(house.room.heard)[1],), SECRETARY)
+
+
+def _keep(store: SoundStore) -> None:
+    """Sixty-five seconds of it, but for five in which the disk took none."""
+    keeper = Keeper(store, For(unit=UNIT_KEY.public_key(), central=CENTRAL_KEY.public_key()), leaves=0)
+    keeper.begin(MEETING, RECORDING)
+    keeper.take(bytes(65 * 32_000), 16_000)
+    keeper.close()
+    (store.folder / str(MEETING) / RECORDING / "000008").unlink()
 
 
 def deaf(house: House) -> None:
