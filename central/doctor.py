@@ -23,6 +23,7 @@ from central.fleet.models import Claim, Unit
 from central.outbox import Kind, Outbox
 from central.packages.models import TicketKey
 from central.people.models import AccountRight, Right
+from central.people.provider import Away, Provider, provider
 from central.settings import Settings, read_secret_key, read_signing_key, read_ticket_key
 from contract.doctor import Finding, look_at_certificate
 from contract.settings import SettingsError
@@ -51,6 +52,9 @@ def examine(database: Database, settings: Settings) -> Iterator[Finding]:
         advice = "`systemctl status postgresql`; is its address in central.toml? After an upgrade: `central migrate`"
         yield Finding(what=f"database: {str(error).strip()}", advice=advice)
     yield from _look_at_ports(settings)
+    service = provider(settings.oidc, public_url=settings.web.public_url, now_ms=_now_ms)
+    if service is not None:
+        yield _look_at_login_service(service)
 
 
 def _look_at_data(settings: Settings) -> Iterator[Finding]:
@@ -172,6 +176,16 @@ def _look_at_ports(settings: Settings) -> Iterator[Finding]:
     advice = "`systemctl status mosquitto` there; its certificate and list of withdrawals are in /etc/mosquitto/hop"
     what = f"broker {broker.host}:{broker.port}"
     yield Finding(what=f"{what}: {problem}" if problem else f"{what} lets central in", advice=advice if problem else "")
+
+
+def _look_at_login_service(service: Provider) -> Finding:
+    what = f"login service {service.oidc.issuer}"
+    try:
+        service.look()
+    except Away as error:
+        advice = "people log in by passwords of central's own until it answers; is [oidc] right (docs/operations.md)?"
+        return Finding(what=f"{what}: {error}", advice=advice)
+    return Finding(what=f"{what} says who it is; it is to send people back to {service.back}")
 
 
 def _connect(host: str, port: int, context: ssl.SSLContext | None = None) -> str:

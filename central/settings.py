@@ -129,6 +129,21 @@ class Imap(Section, frozen=True, kw_only=True):
     timeout_s: Annotated[float, Meta(gt=0, le=60)] = 10.0
 
 
+class Oidc(Section, frozen=True, kw_only=True):
+    """The province's login service, an OpenID provider (R4.3); there is none without this table.
+
+    `issuer` is what it calls itself, `name` what people call it. We are `client_id` to it, with the secret in
+    `client_secret_file`. `ca`: who vouches for it, when that is not one of the machine's authorities.
+    """
+
+    issuer: str
+    name: str = ""
+    client_id: str
+    client_secret_file: Path
+    ca: Path | None = None
+    timeout_s: Annotated[float, Meta(gt=0, le=60)] = 5.0
+
+
 class Keys(Section, frozen=True, kw_only=True):
     """PEM files of Ed25519 keys: `signing_key` signs lists for rooms, `ticket_key` signs tickets as `ticket_key_id`."""
 
@@ -159,6 +174,7 @@ class Settings(Section, frozen=True, kw_only=True):
     keys: Keys
     mail: Mail | None = None
     imap: Imap | None = None
+    oidc: Oidc | None = None
     enrolment: Enrolment | None = None
     metrics: Metrics | None = None
     relay: Relay | None = None
@@ -206,6 +222,18 @@ def read_mail_password(mail: Mail) -> str:
         raise SettingsError(f"mail.password_file = {str(mail.password_file)!r}: {error}") from None
 
 
+def read_oidc_secret(oidc: Oidc) -> str:
+    """What we show the login service; SettingsError when its file can't be read or is empty."""
+    path = oidc.client_secret_file
+    try:
+        secret = path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"oidc.client_secret_file = {str(path)!r}: {error}") from None
+    if not secret:
+        raise SettingsError(f"oidc.client_secret_file = {str(path)!r}: it is empty")
+    return secret
+
+
 def _private_key(name: str, path: Path) -> Ed25519PrivateKey:
     try:
         key = load_pem_private_key(path.read_bytes(), password=None)
@@ -220,7 +248,7 @@ def _rules(settings: Settings) -> list[Rule]:
     central, web, units = settings.central, settings.web, settings.units
     url = central.database_url
     is_database = url.startswith(("sqlite:///", "postgresql://")) and not url.endswith("/")
-    imap = settings.imap
+    imap, oidc = settings.imap, settings.oidc
     mail, door = settings.mail, settings.enrolment
     metrics, relay = settings.metrics, settings.relay or Relay()
     return [
@@ -261,6 +289,12 @@ def _rules(settings: Settings) -> list[Rule]:
             imap.domain if imap else "",
             imap is None or imap.account == "address" or bool(imap.domain),
             "the addresses' part after the @, where mailboxes are known by the part before it",
+        ),
+        (
+            "oidc.issuer",
+            oidc.issuer if oidc else "",
+            oidc is None or re.fullmatch(r"https://[^\s?#]+", oidc.issuer) is not None,
+            "https://host[:port][/path], as the service writes it",
         ),
         (
             "mail.sender",

@@ -22,10 +22,11 @@ from central.db import Database
 from central.meetings.planning import Planning, system_secret
 from central.people.login import login_of
 from central.people.mailbox import mail_server
+from central.people.provider import provider
 from central.people.rules import SECOND_WITHIN_MS
 from central.people.second import Seal, has_second
 from central.settings import Settings, read_secret_key
-from central.web import entry, second, shell
+from central.web import by_provider, entry, second, shell
 from central.web.shell import COOKIE, Centre, Counts, centre, language, now_ms, own_path, to_login
 from contract.look.restraint import restrain_browser
 from contract.refused import Refused
@@ -33,7 +34,12 @@ from contract.refused import Refused
 log = logging.getLogger(__name__)
 
 MAX_UPLOAD_BYTES = 64 * 1024 * 1024
-OPEN_ENDPOINTS = frozenset({"entry.login", "entry.choose_language", "look.file", "static"})
+OPEN_ENDPOINTS = frozenset(
+    {
+        *("entry.login", "entry.choose_language", "look.file", "static"),
+        *("by_provider.begin", "by_provider.back", "by_provider.left", "by_provider.leave"),
+    }
+)
 """What may be seen without an account; pages for guests with a signed link add theirs by `open_to_all`."""
 
 _FULL = ("disk is full", "No space left")
@@ -52,9 +58,14 @@ def create_app(
     clock = now_ms or shell._now_ms
     planning = Planning(database=database, secret=system_secret(secret), now_ms=clock)
     seal = Seal(hmac.digest(secret, b"hop second factors", hashlib.sha256))
-    mailbox = mail_server(settings.imap)
     app.extensions["centre"] = Centre(
-        database=database, settings=settings, planning=planning, seal=seal, mailbox=mailbox, now_ms=clock
+        database=database,
+        settings=settings,
+        planning=planning,
+        seal=seal,
+        mailbox=mail_server(settings.imap),
+        provider=provider(settings.oidc, public_url=settings.web.public_url, now_ms=clock),
+        now_ms=clock,
     )
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_UPLOAD_BYTES,
@@ -77,7 +88,7 @@ def create_app(
     app.teardown_request(_let_go)
     _answer_refusals(app)
     app.register_blueprint(contract.look.blueprint())
-    for one in (entry.bp, second.bp, *pages):
+    for one in (entry.bp, by_provider.bp, second.bp, *pages):
         app.register_blueprint(one)
     return app
 

@@ -1,15 +1,11 @@
 """The way in and out: login by official e-mail, logout, one's sessions, the language."""
 
-import secrets
-
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from central.people.devices import device_name
 from central.people.login import (
-    LONGEST_MS,
-    Browser,
     change_password,
     end_login,
     is_login_of,
@@ -19,11 +15,10 @@ from central.people.login import (
     logins_of,
 )
 from central.people.second import has_second
+from central.web.entering import BY_PROVIDER, browser_here, let_in, login_page
 from central.web.shell import (
     COOKIE,
-    DEVICE_COOKIE,
     LANGUAGES,
-    address,
     centre,
     now_ms,
     official,
@@ -43,29 +38,25 @@ def login() -> ResponseReturnValue:
     to = own_path(request.args.get("next", "/"))
     if g.get("official"):
         return redirect(to, 303)
-    email, problem, status = "", "", 200
-    device = request.cookies.get(DEVICE_COOKIE, "")[:100] or secrets.token_urlsafe(24)
-    if request.method == "POST":
-        email = request.form.get("email", "").strip().lower()[:MAX_TYPED]
-        try:
-            token = _begin(email, request.form.get("password", "")[:MAX_TYPED], device)
-        except Refused as refused:
-            problem, status = _(refused.message, **refused.values), 409
-        else:
-            answer = redirect(to, 303)
-            secure = centre().settings.web.public_url.startswith("https://")
-            answer.set_cookie(COOKIE, token, max_age=LONGEST_MS // 1000, httponly=True, samesite="Lax", secure=secure)
-            year_s = 365 * 86_400
-            answer.set_cookie(DEVICE_COOKIE, device, max_age=year_s, httponly=True, samesite="Lax", secure=secure)
-            return answer
-    by_mail = centre().mailbox is not None
-    return render_template("web/login.html", email=email, problem=problem, by_mail=by_mail), status
+    if request.method == "GET":
+        return login_page(to=to)
+    email = request.form.get("email", "").strip().lower()[:MAX_TYPED]
+    password = request.form.get("password", "")[:MAX_TYPED]
+    browser, here = browser_here(), centre()
+    try:
+        token = log_in(
+            here.database, email=email, password=password, browser=browser, now_ms=now_ms(), mail=here.mailbox
+        )
+    except Refused as refused:
+        return login_page(to=to, email=email, problem=_(refused.message, **refused.values))
+    return let_in(token, browser, to=to)
 
 
 @bp.post("/logout")
 def logout() -> ResponseReturnValue:
     log_out(centre().database, request.cookies.get(COOKIE, ""), now_ms=now_ms())
-    answer = redirect(url_for("entry.login"), 303)
+    is_left = session.pop(BY_PROVIDER, False) and centre().provider is not None
+    answer = redirect(url_for("by_provider.left" if is_left else "entry.login"), 303)
     answer.delete_cookie(COOKIE)
     return answer
 
@@ -100,12 +91,6 @@ def choose_language(language: str) -> ResponseReturnValue:
     if language in LANGUAGES:
         answer.set_cookie("language", language, max_age=365 * 86400, samesite="Lax", secure=request.is_secure)
     return answer
-
-
-def _begin(email: str, password: str, device: str) -> str:
-    browser = Browser(address=address(), name=request.user_agent.string, device=device)
-    database, mailbox = centre().database, centre().mailbox
-    return log_in(database, email=email, password=password, browser=browser, now_ms=now_ms(), mail=mailbox)
 
 
 def _change(token: str) -> str:

@@ -10,7 +10,7 @@ import jinja2
 import pytest
 
 import firmware_config
-from central.settings import Enrolment, Imap, read_settings
+from central.settings import Enrolment, Imap, Oidc, read_settings
 from edge.claiming import read_enrol
 from edge.settings import Door, Pins, Speech
 from edge.settings import read_settings as read_unit
@@ -37,6 +37,7 @@ CENTRAL = {
     "central_address": "10.20.0.10",
     "central_mail_host": "",
     "central_imap_host": "",
+    "central_oidc_issuer": "",
     "central_relay": False,
     "central_second_factor": "required",
     "groups": {"central": ["trung-tam"]},
@@ -129,6 +130,26 @@ def test_central_asks_the_mail_server_that_the_province_names(tmp_path: Path) ->
 
     assert settings.imap == Imap(
         host="mail.truonggiang.example", ca=tmp_path / "imap-ca.pem", account="name", domain="truonggiang.example"
+    )
+
+
+def test_central_asks_the_login_service_that_the_province_names(tmp_path: Path) -> None:
+    oidc = {
+        "central_oidc_issuer": "https://sso.truonggiang.example/realms/tinh",
+        "central_oidc_name": 'Tài khoản "một cửa"',
+        "central_oidc_client_id": "hop",
+        "central_oidc_ca": "ca.pem",
+    }
+    settings = read_settings(
+        write("central/templates/central.toml.j2", tmp_path, **CENTRAL | oidc | {"central_enrolment": False})
+    )
+
+    assert settings.oidc == Oidc(
+        issuer="https://sso.truonggiang.example/realms/tinh",
+        name='Tài khoản "một cửa"',
+        client_id="hop",
+        client_secret_file=tmp_path / "oidc.secret",
+        ca=tmp_path / "oidc-ca.pem",
     )
 
 

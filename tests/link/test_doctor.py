@@ -1,13 +1,19 @@
 """Both doctors, on real parts: what is well is said to be, and what is broken is named with what to do."""
 
+from pathlib import Path
+
+from msgspec.structs import replace
+
 from central.doctor import examine as examine_central
 from central.fleet.actions import publish_withdrawals, revoke_unit
+from central.settings import Oidc
 from contract.doctor import Finding, report
 from edge.clock import Clock
 from edge.doctor import examine
 from edge.settings import read_settings
 from tests.link.conftest import MakeProvince
 from tests.link.province import Room
+from tests.servers import free_port
 
 
 def test_a_units_doctor_names_what_is_broken_and_what_to_do(make: MakeProvince) -> None:
@@ -64,12 +70,22 @@ def test_centrals_doctor_names_what_is_broken_and_what_to_do(make: MakeProvince)
     assert "rooms know the key" in said
     assert "1 units, 1 silent" in said
 
+    service = replace(settings, oidc=_nowhere(settings.central.data_dir))
+    assert "passwords of central's own" in _advice(list(examine_central(province.database, service)), "login service")
+
     province.errand("withdrawals", "--pki", province.pki)
     (province.pki / "crl.pem").unlink()
     province.broker.stop()
     found = list(examine_central(province.database, settings))
     assert "central withdrawals" in _advice(found, "list of withdrawals")
     assert "systemctl status mosquitto" in _advice(found, "broker localhost")
+
+
+def _nowhere(folder: Path) -> Oidc:
+    """A login service where nobody listens."""
+    (folder / "oidc.secret").write_text("secret")
+    issuer = f"https://127.0.0.1:{free_port()}"
+    return Oidc(issuer=issuer, client_id="hop", client_secret_file=folder / "oidc.secret")
 
 
 def _unit(room: Room) -> list[Finding]:

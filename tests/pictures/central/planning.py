@@ -9,6 +9,7 @@ from tests.pictures.central.protecting import (
     give_password,
     second_asked,
     second_proven,
+    service_named,
     type_the_code,
     without_second,
 )
@@ -21,6 +22,7 @@ from tests.pictures.central.touches import (
     choose_secret,
     claim_with_a_wrong_code,
     decline_without_reason,
+    log_in_by_the_service,
     log_in_wrongly,
     open_details,
     reject_without_reason,
@@ -31,6 +33,14 @@ from tests.pictures.central.touches import (
 from tests.pictures.shots import Chapter
 
 CHAPTERS: tuple[Chapter, ...] = (
+    Chapter(
+        lambda: Scene(service_named),
+        (
+            shot("login-service", "/login", is_main=True),
+            shot("login-service-away", "/login", touch=log_in_by_the_service),
+            shot("logged-out", "/logout/done"),
+        ),
+    ),
     Chapter(
         lambda: Scene(answers, other_fates),
         (

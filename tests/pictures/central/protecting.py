@@ -2,14 +2,25 @@
 
 import base64
 
+from msgspec.structs import replace
 from playwright.sync_api import Page
 
 from central.people.models import Login, RecoveryCode, SecondFactor
+from central.settings import Oidc
 from tests.central.people.authenticator import code_at
 from tests.pictures.central.scene import MONDAY, Scene, official
+from tests.servers import free_port
 
 SECOND = "so-tu-phap.lanhdao"
 """Whose account it is; nobody else's picture needs it."""
+
+
+def service_named(scene: Scene) -> None:
+    """The province has a login service, which is away."""
+    secret = scene.folder / "oidc.secret"
+    secret.write_text("secret")
+    oidc = Oidc(issuer=f"https://127.0.0.1:{free_port()}", client_id="hop", client_secret_file=secret)
+    scene.settings = replace(scene.settings, oidc=oidc)
 
 
 def without_second(_scene: Scene) -> None:

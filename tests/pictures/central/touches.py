@@ -11,6 +11,14 @@ def log_in_wrongly(page: Page) -> None:
     _press(page, ".login .button.primary")
 
 
+def log_in_by_the_service(page: Page) -> None:
+    """It is away, so that the login page comes back."""
+    with page.expect_navigation():
+        page.locator(".login .button.primary").click()
+    page.wait_for_selector(".notice.stop")
+    page.evaluate("document.fonts.ready")
+
+
 def type_nonsense(page: Page) -> None:
     page.fill("#title", "Họp về tiến độ các dự án trọng điểm")
     page.fill("#start", "25 giờ")
