@@ -70,7 +70,7 @@ def test_centrals_doctor_names_what_is_broken_and_what_to_do(make: MakeProvince)
     assert "rooms know the key" in said
     assert "1 units, 1 silent" in said
 
-    service = replace(settings, oidc=_nowhere(settings.central.data_dir))
+    service = replace(settings, oidc=_nowhere(province.pki))
     assert "passwords of central's own" in _advice(list(examine_central(province.database, service)), "login service")
 
     province.errand("withdrawals", "--pki", province.pki)
