@@ -9,7 +9,7 @@ from central import outbox
 from central.db import Database, transaction
 from central.fleet.presence import in_service, note_hellos
 from central.outbox import Kind
-from central.packages.actions import package_list, package_lists, wish_list
+from central.packages.actions import package_lists, wish_list
 from central.packages.joined import room_lists, units_of
 from central.packages.lists import wishful
 from central.proceedings.intake import holds, incarnation
@@ -72,18 +72,16 @@ class Telling:
         if now >= self._round_at:
             self._round_at = now + _ROUND_EVERY_S
             self._round = deque(self._told)
-        for _ in range(min(_LISTS_AT_ONCE, len(self._round))):
-            unit = self._round.popleft()
-            if topics.shard(unit) in shards:
-                self._tell_packages(wire, unit, now_ms, only_new=True)
+        some = [self._round.popleft() for _ in range(min(_LISTS_AT_ONCE, len(self._round)))]
+        self._tell_packages(wire, [one for one in some if topics.shard(one) in shards], now_ms, only_new=True)
 
     def _empty_outbox(self, wire: Wire, shards: frozenset[str], now_ms: int) -> None:
         rows = outbox.due((Kind.PACKAGES, Kind.WISHES), now_ms=now_ms, shards=shards)
         ours = in_service({row.subject for row in rows}, now_ms=now_ms) if rows else set()
-        for kind, unit in dict.fromkeys((row.kind, row.subject) for row in rows if row.subject in ours):
-            if kind == Kind.PACKAGES:
-                self._tell_packages(wire, unit, now_ms, only_new=False)
-            else:
+        told = dict.fromkeys((row.kind, row.subject) for row in rows if row.subject in ours)
+        self._tell_packages(wire, [unit for kind, unit in told if kind == Kind.PACKAGES], now_ms, only_new=False)
+        for kind, unit in told:
+            if kind == Kind.WISHES:
                 self._tell_wishes(wire, unit, now_ms)
         if rows:
             outbox.sent(rows)
@@ -104,13 +102,17 @@ class Telling:
         for unit, listed in room_lists(units, incarnation=token, key=self._key, now_ms=now_ms).items():
             wire.send(topics.rooms(unit), listed)
 
-    def _tell_packages(self, wire: Wire, unit: str, now_ms: int, *, only_new: bool) -> None:
+    def _tell_packages(self, wire: Wire, units: Collection[str], now_ms: int, *, only_new: bool) -> None:
+        """In one transaction: when a key is new, each unit of a province has a list to get."""
+        if not units:
+            return
         with transaction(self._database):
-            token = incarnation(now_ms=now_ms)
-            serial, listed = package_list(self._database, unit, incarnation=token, key=self._key, now_ms=now_ms)
-        if not only_new or serial != self._told.get(unit):
-            wire.send(topics.packages(unit), listed)
-        self._told[unit] = serial
+            token, above = incarnation(now_ms=now_ms), dict.fromkeys(units, 0)
+            lists = package_lists(self._database, above, incarnation=token, key=self._key, now_ms=now_ms)
+        for unit, (serial, listed) in lists.items():
+            if not only_new or serial != self._told.get(unit):
+                wire.send(topics.packages(unit), listed)
+            self._told[unit] = serial
 
     def _tell_wishes(self, wire: Wire, unit: str, now_ms: int) -> None:
         with transaction(self._database):

@@ -90,17 +90,24 @@ class Dialogue:
         try:
             while True:
                 turned()
-                self._tend(time.monotonic())
-                try:
-                    happened = inbox.get(timeout=_LOOK_S)
-                except queue.Empty:
-                    continue
-                self._take(happened)
-                while not inbox.empty():
-                    self._take(inbox.get())
+                self.turn(inbox, wait_s=_LOOK_S)
         finally:
-            if self._wire is not None and self._is_up:
-                self._wire.close()
+            self.close()
+
+    def turn(self, inbox: Inbox, *, wait_s: float = 0.0) -> None:
+        """Do what is due, then take what has happened; with nothing of it, something for `wait_s` at most."""
+        self._tend(time.monotonic())
+        try:
+            self._take(inbox.get(timeout=wait_s))
+        except queue.Empty:
+            return
+        while not inbox.empty():
+            self._take(inbox.get())
+
+    def close(self) -> None:
+        """End the connection in good order, if there is one."""
+        if self._wire is not None and self._is_up:
+            self._wire.close()
 
     # What is due -------------------------------------------------------------
 

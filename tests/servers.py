@@ -116,6 +116,7 @@ class Server:
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
+                process_group=0,
             )
 
     def wait_until_it_listens(self) -> None:

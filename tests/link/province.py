@@ -60,6 +60,7 @@ class Program:
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
+                process_group=0,
                 cwd=ROOT,
             )
         return self
