@@ -53,6 +53,13 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     place: Brief = ""
 
 
+class Signed(msgspec.Struct, frozen=True, kw_only=True):
+    """The minutes of a meeting were signed, the last time at `at`: its sound is kept no longer than the rule says."""
+
+    meeting: MeetingId
+    at: Number
+
+
 class PackageList(msgspec.Struct, frozen=True, kw_only=True):
     """All that a unit should hold. `serial` rises with every list of an incarnation; an older one is not taken."""
 
@@ -63,6 +70,7 @@ class PackageList(msgspec.Struct, frozen=True, kw_only=True):
     keys: tuple[TicketKey, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     places: tuple[Place, ...] | msgspec.UnsetType = msgspec.UNSET
+    signed: tuple[Signed, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):

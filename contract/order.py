@@ -242,6 +242,8 @@ def _check_speech(room: Room, event: e.Event) -> None:
                 raise Refused("Việc này đã được ghi nhận.")
         case e.ListeningBegan() if not (room.may_listen and room.is_switched_on):
             raise Refused("Lúc này không được ghi âm, ghi văn bản tự động.")
+        case e.SoundDeleted() if room.recording and room.phase is Phase.RUNNING:
+            raise Refused("Phòng họp đang được ghi âm.")
         case e.SpeechHeard() if event.recording not in room.recordings:
             raise Refused("Lúc này không được ghi âm, ghi văn bản tự động.")
         case e.SpeakerAssigned() | e.SpeechAccepted() | e.OpinionTaken():

@@ -123,11 +123,13 @@ class Wifi(Section, frozen=True, kw_only=True):
 class Speech(Section, frozen=True, kw_only=True):
     """`model`: the folder of a Vosk model; without one the room is not listened to. `microphone`: a part of its name,
     empty for the system's own choice (`edge microphones` prints the names). `keep_sound`: what is heard stays on the
-    unit, encrypted, until the agency's rule has it deleted."""
+    unit, encrypted, for so many days after the minutes were signed, or after the meeting when nobody signs any."""
 
     model: Path | None = None
     microphone: str = ""
     keep_sound: bool = True
+    sound_days: Annotated[int, Meta(ge=0, le=3650)] = 30
+    sound_days_unsigned: Annotated[int, Meta(ge=1, le=3650)] = 365
 
 
 class Keys(Section, frozen=True, kw_only=True):

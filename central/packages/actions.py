@@ -101,6 +101,7 @@ def package_lists(
     """
     offers, elsewhere = lists.offers(above, now_ms=now_ms), lists.elsewhere(above, now_ms=now_ms)
     keys, places = lists.ticket_keys(), lists.places() or msgspec.UNSET
+    signed = lists.signed(above, now_ms=now_ms)
     listed = {
         unit: PackageList(
             unit=unit,
@@ -110,6 +111,7 @@ def package_lists(
             keys=keys,
             elsewhere=elsewhere[unit],
             places=places,
+            signed=signed[unit] or msgspec.UNSET,
         )
         for unit in above
     }

@@ -3,15 +3,19 @@
 from collections.abc import Collection
 
 import msgspec
+from peewee import fn
 
 from central.db import tuples
 from central.fleet.models import Unit
 from central.meetings.models import Room
 from central.packages.models import PackageOffer, TicketKey, WishRow
+from central.papers.models import Paper, PaperStep
+from central.papers.official.content import Sort
+from central.papers.rules import PaperAct
 from central.proceedings.models import KeptPackage
 from central.proceedings.results import under_way
 from contract import lists
-from contract.lists import Elsewhere, Offer, Place, Wish
+from contract.lists import Elsewhere, Offer, Place, Signed, Wish
 
 _DAY_MS = 86_400_000
 _DAYS_AFTER = 14
@@ -20,6 +24,9 @@ _MOST_OFFERS = 300
 _MOST_ELSEWHERE = 400
 _MOST_WISHES = 50
 _MOST_PLACES = 400
+_MOST_SIGNED = 500
+_SIGNED_DAYS = 400
+"""A unit that was off for so long goes by its own longest time."""
 
 
 def offers(units: Collection[str], *, now_ms: int) -> dict[str, tuple[Offer, ...]]:
@@ -73,6 +80,29 @@ def places() -> tuple[Place, ...]:
     rooms = Room.select(Room.name, Room.place).join(Unit, on=(Unit.room == Room.name)).where(Room.is_open)
     ordered = rooms.distinct().order_by(Room.name).limit(_MOST_PLACES)
     return tuple(Place(room=name, place=place) for name, place in tuples(ordered))
+
+
+def signed(units: Collection[str], *, now_ms: int) -> dict[str, tuple[Signed, ...]]:
+    """The meetings of these units whose minutes were signed, each with the last time, the newest first."""
+    last = fn.MAX(PaperStep.at_ms)
+    query = (
+        PackageOffer.select(PackageOffer.unit, PackageOffer.meeting, last)
+        .join(Paper, on=(Paper.meeting == PackageOffer.meeting))
+        .join(PaperStep)
+        .where(
+            PackageOffer.unit.in_(list(units)),
+            Paper.sort == Sort.MINUTES,
+            PaperStep.act == PaperAct.SIGN,
+            PaperStep.at_ms > now_ms - _SIGNED_DAYS * _DAY_MS,
+        )
+        .group_by(PackageOffer.unit, PackageOffer.meeting)
+        .order_by(last.desc(), PackageOffer.meeting)
+    )
+    found: dict[str, list[Signed]] = {unit: [] for unit in units}
+    for unit, meeting, at_ms in tuples(query):
+        if len(found[unit]) < _MOST_SIGNED:
+            found[unit].append(Signed(meeting=meeting, at=at_ms))
+    return {unit: tuple(here) for unit, here in found.items()}
 
 
 def ticket_keys() -> tuple[lists.TicketKey, ...]:

@@ -40,6 +40,7 @@ class Proceedings(Row):
     `moved_to` is the room in which the meeting goes on, by what this one said. `continues` is the unit whose record
     this one goes on from, behind the line `continues_after` there, `moves` how often it did; that one's phase is then
     `moved`.
+    `sound_gone_at_ms`: when the room deleted what it had kept as sound, 0 if it has not.
     `sittings` are all that were held (central/proceedings/sittings.py). `unknown` counts lines that the `software`
     which last looked did not know. Stale: to be computed anew.
     """
@@ -57,6 +58,7 @@ class Proceedings(Row):
     continues = CharField(max_length=63, default="")
     continues_after = CharField(max_length=40, default="")
     moves = IntegerField(default=0)
+    sound_gone_at_ms = BigIntegerField(default=0)
     chair = BigIntegerField()
     item = CharField(max_length=40)
     members = BigIntegerField()

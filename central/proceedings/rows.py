@@ -42,6 +42,7 @@ def course(room: Room) -> dict[str, object]:
         "continues": room.continued[-1].unit if room.continued else "",
         "continues_after": room.continued[-1].last if room.continued else "",
         "moves": len(room.continued),
+        "sound_gone_at_ms": room.sound_gone.at if room.sound_gone else 0,
         "package": room.package_sha256,
         "started_at_ms": room.started_at,
         "ended_at_ms": room.ended_at,

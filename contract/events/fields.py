@@ -66,5 +66,14 @@ class Silence(StrEnum):
     STOPPED = "stopped"
 
 
+class SoundOver(StrEnum):
+    """Why the sound of a meeting is kept no longer."""
+
+    SIGNED = "signed"
+    """Its minutes were signed, and the time for which it is kept after that is over."""
+    UNSIGNED = "unsigned"
+    """Nobody has signed any within the longest time for which a unit keeps sound."""
+
+
 class Event(msgspec.Struct, frozen=True, kw_only=True):
     """A fact. `by` is the attendee who did it, 0 for the unit itself."""

@@ -8,6 +8,7 @@ from contract.events.fields import (
     LineNames,
     Number,
     Silence,
+    SoundOver,
     Source,
     Token,
     TokenOrNone,
@@ -56,6 +57,15 @@ class ListeningEnded(Event, frozen=True, kw_only=True):
 
     recording: Token
     why: Silence
+
+
+class SoundDeleted(Event, frozen=True, kw_only=True):
+    """What this unit had kept of the meeting as sound, about `seconds` of it, is gone for good; nobody can hear it any
+    more. `signed_at`: when the minutes were signed, as central had told it; 0 when it had not."""
+
+    seconds: Number
+    why: SoundOver
+    signed_at: Number = 0
 
 
 class SpeechHeard(Event, frozen=True, kw_only=True):

@@ -17,7 +17,7 @@ from contract.room.acts import ACTS, Act, Acts
 from contract.room.ballots import BallotKey, Ballots, BallotState, CastVote, SecretCount, Voided
 from contract.room.course import OVER, UNDER_WAY, Continued, Phase
 from contract.room.floor import Speech, Unrecorded
-from contract.room.hearing import Heard
+from contract.room.hearing import Heard, SoundGone
 from contract.room.keyed_in import KeyedIn
 from contract.room.matters import Matter, Matters, Settled
 from contract.room.papers import HandedOut, Version, Withdrawal
@@ -50,6 +50,7 @@ __all__ = [
     "SecretCount",
     "Settled",
     "Sitting",
+    "SoundGone",
     "Speech",
     "Step",
     "Unrecorded",

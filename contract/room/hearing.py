@@ -26,14 +26,24 @@ class Heard:
     is_taken: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SoundGone:
+    """When the sound of the meeting was deleted, and why."""
+
+    at: int
+    why: e.SoundOver
+
+
 @dataclass
 class Hearing(Course):
-    """Recordings by name, and what was heard by the name of its line."""
+    """Recordings by name, and what was heard by the name of its line. `sound_gone`: what was kept of it as sound is not
+    there any more."""
 
     listening_switched: bool | None = None
     recording: str = ""
     recordings: list[str] = field(default_factory=list)
     heard: dict[str, Heard] = field(default_factory=dict)
+    sound_gone: SoundGone | None = None
 
     @property
     def may_listen(self) -> bool:
@@ -54,10 +64,12 @@ class Hearing(Course):
             case e.ListeningSwitched():
                 self.listening_switched = event.on
             case e.ListeningBegan():
-                self.recording = event.recording
+                self.recording, self.sound_gone = event.recording, None
                 self.recordings.append(event.recording)
             case e.ListeningEnded():
                 self.recording = ""
+            case e.SoundDeleted():
+                self.sound_gone = SoundGone(line.at, event.why)
             case e.MeetingContinued():
                 self.recording = ""
                 return False

@@ -45,6 +45,10 @@ class Speech(Deciding):
         )
         return self._decide(meeting, heard, text)
 
+    def sound_deleted(self, meeting: int, *, seconds: int, why: e.SoundOver, signed_at: int) -> Line:
+        """Nobody can hear any more what was kept of the meeting as sound. Refused: it is being recorded."""
+        return self._decide(meeting, e.SoundDeleted(seconds=seconds, why=why, signed_at=signed_at))
+
     def assign_speaker(self, meeting: int, lines: tuple[str, ...], attendee: int, by: int) -> Line:
         """Say who spoke in these lines."""
         return self._decide(meeting, e.SpeakerAssigned(lines=lines, attendee=attendee, by=by))

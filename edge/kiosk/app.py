@@ -181,6 +181,7 @@ def _for_templates() -> dict[str, object]:
         "other_places": conduct.other_places,
         "quorum_of": kiosk().desk.quorum_of,
         "anchor": transcript.anchor,
+        "sound_gone": chronicle.sound_gone,
         "checked": preflight.report_of,
         "wifi_name": wifi_name,
         "wifi_picture": wifi_picture,

@@ -186,6 +186,8 @@ def _spoken(event: e.Event, who: str) -> str:
             return str(_("Phát biểu: %(who)s", who=who))
         case e.OpinionGiven() | e.OpinionTaken():
             return str(_("Ý kiến của %(who)s", who=who))
+        case e.SoundDeleted():
+            return sound_gone(event.why)
     return ""
 
 
@@ -256,3 +258,10 @@ def _of_words(room: Room, line: Line, read: ReadText) -> str:
             names = {"title": _title(room, document, "", read), "why": read(reason) or "…"}
             return str(_("Thu hồi tài liệu: %(title)s (%(why)s)", **names))
     return ""
+
+
+def sound_gone(why: e.SoundOver) -> str:
+    """That the sound of the meeting is kept no longer."""
+    if why is e.SoundOver.SIGNED:
+        return str(_("Đã xóa âm thanh của cuộc họp: biên bản đã ký, hết thời hạn lưu"))
+    return str(_("Đã xóa âm thanh của cuộc họp: quá thời hạn lưu tối đa mà biên bản chưa ký"))

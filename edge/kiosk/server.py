@@ -9,6 +9,7 @@ from flask import Flask
 from gevent.event import Event
 from gevent.pywsgi import WSGIServer
 
+from edge.forgetting import forget_sound
 from edge.kiosk.hearing import follow
 from edge.kiosk.outside_door import open_outside
 from edge.kiosk.preflight import examine_when_due
@@ -18,10 +19,12 @@ from edge.kiosk.shell import Kiosk
 from edge.kiosk.topics import BALLOT, DOOR, PLAN, ROLL, VOTES
 from edge.kiosk.under_tls import BACKLOG, Doorway, own_tls
 from edge.settings import Settings, outside_path
+from edge.sound.retention import Rule
 
 LOOK_EVERY_S = 0.1
 LOOK_AT_CLOCK_EVERY_S = 5.0
 EXAMINE_EVERY_S = 10.0
+FORGET_EVERY_S = 600.0
 
 log = logging.getLogger(__name__)
 
@@ -58,13 +61,13 @@ def serve(app: Flask, settings: Settings, *, turned: Callable[[], None] = lambda
     # Who can't look into the journal any more would show old pages: better to end and be started again.
     watcher.link_exception(lambda _: server.stop())
     follower = gevent.spawn(follow, settings.unit.run_dir, kiosk.hearing)
-    examiner = gevent.spawn(examine, kiosk)
+    examiner, forgetter = gevent.spawn(examine, kiosk), gevent.spawn(forget, kiosk)
     try:
         server.serve_forever()
         if watcher.ready():
             watcher.get()
     finally:
-        gevent.killall([watcher, follower, examiner])
+        gevent.killall([watcher, follower, examiner, forgetter])
         for door in (outside, probes):
             if door is not None:
                 door.stop()
@@ -97,15 +100,28 @@ def watch(kiosk: Kiosk, turned: Callable[[], None] = lambda: None) -> None:
 
 
 def examine(kiosk: Kiosk, every_s: float = EXAMINE_EVERY_S) -> None:
-    """Check the room before each of its meetings; that it can't be done is said once, and tried again."""
+    """Check the room before each of its meetings."""
+    _again_and_again(lambda: examine_when_due(kiosk), every_s, "The check before the meeting could not be made")
+
+
+def forget(kiosk: Kiosk, every_s: float = FORGET_EVERY_S) -> None:
+    """Delete the sound of meetings whose time is over."""
+    speech = kiosk.settings.speech
+    rule = Rule(days=speech.sound_days, days_unsigned=speech.sound_days_unsigned)
+    _again_and_again(
+        lambda: forget_sound(kiosk.desk, kiosk.sound, rule), every_s, "The sound of a meeting could not be deleted"
+    )
+
+
+def _again_and_again(work: Callable[[], object], every_s: float, failed: str) -> None:
     has_failed = False
     while True:
         gevent.sleep(every_s)
         try:
-            examine_when_due(kiosk)
-        except Exception:  # this greenlet's outer loop: ended here, no later meeting would be checked
+            work()
+        except Exception:  # this greenlet's outer loop: ended here, nothing later would be done
             if not has_failed:
-                log.exception("The check before the meeting could not be made; it is tried again")
+                log.exception("%s; it is tried again", failed)
             has_failed = True
         else:
             has_failed = False

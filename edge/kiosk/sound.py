@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, request
 from werkzeug.wsgi import FileWrapper
 
 from contract.refused import Malformed
-from contract.room import Heard, Phase, Room
+from contract.room import Heard, Phase, Room, SoundGone
 from edge.kiosk.shell import actor, comes_from_outside, kiosk, now_ms, room_here
 from edge.settings import read_run_key
 from edge.sound.pieces import PIECE_S
@@ -28,6 +28,7 @@ class Sound:
     going_on: str = ""
     gives_way: bool = False
     is_missing: bool = False
+    gone: SoundGone | None = None
 
     def address(self, heard: Heard) -> str:
         """Where an utterance can be heard; empty when its beginning was not kept."""
@@ -55,7 +56,8 @@ def sound_of(room: Room) -> Sound:
         recordings=recordings,
         going_on=room.recording,
         gives_way=keeps and room.phase is Phase.RUNNING and not store.has_room(),
-        is_missing=keeps and is_late and not recordings,
+        is_missing=keeps and is_late and not recordings and not room.sound_gone,
+        gone=room.sound_gone,
     )
 
 

@@ -79,6 +79,7 @@ _CONCERNS: dict[type[e.Event], tuple[str, ...]] = {
     e.RecordingAllowed: (SPEECH,),
     e.ListeningBegan: (SPEECH,),
     e.ListeningEnded: (SPEECH,),
+    e.SoundDeleted: (SPEECH,),
     e.SpeechHeard: (SPEECH,),
     e.SpeakerAssigned: (SPEECH,),
     e.SpeechCorrected: (SPEECH,),

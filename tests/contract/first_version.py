@@ -186,6 +186,14 @@ def unrecorded() -> tuple[e.Event, ...]:
     )
 
 
+def silenced() -> tuple[e.Event, ...]:
+    """Sound that is kept no longer: its minutes were signed; of another meeting nobody signed any."""
+    return (
+        e.SoundDeleted(seconds=7210, why=e.SoundOver.SIGNED, signed_at=EIGHT + 86_400_000),
+        e.SoundDeleted(seconds=5, why=e.SoundOver.UNSIGNED),
+    )
+
+
 def from_paper() -> tuple[e.Event, ...]:
     """Two lines that were keyed in from paper after a power cut."""
     return (e.EnteredFromPaper(lines=(f"{STREAM}/1", f"{STREAM}/2"), happened_at=EIGHT + 600_000, by=2),)

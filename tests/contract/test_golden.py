@@ -22,6 +22,7 @@ from contract.lists import (
     PackageList,
     Place,
     RoomList,
+    Signed,
     Wish,
     WishList,
     open_packages,
@@ -67,6 +68,7 @@ from tests.contract.first_version import (
     secret,
     settling,
     shared,
+    silenced,
     sittings,
     speech,
     spine,
@@ -157,6 +159,7 @@ PAST = Past(
 TICKET = Ticket(key_id=1, meeting=MEETING, attendee=3, rights=1, expires=date(2026, 1, 1), issue=2)
 LIST = make_list(_package(), serial=3)
 LIST_WITH_PLACES = msgspec.structs.replace(LIST, places=(Place(room="Phòng họp số 2", place="tầng 3, nhà A"),))
+LIST_WITH_SIGNED = msgspec.structs.replace(LIST, signed=(Signed(meeting=MEETING, at=EIGHT),))
 WISHES = WishList(
     unit=UNIT, incarnation="first", serial=4, wishes=(Wish(wish="w-1", meeting=MEETING, action="start", actor=1),)
 )
@@ -256,6 +259,8 @@ WRITERS: dict[str, Callable[[], bytes]] = {
     "lines-settling-1.txt": lambda: "\n".join(_texts(settling())).encode(),
     "lines-named-1.txt": lambda: "\n".join(_texts(named())).encode(),
     "lines-unrecorded-1.txt": lambda: "\n".join(_texts(unrecorded())).encode(),
+    "lines-silenced-1.txt": lambda: "\n".join(_texts(silenced())).encode(),
+    "packages-signed-1.signed": lambda: seal_packages(LIST_WITH_SIGNED, key=CENTRAL_KEY),
     "lines-from-paper-1.txt": lambda: "\n".join(_texts(from_paper())).encode(),
     "lines-spoken-on-paper-1.txt": lambda: "\n".join(_texts(spoken_on_paper())).encode(),
     "lines-joined-1.txt": lambda: "\n".join(_texts(joined())).encode(),

@@ -1,0 +1,41 @@
+"""Deletes the sound of meetings when its time is over, and says so in the journal. Nothing is deleted by a wrong clock.
+
+The keys go first, then the line is written, then the rest of the files goes: whatever interrupts it, it is done to its
+end the next time, and nothing is deleted without a line.
+"""
+
+import logging
+
+from edge.desk import Desk
+from edge.sound.pieces import PIECE_S
+from edge.sound.retention import Rule, over
+from edge.sound.store import SoundStore
+
+log = logging.getLogger(__name__)
+
+
+def forget_sound(desk: Desk, store: SoundStore, rule: Rule) -> int:
+    """Look through all meetings of which there is sound; of how many it was deleted."""
+    moment = desk.clock.now()
+    if moment.within_ms < 0:
+        return 0
+    listed, done = desk.shelf.listed(), 0
+    signed = {one.meeting: one.at for one in listed.signed or ()} if listed else {}
+    for meeting in store.meetings():
+        room, signed_at = desk.room(meeting), signed.get(meeting, 0)
+        ended_at = room.ended_at or room.last_at
+        if room.sound_gone:
+            store.remove(meeting)
+            continue
+        if not ended_at or (room.recording and room.is_under_way):
+            continue
+        why = over(rule, signed_at=signed_at, ended_at=ended_at, now_ms=moment.at_ms)
+        if why is None:
+            continue
+        seconds = PIECE_S * sum(len(store.numbers(meeting, name)) for name in room.recordings)
+        store.destroy_keys(meeting)
+        desk.sound_deleted(meeting, seconds=seconds, why=why, signed_at=signed_at)
+        store.remove(meeting)
+        log.info("The sound of meeting %d was deleted: %s", meeting, why)
+        done += 1
+    return done
