@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from msgspec import Meta
 
 from contract.ballot import PreparedBallot
-from contract.events import Brief, ContentName, MeetingId, Number, Token
+from contract.events import Brief, ContentName, MeetingId, Number, Token, UnitName
 from contract.parts import Part
 from contract.refused import Malformed
 from contract.room import Phase
@@ -46,11 +46,19 @@ class Elsewhere(msgspec.Struct, frozen=True, kw_only=True):
     starts_at: int
 
 
+class UnitThere(msgspec.Struct, frozen=True, kw_only=True):
+    """A unit by its name and the public key of its runs, 32 bytes of Ed25519 in hexadecimal."""
+
+    unit: UnitName
+    key: ContentName
+
+
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """A room that has a unit, so that a meeting can move there in the middle."""
+    """A room that has a unit, so that a meeting can move there, by a file if central can't be reached."""
 
     room: Brief
     place: Brief = ""
+    units: tuple[UnitThere, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Signed(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,8 +172,8 @@ def seal_rooms(listed: RoomList, *, key: Ed25519PrivateKey) -> bytes:
     return _seal(listed, purpose=ROOMS_PURPOSE, key=key)
 
 
-def open_packages(message: bytes, *, unit: str, key: Ed25519PublicKey) -> PackageList:
-    """The list that central signed for this unit; Malformed otherwise."""
+def open_packages(message: bytes, *, unit: str | None, key: Ed25519PublicKey) -> PackageList:
+    """The list that central signed for this unit (None: for whichever); Malformed otherwise."""
     return _open(message, PackageList, purpose=PACKAGES_PURPOSE, unit=unit, key=key)
 
 
@@ -214,12 +222,12 @@ def _seal(listed: PackageList | WishList | RoomList, *, purpose: bytes, key: Ed2
     return message
 
 
-def _open(message: bytes, kind: type[Listed], *, purpose: bytes, unit: str, key: Ed25519PublicKey) -> Listed:
+def _open(message: bytes, kind: type[Listed], *, purpose: bytes, unit: str | None, key: Ed25519PublicKey) -> Listed:
     payload = open_sealed(message, purpose=purpose, key=key, at_most=MAX_LIST_BYTES)
     try:
         listed = msgspec.json.decode(payload, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Malformed(f"not a list: {error}") from None
-    if listed.unit != unit:
+    if unit is not None and listed.unit != unit:
         raise Malformed(f"a list for the unit {listed.unit}")
     return listed

@@ -1,4 +1,4 @@
-"""When a meeting may leave its room in the middle, and when it may go on in another one.
+"""When a meeting may leave its room, in the middle or before, and when it may go on in another one.
 
 The room that it leaves says so if it still can; where its unit is dead, central hands on what it holds of it.
 """
@@ -10,14 +10,18 @@ from contract.refused import Refused
 from contract.room import Phase, Room
 
 
-def check_move(room: Room, event: e.MovedToRoom | e.MeetingContinued) -> None:
+def check_move(room: Room, event: e.MovedToRoom | e.MeetingContinued | e.PlanCarriedHere) -> None:
     """Refused: the meeting can't leave this room now, or can't be taken up in it."""
+    if isinstance(event, e.PlanCarriedHere):
+        if room.phase not in (Phase.WAITING, Phase.MOVED):
+            raise Refused("Cuộc họp đã bắt đầu tại phòng này.")
+        return
     insist_on_conductor(room, event.by, "course")
     if isinstance(event, e.MeetingContinued):
         _check_taking_up(room, event)
         return
-    if not room.is_under_way:
-        raise Refused("Cuộc họp chưa bắt đầu hoặc đã kết thúc.")
+    if not room.is_under_way and room.phase is not Phase.WAITING:
+        raise Refused("Cuộc họp đã kết thúc.")
     if room.rooms:
         raise Refused("Cuộc họp tại nhiều phòng không chuyển phòng được khi đang họp.")
     if room.open_ballot:

@@ -62,7 +62,7 @@ def check(room: Room, event: e.Event) -> None:
             _check_course(room, event)
         case e.SittingClosed() | e.NextSittingSet() | e.SittingOpened():
             _check_sitting(room, event)
-        case e.MovedToRoom() | e.MeetingContinued():
+        case e.MovedToRoom() | e.MeetingContinued() | e.PlanCarriedHere():
             check_move(room, event)
         case e.MatterSettled():
             check_matter(room, event)

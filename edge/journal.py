@@ -187,6 +187,14 @@ class Journal:
             (after,),
         )
 
+    def plans_carried(self, after: int = 0) -> list[Entry]:
+        """The lines after a position by which plans came from another unit's file, in order."""
+        return self._entries(
+            "SELECT position, text FROM line INDEXED BY plan_carried"
+            " WHERE json_extract(text, '$.event') = 'PlanCarriedHere' AND position > ? ORDER BY position",
+            (after,),
+        )
+
     def sittings_closed(self, after: int = 0) -> list[Entry]:
         """The lines after a position by which sittings ended of meetings that went on, in order."""
         return self._entries(

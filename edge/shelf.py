@@ -118,6 +118,27 @@ class Shelf:
         """What changes when something was told of other rooms."""
         return _version(self._folder / "rooms.signed")
 
+    def check_offered(self, sha256: str, message: bytes) -> None:
+        """Malformed unless this is a list that central signed, for whichever unit, and it offers this package."""
+        if all(one.sha256 != sha256 for one in open_packages(message, unit=None, key=self._central_key).offers):
+            raise Malformed(f"a list that does not offer {sha256}")
+
+    def proof_of(self, sha256: str) -> bytes:
+        """A list of central's that offers a package: this unit's own, or the one that came along with the plan.
+
+        KeyError: there is none (any more).
+        """
+        listed, came = self.listed(), self._folder / "carried" / sha256
+        if listed and any(one.sha256 == sha256 for one in listed.offers):
+            return (self._folder / "list.signed").read_bytes()
+        if not came.exists():
+            raise KeyError(sha256)
+        return came.read_bytes()
+
+    def keep_proof(self, sha256: str, message: bytes) -> None:
+        """Keep the list that a plan came along with, for the case that the meeting moves on."""
+        write_whole(self._folder / "carried" / sha256, message)
+
     def keys(self) -> Mapping[int, Ed25519PublicKey]:
         """The keys that sign tickets, by their number."""
         listed = self.listed()
@@ -134,6 +155,11 @@ class Shelf:
         listed = self.listed()
         return listed.places or () if listed else ()
 
+    def units_of(self, room: str) -> dict[str, Ed25519PublicKey]:
+        """The units of this room of the province and the keys of their runs; of every room when it is empty."""
+        there = (one for place in self.places() if room in ("", place.room) for one in place.units or ())
+        return {one.unit: Ed25519PublicKey.from_public_bytes(bytes.fromhex(one.key)) for one in there}
+
     # Packages and documents --------------------------------------------------
 
     def put_package(self, raw: bytes, sha256: str) -> Package:
@@ -143,6 +169,10 @@ class Shelf:
         package = read_package(raw)
         write_whole(self._folder / "packages" / sha256, raw)
         return package
+
+    def package_bytes(self, sha256: str) -> bytes:
+        """A package as central wrote it, which a newer one may have made of more than this version reads."""
+        return (self._folder / "packages" / sha256).read_bytes()
 
     def missing_packages(self) -> list[Offer]:
         """What the list offers and the shelf does not have."""
@@ -166,6 +196,10 @@ class Shelf:
         """What a meeting brings along, as long as it has not been put away; None when it is not here (yet)."""
         path = self.document(sha256)
         return read_past(path.read_bytes()) if path else None
+
+    def is_put_away(self, sha256: str) -> bool:
+        """Was this past taken in?"""
+        return (self._folder / "put-away" / sha256).exists()
 
     def put_away(self, sha256: str) -> None:
         """A past was taken in: its file goes, since words in it may have to be erased, and is not fetched again."""

@@ -6,6 +6,7 @@ here, and what central holds by then comes along. What that unit recorded after 
 
 import io
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import msgspec
 
@@ -45,6 +46,7 @@ def follow_rooms(planning: Planning, store: Store) -> int:
     leaving = said.where(Proceedings.moved_to != "", Proceedings.moved_to != Room.name)
     staying = said.where(Proceedings.moved_to == "", Meeting.comes_from != "")
     done = sum(_follow(planning, store, *row) for row in list(tuples(leaving)))
+    done += sum(_catch_up(planning, store, one) for one in _gone_ahead())
     return done + sum(_stay(planning, meeting, unit) for meeting, unit, _ in list(tuples(staying)))
 
 
@@ -103,10 +105,54 @@ def _follow(planning: Planning, store: Store, meeting: int, unit: str, moved_to:
             return 0
         if unit != leading_unit(meeting) or not given.exists():
             return 0
-        _bring(planning, store, one, unit, room)
-        fills = {"title": one.title, "room": room.name}
-        tell(invited(one), one, GOES_ON, act=Act.MOVE, now_ms=planning.now_ms(), **fills)
+        _let_go(planning, store, one, unit, room)
     return 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """A record that goes on in a `room` not the plan's, from the line `last` of the unit `before`: by a file."""
+
+    meeting: int
+    unit: str
+    before: str
+    last: str
+    room: str
+
+
+def _gone_ahead() -> list[_Ahead]:
+    columns = (Proceedings.meeting, Proceedings.unit, Proceedings.continues, Proceedings.continues_after, Unit.room)
+    rows = Proceedings.select(*columns).join(Meeting, on=(Meeting.id == Proceedings.meeting))
+    rows = rows.join(Room, on=(Meeting.room == Room.id)).join(Unit, on=(Unit.name == Proceedings.unit))
+    there = (Proceedings.continues != "") & (Proceedings.phase != Phase.MOVED) & (Unit.room != Room.name)
+    return [_Ahead(*row) for row in tuples(rows.where(there, Proceedings.moved_to.in_(("", Room.name))))]
+
+
+def _catch_up(planning: Planning, store: Store, ahead: _Ahead) -> int:
+    """The plan follows to where the meeting is already; again does nothing."""
+    there = Room.get_or_none(Room.name == ahead.room)
+    with transaction(planning.database):
+        one = meeting_locked(ahead.meeting)
+        is_known = one.came and (one.came.unit, one.came.last) == (ahead.before, ahead.last)
+        if there is None or is_known or ahead.unit != leading_unit(ahead.meeting):
+            return 0
+        left = Room.select().join(Unit, on=(Unit.room == Room.name)).where(Unit.name == ahead.before).first()
+        one.room = left or one.room
+        _let_go(planning, store, one, ahead.before, there, last=ahead.last)
+    return 1
+
+
+def _let_go(planning: Planning, store: Store, meeting: Meeting, unit: str, room: Room, *, last: str = "") -> None:
+    """The room has sent the meeting on: by the line `last`, or the one that says so."""
+    _bring(planning, store, meeting, unit, room, last=last or _left_by(unit, meeting.id, room.name))
+    fills = {"title": meeting.title, "room": room.name}
+    tell(invited(meeting), meeting, GOES_ON, act=Act.MOVE, now_ms=planning.now_ms(), **fills)
+
+
+def _left_by(unit: str, meeting: int, room: str) -> str:
+    """The line by which the unit sent the meeting to this room: a file that it wrote names the same one."""
+    lines = readable(text for _, _, text in reversed(written_of(unit, meeting)))
+    return next((one.name for one in lines if isinstance(one.event, MovedToRoom) and one.event.room == room), "")
 
 
 def _stay(planning: Planning, meeting: int, unit: str) -> int:
@@ -131,9 +177,9 @@ def _has_said(comes: ComesFrom) -> bool:
     return text is not None and isinstance(read_line(text).event, MovedToRoom)
 
 
-def _bring(planning: Planning, store: Store, meeting: Meeting, unit: str, room: Room) -> None:
-    """Put together what was done until now, and send the plan to its new room with it."""
-    written = written_of(unit, meeting.id)
+def _bring(planning: Planning, store: Store, meeting: Meeting, unit: str, room: Room, *, last: str = "") -> None:
+    """Put together what was done, until its line `last` or until now, and send the plan to its new room with it."""
+    written = written_of(unit, meeting.id, last=last)
     if not written:
         raise Refused("Trung tâm chưa nhận được dữ liệu của cuộc họp từ phòng họp.")
     if meeting.came:

@@ -12,10 +12,10 @@ from central.packages.models import PackageOffer, TicketKey, WishRow
 from central.papers.models import Paper, PaperStep
 from central.papers.official.content import Sort
 from central.papers.rules import PaperAct
-from central.proceedings.models import KeptPackage
+from central.proceedings.models import KeptPackage, RunKey
 from central.proceedings.results import under_way
 from contract import lists
-from contract.lists import Elsewhere, Offer, Place, Signed, Wish
+from contract.lists import Elsewhere, Offer, Place, Signed, UnitThere, Wish
 
 _DAY_MS = 86_400_000
 _DAYS_AFTER = 14
@@ -23,7 +23,8 @@ _DAYS_AFTER = 14
 _MOST_OFFERS = 300
 _MOST_ELSEWHERE = 400
 _MOST_WISHES = 50
-_MOST_PLACES = 400
+_MOST_PLACES = 300
+_MOST_UNITS_THERE = 2
 _MOST_SIGNED = 500
 _SIGNED_DAYS = 400
 """A unit that was off for so long goes by its own longest time."""
@@ -78,8 +79,23 @@ def elsewhere(units: Collection[str], *, now_ms: int) -> dict[str, tuple[Elsewhe
 def places() -> tuple[Place, ...]:
     """The rooms that have a unit; a list with more of them would not fit."""
     rooms = Room.select(Room.name, Room.place).join(Unit, on=(Unit.room == Room.name)).where(Room.is_open)
-    ordered = rooms.distinct().order_by(Room.name).limit(_MOST_PLACES)
-    return tuple(Place(room=name, place=place) for name, place in tuples(ordered))
+    ordered = list(tuples(rooms.distinct().order_by(Room.name).limit(_MOST_PLACES)))
+    units = _units_there()
+    return tuple(Place(room=name, place=place, units=units.get(name) or msgspec.UNSET) for name, place in ordered)
+
+
+def _units_there() -> dict[str, tuple[UnitThere, ...]]:
+    """The units of each room with the key of each one's runs, as far as central knows it."""
+    keys = RunKey.select(Unit.room, RunKey.unit, RunKey.public).join(Unit, on=(Unit.name == RunKey.unit))
+    # The newest of a unit's present ones comes last.
+    present = keys.where(RunKey.until_ms.is_null()).order_by(RunKey.unit, RunKey.from_ms)
+    found: dict[str, dict[str, str]] = {}
+    for room, unit, public in tuples(present):
+        found.setdefault(room, {})[unit] = public
+    return {
+        room: tuple(UnitThere(unit=unit, key=key) for unit, key in list(there.items())[:_MOST_UNITS_THERE])
+        for room, there in found.items()
+    }
 
 
 def signed(units: Collection[str], *, now_ms: int) -> dict[str, tuple[Signed, ...]]:

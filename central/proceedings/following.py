@@ -11,13 +11,14 @@ from central.packages.models import PackageOffer
 from central.proceedings.models import Cursor, KeptPackage, Line
 from central.proceedings.results import Proceedings
 from central.proceedings.streams import late_ranges, order_of
-from contract.events import MeetingContinued, PackageTaken
+from contract.events import MeetingContinued, MovedToRoom, PackageTaken, PlanCarriedHere
 from contract.line import read_line
 from contract.package import Package, read_package
 from contract.refused import Malformed
 from contract.room import Phase, Room
 
 _CONTINUED = '"event":"MeetingContinued"'
+_CARRIED = '"event":"PlanCarriedHere"'
 _TAKEN = '"event":"PackageTaken"'
 _MOST_MOVES = 20
 """So often no meeting changes its room; deeper the lines of a unit lead in a circle."""
@@ -108,7 +109,7 @@ def written_of(
     names = [f"{stream}/{seq}" for stream, seq, _ in own]
     own = own[: names.index(last) + 1] if last in names else own
     event = next((event for event in map(_continued, reversed(own)) if event), None)
-    if event is None or _depth > _MOST_MOVES or not _was_sent(event, own):
+    if event is None or _depth > _MOST_MOVES or not (_was_sent(event, own) or _was_carried(event, own, unit, meeting)):
         return own
     before = written_of(event.unit, meeting, last=event.last, _depth=_depth + 1)
     known = {(stream, seq) for stream, seq, _ in before}
@@ -125,6 +126,24 @@ def _was_sent(event: MeetingContinued, own: Iterable[Written]) -> bool:
     names = (one.sha256 for one in taken if isinstance(one, PackageTaken) and one.sha256 in packages)
     plans = (packages[name].comes_from for name in names)
     return any(one and (one.unit, one.last) == (event.unit, event.last) for one in plans)
+
+
+def _was_carried(event: MeetingContinued, own: Iterable[Written], unit: str, meeting: int) -> bool:
+    """Did the other unit send the meeting to this one, by a file, since central could not be reached?
+
+    Its own line has to say so, and to name this unit.
+    """
+    carried = (read_line(text).event for _, _, text in own if _CARRIED in text)
+    if not any(
+        isinstance(one, PlanCarriedHere) and (one.unit, one.last) == (event.unit, event.last) for one in carried
+    ):
+        return False
+    stream, _, seq = event.last.partition("/")
+    query = Line.select(Line.text).join(Cursor, on=(Cursor.stream == Line.stream))
+    there = (Line.stream == stream) & (Line.seq == int(seq or 0)) & (Line.meeting == meeting)
+    text = query.where(there, Cursor.unit == event.unit).scalar()
+    left = read_line(text).event if text else None
+    return isinstance(left, MovedToRoom) and unit in (left.units or ())
 
 
 def _own(unit: str, meeting: int, *, up_to: Mapping[str, int] | None) -> list[Written]:

@@ -32,12 +32,18 @@ class Whose:
     meeting: int
 
 
+def _phase(room: Room) -> Phase:
+    """Until another room takes the meeting up that was left here it is interrupted, not over; or it has not begun."""
+    if room.phase is not Phase.MOVED:
+        return room.phase
+    return Phase.WAITING if room.phase_moved is Phase.WAITING else Phase.PAUSED
+
+
 def course(room: Room) -> dict[str, object]:
     """What `Proceedings` says of the room."""
     quorum = room.quorum
     return {
-        # Until another room takes the meeting up it is interrupted, not over.
-        "phase": Phase.PAUSED.value if room.phase is Phase.MOVED else room.phase.value,
+        "phase": _phase(room).value,
         "moved_to": room.moved_to,
         "continues": room.continued[-1].unit if room.continued else "",
         "continues_after": room.continued[-1].last if room.continued else "",

@@ -75,6 +75,7 @@ from contract.events.fields import (
     Source,
     Token,
     TokenOrNone,
+    UnitName,
     Way,
 )
 from contract.events.keyed_in import EnteredFromPaper, SpeechKeyedIn
@@ -99,6 +100,7 @@ from contract.events.unit import (
     ClockStepped,
     Erased,
     PackageTaken,
+    PlanCarriedHere,
     RefusalsCounted,
     StreamBegan,
     UnknownEvent,
@@ -158,6 +160,7 @@ __all__ = (
     "OpinionGiven",
     "OpinionTaken",
     "PackageTaken",
+    "PlanCarriedHere",
     "PublicKey",
     "ReceiptsWritten",
     "RecordingAllowed",
@@ -196,6 +199,7 @@ __all__ = (
     "Token",
     "TokenOrNone",
     "UnanimityNoted",
+    "UnitName",
     "UnknownEvent",
     "VoteCast",
     "Way",

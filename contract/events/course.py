@@ -14,6 +14,7 @@ from contract.events.fields import (
     Remark,
     Token,
     TokenOrNone,
+    UnitName,
 )
 
 
@@ -79,10 +80,14 @@ class SittingOpened(Event, frozen=True, kw_only=True):
 
 
 class MovedToRoom(Event, frozen=True, kw_only=True):
-    """The meeting leaves this room in the middle; another one takes it up with all that was done."""
+    """The meeting leaves this room, in the middle or before it begins; another one takes it up with all that was done.
+
+    `units` are those of that room: if central can't be reached, a file that this unit writes lets them take it up.
+    """
 
     room: Brief
     by: Number
+    units: Annotated[tuple[UnitName, ...], Meta(max_length=8)] | UnsetType = UNSET
 
 
 class MeetingContinued(Event, frozen=True, kw_only=True):
@@ -91,7 +96,7 @@ class MeetingContinued(Event, frozen=True, kw_only=True):
     They are not written again: whoever reads this line reads those first. A ballot that was open is void.
     """
 
-    unit: Annotated[str, Meta(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z")]
+    unit: UnitName
     last: LineName
     by: Number
 

@@ -22,6 +22,7 @@ Nonce = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_-]{8,40}\Z")]
 LineName = Annotated[str, Meta(pattern=r"^([0-9a-f]{16}/[0-9]{1,18})?\Z")]
 """A line's stream and seq, `0123456789abcdef/17`; empty for none. A seq alone would not do: a reboot between two
 votes on one ballot begins a new stream."""
+UnitName = Annotated[str, Meta(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z")]
 LineNames = Annotated[tuple[LineName, ...], Meta(min_length=1, max_length=300)]
 
 

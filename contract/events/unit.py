@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from contract.events.fields import Brief, ContentName, Event, Number, Token
+from contract.events.fields import Brief, ContentName, Event, LineName, Number, Token, UnitName
 
 
 class StreamBegan(Event, frozen=True, kw_only=True):
@@ -24,6 +24,21 @@ class PackageTaken(Event, frozen=True, kw_only=True):
     incarnation: Token
     revision: Annotated[int, Meta(ge=1)]
     sha256: ContentName
+
+
+class PlanCarriedHere(Event, frozen=True, kw_only=True):
+    """The plan `plan`, in force here by the line before, came by a file of the unit that the meeting was held by until
+    then, in the room `left`: it goes on in this `room`, behind that unit's line `last`, which sends it here. `past` and
+    `files` are what came along, as in a plan of central's."""
+
+    plan: ContentName
+    room: Brief
+    place: Brief = ""
+    left: Brief
+    unit: UnitName
+    last: LineName
+    past: ContentName
+    files: Annotated[tuple[ContentName, ...], Meta(max_length=200)] = ()
 
 
 class RefusalsCounted(Event, frozen=True, kw_only=True):

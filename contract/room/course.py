@@ -103,7 +103,7 @@ class Course(Floor):
             case e.SittingClosed() | e.NextSittingSet() | e.SittingOpened():
                 self._take_sitting(event, line)
             case e.MovedToRoom():
-                self._only_in(line, *UNDER_WAY)
+                self._only_in(line, Phase.WAITING, *UNDER_WAY)
                 self._end_speech(line)
                 self.phase_moved, self.phase = self.phase, Phase.MOVED
                 self.moved_to, self.moved_at = event.room, line.at

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from contract import events as e
 from contract.line import Line
-from contract.package import Package, Person
+from contract.package import ComesFrom, Package, Person, PlanState
 from contract.refused import Malformed
 
 
@@ -37,6 +39,9 @@ class Plan:
         return not self.rooms or (self.package is not None and self.package.room == self.rooms[0])
 
     def _take_plan(self, event: e.Event, line: Line) -> bool:
+        if isinstance(event, e.PlanCarriedHere):
+            self._carry(event, line)
+            return True
         if not isinstance(event, e.PackageTaken):
             return False
         package = self.packages.get(event.sha256)
@@ -44,3 +49,11 @@ class Plan:
             raise Contradiction(f"line {line.name} names a package that is not here: {event.sha256}")
         self.package, self.package_sha256 = package, event.sha256
         return True
+
+    def _carry(self, event: e.PlanCarriedHere, line: Line) -> None:
+        """The plan of the room that was left is this room's, as if central had sent it."""
+        if self.package is None or self.package_sha256 != event.plan:
+            raise Contradiction(f"line {line.name} carries a plan that is not in force: {event.plan}")
+        comes = ComesFrom(unit=event.unit, room=event.left, last=event.last, past=event.past, files=event.files)
+        here = {"room": event.room, "room_place": event.place, "state": PlanState.APPROVED, "moved_to": ""}
+        self.package = replace(self.package, **here, comes_from=comes)

@@ -17,6 +17,8 @@ from edge.desk.deciding import Deciding, Decision, written
 
 log = logging.getLogger(__name__)
 
+_MOST_UNITS = 8
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextSitting:
@@ -69,8 +71,9 @@ class Course(Deciding):
             return decision.record(e.SittingOpened(by=by))
 
     def move(self, meeting: int, room: str, by: int) -> Line:
-        """The meeting leaves this room in the middle and goes on in another one."""
-        return self._decide(meeting, e.MovedToRoom(room=room, by=by))
+        """The meeting leaves this room, in the middle or before it begins, and goes on in another one."""
+        units = tuple(sorted(self.shelf.units_of(room)))[:_MOST_UNITS] if room else ()
+        return self._decide(meeting, e.MovedToRoom(room=room, by=by, units=units or UNSET))
 
     def go_on(self, meeting: int, by: int) -> Line:
         """Take up a meeting that was held elsewhere until now, with all that was done there, in one step.

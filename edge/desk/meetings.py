@@ -1,13 +1,14 @@
 """Which meetings this unit has, which one its door is about, and which plan is in force."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from contract import events as e
 from contract.line import Line
-from contract.moving import comes_here, went_to
-from contract.package import Package, PlanState
+from contract.moving import went_to
+from contract.package import ComesFrom, Package, PlanState
 from contract.refused import Refused
-from contract.room import Phase, Room
+from contract.room import Continued, Phase, Room
 from edge.clock import VIETNAM, Clock
 from edge.desk.deciding import Deciding
 from edge.journal import Journal
@@ -23,6 +24,7 @@ class Meetings(Deciding):
     def __init__(self, journal: Journal, shelf: Shelf, clock: Clock) -> None:
         super().__init__(journal, shelf, clock)
         self._taken: dict[int, str] = {}
+        self._carried: set[int] = set()
         self._taken_until = 0
         self._ends: dict[str, int] = {}
         self._of_sittings: set[int] = set()
@@ -40,9 +42,25 @@ class Meetings(Deciding):
             present = decision.room.package
             if decision.room.package_sha256 == sha256 or (present is not None and _is_older(package, present)):
                 return None
-            return decision.record(
-                e.PackageTaken(incarnation=package.incarnation, revision=package.revision, sha256=sha256)
-            )
+            line = decision.record(_taken(package, sha256))
+        self._put_past_away(package)
+        return line
+
+    def carry_plan(self, carried: e.PlanCarriedHere) -> None:
+        """Let a plan of the shelf that came by another unit's file come into force here; again does nothing.
+
+        Refused: this unit has a newer plan of the meeting, or it goes on here already.
+        """
+        package = self.shelf.packages[carried.plan]
+        with self.deciding(package.meeting) as decision:
+            room = decision.room
+            if any((one.unit, one.last) == (carried.unit, carried.last) for one in _came(room)):
+                return
+            if room.package and room.package_sha256 != carried.plan and _is_older(package, room.package):
+                raise Refused("Phòng họp này đã có kế hoạch mới hơn của cuộc họp. Kính mời mở lại trang của phòng.")
+            if room.package_sha256 != carried.plan:
+                decision.record(_taken(package, carried.plan))
+            decision.record(carried)
 
     def take_offered(self) -> list[Line]:
         """Let every package of central's present list that is here come into force; again does nothing."""
@@ -62,8 +80,8 @@ class Meetings(Deciding):
         with self.journal.turn:
             self._catch_up()
             taken = self._taken.items()
-            names = [name for meeting, name in taken if self._ends_at(name) > since or self._lasts(meeting) > since]
-        packages = (self.shelf.packages.get(name) for name in names)
+            near = [one for one in taken if self._ends_at(one[1]) > since or self._lasts(one[0]) > since]
+        packages = [self._in_force(*one) for one in near]
         return sorted((one for one in packages if one), key=lambda one: (one.starts_at, one.meeting))
 
     def meeting_at(self, at_ms: int) -> Package | None:
@@ -80,19 +98,32 @@ class Meetings(Deciding):
         )
         return next((package for (place, *_), _, package in ranked if place < _OF_NO_USE), None)
 
+    def _in_force(self, meeting: int, sha256: str) -> Package | None:
+        """The plan as central sent it, or as another unit's file brought it here."""
+        return self.room(meeting).package if meeting in self._carried else self.shelf.packages.get(sha256)
+
     def _put_past_away(self, package: Package) -> None:
-        """The power may have failed between taking a meeting up and dropping the file of what it brought along."""
+        """A meeting that has been taken up wants the file of what it brought along no more: the power may have failed
+        before it was dropped, or central has only now heard of it."""
         comes = package.comes_from
-        if comes and self.shelf.document(comes.past) and not comes_here(self.room(package.meeting)):
+        if not comes or self.shelf.is_put_away(comes.past):
+            return
+        if any((one.unit, one.last) == (comes.unit, comes.last) for one in self.room(package.meeting).continued):
             self.shelf.put_away(comes.past)
 
     def _catch_up(self) -> None:
         until = self.journal.position()
         if until == self._taken_until:
             return
-        for _, line in self.journal.packages_taken(after=self._taken_until):
+        last_taken: dict[int, int] = {}
+        for position, line in self.journal.packages_taken(after=self._taken_until):
             if isinstance(line.event, e.PackageTaken):
                 self._taken[line.meeting] = line.event.sha256
+                self._carried.discard(line.meeting)
+                last_taken[line.meeting] = position
+        for position, line in self.journal.plans_carried(after=self._taken_until):
+            if position > last_taken.get(line.meeting, 0):
+                self._carried.add(line.meeting)
         self._of_sittings |= {line.meeting for _, line in self.journal.sittings_closed(after=self._taken_until)}
         self._taken_until = until
 
@@ -152,6 +183,17 @@ def _rank_between(room: Room, at_ms: int) -> tuple[int, int]:
 def day_of(at_ms: int) -> date:
     """The day of a moment, in Vietnam."""
     return datetime.fromtimestamp(at_ms / 1000, VIETNAM).date()
+
+
+def _taken(package: Package, sha256: str) -> e.PackageTaken:
+    return e.PackageTaken(incarnation=package.incarnation, revision=package.revision, sha256=sha256)
+
+
+def _came(room: Room) -> Iterator[Continued | ComesFrom]:
+    """From where the meeting went on here, and from where it is to."""
+    yield from room.continued
+    if room.package and room.package.comes_from:
+        yield room.package.comes_from
 
 
 def _is_older(package: Package, present: Package) -> bool:

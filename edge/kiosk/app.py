@@ -43,6 +43,7 @@ from edge.kiosk import (
     other_ways,
     outcome,
     papers,
+    parcels,
     poster,
     preflight,
     presenter,
@@ -124,6 +125,7 @@ PAGES: tuple[Blueprint, ...] = (
     repeating.bp,
     display.bp,
     tour.bp,
+    parcels.bp,
 )
 _CONTRACT = Path(contract.__file__).parent
 

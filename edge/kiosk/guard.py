@@ -11,6 +11,7 @@ from contract.order import may_conduct
 from edge.kiosk.handing_out import MAX_PAPER_BYTES
 from edge.kiosk.offering import MAX_OFFER_BYTES, may_offer
 from edge.kiosk.outside import keep_out
+from edge.kiosk.parcels import MAX_UPLOAD_BYTES, may_take_over
 from edge.kiosk.people_here import device_of
 from edge.kiosk.screens import is_own
 from edge.kiosk.shell import kiosk, room_here
@@ -62,6 +63,8 @@ def _expect_paper() -> None:
         room = room_here()
         if room and may_offer(room, g.device.attendee_in(room)):
             request.max_content_length = MAX_OFFER_BYTES + MAX_REQUEST_BYTES
+    elif request.endpoint == "parcels.take" and may_take_over(room_here()):
+        request.max_content_length = MAX_UPLOAD_BYTES + MAX_REQUEST_BYTES
 
 
 def _check_form() -> None:

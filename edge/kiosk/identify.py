@@ -52,7 +52,13 @@ def agencies() -> ResponseReturnValue:
     names = tuple(dict.fromkeys(one.agency for one in people))
     is_list = bool(sought or agency)
     response = page(
-        "delegate/who.html", topics=(PLAN, ROLL), people=people, agencies=names, sought=sought, is_list=is_list
+        "delegate/who.html",
+        topics=(PLAN, ROLL),
+        people=people,
+        agencies=names,
+        sought=sought,
+        is_list=is_list,
+        is_cut_off=not kiosk().link.is_up(),
     )
     if _is_poster(request.args.get("next", "")):
         response.set_cookie(AFTER, request.args["next"], max_age=900, httponly=True, samesite="Lax")

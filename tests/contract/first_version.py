@@ -275,6 +275,23 @@ def moved() -> tuple[e.Event, ...]:
     )
 
 
+def carried() -> tuple[e.Event, ...]:
+    """The same without central: by a file that only that room's unit can open."""
+    return (
+        e.MovedToRoom(room="Phòng họp số 2", by=2, units=("phong-2", "phong-2b")),
+        e.PlanCarriedHere(
+            plan="a" * 64,
+            room="Phòng họp số 2",
+            place="tầng 3",
+            left="Phòng họp số 1",
+            unit="phong-1",
+            last=f"{STREAM}/12",
+            past="b" * 64,
+            files=("c" * 64,),
+        ),
+    )
+
+
 def again() -> tuple[e.Event, ...]:
     """A ballot that is held again after a valid result, with the reason."""
     opened = next(one for one in spine() if isinstance(one, e.BallotOpened))

@@ -23,6 +23,7 @@ from contract.lists import (
     Place,
     RoomList,
     Signed,
+    UnitThere,
     Wish,
     WishList,
     open_packages,
@@ -57,6 +58,7 @@ from tests.contract.first_version import (
     again,
     awaited,
     ballots,
+    carried,
     floor,
     from_paper,
     joined,
@@ -160,6 +162,9 @@ TICKET = Ticket(key_id=1, meeting=MEETING, attendee=3, rights=1, expires=date(20
 LIST = make_list(_package(), serial=3)
 LIST_WITH_PLACES = msgspec.structs.replace(LIST, places=(Place(room="Phòng họp số 2", place="tầng 3, nhà A"),))
 LIST_WITH_SIGNED = msgspec.structs.replace(LIST, signed=(Signed(meeting=MEETING, at=EIGHT),))
+LIST_WITH_UNITS = msgspec.structs.replace(
+    LIST, places=(Place(room="Phòng họp số 2", place="tầng 3", units=(UnitThere(unit="phong-2", key="d" * 64),)),)
+)
 WISHES = WishList(
     unit=UNIT, incarnation="first", serial=4, wishes=(Wish(wish="w-1", meeting=MEETING, action="start", actor=1),)
 )
@@ -251,6 +256,8 @@ WRITERS: dict[str, Callable[[], bytes]] = {
     "lines-taken-back-1.txt": lambda: "\n".join(_texts(taken_back())).encode(),
     "lines-again-1.txt": lambda: "\n".join(_texts(again())).encode(),
     "lines-moved-1.txt": lambda: "\n".join(_texts(moved())).encode(),
+    "lines-carried-1.txt": lambda: "\n".join(_texts(carried())).encode(),
+    "packages-units-1.signed": lambda: seal_packages(LIST_WITH_UNITS, key=CENTRAL_KEY),
     "package-moved-1.json": lambda: write_package(_package_that_moved()),
     "packages-places-1.signed": lambda: seal_packages(LIST_WITH_PLACES, key=CENTRAL_KEY),
     "lines-sittings-1.txt": lambda: "\n".join(_texts(sittings())).encode(),
@@ -329,6 +336,7 @@ def test_the_old_things_that_come_down_are_read() -> None:
     assert open_rooms(read("rooms-adjourned-1.signed"), unit=UNIT, key=key) == BETWEEN
     assert read_package(read("package-sittings-1.json")) == _package_of_sittings()
     assert open_packages(read("packages-places-1.signed"), unit=UNIT, key=key) == LIST_WITH_PLACES
+    assert open_packages(read("packages-units-1.signed"), unit=UNIT, key=key) == LIST_WITH_UNITS
     assert read_package(read("package-moved-1.json")).room == "Phòng họp số 2"
     assert read_past(read("past-1.bin")) == PAST
     assert read_package(read("package-also-1.json")) == _package_of_two_posts()

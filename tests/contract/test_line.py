@@ -93,7 +93,8 @@ def test_only_events_that_refer_to_content_name_it() -> None:
 
 def test_every_reference_to_content_is_found() -> None:
     """A field of the type ContentName that `contents_of` forgot would leave its text behind on the unit."""
-    carried_apart = {"PackageTaken", "DeviceLinked", "Erased"}  # hashes of a package, a secret, and of what is gone
+    carried_apart = {"PackageTaken", "PlanCarriedHere", "DeviceLinked", "Erased"}
+    # hashes of packages and files, a secret, and of what is gone
     others = {  # a file, a line, a key, receipts
         ("DocumentAddedHere", "sha256"),
         ("DocumentReplacedHere", "sha256"),

@@ -91,7 +91,7 @@ def test_a_move_that_was_said_by_mistake_is_taken_back() -> None:
 @pytest.mark.parametrize(
     ("room", "event", "words"),
     [
-        (room_with(), MOVED, "chưa bắt đầu"),
+        (room_with(STARTED, e.MeetingEnded(by=CHAIR)), MOVED, "đã kết thúc"),
         (in_the_middle(), e.MovedToRoom(room=NEW, by=3), "Chủ trì hoặc Thư ký"),
         (in_the_middle(), e.MovedToRoom(room="Phòng họp số 1", by=CHAIR), "phòng họp khác"),
         (in_the_middle(), e.MovedToRoom(room="", by=CHAIR), "phòng họp khác"),

@@ -12,21 +12,21 @@ from edge.shelf import Shelf
 from tests.makers import CENTRAL_KEY, CHAIR, MEETING, UNIT, SetClock, make_list, make_package, sealed
 
 
-def open_desk(folder: Path, *, clock: Clock | None = None, boot: str = "boot-1") -> Desk:
+def open_desk(folder: Path, *, clock: Clock | None = None, boot: str = "boot-1", unit: str = UNIT) -> Desk:
     """The desk of the unit in this folder, as one of its processes opens it after a boot."""
     clock = clock or SetClock()
     journal = open_journal(folder / "journal.sqlite")
-    journal.begin_stream(unit=UNIT, boot=boot, software="test", moment=clock.now())
-    return Desk(journal, open_shelf(folder), clock)
+    journal.begin_stream(unit=unit, boot=boot, software="test", moment=clock.now())
+    return Desk(journal, open_shelf(folder, unit), clock)
 
 
-def open_shelf(folder: Path) -> Shelf:
-    return Shelf(folder / "shelf", unit=UNIT, central_key=CENTRAL_KEY.public_key())
+def open_shelf(folder: Path, unit: str = UNIT) -> Shelf:
+    return Shelf(folder / "shelf", unit=unit, central_key=CENTRAL_KEY.public_key())
 
 
 def give(desk: Desk, *packages: Package, serial: int = 1) -> None:
     """Let these plans come from central and into force."""
-    listed = desk.shelf.take_list(sealed(make_list(*packages, serial=serial)))
+    listed = desk.shelf.take_list(sealed(make_list(*packages, serial=serial, unit=desk.shelf.unit)))
     for package, offer in zip(packages, listed.offers, strict=True):
         desk.shelf.put_package(write_package(package), offer.sha256)
     desk.take_offered()

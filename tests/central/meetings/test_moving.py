@@ -17,6 +17,7 @@ from central.meetings.moving import GOES_ON, follow_rooms, move, put_away
 from central.meetings.online import unit_checked_in
 from central.meetings.states import Act
 from central.notices.models import Notice
+from central.packages.lists import places
 from central.packages.models import OfferedFile, PackageOffer
 from central.papers.official.source import read_source
 from central.people.access import access_of
@@ -27,6 +28,7 @@ from central.proceedings.models import AcceptedHeader, Cursor, Line
 from central.proceedings.reading import records_of
 from central.proceedings.results import Fault, Proceedings
 from contract import events as e
+from contract.lists import UnitThere
 from contract.package import ComesFrom, Package, PlanState, read_package
 from contract.past import read_past
 from contract.refused import Refused
@@ -94,6 +96,18 @@ class Rooms:
 @pytest.fixture
 def rooms(province: Province, tmp_path: Path) -> Rooms:
     return Rooms(province, tmp_path)
+
+
+def go_by_file(rooms: Rooms, *then: e.Event, units: tuple[str, ...] = (OTHER,), contents: object = ()) -> None:
+    """Neither room reaches central: the first writes a file for the next one, which takes the meeting up from it."""
+    there = rooms.province.rooms[1]
+    rooms.write(rooms.first, e.MovedToRoom(room=there.name, by=SECRETARY, units=units))
+    last = f"{rooms.first.name}/{len(rooms.first.texts)}"
+    plan = make_package(rooms.meeting.id)
+    taken = package_taken(plan)
+    carried = e.PlanCarriedHere(plan=taken.sha256, room=there.name, left=plan.room, unit=UNIT, last=last, past="c" * 64)
+    goes_on = e.MeetingContinued(unit=UNIT, last=last, by=CHAIR)
+    rooms.write(rooms.second, taken, carried, goes_on, *then, contents=contents)
 
 
 def phases(rooms: Rooms) -> dict[str, str]:
@@ -280,7 +294,7 @@ def test_a_unit_that_was_given_nothing_takes_no_meeting_over(rooms: Rooms) -> No
     assert phases(rooms) == {UNIT: "running", OTHER: "waiting"}
     assert leading_unit(rooms.meeting.id) == UNIT
     assert rooms.follow() == 0
-    assert Fault.select().where(Fault.unit == OTHER).count() == 4
+    assert Fault.select().where(Fault.unit == OTHER).count() == 3
     assert [one.unit for one in records_of(rooms.meeting.id)] == [UNIT]
 
 
@@ -310,3 +324,52 @@ def test_the_room_that_says_that_it_was_left_has_to_be_the_meetings_own(rooms: R
 
     assert rooms.follow() == 0
     assert rooms.now.where.name == "Phòng họp số 1"
+
+
+@pytest.mark.parametrize("order", ["first", "second", "first, followed at once"])
+def test_d1_what_went_by_a_file_is_one_record_whichever_room_is_heard_first(rooms: Rooms, order: str) -> None:
+    later = e.OpinionGiven(attendee=2, item="item-1", text=LATER.name, source=e.Source.PHONE)
+    go_by_file(rooms, later, contents=[LATER])
+    for sent in (rooms.second, rooms.first) if order == "second" else (rooms.first, rooms.second):
+        rooms.tell(sent)
+        if "followed" in order:
+            rooms.follow()
+    rooms.tell(rooms.second)
+    rooms.follow()
+
+    assert phases(rooms) == {UNIT: "moved", OTHER: "running"}
+    assert leading_unit(rooms.meeting.id) == OTHER
+    [record] = records_of(rooms.meeting.id)
+    assert [one.text for one in record.opinions] == ["Nhất trí.", "Đề nghị làm rõ."]
+    assert record.came
+    assert (record.came.room, record.came.beyond) == ("Phòng họp số 1", 0)
+    assert rooms.now.where.name == "Phòng họp số 2"
+    plan, old = rooms.sent_to(OTHER), rooms.sent_to(UNIT)
+    assert plan.comes_from
+    assert (plan.room, plan.state) == ("Phòng họp số 2", PlanState.APPROVED)
+    assert (plan.comes_from.room, plan.comes_from.last) == ("Phòng họp số 1", f"{rooms.first.name}/9")
+    assert (old.state, old.moved_to) == (PlanState.MOVED, "Phòng họp số 2, tầng 2")
+    assert rooms.follow() == 0
+
+    rooms.write(rooms.second, package_taken(plan), e.MeetingEnded(by=CHAIR))
+    rooms.tell(rooms.second)
+    before = list(Proceedings.select().dicts().order_by(Proceedings.unit))
+    rebuild(rooms.province.database, now_ms=NOW)
+    assert list(Proceedings.select().dicts().order_by(Proceedings.unit)) == before
+    assert not Fault.select().exists()
+
+
+def test_a_unit_to_which_no_room_sent_it_takes_no_meeting_over_by_a_file(rooms: Rooms) -> None:
+    go_by_file(rooms, e.MeetingEnded(by=CHAIR), units=("phong-9",))
+    rooms.tell(rooms.first)
+    rooms.tell(rooms.second)
+
+    assert phases(rooms)[OTHER] == "waiting"
+    assert Fault.select().where(Fault.unit == OTHER).exists()
+
+
+@pytest.mark.usefixtures("rooms")
+def test_the_rooms_of_the_province_are_told_with_their_units_and_present_keys() -> None:
+    told = {one.room: one.units for one in places()}
+    for unit, room, key in ((UNIT, "Phòng họp số 1", key_of(2)), (OTHER, "Phòng họp số 2", key_of(8))):
+        assert told[room] == (UnitThere(unit=unit, key=key.public_key().public_bytes_raw().hex()),)

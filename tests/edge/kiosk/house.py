@@ -95,14 +95,14 @@ class Visitor:
 class House:
     """One unit with its pages; more packages may be put on its shelf."""
 
-    def __init__(self, folder: Path, *packages: Package, at_ms: int = EIGHT - 10 * 60_000) -> None:
+    def __init__(self, folder: Path, *packages: Package, at_ms: int = EIGHT - 10 * 60_000, unit: str = UNIT) -> None:
         self.clock = SetClock(at_ms)
         self.journal = open_journal(folder / "journal.sqlite")
-        self.journal.begin_stream(unit=UNIT, boot="boot-1", software="test", moment=self.clock.now())
-        self.shelf = Shelf(folder / "shelf", unit=UNIT, central_key=CENTRAL_KEY.public_key())
+        self.journal.begin_stream(unit=unit, boot="boot-1", software="test", moment=self.clock.now())
+        self.shelf = Shelf(folder / "shelf", unit=unit, central_key=CENTRAL_KEY.public_key())
         self.desk = Desk(self.journal, self.shelf, self.clock)
         self.settings = Settings(
-            unit=Unit(name=UNIT, data_dir=folder, run_dir=folder, support=SUPPORT),
+            unit=Unit(name=unit, data_dir=folder, run_dir=folder, support=SUPPORT),
             web=Web(public_url="http://127.0.0.1:8080"),
             wifi=Wifi(name="Phong hop so 1", key="hop;khong,giay"),
             keys=Keys(run_key=folder / "run.pem", central_key=folder / "central.pem"),
@@ -112,7 +112,7 @@ class House:
 
     def take(self, *packages: Package) -> None:
         """Let these plans come into force."""
-        self.shelf.take_list(sealed(make_list(*packages, serial=1 + len(self.desk.meetings()))))
+        self.shelf.take_list(sealed(make_list(*packages, serial=1 + len(self.desk.meetings()), unit=self.shelf.unit)))
         for package in packages:
             raw = write_package(package)
             self.shelf.put_package(raw, sha256_of(raw))

@@ -1,18 +1,24 @@
 """The pages of a meeting that leaves its room in the middle, and of the room that it comes to (D1)."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from playwright.sync_api import Page, expect
 
 from contract import events as e
 from contract.ballot import Mode
-from contract.lists import Place
+from contract.lists import Place, UnitThere
 from contract.package import PlanState, write_package
 from contract.room import Phase
+from edge.kiosk.shell import OUTSIDE
 from tests.edge.kiosk.house import House, Visitor
-from tests.edge.moved import NEW, bring
-from tests.makers import CHAIR, MEETING, SECRETARY, make_list, make_package, sealed
+from tests.edge.moved import NEW, NEW_UNIT, bring
+from tests.makers import CHAIR, MEETING, SECRETARY, make_list, make_package, private_pem, sealed
+from tests.servers import serve
 
 PLACES = (Place(room="Phòng họp số 1", place="tầng 2, nhà A"), Place(room=NEW, place="tầng 3, nhà A"))
 
@@ -33,13 +39,30 @@ def running(house: House) -> House:
 def next_door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The unit of the next room, with a meeting of its own the day after."""
     other = make_package(MEETING + 1, room=NEW)
-    made = House(tmp_path_factory.mktemp("next"), msgspec.structs.replace(other, **_a_day_later(other)))
+    made = House(tmp_path_factory.mktemp("next"), msgspec.structs.replace(other, **_a_day_later(other)), unit=NEW_UNIT)
     yield made
     made.close()
 
 
 def _a_day_later(plan: object) -> dict[str, int]:
     return {name: getattr(plan, name) + 86_400_000 for name in ("opens_at", "starts_at", "ends_at")}
+
+
+def known_to_each_other(*houses: House) -> None:
+    """Central has told both units of the province's rooms, each with its unit's key; from here on it is silent."""
+    keys = [house.settings.keys.run_key for house in houses]
+    there = [UnitThere(unit=house.shelf.unit, key=public_of(key)) for house, key in zip(houses, keys, strict=True)]
+    places = tuple(msgspec.structs.replace(one, units=(unit,)) for one, unit in zip(PLACES, there, strict=True))
+    for house in houses:
+        listed = make_list(*house.desk.meetings(), serial=9, unit=house.shelf.unit)
+        house.shelf.take_list(sealed(msgspec.structs.replace(listed, places=places)))
+
+
+def public_of(path: Path) -> str:
+    path.write_bytes(private_pem(Ed25519PrivateKey.generate()))
+    key = load_pem_private_key(path.read_bytes(), None)
+    assert isinstance(key, Ed25519PrivateKey)
+    return key.public_key().public_bytes_raw().hex()
 
 
 def leave(house: House) -> Visitor:
@@ -168,3 +191,75 @@ def test_a_unit_that_was_away_says_where_the_meeting_is_and_ends_with_one_tap(ru
 
     assert running.room.phase is Phase.MOVED
     assert f"Cuộc họp đã chuyển sang {NEW}, tầng 3" in chair.text
+
+
+# R5.2a
+def test_d1_without_central_the_secretary_carries_it_as_a_file(running: House, next_door: House, page: Page) -> None:
+    known_to_each_other(running, next_door)
+    secretary = running.device_of(SECRETARY)
+    assert "Lưu tệp chuyển phòng" not in secretary.open("/secretary/")
+    secretary.send("/conduct/move", room=NEW)
+    assert f'href="/parcel/{MEETING}"' in secretary.text
+    parcel = next_door.settings.unit.data_dir / "parcel.hop"
+    with secretary.client.get(f"/parcel/{MEETING}") as saved:
+        assert saved.headers["Content-Disposition"].endswith(f"chuyen-phong-{MEETING}-0750.hop")
+        parcel.write_bytes(saved.data)
+
+    with serve(next_door.app) as address:
+        page.goto(address)
+        page.get_by_text("Nhận cuộc họp từ phòng khác").click()
+        page.locator("#file").set_input_files(parcel)
+        page.get_by_role("button", name="Nhận cuộc họp").click()
+        expect(page.locator("#main")).to_contain_text("Đã nhận “")
+        expect(page.locator("#main")).to_contain_text("từ Phòng họp số 1.")
+        page.goto(f"{address}/take-over")
+        page.locator("#file").set_input_files(parcel)
+        page.get_by_role("button", name="Nhận cuộc họp").click()
+        expect(page.locator("#main")).to_contain_text("Đã nhận “")
+
+    chair = next_door.screen()
+    assert "Cuộc họp chuyển đến từ Phòng họp số 1" in chair.open("/chair/")
+    chair.send("/conduct/go-on")
+    assert next_door.room.phase is Phase.RUNNING
+    assert sum(one.is_present for one in next_door.room.attendance.values()) == 4
+    assert "Phòng này đang có cuộc họp khác" in next_door.phone(9).open("/take-over")
+
+
+def test_a_wrong_file_is_refused_in_words_and_nothing_of_it_stays(next_door: House, page: Page) -> None:
+    public_of(next_door.settings.keys.run_key)
+    wrong = next_door.settings.unit.data_dir / "wrong.hop"
+    wrong.write_bytes(b"PK\x03\x04" + b"x" * 300_000)
+    with serve(next_door.app) as address:
+        page.goto(f"{address}/take-over")
+        page.locator("#file").set_input_files(wrong)
+        page.get_by_role("button", name="Nhận cuộc họp").click()
+        expect(page.locator("#main")).to_contain_text("Tệp này không mở được tại phòng họp này.")
+    assert list(next_door.shelf.incoming("x").parent.iterdir()) == []
+
+
+def test_only_who_conducts_saves_the_file_and_only_in_the_room_it_is_taken(running: House, next_door: House) -> None:
+    known_to_each_other(running, next_door)
+    leave(running)
+    for visitor in (running.device_of(3), running.phone(9)):
+        assert visitor.client.get(f"/parcel/{MEETING}").status_code == 403
+    assert running.device_of(SECRETARY).client.get("/parcel/99").status_code == 404
+    outside = {"environ_overrides": {OUTSIDE: "1"}}
+    assert next_door.app.test_client().get("/take-over", **outside).status_code == 403
+
+
+def test_while_a_meeting_is_under_way_no_large_file_is_even_read(running: House) -> None:
+    visitor = running.phone(9)
+    visitor.open("/take-over")
+    kind, large = "multipart/form-data; boundary=x", bytes(2 * 1024 * 1024)
+    assert visitor.client.post("/take-over", data=large, content_type=kind).status_code == 413
+
+
+def test_a_meeting_that_has_not_begun_is_moved_by_its_secretary(house: House) -> None:
+    house.shelf.take_list(sealed(msgspec.structs.replace(make_list(make_package(), serial=2), places=PLACES)))
+    house.desk.check_in(MEETING, SECRETARY, e.Way.CAMERA)
+    secretary = house.device_of(SECRETARY)
+    assert "Chuyển sang phòng khác" in secretary.open("/secretary/")
+    secretary.send("/conduct/move", room=NEW)
+
+    assert house.room.phase is Phase.MOVED
+    assert f"Cuộc họp đã chuyển sang {NEW}" in house.phone(9).open("/door")

@@ -7,13 +7,13 @@ from contract.package import ComesFrom, Package, PlanState, sha256_of
 from contract.past import write_past
 from tests.edge.kiosk.house import House
 from tests.edge.moved import keep, past_of
-from tests.makers import MEETING, UNIT, make_list, sealed
+from tests.makers import EIGHT, MEETING, UNIT, make_list, sealed
 from tests.pictures.edge.course import TO_BALLOT, close_ballot
 from tests.pictures.edge.scene import Scene, camera
 from tests.pictures.edge.screens import chair, delegate, display, door, secretary
-from tests.pictures.edge.touches import unfold_moving
+from tests.pictures.edge.touches import unfold_file, unfold_moving
 from tests.pictures.session import MINUTE, SECRETARY, session
-from tests.pictures.shots import Chapter
+from tests.pictures.shots import DESK, Chapter, Shot
 
 NEXT = "Phòng họp số 2"
 PLACES = (
@@ -76,6 +76,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             door("moved-away"),
             chair("moved-away"),
             secretary("moved-away"),
+            secretary("moved-by-file", touch=unfold_file, whole=True),
             display("moved-away"),
             delegate("moved-away", "/", 4),
         ),
@@ -84,6 +85,15 @@ CHAPTERS: tuple[Chapter, ...] = (
         lambda: Scene(*TO_BALLOT, close_ballot, was_away, camera),
         (door("moved-meanwhile"), chair("moved-meanwhile"), secretary("moved-meanwhile")),
     ),
+    Chapter(
+        lambda: Scene(at_ms=EIGHT - 30 * 24 * 60 * MINUTE),
+        (delegate("take-over", "/take-over"), Shot(name="take-over-desk", path="/take-over", sizes=(DESK,))),
+    ),
+    Chapter(
+        lambda: Scene(*TO_BALLOT, close_ballot),
+        (delegate("take-over-busy", "/take-over"),),
+    ),
+    Chapter(lambda: Scene(package=comes()), (delegate("taken-over", f"/take-over?taken={MEETING}"),)),
     Chapter(lambda: Scene(package=comes()), (chair("comes-here", is_main=True), secretary("comes-here"))),
     Chapter(lambda: Scene(*TO_BALLOT, close_ballot, come_and_go_on), (chair("went-on"), secretary("went-on"))),
 )

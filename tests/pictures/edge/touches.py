@@ -159,5 +159,9 @@ def unfold_adjourning(page: Page) -> None:
     page.locator("#adjourn summary").click()
 
 
+def unfold_file(page: Page) -> None:
+    page.locator("#parcel summary").click()
+
+
 def unfold_moving(page: Page) -> None:
     page.locator("#move summary").click()
