@@ -125,6 +125,58 @@ def test_d1_the_chair_moves_the_meeting_and_it_goes_on_next_door_without_network
     one_record_at_central(meet, "Được thông qua", "Tán thành: 5/7")
 
 
+# R5.2a
+@pytest.mark.timeout(600)
+def test_d1_with_both_rooms_cut_off_a_file_carries_the_meeting_next_door(meet: Meet, tmp_path: Path) -> None:
+    chair = begin(meet)
+    choose(meet.phone(meet.hall, HERE[0]), FOR)
+    knows_its_neighbour(meet)
+    for unit in (meet.hall, meet.east):
+        unit.line.cut()
+    chair.follows("Kết thúc biểu quyết")
+    chair.presses("Kết thúc biểu quyết")
+    chair.follows("Tạm dừng")
+    chair.follows("Chuyển phòng")
+    chair.page.get_by_label("Phòng họp mới").select_option(EAST)
+    chair.presses("Chuyển phòng")
+    own = meet.phone(meet.hall, "chutich")
+    own.page.goto(f"{meet.hall.address}/secretary/")
+    own.sees(f"Cuộc họp đã chuyển sang {EAST}")
+    own.page.get_by_text("Mất kết nối trung tâm: chuyển bằng tệp").click()
+    with own.page.expect_download() as saved:
+        own.page.get_by_text("Lưu tệp chuyển phòng").click()
+    saved.value.save_as(tmp_path / "moving.hop")
+
+    there = meet.people.at(meet.east.address, size=PHONE)
+    there.page.get_by_text("Nhận cuộc họp từ phòng khác").click()
+    there.page.locator("#file").set_input_files(tmp_path / "moving.hop")
+    there.page.get_by_role("button", name="Nhận cuộc họp").click()
+    there.sees("Đã nhận “", f"từ {HALL}.")
+    next_chair = meet.chair(meet.east)
+    next_chair.sees(f"Cuộc họp chuyển đến từ {HALL}")
+    next_chair.presses(GOES_ON)
+    next_chair.follows("Kết thúc")
+    next_chair.presses("Kết thúc cuộc họp")
+
+    # From here on central hears of it, of whichever room first.
+    meet.east.line.mend()
+    meet.hall.line.mend()
+    one_record_at_central(meet, "Tán thành: 1/7")
+
+
+def knows_its_neighbour(meet: Meet) -> None:
+    """Central has told both units of each other's keys."""
+    eventually(lambda: _keys_of(meet.hall, EAST) and _keys_of(meet.east, HALL), timeout_s=60, every_s=0.5)
+
+
+def _keys_of(unit: OneUnit, room: str) -> bool:
+    desk = unit.desk()
+    try:
+        return bool(desk.shelf.units_of(room))
+    finally:
+        desk.journal.close()
+
+
 def _taken_up(chair: Person) -> bool:
     """The tap is refused in words while what was done is still on its way."""
     if chair.page.get_by_role("button", name=GOES_ON).count():
