@@ -240,9 +240,9 @@ class _Unlogged(WSGIRequestHandler):
 
 
 @contextmanager
-def serve(app: Flask) -> Iterator[str]:
-    """The address of a Flask app on a thread of this process; the server ends with the block."""
-    server = make_server("127.0.0.1", free_port(), app, threaded=True, request_handler=_Unlogged)
+def serve(app: Flask, *, port: int = 0) -> Iterator[str]:
+    """The address of a Flask app on a thread of this process, on a free port; the server ends with the block."""
+    server = make_server("127.0.0.1", port or free_port(), app, threaded=True, request_handler=_Unlogged)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -63,6 +63,8 @@ def deed_name(deed: Deed) -> str:
         Deed.SECOND_ON: _("Bật xác thực hai lớp"),
         Deed.SECOND_OFF: _("Tắt xác thực hai lớp"),
         Deed.SECOND_RESET: _("Gỡ xác thực hai lớp"),
+        Deed.PASSKEY_ADDED: _("Thêm khóa truy cập"),
+        Deed.PASSKEY_REMOVED: _("Gỡ khóa truy cập"),
         Deed.RECOVERY_USED: _("Đăng nhập bằng mã dự phòng"),
         Deed.OFFICIAL_AMENDED: _("Sửa thông tin cán bộ"),
         Deed.IMPORTED: _("Nhập danh sách"),

@@ -26,6 +26,8 @@ class Deed(StrEnum):
     SECOND_ON = "second-on"
     SECOND_OFF = "second-off"
     SECOND_RESET = "second-reset"
+    PASSKEY_ADDED = "passkey-added"
+    PASSKEY_REMOVED = "passkey-removed"
     RECOVERY_USED = "recovery-used"
     OFFICIAL_AMENDED = "official-amended"
     IMPORTED = "imported"
@@ -66,6 +68,8 @@ SENTENCES: dict[Deed, str] = {
     Deed.SECOND_ON: "%(name)s bật xác thực hai lớp",
     Deed.SECOND_OFF: "%(name)s tắt xác thực hai lớp",
     Deed.SECOND_RESET: "Gỡ xác thực hai lớp của %(name)s",
+    Deed.PASSKEY_ADDED: "%(name)s thêm khóa truy cập “%(key)s”",
+    Deed.PASSKEY_REMOVED: "%(name)s gỡ khóa truy cập “%(key)s”",
     Deed.RECOVERY_USED: "%(name)s đăng nhập bằng mã dự phòng, còn lại %(left)s mã",
     Deed.OFFICIAL_AMENDED: "Sửa thông tin của %(before)s thành %(after)s",
     Deed.IMPORTED: "Nhập danh sách từ tệp %(name)s: %(count)s dòng, bỏ qua %(left)s dòng",

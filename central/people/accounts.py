@@ -10,7 +10,7 @@ from central.audit.rules import Deed, Hand
 from central.db import transaction
 from central.people.access import Access, access_of
 from central.people.login import hash_password, log_out_everywhere
-from central.people.models import Official
+from central.people.models import Official, Passkey
 from central.people.rights import Role, Task, may, reaches
 from central.people.standing import standing_of
 from contract.refused import Refused
@@ -28,10 +28,11 @@ def tasks_on(by: Access, on: Official, day: date) -> frozenset[Task]:
 
 
 def give_password(database: Database, official: Official, *, agency: int | None, by: Hand) -> str:
-    """A new password, to be shown this once; whoever was logged in with the old one is out."""
+    """A new password, to be shown this once; whoever was logged in with the old one is out, passkeys open nothing."""
     password = secrets.token_urlsafe(12)
     with transaction(database):
         Official.update(password=hash_password(password)).where(Official.id == official.id).execute()
+        Passkey.delete().where(Passkey.official == official).execute()
         log_out_everywhere(database, official, now_ms=by.at_ms)
         note(by, Deed.LOGIN_RESET, within=agency, about=official.id, name=official.name)
     return password

@@ -246,6 +246,28 @@ class SecondFactor(Row):
         table_name = "second_factor"
 
 
+class Passkey(Row):
+    """A key that a device holds for its person, by its public half; what it signs opens the account.
+
+    `sign_count` is the device's own counter (0 where it has none), `asked_at_ms` when the challenge was made that it
+    answered last: none of that time or before is taken again.
+    """
+
+    id = AutoField()
+    official = ForeignKeyField(Official)
+    credential = CharField(max_length=1400, unique=True)
+    public_key = TextField()
+    sign_count = BigIntegerField(default=0)
+    name = CharField(max_length=60)
+    added_at_ms = BigIntegerField()
+    used_at_ms = BigIntegerField(null=True)
+    asked_at_ms = BigIntegerField(default=0)
+    official_id: int
+
+    class Meta:
+        table_name = "passkey"
+
+
 class RecoveryCode(Row):
     """A code, good once, for who has not the phone at hand; `kept` is its SHA-256."""
 
@@ -286,5 +308,5 @@ class LoginDelay(Row):
 
 TABLES = (
     *(Agency, AgencyPeriod, Official, Position, Post, AccountRight, Badge, ImportDraft),
-    *(Login, SecondFactor, RecoveryCode, KnownDevice, LoginDelay),
+    *(Login, SecondFactor, Passkey, RecoveryCode, KnownDevice, LoginDelay),
 )

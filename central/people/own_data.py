@@ -9,12 +9,12 @@ from central.audit.models import AuditLine
 from central.meetings.deadlines import local
 from central.meetings.models import Attendee, Meeting, MeetingRole
 from central.notices.models import Letter, Notice
-from central.people.models import AccountRight, Badge, KnownDevice, Login, Official, Position, Post
+from central.people.models import AccountRight, Badge, KnownDevice, Login, Official, Passkey, Position, Post
 from central.people.second import codes_left, has_second
 
 
 def own_data(official: Official, *, now_ms: int) -> bytes:
-    """One JSON text; times as in Việt Nam. Secrets are named, never written: password, second factor, badges."""
+    """One JSON text; times as in Việt Nam. Secrets are named, never written: password, factors, keys, badges."""
     told = {
         "taken_at": _at(now_ms),
         "account": {
@@ -35,6 +35,10 @@ def own_data(official: Official, *, now_ms: int) -> bytes:
         "badges": [
             {"from": _at(one.given_at_ms), "until": _at(one.ended_at_ms)}
             for one in Badge.select().where(Badge.official == official)
+        ],
+        "passkeys": [
+            {"name": one.name, "from": _at(one.added_at_ms), "last_used": _at(one.used_at_ms)}
+            for one in Passkey.select().where(Passkey.official == official).order_by(Passkey.id)
         ],
         "logins": [_login(one) for one in Login.select().where(Login.official == official).order_by(Login.id)],
         "devices_last_used": [

@@ -14,6 +14,9 @@ FORGOTTEN_AFTER_MS = 60 * 60_000
 LEAST_PASSWORD = 10
 SECOND_WITHIN_MS = 10 * 60_000
 """For so long a login that has shown the password alone may go on to the second factor."""
+FRESH_MS = 15 * 60_000
+"""For so long after logging in a way in may be added: a browser left open gives nobody one of their own."""
+LONGEST_KEY_NAME = 60
 _EMAIL = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
@@ -44,6 +47,25 @@ def check_password(password: str, *, email: str) -> None:
         raise Refused("Mật khẩu cần ít nhất %(least)s ký tự.", least=LEAST_PASSWORD)
     if password.casefold() in email or email.split("@", maxsplit=1)[0] in password.casefold():
         raise Refused("Mật khẩu không được chứa tên tài khoản.")
+
+
+def passkey_name(typed: str) -> str:
+    """What somebody calls a passkey; Refused when empty or too long."""
+    name = nfc(" ".join(typed.split()))
+    if not 1 <= len(name) <= LONGEST_KEY_NAME:
+        raise Refused("Kính mời đặt tên cho khóa truy cập, không quá %(most)s ký tự.", most=LONGEST_KEY_NAME)
+    return name
+
+
+def is_fresh(logged_in_at_ms: int, *, now_ms: int) -> bool:
+    """Is the login so young that a way in may be added?"""
+    return now_ms - logged_in_at_ms <= FRESH_MS
+
+
+def check_fresh(logged_in_at_ms: int, *, now_ms: int) -> None:
+    """Refused: the login is older than that."""
+    if not is_fresh(logged_in_at_ms, now_ms=now_ms):
+        raise Refused("Để thêm khóa truy cập, kính mời đăng xuất rồi đăng nhập lại.")
 
 
 def wait_ms(kind: str, failures: int) -> int:

@@ -22,11 +22,12 @@ from central.db import Database
 from central.meetings.planning import Planning, system_secret
 from central.people.login import login_of
 from central.people.mailbox import mail_server
+from central.people.passkeys import place_of
 from central.people.provider import provider
 from central.people.rules import SECOND_WITHIN_MS
 from central.people.second import Seal, has_second
 from central.settings import Settings, read_secret_key
-from central.web import by_provider, entry, second, shell
+from central.web import by_passkey, by_provider, entry, second, shell
 from central.web.shell import COOKIE, Centre, Counts, centre, language, now_ms, own_path, to_login
 from contract.look.restraint import restrain_browser
 from contract.refused import Refused
@@ -38,6 +39,7 @@ OPEN_ENDPOINTS = frozenset(
     {
         *("entry.login", "entry.choose_language", "look.file", "static"),
         *("by_provider.begin", "by_provider.back", "by_provider.left", "by_provider.leave"),
+        *("by_passkey.log_in", "by_passkey.options_to_log_in"),
     }
 )
 """What may be seen without an account; pages for guests with a signed link add theirs by `open_to_all`."""
@@ -65,6 +67,7 @@ def create_app(
         seal=seal,
         mailbox=mail_server(settings.imap),
         provider=provider(settings.oidc, public_url=settings.web.public_url, now_ms=clock),
+        place=place_of(settings.web.public_url, name=settings.central.name),
         now_ms=clock,
     )
     app.config.update(
@@ -88,7 +91,7 @@ def create_app(
     app.teardown_request(_let_go)
     _answer_refusals(app)
     app.register_blueprint(contract.look.blueprint())
-    for one in (entry.bp, by_provider.bp, second.bp, *pages):
+    for one in (entry.bp, by_provider.bp, by_passkey.bp, second.bp, *pages):
         app.register_blueprint(one)
     return app
 

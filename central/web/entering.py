@@ -9,6 +9,8 @@ from central.people.login import LONGEST_MS, Browser
 from central.people.provider import ATTEMPTS
 from central.web.shell import COOKIE, DEVICE_COOKIE, address, centre
 
+CHALLENGE = "challenge"
+"""In the session of a browser that is asked for a passkey: for what, when, and what is to be signed."""
 BY_PROVIDER = "by-provider"
 """In the session of a browser that the province's login service has let in."""
 _YEAR_S = 365 * 86_400
@@ -23,6 +25,7 @@ def browser_here() -> Browser:
 def let_in(token: str, browser: Browser, *, to: str, by_provider: bool = False) -> ResponseReturnValue:
     """The browser holds the new login from now on and goes to the page that was wanted."""
     session.pop(ATTEMPTS, None)
+    session.pop(CHALLENGE, None)
     session[BY_PROVIDER] = by_provider
     answer = redirect(to, 303)
     secure = centre().settings.web.public_url.startswith("https://")
@@ -41,5 +44,6 @@ def login_page(*, to: str, email: str = "", problem: str = "") -> ResponseReturn
         problem=problem,
         by_mail=here.mailbox is not None,
         provider=here.settings.oidc,
+        by_passkey=here.place is not None,
     )
     return page, 409 if problem else 200

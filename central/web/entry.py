@@ -78,6 +78,7 @@ def account() -> ResponseReturnValue:
         ],
         has_second=has_second(official().id),
         is_required=second_is_required(),
+        has_passkeys=centre().place is not None,
         problem=problem,
         done=done,
     )

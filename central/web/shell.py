@@ -19,6 +19,7 @@ from central.people.access import Access, access_of
 from central.people.hands import hand_of
 from central.people.mailbox import MailServer
 from central.people.models import Login, Official
+from central.people.passkeys import Place
 from central.people.provider import Provider
 from central.people.second import Seal, has_second
 from central.settings import Settings
@@ -43,6 +44,7 @@ class Centre:
     seal: Seal
     mailbox: MailServer | None = None
     provider: Provider | None = None
+    place: Place | None = None
     now_ms: Callable[[], int] = field(default=_now_ms)
 
 

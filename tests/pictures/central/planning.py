@@ -6,17 +6,23 @@ from tests.pictures.central.heard import feedback_sent
 from tests.pictures.central.preparing import papers_asked
 from tests.pictures.central.protecting import (
     SECOND,
+    at_localhost,
     give_password,
+    login_grown_old,
+    passkeys_held,
     second_asked,
     second_proven,
     service_named,
     type_the_code,
+    without_passkeys,
     without_second,
 )
 from tests.pictures.central.scene import Scene, shot
 from tests.pictures.central.sheets import sheet_sent
 from tests.pictures.central.touches import (
+    add_nothing,
     add_sittings,
+    ask_for_a_passkey,
     ask_for_nothing,
     choose_day,
     choose_secret,
@@ -39,6 +45,18 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("login-service", "/login", is_main=True),
             shot("login-service-away", "/login", touch=log_in_by_the_service),
             shot("logged-out", "/logout/done"),
+        ),
+    ),
+    Chapter(
+        lambda: Scene(at_localhost),
+        (
+            shot("login-passkey", "/login", is_main=True),
+            shot("login-passkey-none", "/login", touch=ask_for_a_passkey),
+            shot("passkeys", "/account/passkeys", SECOND, prepare=passkeys_held, is_main=True),
+            shot("passkeys-none", "/account/passkeys", SECOND, prepare=without_passkeys),
+            shot("passkeys-wrong", "/account/passkeys", SECOND, prepare=passkeys_held, touch=add_nothing),
+            shot("passkeys-later", "/account/passkeys", SECOND, prepare=login_grown_old),
+            shot("account-passkeys", "/account", SECOND),
         ),
     ),
     Chapter(

@@ -5,7 +5,7 @@ import base64
 from msgspec.structs import replace
 from playwright.sync_api import Page
 
-from central.people.models import Login, RecoveryCode, SecondFactor
+from central.people.models import Login, Passkey, RecoveryCode, SecondFactor
 from central.settings import Oidc
 from tests.central.people.authenticator import code_at
 from tests.pictures.central.scene import MONDAY, Scene, official
@@ -21,6 +21,28 @@ def service_named(scene: Scene) -> None:
     secret.write_text("secret")
     oidc = Oidc(issuer=f"https://127.0.0.1:{free_port()}", client_id="hop", client_secret_file=secret)
     scene.settings = replace(scene.settings, oidc=oidc)
+
+
+def at_localhost(scene: Scene) -> None:
+    """Browsers allow passkeys here."""
+    scene.settings = replace(scene.settings, web=replace(scene.settings.web, public_url="http://localhost"))
+
+
+def without_passkeys(_scene: Scene) -> None:
+    Passkey.delete().execute()
+
+
+def passkeys_held(scene: Scene) -> None:
+    """The account has two, of which one was used."""
+    without_passkeys(scene)
+    for name, used_at_ms in (("Điện thoại cơ quan", scene.now_ms), ("Chrome 142, Windows", None)):
+        at = {"added_at_ms": scene.now_ms - 30 * 86_400_000, "used_at_ms": used_at_ms}
+        Passkey.create(official=official(SECOND), credential=name, public_key="", name=name, **at)
+
+
+def login_grown_old(scene: Scene) -> None:
+    scene.cookies(SECOND)
+    Login.update(began_at_ms=scene.now_ms - 3_600_000).where(Login.official == official(SECOND)).execute()
 
 
 def without_second(_scene: Scene) -> None:

@@ -19,6 +19,20 @@ def log_in_by_the_service(page: Page) -> None:
     page.evaluate("document.fonts.ready")
 
 
+def ask_for_a_passkey(page: Page) -> None:
+    """This browser has no device that holds one."""
+    page.get_by_role("button").filter(has=page.locator("[href$='#key-round']")).click()
+    page.wait_for_selector("[role=status]:visible")
+
+
+def add_nothing(page: Page) -> None:
+    """The browser was not asked for a key, so the page comes back."""
+    with page.expect_navigation():
+        page.evaluate("document.querySelector('form[data-passkey]').submit()")
+    page.wait_for_selector(".notice.stop")
+    page.evaluate("document.fonts.ready")
+
+
 def type_nonsense(page: Page) -> None:
     page.fill("#title", "Họp về tiến độ các dự án trọng điểm")
     page.fill("#start", "25 giờ")
