@@ -108,6 +108,13 @@ def room_here() -> Room | None:
     return found
 
 
+def turn_to(package: Package) -> Room:
+    """Let this request be about another meeting of this room than the one that is on; a page tells of it then."""
+    g.package, g.room = package, kiosk().desk.room(package.meeting)
+    room: Room = g.room
+    return room
+
+
 def comes_from_outside() -> bool:
     """Was this request brought by central's relay?"""
     return bool(request.environ.get(OUTSIDE))
@@ -115,8 +122,10 @@ def comes_from_outside() -> bool:
 
 def room_asked() -> Room:
     """The meeting that a form was made for (its hidden field `meeting`), even if another has begun since."""
-    named = request.form.get("meeting", type=int)
-    if not named or all(one.meeting != named for one in kiosk().desk.meetings()):
+    named, known = request.form.get("meeting", type=int), kiosk()
+    if not named or (
+        all(one.meeting != named for one in known.desk.meetings()) and named not in known.sound.meetings()
+    ):
         raise Refused("Không có cuộc họp này tại phòng họp.")
     return kiosk().desk.room(named)
 

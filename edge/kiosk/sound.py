@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, request
 from werkzeug.wsgi import FileWrapper
 
+from contract.package import Package
 from contract.refused import Malformed
 from contract.room import Heard, Phase, Room, SoundGone
-from edge.kiosk.shell import actor, comes_from_outside, kiosk, now_ms, room_here
+from edge.kiosk.shell import actor, comes_from_outside, conductor, kiosk, now_ms, package_here, turn_to
 from edge.settings import read_run_key
 from edge.sound.pieces import PIECE_S
 from edge.sound.playing import playback, reach
@@ -24,6 +25,7 @@ _SOON_MS = 30_000
 class Sound:
     """What there is to be heard of a meeting: the numbers of the pieces of each recording."""
 
+    meeting: int
     recordings: dict[str, frozenset[int]]
     going_on: str = ""
     gives_way: bool = False
@@ -35,7 +37,7 @@ class Sound:
         numbers = self.recordings.get(heard.recording, frozenset())
         if _piece_of(heard) not in numbers:
             return ""
-        return f"/secretary/speech/sound/{heard.recording}?pieces={reach(numbers)}"
+        return f"/secretary/speech/sound/{heard.recording}?meeting={self.meeting}&pieces={reach(numbers)}"
 
     def lacks(self, heard: Heard) -> bool:
         """Was an utterance not kept while others were? Of what goes on, the end is still on its way."""
@@ -53,6 +55,7 @@ def sound_of(room: Room) -> Sound:
     first_at = next((one.at for one in room.heard.values()), None)
     is_late = first_at is not None and now_ms() - first_at > _SOON_MS
     return Sound(
+        meeting=room.meeting,
         recordings=recordings,
         going_on=room.recording,
         gives_way=keeps and room.phase is Phase.RUNNING and not store.has_room(),
@@ -61,12 +64,37 @@ def sound_of(room: Room) -> Sound:
     )
 
 
+def earlier_meetings() -> list[Package]:
+    """The meetings in which something was heard, the newest first, without the one that is on: those alone that were
+    conducted by whom this device belongs to."""
+    shown, desk = package_here(), kiosk().desk
+    others = (one for one in _plans().values() if shown is None or one.meeting != shown.meeting)
+    mine = [one for one in others if (room := desk.room(one.meeting)).heard and conductor(room)]
+    return sorted(mine, key=lambda one: (one.starts_at, one.meeting), reverse=True)
+
+
+def earlier_asked(meeting: int) -> Room:
+    """The room of a meeting that is named in the address; the page tells of that one from here on."""
+    found = _plans().get(meeting)
+    return turn_to(found) if found else abort(404)
+
+
+def _plans() -> dict[int, Package]:
+    """The meetings of the last two weeks, and older ones as long as there is sound of them."""
+    plans = {one.meeting: one for one in kiosk().desk.meetings()}
+    for meeting in kiosk().sound.meetings():
+        if meeting not in plans and (package := kiosk().desk.room(meeting).package):
+            plans[meeting] = package
+    return plans
+
+
 @bp.get("/<recording>")
 def listen(recording: str) -> Response:
     """The first `pieces` pieces of a recording as one file, of which a browser asks for what it plays."""
-    room, pieces = room_here(), request.args.get("pieces", 0, type=int)
-    if room is None or comes_from_outside():
+    meeting, pieces = request.args.get("meeting", 0, type=int), request.args.get("pieces", 0, type=int)
+    if comes_from_outside():
         abort(404)
+    room = earlier_asked(meeting)
     actor(room)
     if recording not in room.recordings:
         abort(404)

@@ -11,8 +11,8 @@ from contract.room import Heard, Room, Unrecorded
 from contract.wording import Spoken, read_wording
 from edge.desk import Opinion
 from edge.kiosk.names import Named, everybody, named
-from edge.kiosk.shell import actor, kiosk, page, room_asked, room_here
-from edge.kiosk.sound import sound_of
+from edge.kiosk.shell import actor, conductor, kiosk, package_here, page, room_asked, room_here
+from edge.kiosk.sound import earlier_asked, earlier_meetings, sound_of
 from edge.kiosk.topics import COURSE, PLAN, ROLL, SPEAKER, SPEECH
 
 bp = Blueprint("transcript", __name__, url_prefix="/secretary/speech")
@@ -63,8 +63,14 @@ class Turn:
 
 @bp.get("")
 def now() -> ResponseReturnValue:
-    """All turns, the newest last; `edit` names the utterance whose words are open to be put right."""
-    room = room_here()
+    """All turns, the newest last; `edit` names the utterance whose words are open to be put right.
+
+    `meeting` names another meeting than the one that is on: minutes are written days after it.
+    """
+    asked = request.args.get("meeting", 0, type=int)
+    room = earlier_asked(asked) if asked else room_here()
+    if not asked and not (room and conductor(room)) and earlier_meetings():
+        abort(redirect("/secretary/speech/earlier", 303))
     if room is None:
         abort(redirect("/", 303))
     actor(room)
@@ -80,7 +86,14 @@ def now() -> ResponseReturnValue:
         opinion=request.args.get("opinion", ""),
         left=sum(1 for one in room.heard.values() if not one.is_accepted),
         sound=sound_of(room),
+        earlier=asked,
     )
+
+
+@bp.get("/earlier")
+def earlier() -> ResponseReturnValue:
+    """The meetings that are over and whose words may still be put right from this device."""
+    return page("secretary/earlier.html", topics=(PLAN, SPEECH), meetings=earlier_meetings())
 
 
 @bp.post("/speaker")
@@ -187,7 +200,9 @@ def _text() -> str:
 
 def _back(line: str) -> ResponseReturnValue:
     """The same page, at the utterance that was dealt with."""
-    return redirect(f"/secretary/speech#{anchor(line)}", 303)
+    shown, asked = package_here(), request.form.get("meeting", 0, type=int)
+    of = f"?meeting={asked}" if shown is None or shown.meeting != asked else ""
+    return redirect(f"/secretary/speech{of}#{anchor(line)}", 303)
 
 
 def anchor(line: str) -> str:

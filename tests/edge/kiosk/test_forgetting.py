@@ -15,7 +15,7 @@ from edge.kiosk.shell import Kiosk
 from edge.sound.retention import Rule, over
 from edge.sound.store import SoundStore
 from tests.edge.kiosk.house import House
-from tests.edge.kiosk.test_sound import SOUND, hall, heard, speech
+from tests.edge.kiosk.test_sound import OF, hall, heard, speech
 from tests.edge.kiosk.test_speech import RECORDING, secretary
 from tests.makers import CHAIR, EIGHT, MEETING, make_list, make_package, sealed
 
@@ -101,7 +101,7 @@ def test_page_and_log_say_that_it_was_deleted_and_why(kept: House) -> None:
     assert "Nghe đoạn này" not in page
     assert "Không có âm thanh" not in page
     assert "Đã xóa âm thanh của cuộc họp: biên bản đã ký" in desk.open("/secretary/log")
-    assert desk.client.get(f"{SOUND}?pieces=3", environ_base=desk.environ).status_code == 404
+    assert desk.client.get(f"{OF}&pieces=3", environ_base=desk.environ).status_code == 404
 
 
 def test_a_clock_that_nothing_keeps_in_step_deletes_nothing(kept: House) -> None:

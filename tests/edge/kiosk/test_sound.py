@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 from playwright.sync_api import Page, expect
 
+from contract.events import Silence
 from edge.kiosk.shell import OUTSIDE
 from edge.settings import Speech
 from edge.sound.keeping import Keeper
@@ -18,13 +19,15 @@ from tests.edge.kiosk.house import House
 from tests.edge.kiosk.test_live_page import become, tell
 from tests.edge.kiosk.test_speech import RECORDING, hall, line_of, secretary, wording
 from tests.edge.speech.spoken import MODEL, say
-from tests.makers import CENTRAL_KEY, CHAIR, MEETING, SECRETARY, UNIT_KEY, private_pem
+from tests.makers import CENTRAL_KEY, CHAIR, EIGHT, MEETING, SECRETARY, UNIT_KEY, make_package, private_pem
 from tests.servers import eventually, serve
 
 __all__ = ["hall"]
 
 RATE_HZ = 16_000
 SOUND = f"/secretary/speech/sound/{RECORDING}"
+OF = f"{SOUND}?meeting={MEETING}"
+DAY_MS = 86_400_000
 
 
 @pytest.fixture(scope="module")
@@ -54,29 +57,29 @@ def keep(store: SoundStore, pcm: bytes, recording: str = RECORDING) -> None:
 def test_the_secretary_hears_all_of_it_and_any_part(heard: House, speech: bytes) -> None:
     desk = secretary(heard)
 
-    whole = desk.client.get(f"{SOUND}?pieces=3", environ_base=desk.environ)
+    whole = desk.client.get(f"{OF}&pieces=3", environ_base=desk.environ)
     with wave.open(io.BytesIO(whole.data)) as wav:
         assert wav.readframes(wav.getnframes()) == speech
-    part = desk.client.get(f"{SOUND}?pieces=3", environ_base=desk.environ, headers={"Range": "bytes=160040-160049"})
+    part = desk.client.get(f"{OF}&pieces=3", environ_base=desk.environ, headers={"Range": "bytes=160040-160049"})
 
     assert (part.status_code, part.data) == (206, whole.data[160_040:160_050])
     assert part.headers["Content-Range"] == f"bytes 160040-160049/{len(whole.data)}"
     assert whole.headers["Cache-Control"] == "no-store"
-    beyond = desk.client.get(f"{SOUND}?pieces=3", environ_base=desk.environ, headers={"Range": "bytes=9999999-"})
+    beyond = desk.client.get(f"{OF}&pieces=3", environ_base=desk.environ, headers={"Range": "bytes=9999999-"})
     assert beyond.status_code == 416
 
 
 def test_nobody_else_hears_it_and_nobody_at_all_from_outside(heard: House) -> None:
     for stranger in (heard.phone(9), heard.device_of(3), heard.screen()):
-        assert stranger.client.get(f"{SOUND}?pieces=3", environ_base=stranger.environ).status_code == 403
+        assert stranger.client.get(f"{OF}&pieces=3", environ_base=stranger.environ).status_code == 403
     desk = secretary(heard)
     from_afar = {**desk.environ, OUTSIDE: True}
-    assert desk.client.get(f"{SOUND}?pieces=3", environ_base=from_afar).status_code == 403
+    assert desk.client.get(f"{OF}&pieces=3", environ_base=from_afar).status_code == 403
 
 
 @pytest.mark.parametrize(
     "asked",
-    [f"{SOUND}?pieces=4", f"{SOUND}?pieces=0", f"{SOUND}?pieces=x", SOUND, SOUND[:-1] + "2?pieces=1", f"{SOUND}/.."],
+    [f"{OF}&pieces=4", f"{OF}&pieces=0", f"{OF}&pieces=x", SOUND, SOUND[:-1] + "2?pieces=1", f"{SOUND}/.."],
 )
 def test_what_is_not_there_is_not_there(asked: str, heard: House) -> None:
     desk = secretary(heard)
@@ -86,7 +89,7 @@ def test_what_is_not_there_is_not_there(asked: str, heard: House) -> None:
 def test_a_key_of_another_unit_or_of_garbage_lets_nobody_hear_and_breaks_no_page(heard: House, tmp_path: Path) -> None:
     (tmp_path / "sound" / str(MEETING) / RECORDING / "key").write_bytes(b"\x00" * 99)
     desk = secretary(heard)
-    assert desk.client.get(f"{SOUND}?pieces=3", environ_base=desk.environ).status_code == 404
+    assert desk.client.get(f"{OF}&pieces=3", environ_base=desk.environ).status_code == 404
     assert "Nghe đoạn này" in desk.open("/secretary/speech")
 
 
@@ -100,7 +103,7 @@ def test_the_page_says_of_which_utterance_there_is_no_sound(heard: House) -> Non
     heard.desk.write_down(MEETING, RECORDING, late, speaker=3, item="item-1")
     assert "Không có âm thanh" not in desk.open("/secretary/speech")
     heard.desk.pause(MEETING, CHAIR)
-    heard.desk.end_listening(MEETING, RECORDING, "paused")  # type: ignore[arg-type]
+    heard.desk.end_listening(MEETING, RECORDING, Silence.PAUSED)
 
     # then
     assert desk.open("/secretary/speech").count("Không có âm thanh của đoạn này") == 1
@@ -115,6 +118,38 @@ def test_a_meeting_without_any_sound_says_so_and_a_unit_that_keeps_none_does_not
     object.__setattr__(kiosk, "settings", replace(hall.settings, speech=Speech(model=MODEL)))
 
     assert "Âm thanh của cuộc họp này chưa được lưu" in desk.open("/secretary/speech?again")
+
+
+@pytest.mark.parametrize("days", [3, 25])
+def test_days_later_the_secretary_hears_it_and_puts_words_right_while_another_meeting_is_on(
+    days: int, heard: House
+) -> None:
+    # given
+    desk, line = secretary(heard), line_of(heard, 1)
+    heard.desk.end_listening(MEETING, RECORDING, Silence.ENDED)
+    heard.desk.end(MEETING, CHAIR)
+    later = {"starts_at": EIGHT + days * DAY_MS, "ends_at": EIGHT + days * DAY_MS + 3_600_000}
+    heard.take(make_package(MEETING + 1, opens_at=EIGHT + days * DAY_MS - 1, title="Giao ban", **later))
+    heard.clock.pass_ms(days * DAY_MS)
+
+    # when
+    found = desk.open("/secretary/speech")
+    page = desk.open(f"/secretary/speech?meeting={MEETING}&edit={line}")
+    after = desk.send("/secretary/speech/correct", text="Tôi đồng ý với dự thảo.")
+
+    # then
+    assert "Lời phát biểu của các cuộc họp đã qua" in found
+    assert f"/secretary/speech?meeting={MEETING}" in found
+    assert f"{OF}&pieces=3" in page
+    assert "Tôi đồng ý với dự thảo." in after
+    assert "Giao ban" not in after
+    assert heard.room.heard[line].is_accepted
+    assert desk.client.get(f"{OF}&pieces=3", environ_base=desk.environ).status_code == 200
+    stranger = heard.phone(9)
+    assert "cuộc họp đã qua nào" in stranger.open("/secretary/speech/earlier")
+    stranger.open(f"/secretary/speech?meeting={MEETING}")
+    assert stranger.status == 403
+    assert desk.client.get("/secretary/speech?meeting=999", environ_base=desk.environ).status_code == 404
 
 
 @pytest.fixture

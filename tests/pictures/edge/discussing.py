@@ -1,10 +1,11 @@
 """Reading, asking for the floor, speaking; the lost link and the full disk."""
 
+from tests.makers import MEETING
 from tests.pictures.edge.course import before, closed_item, discuss, start
 from tests.pictures.edge.handing_out import handed_out, offered
 from tests.pictures.edge.scene import Scene
 from tests.pictures.edge.screens import chair, delegate, display, door, secretary
-from tests.pictures.edge.speech import captions_shown, deaf, listened, unrecorded
+from tests.pictures.edge.speech import captions_shown, days_later, deaf, listened, unrecorded
 from tests.pictures.edge.touches import (
     LONG,
     ask_otherwise,
@@ -94,6 +95,13 @@ CHAPTERS: tuple[Chapter, ...] = (
             secretary("speech", "/secretary/speech", touch=captions_shown, is_main=True, sizes=(DESK, TABLET)),
             secretary("speech-opinion", "/secretary/speech?opinion={heard}"),
             secretary("speech-edit", "/secretary/speech?edit={heard}"),
+        ),
+    ),
+    Chapter(
+        lambda: Scene(before, start, discuss, listened, days_later),
+        (
+            secretary("speech-past-meetings", "/secretary/speech/earlier", sizes=(DESK, PHONE)),
+            secretary("speech-of-a-past-meeting", f"/secretary/speech?meeting={MEETING}"),
         ),
     ),
     Chapter(

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 from playwright.sync_api import Page
 
+from contract.events import Silence
 from contract.wording import Spoken, Wording
 from edge.captions import Final, Listening, Partial, State
 from edge.settings import Speech as SpeechSettings
@@ -13,10 +14,11 @@ from edge.sound.keeping import Keeper
 from edge.sound.store import For, SoundStore
 from tests.edge.kiosk.house import House
 from tests.makers import CENTRAL_KEY, MEETING, UNIT_KEY
-from tests.pictures.session import SECRETARY
+from tests.pictures.session import SECRETARY, session
 
 DOUBTFUL = ("ngân", "chủ")
 RECORDING = "0a1b2c3d4e5f6071"
+_DAY_MS = 86_400_000
 
 
 def listened(house: House) -> None:
@@ -67,6 +69,16 @@ def unrecorded(house: House) -> None:
     house.app.extensions["kiosk"].hearing.take(State(listening=Listening.OFF, meeting=MEETING))
     house.desk.refuse_recording(MEETING, SECRETARY)
     house.clock.pass_ms(60_000)
+
+
+def days_later(house: House) -> None:
+    """The meeting is over; the room is another meeting's, and its secretary still reviews what was said."""
+    house.desk.end_listening(MEETING, RECORDING, Silence.ENDED)
+    house.desk.end(MEETING, 1)
+    house.clock.pass_ms(3 * _DAY_MS)
+    now = house.clock.now().at_ms
+    times = {"opens_at": now - 60_000, "starts_at": now + 600_000, "ends_at": now + 7_200_000}
+    house.take(session(**times, meeting=MEETING + 1, title="Giao ban tuần"))
 
 
 def captions_shown(page: Page) -> None:
