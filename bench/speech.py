@@ -25,7 +25,7 @@ _FINAL_ONLY = -1
 
 
 @dataclass(frozen=True)
-class _Line:
+class Line:
     text: str
     voice: str
     words_a_minute: int
@@ -55,9 +55,9 @@ def run() -> Iterator[Figure]:
     )
     said: list[Spoken] = []
     for name, texts, clean_goal in sets:
-        lines = list(_lines(texts))
+        lines = list(lines_of(texts))
         with ThreadPoolExecutor() as pool:
-            clean = list(pool.map(_say, lines))
+            clean = list(pool.map(say_line, lines))
         noisy = [spoken.with_noise(dice, decibels=_NOISE_DB) for spoken in clean]
         yield _errors(f"speech-{name}-clean", model, lines, clean, at_most=clean_goal)
         yield _errors(f"speech-{name}-{_NOISE_DB:.0f}dB", model, lines, noisy, at_most=0.06)
@@ -66,34 +66,36 @@ def run() -> Iterator[Figure]:
     yield _cost(model, said[:200])
 
 
-def _lines(texts: list[str]) -> Iterator[_Line]:
+def lines_of(texts: list[str]) -> Iterator[Line]:
     """Every text in the three accents, each by two voices; voices and speeds take turns."""
     for number, text in enumerate(texts):
         for place, accent in enumerate(_ACCENTS):
             for turn in (0, 3):
                 variant = VARIANTS[(number * 7 + place * 2 + turn) % len(VARIANTS)]
-                yield _Line(text, f"{accent}+{variant}", SPEEDS[(number + place + turn) % len(SPEEDS)])
+                yield Line(text, f"{accent}+{variant}", SPEEDS[(number + place + turn) % len(SPEEDS)])
 
 
-def _say(line: _Line) -> Spoken:
+def say_line(line: Line) -> Spoken:
+    """The line as its voice says it, with quiet around it."""
     return say(line.text, voice=line.voice, words_a_minute=line.words_a_minute).padded()
 
 
-def _errors(name: str, model: Model, lines: list[_Line], spoken: list[Spoken], *, at_most: float) -> Figure:
+def _errors(name: str, model: Model, lines: list[Line], spoken: list[Spoken], *, at_most: float) -> Figure:
     wrong = words = 0
     for line, sound in zip(lines, spoken, strict=True):
         wanted = line.text.split()
-        wrong += _distance(wanted, _heard(model, sound))
+        wrong += distance(wanted, heard_words(model, sound))
         words += len(wanted)
     return figure(name, value=wrong, unit="words", against=Ceiling("words said", words), at_most=at_most)
 
 
-def _heard(model: Model, spoken: Spoken) -> list[str]:
+def heard_words(model: Model, spoken: Spoken) -> list[str]:
+    """What our pipeline understands, word by word."""
     segments = [one for one in listen(_Stream(spoken), model) if isinstance(one, Segment)]
     return [word.word for segment in segments for word in segment.words]
 
 
-def _distance(wanted: list[str], heard: list[str]) -> int:
+def distance(wanted: list[str], heard: list[str]) -> int:
     """Words changed, left out or put in (Levenshtein)."""
     row = list(range(len(heard) + 1))
     for left_out, word in enumerate(wanted, start=1):
@@ -107,7 +109,7 @@ def _words_in_noise(model: Model, dice: np.random.Generator) -> Figure:
     count = _NOISE_S * 16_000
     levels = np.repeat([0.0, 30.0, 300.0, 3000.0], count // 4)
     noise = Spoken(samples=room_noise(dice, count, rate_hz=16_000) * levels, rate_hz=16_000)
-    words = len(_heard(model, noise))
+    words = len(heard_words(model, noise))
     against = Ceiling("seconds of silence and noise", _NOISE_S)
     return figure("speech-words-in-noise", value=words, unit="words", against=against, at_most=0.0)
 
@@ -117,7 +119,7 @@ def _cost(model: Model, said: list[Spoken]) -> Figure:
     ours = bare = 0.0
     for spoken in said:
         start = process_time()
-        _heard(model, spoken)
+        heard_words(model, spoken)
         ours += process_time() - start
         start = process_time()
         _bare(model, spoken)

@@ -14,6 +14,7 @@ from edge.kiosk.names import Named, everybody, named
 from edge.kiosk.shell import actor, conductor, kiosk, package_here, page, room_asked, room_here
 from edge.kiosk.sound import earlier_asked, earlier_meetings, sound_of
 from edge.kiosk.topics import COURSE, PLAN, ROLL, SPEAKER, SPEECH
+from edge.repair import Repair, repaired, repairs
 
 bp = Blueprint("transcript", __name__, url_prefix="/secretary/speech")
 
@@ -23,11 +24,18 @@ MAX_LINES = 300
 
 @dataclass(frozen=True, kw_only=True)
 class Passage:
-    """One utterance. `words` are the machine's, `text` what holds now; None when it was erased."""
+    """One utterance. `words` are the machine's, `text` what holds now; None when it was erased. `repairs` are names
+    that were perhaps meant, as long as nobody has looked at it."""
 
     heard: Heard
     words: tuple[Spoken, ...]
     text: str | None
+    repairs: tuple[Repair, ...] = ()
+
+    @property
+    def suggested(self) -> str:
+        """What was said with these names in their places."""
+        return repaired([one.word for one in self.words], self.repairs)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +91,7 @@ def now() -> ResponseReturnValue:
         turns=turns,
         people=everybody(room, read),
         edit=request.args.get("edit", ""),
+        suggests="suggested" in request.args,
         opinion=request.args.get("opinion", ""),
         left=sum(1 for one in room.heard.values() if not one.is_accepted),
         sound=sound_of(room),
@@ -151,12 +160,12 @@ def turns_of(room: Room) -> list[Turn]:
     """The utterances in their order, joined as long as speaker and agenda item stay the same."""
     read = kiosk().desk.text_of
     turns: list[Turn] = []
-    speaker = -1
+    names, speaker = names_of(room), -1
     for heard in room.heard.values():
         if not turns or heard.speaker != speaker or heard.item != turns[-1].item:
             turns.append(Turn(who=named(room, heard.speaker, read), item=heard.item, passages=[]))
             speaker = heard.speaker
-        turns[-1].passages.append(_passage(heard))
+        turns[-1].passages.append(_passage(heard, names))
     silent = (
         Turn(who=named(room, one.attendee, read), item=one.item, passages=[], unrecorded=one) for one in room.unrecorded
     )
@@ -169,7 +178,16 @@ def passage_of(room: Room, line: str) -> Passage | None:
     return _passage(heard) if heard else None
 
 
-def _passage(heard: Heard) -> Passage:
+def names_of(room: Room) -> tuple[str, ...]:
+    """The names that may be said in a meeting: its people, their agencies, its papers and items."""
+    people, plan = everybody(room, kiosk().desk.text_of), room.package
+    found = {name for one in people for name in (one.name, one.agency)}
+    if plan:
+        found |= {plan.host, *(one.title for one in plan.documents), *(one.title for one in plan.agenda)}
+    return tuple(sorted(found - {""}))
+
+
+def _passage(heard: Heard, names: tuple[str, ...] = ()) -> Passage:
     read = kiosk().desk.text_of
     words: tuple[Spoken, ...] = ()
     raw = read(heard.text)
@@ -179,7 +197,9 @@ def _passage(heard: Heard) -> Passage:
         except Malformed:
             raw = None
     own = " ".join(word.word for word in words) if raw is not None else None
-    return Passage(heard=heard, words=words, text=read(heard.corrected) if heard.corrected else own)
+    is_open = raw is not None and not heard.corrected and not heard.is_accepted
+    found = repairs(tuple(word.word for word in words), names) if is_open else ()
+    return Passage(heard=heard, words=words, text=read(heard.corrected) if heard.corrected else own, repairs=found)
 
 
 def _lines() -> tuple[str, ...]:

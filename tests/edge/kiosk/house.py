@@ -18,7 +18,18 @@ from edge.kiosk.screens import screen_link
 from edge.kiosk.shell import Kiosk
 from edge.settings import Keys, Settings, Unit, Web, Wifi
 from edge.shelf import Shelf
-from tests.makers import CENTRAL_KEY, EIGHT, MEETING, UNIT, SetClock, make_list, make_package, sealed
+from tests.makers import (
+    CENTRAL_KEY,
+    EIGHT,
+    MEETING,
+    UNIT,
+    UNIT_KEY,
+    SetClock,
+    make_list,
+    make_package,
+    private_pem,
+    sealed,
+)
 
 SUPPORT = "Văn phòng UBND tỉnh, phòng 102, điện thoại 3882 1234"
 
@@ -101,6 +112,7 @@ class House:
         self.journal.begin_stream(unit=unit, boot="boot-1", software="test", moment=self.clock.now())
         self.shelf = Shelf(folder / "shelf", unit=unit, central_key=CENTRAL_KEY.public_key())
         self.desk = Desk(self.journal, self.shelf, self.clock)
+        (folder / "run.pem").write_bytes(private_pem(UNIT_KEY))
         self.settings = Settings(
             unit=Unit(name=unit, data_dir=folder, run_dir=folder, support=SUPPORT),
             web=Web(public_url="http://127.0.0.1:8080"),

@@ -19,7 +19,7 @@ from tests.edge.kiosk.house import House
 from tests.edge.kiosk.test_live_page import become, tell
 from tests.edge.kiosk.test_speech import RECORDING, hall, line_of, secretary, wording
 from tests.edge.speech.spoken import MODEL, say
-from tests.makers import CENTRAL_KEY, CHAIR, EIGHT, MEETING, SECRETARY, UNIT_KEY, make_package, private_pem
+from tests.makers import CENTRAL_KEY, CHAIR, EIGHT, MEETING, SECRETARY, UNIT_KEY, make_package
 from tests.servers import eventually, serve
 
 __all__ = ["hall"]
@@ -38,9 +38,8 @@ def speech() -> bytes:
 
 
 @pytest.fixture
-def heard(hall: House, speech: bytes, tmp_path: Path) -> House:
+def heard(hall: House, speech: bytes) -> House:
     """The unit keeps sound, and has kept that of the meeting so far."""
-    (tmp_path / "run.pem").write_bytes(private_pem(UNIT_KEY))
     kiosk = hall.app.extensions["kiosk"]
     object.__setattr__(kiosk, "settings", replace(hall.settings, speech=Speech(model=MODEL)))
     keep(kiosk.sound, speech)

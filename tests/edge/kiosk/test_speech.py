@@ -265,3 +265,29 @@ def test_a_slip_is_taken_back_and_undoing_the_floor_knows_it(hall: House) -> Non
     assert desk.room(MEETING).may_listen
     with pytest.raises(Refused):
         desk.refuse_recording(MEETING, SECRETARY, allowed=True)
+
+
+def test_a_misheard_name_is_suggested_and_the_machines_words_stay(hall: House) -> None:  # issue 6.4
+    # given
+    heard = wording("xin mời ông nguyễn văn xê phát biểu")
+    line = hall.desk.write_down(MEETING, RECORDING, heard, speaker=0, item="item-1").name
+    desk = secretary(hall)
+    page = desk.open("/secretary/speech")
+    assert "Gợi ý: Nguyễn Văn C" not in page
+    named = wording("xin mời ông nguyễn văn cê và bà trần thị bê phát biểu")
+    hall.desk.write_down(MEETING, RECORDING, named, speaker=0, item="item-1")
+    hall.take(make_package(revision=3, host="Văn phòng Ủy ban", starts_at=EIGHT))
+    office = wording("đề nghị văn phòn ủy ban chuẩn bị")
+    line = hall.desk.write_down(MEETING, RECORDING, office, speaker=0, item="item-1").name
+
+    # when
+    assert "Gợi ý: Văn phòng Ủy ban" in desk.open("/secretary/speech")
+    page = desk.open(f"/secretary/speech?edit={line}&suggested=1")
+    assert "đề nghị Văn phòng Ủy ban chuẩn bị</textarea>" in page
+    assert "Máy ghi:" in page
+    after = desk.send("/secretary/speech/correct", text="Đề nghị Văn phòng Ủy ban chuẩn bị.")
+
+    # then
+    assert "Gợi ý: Văn phòng Ủy ban" not in after
+    assert "phòn" in str(hall.desk.text_of(hall.room.heard[line].text))
+    assert hall.room.heard[line].is_accepted
