@@ -53,10 +53,11 @@ class Listening:
         *,
         holder: str,
         measures: Intake | None = None,
+        cuts: bool = True,
     ) -> None:
         self._database = database
         self._make_wire = make_wire
-        self._telling = Telling(database, key)
+        self._telling = Telling(database, key, cuts=cuts)
         self._measures = measures or Intake()
         self._taking = Taking(database, self._measures)
         self._holder = holder
@@ -137,6 +138,7 @@ class Listening:
         shards = frozenset(shards)
         wire.listen(shards)
         with transaction(self._database):
+            self._telling.cut_off(wire, units_in(shards), now_ms=self.now_ms())
             asking = Held(incarnation=incarnation(now_ms=self.now_ms()), stream="", seq=0, digest=NO_DIGEST.hex())
         for unit in units_in(shards):
             wire.send(topics.ack(unit), write_message(asking))

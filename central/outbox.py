@@ -13,10 +13,12 @@ from contract.topics import shard
 
 
 class Kind(StrEnum):
-    """What is to be told; the subject is a unit's name for the first two, else a number: a meeting's, a notice's."""
+    """What is to be told; the subject is a unit's name for the first three, else a number: a meeting's, a notice's."""
 
     PACKAGES = "packages"
     WISHES = "wishes"
+    CUT = "cut"
+    """Whether the unit may be connected has changed."""
     ROOMS = "rooms"
     NOTICE = "notice"
 
@@ -39,7 +41,7 @@ class Outbox(Row):
 
 
 TABLES = (Outbox,)
-_TO_UNITS = (Kind.PACKAGES, Kind.WISHES)
+_TO_UNITS = (Kind.PACKAGES, Kind.WISHES, Kind.CUT)
 
 
 def put(kind: Kind, subject: str, *, now_ms: int) -> None:

@@ -60,12 +60,15 @@ class Units(Section, frozen=True, kw_only=True):
 
 
 class Broker(Section, frozen=True, kw_only=True):
+    """`cuts`: it is mosquitto, which is told whom to cut off; a cluster would cut off central for saying so."""
+
     host: str
     port: Port = 8883
     ca: Path
     certificate: Path
     key: Path
     protocol: Literal[4, 5] = 5
+    cuts: bool = True
 
 
 class Enrolment(Section, frozen=True, kw_only=True):

@@ -132,7 +132,7 @@ def run(
         signal.signal(signal.SIGTERM, lambda *_: inbox.put(Ended()))
         holder = name_of(settings.broker)
         make_link = partial(Link, settings.broker, tls, inbox)
-        listening = Listening(database, key, make_link, holder=holder, measures=measures)
+        listening = Listening(database, key, make_link, holder=holder, measures=measures, cuts=settings.broker.cuts)
         ticket_key = read_ticket_key(settings).public_key()
         trust_ticket_key(database, key_id=settings.keys.ticket_key_id, public=ticket_key, now_ms=listening.now_ms())
         listening.run(inbox, turned)

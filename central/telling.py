@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from central import outbox
 from central.db import Database, transaction
+from central.fleet import cutting
 from central.fleet.presence import in_service, note_hellos
 from central.outbox import Kind
 from central.packages.actions import package_lists, wish_list
@@ -25,24 +26,29 @@ _ROOMS_EVERY_S = 1.0
 """A hundred rooms that vote change all the time; each of them is told of the others so often at most."""
 _ROOMS_ROWS = 1000
 _CLAIM_MS = 30_000
+_CUT_AT_ONCE = 500
 
 
 class Telling:
     """The messages down. Sending is at least once; a unit that was away says hello and is told all."""
 
-    def __init__(self, database: Database, key: Ed25519PrivateKey) -> None:
+    def __init__(self, database: Database, key: Ed25519PrivateKey, *, cuts: bool = True) -> None:
         self._database = database
+        self._cuts = cuts
         self._key = key
         self._look_at = self._round_at = self._rooms_at = 0.0
         self._round: deque[str] = deque()
         self._told: dict[str, int] = {}
 
     def answer(self, wire: Wire, hellos: Sequence[Hello], *, now_ms: int) -> None:
-        """What is held of the units' streams, then the lists that they lack; silence for those not ours any more.
+        """What is held of the units' streams, then the lists that they lack; who is not ours any more is cut off.
 
         Call it inside a transaction. However many say hello at once, as after an outage, it takes a dozen questions.
         """
-        ours = in_service({one.unit for one in hellos}, now_ms=now_ms)
+        spoke = {one.unit for one in hellos}
+        ours = in_service(spoke, now_ms=now_ms)
+        # Until the broker has the new list of withdrawals such a unit gets in again, whenever it tries.
+        self._cut(wire, sorted(spoke - ours))
         hellos = [one for one in hellos if one.unit in ours]
         if not hellos:
             return
@@ -76,15 +82,27 @@ class Telling:
         self._tell_packages(wire, [one for one in some if topics.shard(one) in shards], now_ms, only_new=True)
 
     def _empty_outbox(self, wire: Wire, shards: frozenset[str], now_ms: int) -> None:
-        rows = outbox.due((Kind.PACKAGES, Kind.WISHES), now_ms=now_ms, shards=shards)
+        rows = outbox.due((Kind.PACKAGES, Kind.WISHES, Kind.CUT), now_ms=now_ms, shards=shards)
         ours = in_service({row.subject for row in rows}, now_ms=now_ms) if rows else set()
         told = dict.fromkeys((row.kind, row.subject) for row in rows if row.subject in ours)
         self._tell_packages(wire, [unit for kind, unit in told if kind == Kind.PACKAGES], now_ms, only_new=False)
         for kind, unit in told:
             if kind == Kind.WISHES:
                 self._tell_wishes(wire, unit, now_ms)
+        changed = sorted({row.subject for row in rows if row.kind == Kind.CUT})
+        if self._cuts and changed:
+            wire.send(topics.broker_control(), cutting.changed(changed, ours))
         if rows:
             outbox.sent(rows)
+
+    def cut_off(self, wire: Wire, units: Sequence[str], *, now_ms: int) -> None:
+        """Of these units those that were withdrawn, whatever the broker remembers of it."""
+        ours = in_service(set(units), now_ms=now_ms)
+        self._cut(wire, [one for one in units if one not in ours])
+
+    def _cut(self, wire: Wire, withdrawn: Sequence[str]) -> None:
+        for start in range(0, len(withdrawn) if self._cuts else 0, _CUT_AT_ONCE):
+            wire.send(topics.broker_control(), cutting.changed(withdrawn[start : start + _CUT_AT_ONCE], ()))
 
     def _tell_of_rooms(self, wire: Wire, now_ms: int) -> None:
         """The meetings in which something has happened: each of their units hears of the others."""

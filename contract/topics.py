@@ -53,6 +53,11 @@ def state(unit: str) -> str:
     return f"{ROOT}/state/{unit}"
 
 
+def broker_control() -> str:
+    """Where mosquitto is told whom to cut off; of units none may speak there."""
+    return "$CONTROL/dynamic-security/v1"
+
+
 def up_of(shard_name: str) -> str:
     """Central's subscription to the runs of one shard."""
     return f"{ROOT}/up/{shard_name}/+"

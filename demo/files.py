@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from central.fleet.founding import found
 from central.fleet.pki import Authority
+from firmware_config.broker import lay_out
 
 UNIT = "phong-hop-so-1"
 MODEL = Path(__file__).parent.parent / "speech_model" / "vi-test"
@@ -86,15 +87,10 @@ def write_settings(place: Place, *, camera: str) -> None:
     pki, ports = place.pki, place.ports
     place.central_settings.write_text(tomli_w.dumps(_central(place, place.folder / "central")), "utf-8")
     place.unit_settings.write_text(tomli_w.dumps(_unit(place, camera)), "utf-8")
-    broker = (CONFIG / "mosquitto.conf").read_text("utf-8")
-    broker = broker.replace("/etc/mosquitto/hop", str(pki)).replace(
-        "listener 8883", f"listener {ports.broker} 127.0.0.1"
-    )
+    broker = lay_out(pki).replace("listener 8883", f"listener {ports.broker} 127.0.0.1")
     if os.geteuid() == 0:
         broker = f"user root\n{broker}"
     place.broker_settings.write_text(broker, "utf-8")
-    (pki / "acl").write_bytes((CONFIG / "acl").read_bytes())
-    (pki / "acl").chmod(0o600)
 
 
 def _central(place: Place, data: Path) -> dict[str, object]:

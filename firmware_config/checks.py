@@ -16,6 +16,7 @@ _JOURNALD, _SYSTEM = Path("/etc/systemd/journald.conf"), Path("/etc/systemd/syst
 
 _READ_BY: tuple[tuple[str, Callable[[Path], list[str]]], ...] = (
     ("mosquitto/mosquitto.conf", programs.mosquitto),
+    ("mosquitto/withdrawn.json", programs.plain_json),
     ("*/etc/nftables.conf", programs.nftables),
     ("*/etc/udev/rules.d/*.rules", programs.udev),
     ("*/etc/chrony/chrony.conf", programs.chrony),

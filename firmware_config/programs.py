@@ -8,6 +8,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from firmware_config.broker import lay_out
+
 _GIVEN_S = 60
 _SERVES_S = 2
 """A broker that still runs after so long has accepted its file."""
@@ -109,12 +111,19 @@ def mosquitto(file: Path) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="hop-broker-") as name:
         folder = Path(name)
         _make_certificates(folder)
-        text = file.read_text("utf-8").replace("/etc/mosquitto/hop", str(folder))
-        shutil.copy(file.parent / "acl", folder / "acl")
-        (folder / "acl").chmod(0o600)
+        text = lay_out(folder, rules=file.parent)
         (folder / "mosquitto.conf").write_text(("user root\n" if os.geteuid() == 0 else "") + text, "utf-8")
         code, lines = said(*apart(), "timeout", str(_SERVES_S), "mosquitto", "-c", folder / "mosquitto.conf")
         return [] if code == 124 else [line for line in lines if "rror" in line] or lines[-1:]
+
+
+def plain_json(file: Path) -> list[str]:
+    """mosquitto's plugin begins with nothing at all when it can't read its file, and says so in its log only."""
+    try:
+        json.loads(file.read_bytes())
+    except ValueError as error:
+        return [str(error)]
+    return []
 
 
 def cloud_init(file: Path) -> list[str]:

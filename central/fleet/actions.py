@@ -10,6 +10,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
+from central import outbox
 from central.audit.actions import note
 from central.audit.rules import SERVER, Deed, Hand
 from central.db import Database, transaction
@@ -24,6 +25,7 @@ from central.fleet.pki import (
     write_crl,
     write_secret,
 )
+from central.outbox import Kind
 from central.proceedings.models import RunKey
 from contract.refused import Refused
 from contract.topics import is_unit_name
@@ -166,11 +168,12 @@ def _give_identity(authority: Authority, *, name: str, out: Path, central_key: E
 
 
 def end_identity(name: str) -> None:
-    """Withdraw every certificate and run key of a unit, in the caller's transaction."""
+    """Withdraw every certificate and run key of a unit, in the caller's transaction; the broker cuts it off then."""
     Certificate.update(revoked_at_ms=_now_ms()).where(
         Certificate.subject == name, Certificate.revoked_at_ms.is_null()
     ).execute()
     RunKey.update(until_ms=_now_ms()).where(RunKey.unit == name, RunKey.until_ms.is_null()).execute()
+    outbox.put(Kind.CUT, name, now_ms=_now_ms())
 
 
 def _withdrawn() -> list[Certificate]:

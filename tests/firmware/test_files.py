@@ -11,6 +11,7 @@ from firmware_config.checks import check, files_of
 FOLDER = Path(firmware_config.__file__).parent
 
 BROKEN = {
+    "mosquitto/withdrawn.json": ('"clients": []', '"clients": ['),
     "mosquitto/mosquitto.conf": ("allow_anonymous false", "allow_anonymus false"),
     "unit/boot/firmware/cmdline.txt": ("rootwait", "rootwait\nquiet"),
     "unit/boot/firmware/config.txt": ("dtparam=watchdog=on", "dtparam=watchdg=on"),

@@ -1,6 +1,5 @@
 """A whole province on one machine: real broker, real central, real units, each in processes of its own."""
 
-import shutil
 import signal
 import ssl
 import subprocess
@@ -35,6 +34,7 @@ from edge.journal import Journal, open_journal
 from edge.settings import read_central_key, read_run_key
 from edge.settings import read_settings as read_unit_settings
 from edge.shelf import Shelf
+from firmware_config.broker import lay_out
 from tests import servers
 from tests.link.stranger import Stranger, pair_of, tls
 from tests.makers import make_package
@@ -324,9 +324,7 @@ def make_broker(folder: Path, *, keeps: bool = False) -> Server:
 
     One that `keeps` writes what it knows into `broker_memory` every second and when it ends.
     """
-    shutil.copy(ROOT / "firmware_config/mosquitto/acl", folder / "pki/acl")
-    text = (ROOT / "firmware_config/mosquitto/mosquitto.conf").read_text()
-    text = text.replace("/etc/mosquitto/hop", "{folder}/pki").replace("listener 8883", "listener {port} 127.0.0.1")
+    text = lay_out(folder / "pki").replace("listener 8883", "listener {port} 127.0.0.1")
     if keeps:
         broker_memory(folder).mkdir()
         memory = "persistence true\npersistence_location {folder}/broker/\nautosave_interval 1"

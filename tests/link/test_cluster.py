@@ -39,7 +39,8 @@ class Country:
         self.province.broker.stop()
         self.province.broker.port = port = self.cluster.port
         units = self.province.units_port
-        write_central_settings(folder, url, broker=port, units=units, seat=1, protocol=MQTT_311)
+        path = write_central_settings(folder, url, broker=port, units=units, seat=1, protocol=MQTT_311)
+        path.write_text(path.read_text().replace("[broker]", "[broker]\ncuts = false"))
         for room in self.rooms:
             write_unit_settings(room.folder, room.name, broker=port, units=units, protocol=MQTT_311)
 

@@ -1,6 +1,7 @@
 """A room's unit in wrong hands harms nobody else, whatever it says under its own good certificate."""
 
 import ssl
+import time
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -15,6 +16,7 @@ from contract.lists import PackageList, WishList, seal_packages, seal_wishes
 from contract.messages import Held, Hello, State, read_message, write_message
 from contract.package import sha256_of
 from edge.runs import next_run
+from firmware_config.broker import lay_out
 from tests.link.conftest import MakeProvince
 from tests.link.province import Room, now_ms
 from tests.link.stranger import Stranger, fetch, pair_of, tls
@@ -22,6 +24,8 @@ from tests.makers import make_document, make_package
 from tests.servers import eventually
 
 BOTH = pytest.mark.parametrize("protocol", [5, 4], ids=["mqtt5", "mqtt311"])
+CUT_WITHIN_S = 5.0
+"""The command itself takes most of it."""
 STORES = pytest.mark.parametrize("on_postgresql", [False, True], ids=["sqlite", "postgresql"])
 
 
@@ -64,6 +68,7 @@ def test_a_unit_speaks_and_hears_on_its_own_topics_only(make: MakeProvince, prot
         ),
         topics.wishes("room-1"): seal_wishes(WishList(unit="room-1", incarnation="evil", serial=99), key=signing),
         topics.ack("thief"): b"to myself",
+        topics.broker_control(): b'{"commands":[{"command":"disableClient","username":"room-1"}]}',
     }
     said = [hand.say(topic, payload) for topic, payload in wrong.items()]
     victim.write(5, mark="meanwhile")
@@ -95,6 +100,68 @@ def test_nobody_takes_over_another_units_connection(make: MakeProvince) -> None:
     assert hand.say(topics.up("room-1"), b"as the other") == "Not authorized"
     assert not hand.heard
     assert "No link" not in victim.sync.said()
+
+
+@BOTH
+def test_a_withdrawn_unit_is_cut_off_while_it_is_connected_and_again_whenever_it_speaks(
+    make: MakeProvince, protocol: int
+) -> None:
+    """Though the broker has not read the new list of withdrawals, as long as nobody has brought it over."""
+    province = make(protocol=protocol)
+    good, thief = province.make_room("room-1"), province.make_room("thief")
+    good.write(5)
+    thief.write(5)
+    province.start_sync()
+    good.sync.start()
+    eventually(lambda: province.holds(good), timeout_s=60)
+    ear, hand = province.ear(), province.stranger(thief.folder / "identity")
+    assert hand.enter()
+    hand.say(topics.hello("thief"), hello_of("thief"))
+    eventually(lambda: ear.heard_on(topics.hello("thief")))
+
+    began = time.monotonic()
+    province.errand("unit", "revoke", "thief", "--pki", province.pki)
+    eventually(hand.is_cut_off, timeout_s=60)
+
+    assert time.monotonic() - began < CUT_WITHIN_S
+    again = province.stranger(thief.folder / "identity")
+    assert again.enter()
+    again.listen(topics.down_of("thief"))
+    province.publish(make_package(9), unit="thief")
+    again.say(topics.up("thief"), run_of(thief))
+    good.write(5, mark="after it")
+    eventually(lambda: province.holds(good), timeout_s=60)
+    assert province.texts("thief") == {}
+    again.say(topics.hello("thief"), hello_of("thief"))
+    eventually(again.is_cut_off, timeout_s=60)
+    assert again.heard_on(topics.packages("thief")) == []
+    assert "No link" not in good.sync.said()
+
+
+def test_the_new_unit_of_a_replaced_one_is_let_in_and_a_broker_that_forgot_is_told_again(make: MakeProvince) -> None:
+    province = make()
+    lost, gone = province.make_room("room-1"), province.make_room("gone")
+    province.start_sync()
+    old, other = province.stranger(lost.folder / "identity"), province.stranger(gone.folder / "identity")
+    assert old.enter()
+    assert other.enter()
+
+    province.errand("unit", "replace", "room-1", "--out", province.folder / "new", "--pki", province.pki)
+    province.errand("unit", "revoke", "gone", "--pki", province.pki)
+    eventually(lambda: old.is_cut_off() and other.is_cut_off(), timeout_s=60)
+    new = province.stranger(province.folder / "new")
+    assert new.enter()
+    new.listen(topics.down_of("room-1"))
+    new.say(topics.hello("room-1"), hello_of("room-1"))
+    eventually(lambda: new.heard_on(topics.ack("room-1")), timeout_s=60)
+
+    # The list of withdrawals that a broker knew before, and none of what the plugin wrote down.
+    province.broker.stop()
+    (province.pki / "withdrawn.json").unlink()
+    lay_out(province.pki)
+    province.broker.start()
+    eventually(lambda: '"gone"' in (province.pki / "withdrawn.json").read_text(), timeout_s=60)
+    assert '"room-1"' not in (province.pki / "withdrawn.json").read_text()
 
 
 @STORES
