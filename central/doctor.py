@@ -23,8 +23,8 @@ from central.fleet.models import Claim, Unit
 from central.outbox import Kind, Outbox
 from central.packages.models import TicketKey
 from central.people.models import AccountRight, Right
-from central.people.provider import Away, Provider, provider
-from central.settings import Settings, read_secret_key, read_signing_key, read_ticket_key
+from central.people.provider import Away, provider
+from central.settings import Oidc, Settings, read_secret_key, read_signing_key, read_ticket_key
 from contract.doctor import Finding, look_at_certificate
 from contract.settings import SettingsError
 
@@ -52,9 +52,8 @@ def examine(database: Database, settings: Settings) -> Iterator[Finding]:
         advice = "`systemctl status postgresql`; is its address in central.toml? After an upgrade: `central migrate`"
         yield Finding(what=f"database: {str(error).strip()}", advice=advice)
     yield from _look_at_ports(settings)
-    service = provider(settings.oidc, public_url=settings.web.public_url, now_ms=_now_ms)
-    if service is not None:
-        yield _look_at_login_service(service)
+    if settings.oidc is not None:
+        yield _look_at_login_service(settings, settings.oidc)
 
 
 def _look_at_data(settings: Settings) -> Iterator[Finding]:
@@ -178,11 +177,12 @@ def _look_at_ports(settings: Settings) -> Iterator[Finding]:
     yield Finding(what=f"{what}: {problem}" if problem else f"{what} lets central in", advice=advice if problem else "")
 
 
-def _look_at_login_service(service: Provider) -> Finding:
-    what = f"login service {service.oidc.issuer}"
+def _look_at_login_service(settings: Settings, oidc: Oidc) -> Finding:
+    what = f"login service {oidc.issuer}"
     try:
+        service = provider(oidc, public_url=settings.web.public_url, now_ms=_now_ms)
         service.look()
-    except Away as error:
+    except (Away, SettingsError) as error:
         advice = "people log in by passwords of central's own until it answers; is [oidc] right (docs/operations.md)?"
         return Finding(what=f"{what}: {error}", advice=advice)
     return Finding(what=f"{what} says who it is; it is to send people back to {service.back}")

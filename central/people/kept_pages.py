@@ -42,7 +42,9 @@ def _lasting() -> list[tuple[str, str, str]]:
             as_long,
         ),
         (
-            _("Mật khẩu và khóa xác thực hai lớp (dạng không đọc được), dấu băm của thẻ ra vào"),
+            _(
+                "Mật khẩu và khóa xác thực hai lớp (dạng không đọc được), phần công khai của khóa truy cập, dấu băm của thẻ ra vào"
+            ),
             _("để chỉ người đó vào được"),
             as_long,
         ),

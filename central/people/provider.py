@@ -190,10 +190,8 @@ class Provider:
         return asked
 
 
-def provider(oidc: Oidc | None, *, public_url: str, now_ms: Callable[[], int]) -> Provider | None:
+def provider(oidc: Oidc, *, public_url: str, now_ms: Callable[[], int]) -> Provider:
     """The one of the settings; SettingsError when the secret or the authority's file is unusable."""
-    if oidc is None:
-        return None
     attempts = _Attempts("provider")
     attempts.now_ms = now_ms
     client = _Client(

@@ -59,6 +59,7 @@ def create_app(
     app.secret_key = secret
     clock = now_ms or shell._now_ms
     planning = Planning(database=database, secret=system_secret(secret), now_ms=clock)
+    oidc = settings.oidc
     seal = Seal(hmac.digest(secret, b"hop second factors", hashlib.sha256))
     app.extensions["centre"] = Centre(
         database=database,
@@ -66,7 +67,7 @@ def create_app(
         planning=planning,
         seal=seal,
         mailbox=mail_server(settings.imap),
-        provider=provider(settings.oidc, public_url=settings.web.public_url, now_ms=clock),
+        provider=provider(oidc, public_url=settings.web.public_url, now_ms=clock) if oidc else None,
         place=place_of(settings.web.public_url, name=settings.central.name),
         now_ms=clock,
     )

@@ -73,6 +73,9 @@ def test_centrals_doctor_names_what_is_broken_and_what_to_do(make: MakeProvince)
     service = replace(settings, oidc=_nowhere(province.pki))
     assert "passwords of central's own" in _advice(list(examine_central(province.database, service)), "login service")
 
+    (province.pki / "oidc.secret").unlink()
+    assert "is [oidc] right" in _advice(list(examine_central(province.database, service)), "oidc.secret")
+
     province.errand("withdrawals", "--pki", province.pki)
     (province.pki / "crl.pem").unlink()
     province.broker.stop()
