@@ -43,7 +43,8 @@ def _lasting() -> list[tuple[str, str, str]]:
         ),
         (
             _(
-                "Mật khẩu và khóa xác thực hai lớp (dạng không đọc được), phần công khai của khóa truy cập, dấu băm của thẻ ra vào"
+                "Mật khẩu và khóa xác thực hai lớp (dạng không đọc được), "
+                "phần công khai của khóa truy cập, dấu băm của thẻ ra vào"
             ),
             _("để chỉ người đó vào được"),
             as_long,
