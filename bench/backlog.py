@@ -1,5 +1,6 @@
 """What one room has written during an outage, signed and chained, made before any clock starts."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -58,10 +59,12 @@ def make_backlog(unit: str, number: int, *, lines: int, key: Ed25519PrivateKey) 
 
 
 def _write(unit: str, stream: str, number: int, seq: int) -> tuple[str, tuple[Content, ...]]:
-    event, contents = _happen(unit, stream, seq)
-    at = _BEGAN_AT_MS + seq * 1700 + number
+    chance = hashlib.sha256(f"{unit}/{seq}".encode()).digest()
+    event, contents = _happen(unit, stream, seq, chance)
+    mono = seq * 1700 + int.from_bytes(chance[-2:]) % 1700
+    at = _BEGAN_AT_MS + mono + number
     meeting = _meeting(number, seq)
-    line = Line(stream=stream, seq=seq, meeting=meeting, at=at, within=40, mono=seq * 1700, event=event)
+    line = Line(stream=stream, seq=seq, meeting=meeting, at=at, within=40, mono=mono, event=event)
     return write_line(line), contents
 
 
@@ -69,12 +72,13 @@ def _meeting(number: int, seq: int) -> int:
     return 0 if seq == 1 else number + 1
 
 
-def _happen(unit: str, stream: str, seq: int) -> tuple[e.Event, tuple[Content, ...]]:
+def _happen(unit: str, stream: str, seq: int, chance: bytes) -> tuple[e.Event, tuple[Content, ...]]:
+    """As irregular as in a room: what does not repeat can't be packed."""
     person = seq % _PEOPLE + 1
     if seq == 1:
         return e.StreamBegan(unit=unit, software="bench", boot="bench"), ()
     if seq % _CONTENT_EVERY == 0:
-        text = Content(salt=seq.to_bytes(16, "big"), body=f"{unit} {seq}: Đề nghị làm rõ nguồn vốn đối ứng.".encode())
+        text = Content(salt=chance[:16], body=f"{unit} {seq}: Đề nghị làm rõ nguồn vốn đối ứng.".encode())
         return e.OpinionGiven(attendee=person, text=text.name, source=e.Source.PHONE), (text,)
     if seq <= _PEOPLE:
         return e.CheckedIn(attendee=person, way=e.Way.CAMERA, issue=1), ()
@@ -85,9 +89,9 @@ def _happen(unit: str, stream: str, seq: int) -> tuple[e.Event, tuple[Content, .
         ballot=f"nq-{seq // 400:02}",
         round=1,
         voter=person,
-        choices=((seq % 3,),),
+        choices=((chance[0] % 3,),),
         replaces=replaces,
-        nonce=f"{seq:024x}",
+        nonce=chance.hex()[:24],
         source=e.Source.PHONE,
         by=person,
     ), ()

@@ -56,7 +56,7 @@ def measure(database: Measured, size: Size, *, at_least: float) -> Iterator[Figu
     # Not the system's folder for temporary files: that may be in memory, where a commit costs nothing.
     Path("build").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir="build") as name:
-        country = _Country(Path(name).resolve(), size)
+        country = Country(Path(name).resolve(), size)
         try:
             spent = [_round(database, country, size) for _ in range(size.rounds)]
         finally:
@@ -72,7 +72,7 @@ def measure(database: Measured, size: Size, *, at_least: float) -> Iterator[Figu
     )
 
 
-def _round(database: Measured, country: "_Country", size: Size) -> tuple[float, float]:
+def _round(database: Measured, country: "Country", size: Size) -> tuple[float, float]:
     total = size.units * size.lines
     url = database.fresh(country.found)
     drained = country.drain(url)
@@ -83,12 +83,13 @@ def _round(database: Measured, country: "_Country", size: Size) -> tuple[float, 
 
 
 @dataclass
-class _Country:
+class Country:
     """The rooms with what they have to say, their broker, and central on one database after another."""
 
     folder: Path
     size: Size
     backlogs: list[Backlog] = field(default_factory=list)
+    sent_bytes: int = 0
     _province: Province | None = None
 
     def found(self, url: str) -> None:
@@ -112,7 +113,10 @@ class _Country:
         sync = province.start_sync(_SEAT)
         try:
             town.say_hello()
-            return town.drain()
+            before = town.sent_bytes()
+            spent = town.drain()
+            self.sent_bytes = town.sent_bytes() - before
+            return spent
         finally:
             town.close()
             sync.stop()

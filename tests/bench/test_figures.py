@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from bench import append, drain_postgresql, drain_sqlite, pages, paper, storm
+from bench import append, bytes_per_line, cost_per_unit, drain_postgresql, drain_sqlite, pages, paper, storm
 from bench.drain import Size
 from bench.figure import Figure, line_of
 
@@ -25,6 +25,19 @@ def test_a_storm_of_units_arrives_whole_and_yields_figures() -> None:
     found = [said_by(one) for one in storm.run(storm.Size(units=7, lines=20))]
 
     assert [one["name"] for one in found] == ["storm-tls", "storm-plain"]
+
+
+def test_the_bytes_of_a_line_on_the_wire_yield_figures() -> None:
+    found = [said_by(one) for one in bytes_per_line.run(TINY)]
+
+    assert [one["name"] for one in found] == ["bytes-per-line", "bytes-per-line-packed"]
+    assert found[0]["value"] < found[0]["against"]["value"]
+
+
+def test_what_a_unit_costs_yields_a_figure_for_each_larger_fleet() -> None:
+    found = [said_by(one) for one in cost_per_unit.run((5, 10), rounds=1)]
+
+    assert [one["name"] for one in found] == ["cost-per-unit-10"]
 
 
 def test_votes_through_the_desk_yield_a_figure() -> None:
