@@ -154,7 +154,13 @@ PartKey = tuple[int, str, str, int]
 
 
 def seal_packages(listed: PackageList, *, key: Ed25519PrivateKey) -> bytes:
-    """The signed bytes of a package list; ValueError when over MAX_LIST_BYTES."""
+    """The signed bytes of a package list; of what a unit can do without, the ends are left out when it is too much.
+
+    ValueError: the offers alone are over MAX_LIST_BYTES.
+    """
+    for part in ("elsewhere", "places", "signed"):
+        while (there := getattr(listed, part)) and _size(listed) > MAX_LIST_BYTES:
+            listed = msgspec.structs.replace(listed, **{part: there[: len(there) * 3 // 4]})
     return _seal(listed, purpose=PACKAGES_PURPOSE, key=key)
 
 
@@ -165,7 +171,7 @@ def seal_wishes(listed: WishList, *, key: Ed25519PrivateKey) -> bytes:
 
 def seal_rooms(listed: RoomList, *, key: Ed25519PrivateKey) -> bytes:
     """The signed bytes of what is told of other rooms; of the oldest rounds nothing when it would be too much."""
-    while len(msgspec.json.encode(listed)) > MAX_LIST_BYTES - SIGNATURE_BYTES:
+    while _size(listed) > MAX_LIST_BYTES:
         if not any(room.parts for one in listed.meetings for room in one.rooms):
             raise ValueError(f"a list of over {MAX_LIST_BYTES} bytes")
         listed = _without_oldest_round(listed)
@@ -185,6 +191,10 @@ def open_wishes(message: bytes, *, unit: str, key: Ed25519PublicKey) -> WishList
 def open_rooms(message: bytes, *, unit: str, key: Ed25519PublicKey) -> RoomList:
     """What central signed for this unit of the rooms that sit with it; Malformed otherwise."""
     return _open(message, RoomList, purpose=ROOMS_PURPOSE, unit=unit, key=key)
+
+
+def _size(listed: msgspec.Struct) -> int:
+    return SIGNATURE_BYTES + len(msgspec.json.encode(listed))
 
 
 def told_no_more(before: RoomList, now: RoomList) -> dict[PartKey, Part]:

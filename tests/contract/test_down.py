@@ -10,6 +10,10 @@ from hypothesis import strategies as st
 
 from contract.lists import (
     MAX_LIST_BYTES,
+    Elsewhere,
+    Place,
+    Signed,
+    UnitThere,
     Wish,
     WishList,
     open_packages,
@@ -35,6 +39,23 @@ def test_a_package_comes_back_and_its_bytes_are_always_the_same() -> None:
     assert read_package(raw) == package
     assert write_package(read_package(raw)) == raw
     assert len(sha256_of(raw)) == 64
+
+
+def test_of_a_list_that_would_be_too_long_the_ends_are_left_out_and_never_an_offer() -> None:
+    name = "Phòng họp trực tuyến của Trung tâm Phục vụ hành chính công "
+    units = tuple(UnitThere(unit=f"phong-hop-{one:04}", key="d" * 64) for one in range(2))
+    full = msgspec.structs.replace(
+        make_list(*(make_package(one) for one in range(1, 301))),
+        elsewhere=tuple(Elsewhere(meeting=one, room=name, room_place=name, starts_at=one) for one in range(1, 401)),
+        places=tuple(Place(room=f"{name}{one}", place=name, units=units) for one in range(300)),
+        signed=tuple(Signed(meeting=one, at=10**12) for one in range(1, 501)),
+    )
+    told = open_packages(seal_packages(full, key=CENTRAL_KEY), unit=UNIT, key=KEY)
+
+    assert told.offers == full.offers
+    assert told.elsewhere == full.elsewhere[: len(told.elsewhere)]
+    assert (told.places, told.signed) == (full.places, full.signed)
+    assert 0 < len(told.elsewhere) < 400
 
 
 @pytest.mark.parametrize(
