@@ -36,6 +36,8 @@ from central.settings import Mail, Settings, read_mail_password, read_secret_key
 from central.tasks.actions import urge_task
 
 PAUSE_S = 0.2
+LIVELY_PAUSE_S, LIVELY_S = 0.02, 10.0
+"""So short are the pauses, for so long, once a room has said something: where one vote came another will."""
 AFTER_FAILURE_S = 30
 SWEEP_EVERY_S = 3600
 
@@ -56,7 +58,7 @@ def run(
     parts = [partial(one, database, settings, over) for one in ways]
     if settings.mail is not None:
         parts.append(partial(_post, database, settings, settings.mail, over, measures))
-    applier = Applier(database)
+    applier, lively_until = Applier(database), 0.0
     with ThreadPoolExecutor(len(parts)) as pool:
         beside = [pool.submit(part) for part in parts]
         try:
@@ -65,9 +67,10 @@ def run(
                 if applied := applier.apply(now_ms=_now_ms()):
                     measures.applied.inc(applied)
                     measures.applying.observe(time.perf_counter() - began_s)
+                    lively_until = time.perf_counter() + LIVELY_S
                 turned()
                 if not applied:
-                    over.wait(PAUSE_S)
+                    over.wait(LIVELY_PAUSE_S if began_s < lively_until else PAUSE_S)
         finally:
             over.set()
     for one in beside:

@@ -38,7 +38,7 @@ _HELLO_EVERY_S, _HELLO_WHILE_LATE_S = 300.0, 10.0
 """So often the unit tells how it is though nobody asked: what it said of waiting lines must not stand for long."""
 _FIRST_S = 3.0
 _SOON_S = 1.0
-_LOOK_S = 0.1
+_LOOK_S = 0.03
 _NOTE_EVERY_S = 1.0
 _PACKAGES_IN_HELLO = 200
 _NEVER = float("inf")

@@ -7,7 +7,17 @@ from typing import Any
 import msgspec
 import pytest
 
-from bench import append, bytes_per_line, cost_per_unit, drain_postgresql, drain_sqlite, pages, paper, storm
+from bench import (
+    append,
+    bytes_per_line,
+    cost_per_unit,
+    drain_postgresql,
+    drain_sqlite,
+    pages,
+    paper,
+    storm,
+    vote_to_central,
+)
 from bench.drain import Size
 from bench.figure import Figure, line_of
 
@@ -38,6 +48,12 @@ def test_what_a_unit_costs_yields_a_figure_for_each_larger_fleet() -> None:
     found = [said_by(one) for one in cost_per_unit.run((5, 10), rounds=1)]
 
     assert [one["name"] for one in found] == ["cost-per-unit-10"]
+
+
+def test_votes_that_reach_centrals_page_yield_figures() -> None:
+    found = [said_by(one) for one in vote_to_central.run(votes=3)]
+
+    assert [one["name"] for one in found] == ["vote-to-central", "vote-to-central-median"]
 
 
 def test_votes_through_the_desk_yield_a_figure() -> None:
