@@ -25,21 +25,37 @@ class Unreachable(Exception):
 
 
 class _Bounded(imaplib.IMAP4_SSL):
-    """A connection that is cut after `timeout` as a whole; the socket's own bounds each single wait only."""
+    """A connection that is cut after `timeout` as a whole, the handshake included; the socket's own bounds each single
+    wait only."""
 
     end: Timer | None = None
+    other: socket.socket | None = None
 
-    def open(self, host: str = "", port: int | None = 993, timeout: float | None = None) -> None:
-        super().open(host, port, timeout)
-        self.end = Timer(timeout or 0, _cut, [self.sock])
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        connected = socket.create_connection((self.host, self.port), timeout)
+        # TLS takes the socket over, so that only another handle of it still reaches it in the middle of the handshake.
+        self.other = connected.dup()
+        self.end = Timer(timeout or 0, _cut, [self.other])
         self.end.daemon = True
         self.end.start()
+        try:
+            secured: socket.socket = self.ssl_context.wrap_socket(connected, server_hostname=self.host)
+            return secured
+        except BaseException:
+            self._let_go()
+            connected.close()
+            raise
 
     def shutdown(self) -> None:
-        if self.end is not None:
-            self.end.cancel()
+        self._let_go()
         with suppress(OSError):
             super().shutdown()
+
+    def _let_go(self) -> None:
+        if self.end is not None:
+            self.end.cancel()
+        if self.other is not None:
+            self.other.close()
 
 
 @dataclass(frozen=True, kw_only=True)

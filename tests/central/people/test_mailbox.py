@@ -3,6 +3,8 @@
 import shutil
 import socket
 import ssl
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -155,6 +157,39 @@ def test_a_server_that_says_nothing_or_rubbish_or_drips_holds_nobody_up(
         for one in held:
             one.close()
         thread.join()
+
+
+ASKS_AS_CENTRAL_DOES = """
+from gevent import monkey
+monkey.patch_all()
+import ssl, sys
+from central.people.mailbox import MailServer, Unreachable
+from central.settings import Imap
+imap = Imap(host="127.0.0.1", port=int(sys.argv[1]), timeout_s=1.0)
+try:
+    MailServer(imap=imap, trusted=ssl.create_default_context()).proves("finance@tinh.gov.vn", "x")
+except Unreachable:
+    print("unreachable")
+"""
+
+
+def test_a_server_that_drips_within_the_handshake_holds_nobody_up_either() -> None:
+    """Under gevent, as central's pages are served, each wait of the handshake has the whole time anew."""
+
+    def serve(server: socket.socket) -> None:
+        with suppress(OSError), server.accept()[0] as connection:
+            connection.send(b"\x16\x03\x03\x40\x00\x02\x00\x3f\xfc")  # A record of 16 KiB, a byte at a time.
+            while True:
+                connection.send(b"\x00")
+                time.sleep(0.1)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=serve, args=[server])
+        thread.start()
+        command = [sys.executable, "-c", ASKS_AS_CENTRAL_DOES, str(server.getsockname()[1])]
+        said = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+        thread.join()
+    assert said.stdout == "unreachable\n"
 
 
 def test_an_authority_that_is_no_certificate_stops_the_start(mail: Mail, tmp_path: Path) -> None:
