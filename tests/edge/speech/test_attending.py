@@ -280,10 +280,7 @@ def test_what_is_heard_is_kept_as_sound_and_each_word_is_at_its_time(hall: Hall)
     # then
     kept, (recording,) = hall.kept(first.recording), hall.room.recordings
     assert recording == first.recording == second.recording
-    sound = b"".join(one.at_rate(16_000).pcm() for one in spoken)
-    assert sound[:3200] in kept
-    at = kept.index(sound[:6400])
-    assert kept[at:].startswith(spoken[0].at_rate(16_000).pcm())
+    assert all(one.at_rate(16_000).pcm() in kept for one in spoken)
     words = read_wording(hall.desk.text_of(first.text) or "").words
     alone = [kept[one.start_ms * 32 : one.end_ms * 32] for one in words]
     assert all(max(np.abs(np.frombuffer(one, "<i2").astype(int))) > 1000 for one in alone)
