@@ -14,7 +14,7 @@ from contract.tally import QuestionResult
 from edge.kiosk import agenda, outcome
 from edge.kiosk.names import ReadText, named
 from edge.kiosk.secretary import room_to_conduct
-from edge.kiosk.sentences import option
+from edge.kiosk.sentences import option, tapped_reason
 from edge.kiosk.shell import kiosk, page
 from edge.kiosk.texts import gettext as _
 from edge.kiosk.topics import BALLOT, COURSE, FLOOR, PLAN, ROLL, WORDS
@@ -133,6 +133,11 @@ def _moment(until: int, place: str) -> str:
     return ", ".join(filter(None, (hour_and_day(until), place)))
 
 
+def _why(reason: str, read: ReadText) -> str:
+    """The reason of an act, in the page's language where it was tapped."""
+    return tapped_reason(read(reason) or "…")
+
+
 def _of_people(room: Room, line: Line, read: ReadText) -> str:
     """Who came after the start, left, spoke, was excused or replaced; the roll itself stands at the head of minutes."""
     event = line.event
@@ -141,21 +146,21 @@ def _of_people(room: Room, line: Line, read: ReadText) -> str:
     if isinstance(event, e.CheckedIn):
         return str(_("Vào họp: %(who)s", who=who))
     if isinstance(event, e.AbsenceExcused):
-        return str(_("Vắng có lý do: %(who)s (%(why)s)", who=who, why=read(event.reason) or "…"))
+        return str(_("Vắng có lý do: %(who)s (%(why)s)", who=who, why=_why(event.reason, read)))
     if isinstance(event, e.SubstituteNamedHere):
         before = named(room, event.principal, read)
         return str(_("Dự thay %(principal)s: %(who)s", principal=before.polite if before else "…", who=who))
     if isinstance(event, e.ChairHandedOver | e.SecretaryNamedHere):
         return _of_leading(room, event, read)
     if isinstance(event, e.MatterSettled):
-        return _settled(event, found.polite if found else "…", read(event.reason) or "…")
+        return _settled(event, found.polite if found else "…", _why(event.reason, read))
     return _spoken(event, who)
 
 
 def _of_leading(room: Room, event: e.ChairHandedOver | e.SecretaryNamedHere, read: ReadText) -> str:
     """Who presides, or keeps the minutes, from here on."""
     found = named(room, event.taker if isinstance(event, e.ChairHandedOver) else event.attendee, read)
-    names: dict[str, object] = {"who": found.polite if found else "…", "why": read(event.reason) or "…"}
+    names: dict[str, object] = {"who": found.polite if found else "…", "why": _why(event.reason, read)}
     if isinstance(event, e.ChairHandedOver):
         on = agenda.find(room, event.item)
         if on:
@@ -211,7 +216,7 @@ def _of_ballot(line: Line, rounds: dict[BallotKey, Shown], read: ReadText) -> st
         begins = _(
             "Lấy biểu quyết (%(way)s): %(title)s; có mặt %(present)s/%(members)s", way=way, title=title, **numbers
         )
-        why = _("biểu quyết lại, lý do: %(why)s", why=read(event.reason) or "…") if event.reason else ""
+        why = _("biểu quyết lại, lý do: %(why)s", why=_why(event.reason, read)) if event.reason else ""
         return "; ".join(filter(None, (begins, why)))
     if not isinstance(event, e.BallotClosed):
         return _of_result(event, title, read)
@@ -223,9 +228,9 @@ def _of_ballot(line: Line, rounds: dict[BallotKey, Shown], read: ReadText) -> st
 def _of_result(event: _AboutResult, title: str, read: ReadText) -> str:
     """What is said of a ballot beside its numbers."""
     if isinstance(event, e.BallotVoided):
-        return str(_("Hủy lượt biểu quyết: %(title)s (%(why)s)", title=title, why=read(event.reason) or "…"))
+        return str(_("Hủy lượt biểu quyết: %(title)s (%(why)s)", title=title, why=_why(event.reason, read)))
     if isinstance(event, e.RoomLeftOut):
-        names = {"room": event.room, "title": title, "why": read(event.reason) or "…"}
+        names = {"room": event.room, "title": title, "why": _why(event.reason, read)}
         return str(_("Kết luận không chờ kết quả của %(room)s: %(title)s (%(why)s)", **names))
     if isinstance(event, e.RoomAwaitedAgain):
         return str(_("Chờ lại kết quả của %(room)s: %(title)s", room=event.room, title=title))
@@ -255,7 +260,7 @@ def _of_words(room: Room, line: Line, read: ReadText) -> str:
             names = {"title": read(title) or "…", "mark": sha256[:8]}
             return str(_("Tài liệu phát tại cuộc họp: %(title)s (mã bản %(mark)s)", **names))
         case e.DocumentWithdrawnHere(document=document, reason=reason):
-            names = {"title": _title(room, document, "", read), "why": read(reason) or "…"}
+            names = {"title": _title(room, document, "", read), "why": _why(reason, read)}
             return str(_("Thu hồi tài liệu: %(title)s (%(why)s)", **names))
     return ""
 

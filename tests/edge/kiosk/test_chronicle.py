@@ -77,3 +77,16 @@ def test_a_count_that_is_being_keyed_in_is_told_to_nobody_else(house: House, sec
     house.desk.enter_count(MEETING, entered)
     assert not any(told.startswith("Kết quả") for told in sentences(secretary))
     assert "Được thông qua" not in house.phone().open("/display")
+
+
+def test_a_reason_that_was_tapped_is_told_in_english_and_one_that_was_typed_as_it_was(
+    house: House, secretary: Visitor
+) -> None:
+    house.desk.excuse(MEETING, 5, SECRETARY, "Đi công tác")
+    assert sentences(secretary)[-1].startswith("Vắng có lý do: ông Nguyễn Văn E")
+    assert "(Đi công tác)" in secretary.text
+    house.desk.excuse(MEETING, 5, SECRETARY, "Tắc đường")
+
+    secretary.open("/language/en?to=/secretary/log")
+    assert "(On official travel)" in secretary.text
+    assert "(Tắc đường)" in secretary.text
