@@ -39,6 +39,11 @@ def running(room: Room) -> Numbered | None:
 
 
 def following(room: Room) -> Numbered | None:
-    """The first item that is neither open nor done."""
-    left = (one for one in numbered(room) if one.token != room.item and one.token not in room.items_done)
-    return next(left, None)
+    """The first item that is neither open nor dealt with."""
+    over = dealt_with(room)
+    return next((one for one in numbered(room) if one.token != room.item and one.token not in over), None)
+
+
+def dealt_with(room: Room) -> frozenset[str]:
+    """The items that are done; one that was held on paper alone is when its conclusion has been keyed in."""
+    return frozenset(room.items_done) | frozenset(room.conclusions)

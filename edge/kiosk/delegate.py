@@ -9,6 +9,7 @@ from contract.order import StaleVote
 from contract.refused import Refused
 from contract.room import Room
 from edge.desk import Opinion
+from edge.kiosk.agenda import dealt_with
 from edge.kiosk.library import Paper, find, readable
 from edge.kiosk.names import named
 from edge.kiosk.noting import MOST_PAGES
@@ -148,7 +149,7 @@ def _agenda(room: Room, papers: tuple[Paper, ...], veiled: frozenset[str]) -> st
         "delegate/agenda.html",
         items=room.package.agenda if room.package else (),
         running=room.item,
-        done=frozenset(room.items_done),
+        done=dealt_with(room),
         veiled=veiled,
         papers=papers,
         replacing=frozenset(room.replacements.values()),

@@ -10,6 +10,7 @@ from contract.moving import comes_here
 from contract.package import PlanState
 from contract.room import OVER, BallotState, Phase, Room
 from contract.tally import result_of
+from edge.kiosk.agenda import dealt_with
 
 
 class Kind(StrEnum):
@@ -85,9 +86,10 @@ class LeftOpen:
 def left_open(room: Room, *, ballots: Sequence[PreparedBallot], drafts: Collection[str], offered: int = 0) -> LeftOpen:
     """What would stay without an end if the meeting ended now; `ballots` and `drafts` are as for `next_step`."""
     agenda = room.package.agenda if room.package else ()
+    over = dealt_with(room)
     decided = {name for (name, _), ballot in room.ballots.items() if not ballot.is_void}
     return LeftOpen(
-        items=sum(1 for one in agenda if one.item not in room.items_done and one.item != room.item),
+        items=sum(1 for one in agenda if one.item not in over and one.item != room.item),
         has_open_item=bool(room.item) and room.item not in room.conclusions,
         ballots=sum(1 for one in ballots if one.ballot not in decided),
         has_draft=bool(drafts),
@@ -146,7 +148,8 @@ def _of_item(room: Room, ballots: Sequence[PreparedBallot], drafts: Collection[s
 
 def _between_items(room: Room, ballots: Sequence[PreparedBallot], drafts: Collection[str]) -> Step:
     agenda = room.package.agenda if room.package else ()
-    left = [one.item for one in agenda if one.item not in room.items_done and one.item != room.item]
+    over = dealt_with(room)
+    left = [one.item for one in agenda if one.item not in over and one.item != room.item]
     late = [one for one in drafts if one and one not in left]
     if late:
         return Step(kind=Kind.AGREE, item=late[0])

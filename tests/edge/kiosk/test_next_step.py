@@ -17,6 +17,7 @@ FIRST = (*STARTED, e.ItemOpened(item="item-1", by=CHAIR))
 CONCLUDED = (*FIRST, e.ConclusionEntered(item="item-1", text=TEXT, by=CHAIR))
 SECOND = (*CONCLUDED, e.ItemOpened(item="item-2", by=CHAIR))
 DONE = (*SECOND, e.ConclusionEntered(item="item-2", text=TEXT, by=CHAIR))
+ON_PAPER = e.ConclusionEntered(item="item-1", text=TEXT, by=SECRETARY)
 WANTS = e.FloorRequested(attendee=3, item="item-2")
 LEFT = e.Departed(attendee=3, by=SECRETARY)
 OPEN, CLOSE = "open", "close"
@@ -47,6 +48,8 @@ def room_after(*steps: e.Event | str, mode: Mode = Mode.DEVICES, package: Packag
         (Step(kind=Kind.RESUME), (*STARTED, e.MeetingPaused(by=CHAIR))),
         (Step(kind=Kind.CONCLUDE, item="item-1"), FIRST),
         (Step(kind=Kind.OPEN_ITEM, item="item-2"), CONCLUDED),
+        # It was held on paper while the power was gone, and keyed in.
+        (Step(kind=Kind.OPEN_ITEM, item="item-2"), (*STARTED, ON_PAPER)),
         (Step(kind=Kind.OPEN_ITEM, item="item-2"), (*FIRST, e.ItemClosed(item="item-1", by=CHAIR))),
         (Step(kind=Kind.OPEN_BALLOT, item="item-2", ballot="nq-01"), SECOND),
         (Step(kind=Kind.GIVE_FLOOR, item="item-2", attendee=3), (*SECOND, WANTS)),
@@ -123,6 +126,7 @@ def test_a_plan_that_is_not_approved_offers_nothing() -> None:
     ("left", "steps", "drafts"),
     [
         (LeftOpen(items=2, has_open_item=False, ballots=1, has_draft=False, has_tie=False), STARTED, ()),
+        (LeftOpen(items=1, has_open_item=False, ballots=1, has_draft=False, has_tie=False), (*STARTED, ON_PAPER), ()),
         (LeftOpen(items=1, has_open_item=True, ballots=1, has_draft=True, has_tie=False), FIRST, ("item-1",)),
         (
             LeftOpen(items=0, has_open_item=True, ballots=0, has_draft=False, has_tie=False),
