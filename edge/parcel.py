@@ -159,7 +159,7 @@ def _here(desk: Desk, names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _keep(desk: Desk, sha256: str, raw: bytes) -> None:
-    growing = desk.shelf.incoming(f"{sha256}.parcel")
+    growing = desk.shelf.upload()
     growing.write_bytes(raw)
     desk.shelf.keep_document(sha256, growing)
 

@@ -4,6 +4,7 @@ The signed list of central says what should be here; it is kept as received, and
 """
 
 import os
+import secrets
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -29,6 +30,7 @@ from contract.refused import Malformed
 from edge.files import sha256_of_file, sync_folder, write_whole
 
 _PACKAGES_IN_MEMORY = 64
+_UPLOAD = "upload-"
 
 
 class Shelf:
@@ -237,6 +239,15 @@ class Shelf:
         folder = self._folder / "incoming"
         folder.mkdir(parents=True, exist_ok=True)
         return folder / sha256
+
+    def upload(self) -> Path:
+        """A new name for what somebody is sending; whoever takes it away again is this process."""
+        return self.incoming(f"{_UPLOAD}{secrets.token_hex(8)}")
+
+    def drop_uploads(self) -> None:
+        """At the start of the process that takes uploads: whoever was killed in the middle of one could not."""
+        for left in (self._folder / "incoming").glob(f"{_UPLOAD}*"):
+            left.unlink(missing_ok=True)
 
     def keep_document(self, sha256: str, download: Path | None = None) -> Path:
         """Move a complete download (by default the one that `incoming` names) to its place.

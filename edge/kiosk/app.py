@@ -133,6 +133,7 @@ _CONTRACT = Path(contract.__file__).parent
 def create_app(desk: Desk, settings: Settings, clock: Clock) -> Flask:
     """The pages over this desk; nothing runs until a server does (edge/kiosk/server.py)."""
     app = Flask(__name__)
+    desk.shelf.drop_uploads()
     live, run_dir = Live(desk.journal), settings.unit.run_dir
     app.extensions["kiosk"] = Kiosk(
         desk=desk,

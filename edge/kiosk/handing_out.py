@@ -73,7 +73,7 @@ def _stop_presenting(room: Room, name: str) -> None:
 def _keep(upload: FileStorage) -> tuple[str, int]:
     """Put the file on the shelf if it may be shown; its SHA-256 and size."""
     shelf = kiosk().desk.shelf
-    growing = shelf.incoming(f"upload-{secrets.token_hex(8)}")
+    growing = shelf.upload()
     try:
         sha256, size = look_through(upload, growing)
         if shelf.document(sha256) is None:

@@ -1,6 +1,6 @@
 """A meeting goes from room to room as a file in the secretary's hand, when central can't be reached (D1)."""
 
-import secrets
+import logging
 from datetime import datetime
 
 from flask import Blueprint, Response, abort, redirect, request, send_file
@@ -13,6 +13,8 @@ from edge.kiosk.shell import conductor, kiosk, now_ms, page, room_here
 from edge.kiosk.topics import PLAN
 from edge.parcel import take_parcel, write_parcel
 from edge.settings import read_run_key
+
+log = logging.getLogger(__name__)
 
 bp = Blueprint("parcels", __name__)
 
@@ -27,10 +29,12 @@ def save(meeting: int) -> Response:
     desk = kiosk().desk
     if not conductor(desk.room(meeting)):
         abort(403)
-    growing = desk.shelf.incoming(f"parcel-{secrets.token_hex(8)}")
+    growing = desk.shelf.upload()
     try:
         write_parcel(desk, meeting, growing, key=read_run_key(kiosk().settings))
         file = growing.open("rb")
+    except OSError as error:
+        raise _full(error) from error
     finally:
         # What is open can be read to its end; no name of it stays.
         growing.unlink(missing_ok=True)
@@ -54,13 +58,20 @@ def take() -> ResponseReturnValue:
         raise Refused("Phòng này đang có cuộc họp khác. Kính mời chờ cuộc họp đó kết thúc hoặc chọn phòng khác.")
     if upload is None or not upload.filename:
         raise Refused("Kính mời chọn tệp đã lưu tại phòng trước.")
-    growing = kiosk().desk.shelf.incoming(f"parcel-{secrets.token_hex(8)}")
+    growing = kiosk().desk.shelf.upload()
     try:
         upload.save(growing)
         meeting = take_parcel(kiosk().desk, growing, key=read_run_key(kiosk().settings))
+    except OSError as error:
+        raise _full(error) from error
     finally:
         growing.unlink(missing_ok=True)
     return redirect(f"/take-over?taken={meeting}", 303)
+
+
+def _full(error: OSError) -> Refused:
+    log.error("A meeting's file could not be written: %s", error)
+    return Refused("Bộ nhớ của thiết bị phòng họp đã đầy. Kính mời gọi bộ phận hỗ trợ.")
 
 
 def may_take_over(room: Room | None) -> bool:

@@ -274,3 +274,27 @@ def test_a_room_with_a_newer_plan_keeps_it(house: House) -> None:
     with pytest.raises(Refused, match="mới hơn"):
         house.take("phong-2", house.move(hall, EAST))
     assert east.meetings() == [newer]
+
+
+@pytest.mark.parametrize("step", ["keep_document", "put_package", "keep_proof", "carry_plan"])
+def test_a_power_cut_while_it_is_taken_in_leaves_nothing_half_and_the_file_works_again(
+    house: House, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hall, east = house.desks["phong-1"], house.desks["phong-2"]
+    hold(hall)
+    parcel = house.move(hall, EAST)
+    with monkeypatch.context() as cut:
+        cut.setattr(east if step == "carry_plan" else east.shelf, step, _dies)
+        with pytest.raises(KeyboardInterrupt):
+            take_parcel(east, parcel, key=KEYS["phong-2"])
+    assert east.meetings() == []
+    east.shelf.drop_uploads()
+    assert list(east.shelf.incoming("x").parent.iterdir()) == []
+
+    house.take("phong-2", parcel)
+    east.go_on(MEETING, CHAIR)
+    assert east.room(MEETING).phase is Phase.RUNNING
+
+
+def _dies(*_: object) -> None:
+    raise KeyboardInterrupt

@@ -1,6 +1,8 @@
 """The pages of a meeting that leaves its room in the middle, and of the room that it comes to (D1)."""
 
+import errno
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import msgspec
@@ -8,12 +10,14 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from playwright.sync_api import Page, expect
+from werkzeug.datastructures import FileStorage
 
 from contract import events as e
 from contract.ballot import Mode
 from contract.lists import Place, UnitThere
 from contract.package import PlanState, write_package
 from contract.room import Phase
+from edge.kiosk.app import create_app
 from edge.kiosk.shell import OUTSIDE
 from tests.edge.kiosk.house import House, Visitor
 from tests.edge.moved import NEW, NEW_UNIT, bring
@@ -263,3 +267,24 @@ def test_a_meeting_that_has_not_begun_is_moved_by_its_secretary(house: House) ->
 
     assert house.room.phase is Phase.MOVED
     assert f"Cuộc họp đã chuyển sang {NEW}" in house.phone(9).open("/door")
+
+
+def test_a_full_disk_is_said_in_words_and_a_killed_upload_is_gone_with_the_next_start(
+    next_door: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = next_door.phone(9)
+    visitor.open("/take-over")
+    left = next_door.shelf.upload()
+    left.write_bytes(b"half a file")
+    next_door.app = create_app(next_door.desk, next_door.settings, next_door.clock)
+    assert not left.exists()
+
+    monkeypatch.setattr(FileStorage, "save", _disk_is_full)
+    visitor = next_door.phone(10)
+    text = visitor.open("/take-over")
+    assert "Bộ nhớ của thiết bị phòng họp đã đầy" in visitor.post("/take-over", file=(BytesIO(b"x"), "a.hop"))
+    assert text
+
+
+def _disk_is_full(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
