@@ -4,8 +4,10 @@ Central brings meetings from room to room by itself; this is the way when it can
 """
 
 import secrets
+import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Self
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
@@ -23,6 +25,8 @@ from contract.refused import Malformed, Refused
 from contract.room import Phase
 from edge.desk import Desk
 
+_DAMAGED = (BadZipFile, KeyError, RuntimeError, EOFError, ValueError, OSError, OverflowError, struct.error)
+"""What zipfile raises over a directory that is none: an entry in a cipher, a seek before the start, a wrong name."""
 _WRONG = "Tệp này không mở được tại phòng họp này. Kính mời lưu lại tệp tại phòng trước và chọn đúng phòng mới."
 
 
@@ -41,6 +45,10 @@ def write_parcel(desk: Desk, meeting: int, target: Path, *, key: Ed25519PrivateK
     to = {unit: known[unit] for unit in left.units or () if unit in known}
     if not to:
         raise Refused("Thiết bị này chưa được trung tâm cho biết thiết bị của phòng mới nên không lập được tệp.")
+    try:
+        proof = desk.shelf.proof_of(room.package_sha256)
+    except KeyError:
+        raise Refused("Trung tâm đã thay kế hoạch của cuộc họp này nên không lập được tệp.") from None
     past = write_past(_past(desk, meeting, lines[: place + 1]))
     package, plan = desk.shelf.packages[room.package_sha256], desk.shelf.package_bytes(room.package_sha256)
     late = [one.event.sha256 for one in room.documents_here.values()]
@@ -61,7 +69,9 @@ def write_parcel(desk: Desk, meeting: int, target: Path, *, key: Ed25519PrivateK
         locks = secrets.token_bytes(parcel.KEY_BYTES)
         for unit, public in to.items():
             sack.writestr(parcel.key_entry(unit), enclosed(locks, to=public, label=parcel.key_label(unit)))
-        for name, raw in _entries(desk, manifest, plan, past, key=key):
+        signed = parcel.seal_manifest(manifest, key=key)
+        first = {parcel.MANIFEST: signed, parcel.LIST: proof, parcel.PLAN: plan, parcel.PAST: past}
+        for name, raw in chain(first.items(), _files(desk, manifest)):
             sack.writestr(name, parcel.locked(raw, key=locks, name=name))
 
 
@@ -73,7 +83,7 @@ def take_parcel(desk: Desk, source: Path, *, key: Ed25519PrivateKey) -> int:
     here already.
     """
     try:
-        with ZipFile(source) as zipped:
+        with _unzipped(source) as zipped:
             sack = _Sack.of(zipped, desk.shelf.unit, key)
             manifest = parcel.open_manifest(sack.entry(parcel.MANIFEST), keys=desk.shelf.units_of(""))
             proof = sack.entry(parcel.LIST)
@@ -84,7 +94,7 @@ def take_parcel(desk: Desk, source: Path, *, key: Ed25519PrivateKey) -> int:
             for name in (*manifest.late, *manifest.files):
                 if desk.shelf.document(name) is None:
                     _keep(desk, name, sack.named(parcel.file_entry(name), name))
-    except (Malformed, BadZipFile, KeyError, NotImplementedError, EOFError) as error:
+    except Malformed as error:
         raise Refused(_WRONG) from error
     _keep(desk, manifest.past, past)
     desk.shelf.put_package(plan, manifest.plan)
@@ -102,7 +112,7 @@ class _Sack:
 
     @classmethod
     def of(cls, zipped: ZipFile, unit: str, key: Ed25519PrivateKey) -> Self:
-        """Malformed or KeyError: it is no parcel, or not for this unit."""
+        """Malformed: it is no parcel, or not for this unit."""
         if len(zipped.infolist()) > parcel.MAX_ENTRIES:
             raise Malformed("a parcel with too many entries")
         raw = _read(zipped, parcel.key_entry(unit))
@@ -119,20 +129,28 @@ class _Sack:
         return raw
 
 
+def _unzipped(source: Path) -> ZipFile:
+    try:
+        return ZipFile(source)
+    except _DAMAGED as error:
+        raise Malformed(f"not a parcel: {error}") from None
+
+
 def _read(zipped: ZipFile, name: str) -> bytes:
+    try:
+        return _entry(zipped, name)
+    except _DAMAGED as error:
+        raise Malformed(f"a parcel without a whole {name}: {error}") from None
+
+
+def _entry(zipped: ZipFile, name: str) -> bytes:
     found = zipped.getinfo(name)
     if found.compress_type != ZIP_STORED or found.file_size > parcel.MAX_FILE_BYTES + parcel.OVERHEAD:
         raise Malformed(f"a parcel whose {name} is packed or too large")
     return zipped.read(found)
 
 
-def _entries(
-    desk: Desk, manifest: parcel.Manifest, plan: bytes, past: bytes, *, key: Ed25519PrivateKey
-) -> Iterator[tuple[str, bytes]]:
-    yield parcel.MANIFEST, parcel.seal_manifest(manifest, key=key)
-    yield parcel.LIST, desk.shelf.proof_of(manifest.plan)
-    yield parcel.PLAN, plan
-    yield parcel.PAST, past
+def _files(desk: Desk, manifest: parcel.Manifest) -> Iterator[tuple[str, bytes]]:
     for name in dict.fromkeys((*manifest.late, *manifest.files)):
         path = desk.shelf.document(name)
         if path:

@@ -1,5 +1,6 @@
 """Central and the line to it are gone, and the meeting must leave its room: a file carries it to the next one (D1)."""
 
+import random
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -211,6 +212,14 @@ def test_a_file_needs_a_move_and_a_next_room_that_central_told_of(house: House) 
         house.save(hall)
 
 
+def test_of_a_plan_that_central_offers_no_more_there_is_no_file_and_the_page_says_so(house: House) -> None:
+    hall = house.desks["phong-1"]
+    hold(hall)
+    hall.shelf.take_list(sealed(replace(make_list(unit="phong-1", serial=2), places=PLACES)))
+    with pytest.raises(Refused, match="đã thay kế hoạch"):
+        house.move(hall, EAST)
+
+
 @pytest.mark.parametrize("unit", ["phong-1", "phong-3"])
 def test_only_the_room_that_it_was_sent_to_can_open_it(house: House, unit: str) -> None:
     hold(house.desks["phong-1"])
@@ -239,6 +248,27 @@ def test_a_damaged_file_leaves_the_room_as_it_was(house: House, harm: Callable[[
     with pytest.raises(Refused):
         take_parcel(east, parcel, key=KEYS["phong-2"])
     assert east.meetings() == []
+
+
+def test_whatever_byte_is_changed_it_is_refused_in_words_or_was_of_no_weight(house: House) -> None:
+    hold(house.desks["phong-1"])
+    parcel = house.move(house.desks["phong-1"], EAST)
+    whole, chance = parcel.read_bytes(), random.Random(1)
+    with zipfile.ZipFile(parcel) as sack:
+        heads = [one.header_offset for one in sack.infolist()]
+    refused = 0
+    for _ in range(1000):
+        harmed = bytearray(whole)
+        # Most of them where a ZIP says what lies where.
+        places = (chance.choice(heads) + chance.randrange(40), chance.randrange(whole.find(b"PK\x01\x02"), len(whole)))
+        harmed[chance.choice(places)] = chance.randrange(256)
+        parcel.write_bytes(harmed)
+        try:
+            take_parcel(house.desks["phong-2"], parcel, key=KEYS["phong-2"])
+        except Refused:
+            refused += 1
+    assert 100 < refused < 1000
+    assert house.desks["phong-2"].room(MEETING).phase is Phase.WAITING
 
 
 def test_a_unit_can_send_no_plan_that_central_never_made(house: House) -> None:
