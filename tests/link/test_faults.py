@@ -66,12 +66,17 @@ def test_sync_is_killed_again_and_again(make: MakeProvince, whose: str, on_postg
         room.sync.start()
     victims: list[Program] = [central] if whose == "central" else [room.sync for room in rooms]
 
+    written, in_the_middle = 2 * MANY, 0
     for _ in range(3):
         held = wait_for_more(province, 400)
+        in_the_middle += held < written
         for victim in victims:
             victim.kill()
+        for room in rooms:
+            room.write(MANY)
+        written += 2 * MANY
         for victim in victims:
             victim.start()
 
-    assert held < 2 * MANY, "the drain was over before the last kill"
+    assert in_the_middle == 3, "the drain was over before a kill"
     assert_all_arrives(province, *rooms)
