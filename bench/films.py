@@ -13,11 +13,15 @@ from numpy.typing import NDArray
 from bench import faults
 from bench.scenes import background, curled, draw_card, letters, modules, warp_to
 from edge.door.frame import Frame
+from edge.settings import Door
 
 FPS = 30
 FRAMES = 60
 SIZE = (640, 480)
-EXPOSURE = 0.5  # of the time between two frames
+LOCKED_S = Door().exposure_us / 1e6
+UNLOCKED_S = 1 / 60
+"""Exposures: as the unit locks it, and in every third film that of a camera whose driver allows no lock."""
+
 PER_MODULE = 5.0  # pixels, about, that a bloom is measured by
 SCENARIOS = ("phone", "phone dark mode", "phone bloomed", "phone shaken", "paper", "paper waved", "paper tilted")
 
@@ -46,8 +50,9 @@ def film(seed: int) -> Film:
     wall = background(SIZE, random)
     warps = list(_warps(spot, scenario, random))
     seen = [cv2.perspectiveTransform(spot[None], warp)[0] for warp in warps]
+    exposed = FPS * (UNLOCKED_S if seed % 3 == 0 else LOCKED_S)
     frames = tuple(
-        _shot((wall, card), warp, (here - before).mean(axis=0) * EXPOSURE, scenario, random)
+        _shot((wall, card), warp, (here - before).mean(axis=0) * exposed, scenario, random)
         for warp, before, here in zip(warps, [seen[0], *seen], seen, strict=False)
     )
     return Film(scenario=scenario, payload=payload, frames=frames, first_full=_first_full(seen))

@@ -98,7 +98,7 @@ def _on_scenes(reading: Reading, scenes: list[Scene]) -> Row:
                 hits.setdefault(kind, []).append(one.primary.encode() in found)
     rates = {kind: float(np.mean(read)) for kind, read in hits.items()}
     times = {f"ms {width} {name}": float(np.percentile(took[width], at)) for width in took for name, at in _AT}
-    return {**rates, "wrong": wrong, **times, "ms median": float(np.median([*took[640], *took[1280]]))}
+    return {**rates, "wrong": wrong, **times}
 
 
 _AT = (("median", 50), ("p99", 99))
@@ -132,12 +132,19 @@ def _show(rows: dict[str, Row]) -> None:
     Path("build/reader.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
 
 
+def _within_twice(ours: Row, full: Row, width: int) -> bool:
+    return ours[f"ms {width} median"] <= 2 * full[f"ms {width} median"]
+
+
 def _figures(ours: Row, full: Row) -> Iterator[Figure]:
     for name, kind, unit, goal, holds in (
         ("read", "read", "of frames", "3.5 points more", ours["read"] >= full["read"] + 0.035),
         ("dark-mode", "dark mode", "of frames", "at least .90", ours["dark mode"] >= 0.9),
         ("wrong", "wrong", "frames", "none", ours["wrong"] == 0),
-        ("median", "ms median", "ms CPU", "at most 2 times", ours["ms median"] <= 2 * full["ms median"]),
+        *(
+            (f"median-{width}", f"ms {width} median", "ms CPU", "at most 2 times", _within_twice(ours, full, width))
+            for width in (640, 1280)
+        ),
         ("p99-640", "ms 640 p99", "ms CPU", "at most 15", ours["ms 640 p99"] <= 15),
         ("p99-1280", "ms 1280 p99", "ms CPU", "at most 40", ours["ms 1280 p99"] <= 40),
         ("first-mean", "film mean", f"ms at {SLOWER} times slower", "at most 170", ours["film mean"] <= 170),
