@@ -1,27 +1,33 @@
 """`make release`: builds one artefact out of the last commit; the same commit gives the same bytes.
 
 build/release/hop-VERSION-ARCH.tar holds wheels/, edge.txt and central.txt (names with hashes), sbom.cdx.json,
-install.sh and SHA256SUMS. With --key it is signed as OpenSSH signs files, for who checks it by `ssh-keygen -Y verify`.
+install.sh, SHA256SUMS and release.json; signed by --key (or $HOP_RELEASE_KEY) also release.sig (contract/release.py).
 """
 
 import argparse
-import hashlib
-import json
+import os
+import re
 import shutil
 import subprocess
 import sys
 import tarfile
 import tempfile
 import tomllib
+from hashlib import sha256
 from pathlib import Path
 
-from release.wheels import MACHINES, SIDES, Needs, build_ours, collect, needs, wheel_name
+import msgspec
+
+from contract.release import MANIFEST, SIGNATURE, SUMS, Arch, Release, sign_manifest, write_manifest
+from release import bill
+from release.key import read_key
+from release.wheels import MACHINES, build_ours, collect, needs
 
 TREE = Path(__file__).parent.parent
-OURS = "hop-khong-giay"
-SIGNED_FOR = "hop-release"
 _MADE = ("contract/look/static/vendor",)
 """What `make` puts beside the committed files and the wheel must hold."""
+_KNOWS = "import json; from contract.events import KNOWN; print(json.dumps(sorted(KNOWN)))"
+_FIRST = (MANIFEST, SIGNATURE, SUMS)
 
 
 def main() -> None:
@@ -29,47 +35,52 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m release", description=__doc__)
     parser.add_argument("--arch", choices=sorted(MACHINES), default="amd64")
     parser.add_argument("--out", type=Path, default=TREE / "build" / "release")
-    parser.add_argument("--key", type=Path, help="an OpenSSH private key to sign with")
+    parser.add_argument(
+        "--key", type=Path, default=os.environ.get("HOP_RELEASE_KEY"), help="the province's release.key"
+    )
     given = parser.parse_args()
     print(build(given.arch, given.out, key=given.key))
 
 
-def build(machine: str, out: Path, *, key: Path | None = None) -> Path:
-    """The artefact of the last commit for this kind of machine; one that is there is the same and is kept."""
-    moment = int(_git("log", "-1", "--format=%ct"))
-    artefact = out / f"hop-{version(TREE)}-{machine}.tar"
-    if not artefact.exists():
-        _make(machine, artefact, moment=moment)
-    _sign(artefact, key)
+def build(machine: Arch, out: Path, *, key: Path | None = None) -> Path:
+    """The artefact of the last commit for this kind of machine; what is there already is the same, unless it was signed
+    by another key."""
+    moment, version = int(_git("log", "-1", "--format=%ct")), version_of(TREE)
+    artefact = out / f"hop-{version}-{machine}.tar"
+    with tempfile.TemporaryDirectory(prefix="hop-release-") as name:
+        folder = Path(name) / "release"
+        if artefact.exists():
+            _unpack(artefact, folder)
+        else:
+            _fill(machine, folder, Path(name) / "tree", version=version, moment=moment)
+        sign(folder, key)
+        out.mkdir(parents=True, exist_ok=True)
+        pack(folder, artefact, moment=moment)
     newest = out / f"newest-{machine}.tar"
     newest.unlink(missing_ok=True)
     newest.symlink_to(artefact.name)
     return artefact
 
 
-def _make(machine: str, artefact: Path, *, moment: int) -> None:
-    with tempfile.TemporaryDirectory(prefix="hop-release-") as name:
-        folder, clean = Path(name) / "release", Path(name) / "tree"
-        (folder / "wheels").mkdir(parents=True)
-        _export(clean)
-        needed = needs(clean, machine)
-        collect(needed, machine, folder / "wheels", moment=moment)
-        build_ours(clean, folder / "wheels", moment=moment)
-        _write_lists(folder, needed)
-        shutil.copy(clean / "release" / "install.sh", folder / "install.sh")
-        _write_sums(folder)
-        artefact.parent.mkdir(parents=True, exist_ok=True)
-        _pack(folder, artefact, moment=moment)
-
-
-def version(tree: Path) -> str:
-    """The project's version and the commit that was built."""
+def version_of(tree: Path) -> str:
+    """The project's version and the commit that is built."""
     project = tomllib.loads((tree / "pyproject.toml").read_text("utf-8"))["project"]
     return f"{project['version']}-{_git('rev-parse', '--short=10', 'HEAD')}"
 
 
-def _export(clean: Path) -> None:
-    """The last commit's files, with what is made from them: fonts and scripts, and compiled words."""
+def _fill(machine: Arch, folder: Path, clean: Path, *, version: str, moment: int) -> None:
+    (folder / "wheels").mkdir(parents=True)
+    _export(clean, version)
+    needed = needs(clean, machine)
+    collect(needed, machine, folder / "wheels", moment=moment)
+    build_ours(clean, folder / "wheels", moment=moment)
+    bill.write_lists(folder, needed, version=version, moment=moment)
+    shutil.copy(clean / "release" / "install.sh", folder / "install.sh")
+    describe(folder, clean, version=version, machine=machine, moment=moment)
+
+
+def _export(clean: Path, version: str) -> None:
+    """The last commit's files, with what is made from them: fonts and scripts, compiled words, and its own version."""
     clean.mkdir()
     packed = subprocess.run(["git", "archive", "HEAD"], cwd=TREE, check=True, capture_output=True).stdout
     subprocess.run(["tar", "-x", "-C", str(clean)], input=packed, check=True)
@@ -79,68 +90,59 @@ def _export(clean: Path) -> None:
         target = str(words.with_suffix(".mo"))
         command = [sys.executable, "-m", "babel.messages.frontend", "--quiet", "compile"]
         subprocess.run([*command, "-i", str(words), "-o", target], check=True)
+    for side in ("edge", "central"):
+        path = clean / side / "__init__.py"
+        path.write_text(re.sub(r'^SOFTWARE = ".*"$', f'SOFTWARE = "{version}"', path.read_text("utf-8"), flags=re.M))
 
 
-def _write_lists(folder: Path, needed: Needs) -> None:
-    wheels = {wheel_name(file): file for file in sorted((folder / "wheels").iterdir())}
-    for side in SIDES:
-        names = sorted({*needed.sides[side], OURS})
-        (folder / f"{side}.txt").write_text("".join(_pinned(name, wheels[name]) for name in names), "utf-8")
-    bill = {
-        "bomFormat": "CycloneDX",
-        "specVersion": "1.5",
-        "version": 1,
-        "components": [_component(name, file) for name, file in wheels.items()],
-    }
-    (folder / "sbom.cdx.json").write_text(json.dumps(bill, indent=1) + "\n", "utf-8")
+def describe(folder: Path, clean: Path, *, version: str, machine: Arch, moment: int) -> None:
+    """Write SHA256SUMS and release.json over all that is in the folder; `clean` is the tree that it was made of."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in _FIRST)
+    sums = "".join(f"{bill.sha256(file)}  {file.relative_to(folder)}\n" for file in files).encode()
+    asked = subprocess.run([sys.executable, "-c", _KNOWS], cwd=clean, check=True, capture_output=True)
+    release = Release(
+        version=version,
+        arch=machine,
+        made_at=moment,
+        journal=len(list((clean / "edge/migrations").glob("*.sql"))),
+        events=msgspec.json.decode(asked.stdout, type=tuple[str, ...]),
+        sums=sha256(sums).hexdigest(),
+    )
+    (folder / SUMS).write_bytes(sums)
+    (folder / MANIFEST).write_bytes(write_manifest(release))
 
 
-def _pinned(name: str, file: Path) -> str:
-    return f"{name}=={file.name.split('-')[1]} --hash=sha256:{_sha256(file)}\n"
+def sign(folder: Path, key: Path | None) -> None:
+    """Sign what `describe` has written, or leave it unsigned."""
+    (folder / SIGNATURE).unlink(missing_ok=True)
+    if key is not None:
+        (folder / SIGNATURE).write_bytes(sign_manifest((folder / MANIFEST).read_bytes(), key=read_key(key)))
 
 
-def _component(name: str, file: Path) -> dict[str, object]:
-    version = file.name.split("-")[1]
-    hashes = [{"alg": "SHA-256", "content": _sha256(file)}]
-    found = {"type": "library", "name": name, "version": version, "purl": f"pkg:pypi/{name}@{version}"}
-    return {**found, "hashes": hashes}
-
-
-def _write_sums(folder: Path) -> None:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    lines = [f"{_sha256(file)}  {file.relative_to(folder)}\n" for file in files]
-    (folder / "SHA256SUMS").write_text("".join(lines), "utf-8")
-
-
-def _pack(folder: Path, artefact: Path, *, moment: int) -> None:
-    """A tar without anything of this machine in it: sorted, one time, no owner."""
+def pack(folder: Path, artefact: Path, *, moment: int) -> None:
+    """A tar without anything of this machine in it: in one order, of one time, of no owner."""
 
     def plain(entry: tarfile.TarInfo) -> tarfile.TarInfo:
         entry.uid = entry.gid = 0
         entry.uname = entry.gname = ""
         entry.mtime = moment
-        entry.mode = 0o755 if entry.isdir() or entry.name.endswith(".sh") else 0o644
+        entry.mode = 0o755 if entry.name.endswith(".sh") else 0o644
         return entry
 
-    half = artefact.with_suffix(".half")
+    half, files = artefact.with_suffix(".half"), [path for path in folder.rglob("*") if path.is_file()]
     with tarfile.open(half, "w", format=tarfile.GNU_FORMAT) as tar:
-        for path in sorted(folder.rglob("*")):
+        for path in sorted(files, key=lambda one: (one.name not in _FIRST, _place(one.name), one)):
             tar.add(path, arcname=str(path.relative_to(folder)), recursive=False, filter=plain)
     half.replace(artefact)
-    artefact.with_suffix(".tar.sha256").write_text(f"{_sha256(artefact)}  {artefact.name}\n", "utf-8")
 
 
-def _sign(artefact: Path, key: Path | None) -> None:
-    signature = artefact.with_suffix(".tar.sig")
-    signature.unlink(missing_ok=True)
-    if key is not None:
-        command = ["ssh-keygen", "-Y", "sign", "-q", "-n", SIGNED_FOR, "-f", str(key), str(artefact)]
-        subprocess.run(command, check=True)
+def _place(name: str) -> int:
+    return _FIRST.index(name) if name in _FIRST else 0
 
 
-def _sha256(file: Path) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+def _unpack(artefact: Path, folder: Path) -> None:
+    with tarfile.open(artefact) as tar:
+        tar.extractall(folder, filter="data")
 
 
 def _git(*arguments: str) -> str:

@@ -11,5 +11,8 @@ rm -rf "$target"
 python3 -m venv "$target"
 "$target/bin/python" -m pip install --quiet --disable-pip-version-check --no-index --no-deps --require-hashes \
   --find-links "$here/wheels" --requirement "$here/$side.txt"
-cp "$here/sbom.cdx.json" "$target/"
+cp "$here/sbom.cdx.json" "$here/release.json" "$target/"
+# The mark is on the disk after all that it speaks for: power may fail at any moment.
+sync -f "$target"
 touch "$target/.complete"
+sync -f "$target/.complete"
