@@ -19,7 +19,10 @@ from central.documents.drawing import draw_next
 from central.documents.store import store_in
 from central.duties.actions import urge_next
 from central.fleet.warning import warn
+from central.inquiries.actions import urge_inquiry
+from central.inquiries.finding import index_inquiry
 from central.measures import Work
+from central.meetings.deadlines import local
 from central.meetings.moving import follow_rooms, put_away
 from central.meetings.overrunning import warn_of_overruns
 from central.meetings.planning import Planning, system_secret
@@ -117,6 +120,7 @@ def _index(database: Database, settings: Settings, over: threading.Event) -> Non
     while not over.is_set():
         with database.connection_context():
             has_read = index_next(database, store, now_ms=_now_ms())
+            has_read = has_read or index_inquiry(database, store, today=local(_now_ms()).date())
         if not has_read:
             over.wait(25 * PAUSE_S)
 
@@ -129,6 +133,7 @@ def _urge(database: Database, settings: Settings, over: threading.Event) -> None
             has_told = (
                 urge_next(planning)
                 or urge_task(planning)
+                or urge_inquiry(planning)
                 or ask_registrars(planning) > 0
                 or warn_of_overruns(planning) > 0
             )

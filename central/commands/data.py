@@ -48,14 +48,19 @@ def _rebuild(given: argparse.Namespace) -> None:
 
 def _reindex(given: argparse.Namespace) -> None:
     from central.documents.store import store_in
+    from central.inquiries.finding import forget_inquiries, index_inquiry
+    from central.meetings.deadlines import local
     from central.search.indexing import forget_all, index_next
 
     settings, database = opened(given)
-    store, done = store_in(settings.central.data_dir), 0
+    store, done, asked = store_in(settings.central.data_dir), 0, 0
     forget_all(database)
+    forget_inquiries(database)
     while index_next(database, store, now_ms=now_ms()):
         done += 1
-    print(f"{done} meetings read for searching")
+    while index_inquiry(database, store, today=local(now_ms()).date()):
+        asked += 1
+    print(f"{done} meetings and {asked} written inquiries read for searching")
 
 
 def _restored(given: argparse.Namespace) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from central.inquiries.reading import waiting_count
 from central.meetings import names
 from central.meetings.attendees import meeting_day
 from central.meetings.deadlines import answer_by, approve_by, local, meeting_kinds
@@ -123,11 +124,12 @@ def known(number: int) -> tuple[Meeting, frozenset[Role], State]:
 
 @dataclass(frozen=True, kw_only=True)
 class Waits:
-    """What waits for one's agencies beside the meetings: places to fill, papers to send, papers to take."""
+    """What waits beside the meetings: places to fill, papers to send, papers to take, slips to answer."""
 
     unnamed: int
     to_send: int
     to_take: int
+    to_answer: int
 
 
 def _waits() -> Waits:
@@ -136,6 +138,7 @@ def _waits() -> Waits:
         unnamed=places_to_fill(official(), centre().planning),
         to_send=len([one for one in sending if one.is_open]),
         to_take=len(to_take(access(), today(), now_ms=now_ms())),
+        to_answer=waiting_count(access()),
     )
 
 

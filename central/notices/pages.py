@@ -1,5 +1,7 @@
 """What a person was told, and the way of the letters: a meeting's for its secretary, all that wait for the Office."""
 
+import re
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,7 +11,7 @@ from central.meetings.rights import Role
 from central.meetings.roles import roles_of
 from central.notices.actions import hold, letters_of, letters_to_go, mark_read, notices_in, notices_of, release
 from central.notices.letters import told_by
-from central.notices.models import Letter, Status
+from central.notices.models import Letter, Notice, Status
 from central.people.models import Right
 from central.web.shell import access, centre, hand, now_ms, official, today
 from contract.refused import Refused
@@ -20,7 +22,7 @@ bp = Blueprint("notices", __name__, template_folder="templates")
 @bp.get("/notices")
 def own() -> ResponseReturnValue:
     """The notices of the person who is logged in."""
-    found = [(one, told_by(one)) for one in notices_of(official())]
+    found = [(one, told_by(one), address_of(one)) for one in notices_of(official())]
     mark_read(official(), now_ms=now_ms())
     return render_template("notices/own.html", found=found)
 
@@ -45,6 +47,19 @@ def about(number: int) -> ResponseReturnValue:
     if not roles_of(access(), meeting, today()) & {Role.CHAIR, Role.SECRETARY, Role.REGISTRAR, Role.OFFICE}:
         abort(404)
     return _letters(letters_of(meeting), meeting)
+
+
+def address_of(notice: Notice) -> str:
+    """Where one acts on a notice; empty where there is nothing to be done."""
+    kind, _dash, number = notice.act.rpartition("-")
+    if kind in ("task", "feedback", "inquiry"):
+        return {"task": "/tasks", "feedback": "/feedback", "inquiry": "/inquiries"}[kind] + f"/{number}"
+    if notice.meeting_id is None:
+        return ""
+    if notice.act in ("send-paper", "take-paper"):
+        return "/requests"
+    is_naming = notice.act == "name" and re.search(r"cử\sngười", notice.subject)
+    return "/naming" if is_naming else f"/meetings/{notice.meeting_id}"
 
 
 def _letters(found: list[Letter], meeting: Meeting | None) -> ResponseReturnValue:

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from central.audit.models import AuditLine
+from central.inquiries.models import Answer, Asked, Inquiry
 from central.meetings.deadlines import local
 from central.meetings.models import Attendee, Meeting, MeetingRole
 from central.notices.models import Letter, Notice
@@ -45,6 +46,14 @@ def own_data(official: Official, *, now_ms: int) -> bytes:
             _at(one.seen_at_ms) for one in KnownDevice.select().where(KnownDevice.official == official)
         ],
         **_meetings(official),
+        "answers_in_writing": [
+            {"inquiry": one.asked.inquiry.title, "at": _at(one.at_ms), "choice": one.choice, "text": one.text}
+            for one in Answer.select(Answer, Asked, Inquiry)
+            .join(Asked)
+            .join(Inquiry)
+            .where(Answer.by == official)
+            .order_by(Answer.id)
+        ],
         "notices": [_notice(one) for one in Notice.select().where(Notice.official == official).order_by(Notice.id)],
         "letters": [
             {"at": _at(one.at_ms), "to": one.address, "sent": _at(one.sent_at_ms)}

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from central.inquiries.finding import find_inquiries
 from central.meetings.deadlines import meeting_kinds
 from central.search.finding import Filters, find
 from central.search.rules import Part, query_of
@@ -22,14 +23,16 @@ def search() -> ResponseReturnValue:
     asked = request.args
     words, filters = asked.get("q", "").strip()[:200], _filters(asked)
     page = max(1, asked.get("page", 1, type=int))
-    answers = None
+    answers, inquiries = None, []
     if query_of(words):
+        inquiries = find_inquiries(centre().database, access(), words, filters) if page == 1 else []
         answers = find(centre().database, access(), today(), words, filters, page=page)
     return render_template(
         "search/found.html",
         words=words,
         filters=filters,
         answers=answers,
+        inquiries=inquiries,
         kinds=list(meeting_kinds().values()),
         parts_named=part_names(),
         asked={key: values for key, values in asked.lists() if key != "page"},

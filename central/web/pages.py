@@ -7,6 +7,8 @@ from central.documents import pages as documents
 from central.duties import pages as duties
 from central.feedback import pages as feedback
 from central.fleet import pages as fleet
+from central.inquiries import draft_pages
+from central.inquiries import pages as inquiries
 from central.meetings import attending, decisions, registration, reminding
 from central.meetings import pages as meetings
 from central.notices import pages as notices
@@ -44,6 +46,8 @@ PAGES: tuple[Blueprint, ...] = (
     duties.bp,
     requests.bp,
     tasks.bp,
+    inquiries.bp,
+    draft_pages.bp,
     feedback.bp,
     week.bp,
     fleet.bp,

@@ -18,6 +18,10 @@ class Sort(StrEnum):
     """Biên bản kiểm phiếu, form 1.9."""
     SIGN_IN = "sign-in"
     """Danh sách đại biểu dự họp; the decree has no form of it."""
+    OPINION_SLIP = "opinion-slip"
+    """Phiếu lấy ý kiến; the decree has no form of it."""
+    OPINION_TABLE = "opinion-table"
+    """Bảng tổng hợp ý kiến; the decree has no form of it."""
 
 
 class Form(StrEnum):

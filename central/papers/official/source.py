@@ -151,8 +151,13 @@ def replay(
 
 
 def issuer_of(meeting: Meeting, day: date, *, place: str) -> Issuer:
-    """The host agency of the meeting, what it belonged to and who headed it, on this day."""
-    agency = agencies_on(day, ids=[meeting.host_id] if meeting.host_id else []).get(meeting.host_id or 0)
+    """The host agency of the meeting on this day."""
+    return agency_issuing(meeting.host_id, day, place=place)
+
+
+def agency_issuing(host: int | None, day: date, *, place: str) -> Issuer:
+    """An agency, what it belonged to and who headed it, on this day."""
+    agency = agencies_on(day, ids=[host] if host else []).get(host or 0)
     if agency is None:
         return Issuer(body="", place=place)
     above = agencies_on(day, ids=[agency.parent]).get(agency.parent) if agency.parent else None

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from central.documents.models import Document
 from central.meetings.models import Attendee, Invitation, Meeting
 from central.meetings.states import State
+from tests.central.counting import counted
 from tests.central.documents.papers import pdf
 from tests.central.meetings.forms import typed_fields
 from tests.central.province import NOW, Province, send
@@ -264,22 +265,3 @@ def test_no_page_asks_more_questions_as_its_list_grows(province: Province, brows
             assert client.get("/").status_code == 200
         asked.append(count.queries)
     assert asked[0] == asked[-1]
-
-
-class counted:  # noqa: N801 - reads as a question in a with statement
-    """How many queries are asked inside the block."""
-
-    def __init__(self, province: Province) -> None:
-        self.database, self.queries = province.database, 0
-
-    def __enter__(self) -> "counted":
-        self.plain = self.database.execute_sql
-        self.database.execute_sql = self.count
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.database.execute_sql = self.plain
-
-    def count(self, *args: object, **named: object) -> object:
-        self.queries += 1
-        return self.plain(*args, **named)

@@ -3,6 +3,7 @@
 from tests.pictures.central.fates import answers, other_fates, pin_unseen
 from tests.pictures.central.fleet import unit_asks
 from tests.pictures.central.heard import feedback_sent
+from tests.pictures.central.inquired import inquiries_sent
 from tests.pictures.central.preparing import papers_asked
 from tests.pictures.central.protecting import (
     SECOND,
@@ -32,6 +33,7 @@ from tests.pictures.central.touches import (
     log_in_wrongly,
     open_details,
     reject_without_reason,
+    send_nothing,
     show_pin,
     type_nonsense,
     wrong_old_password,
@@ -145,6 +147,24 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("requests-take", "/requests/{to_take}", "thuky", prepare=papers_asked, is_main=True),
             shot("requests-empty", "/requests", "tt-phuc-vu.pho"),
             shot("due-preparer", "/due", "so-y-te.lanhdao", prepare=papers_asked),
+            shot("inquiries", "/inquiries", "dangky", prepare=inquiries_sent, is_main=True),
+            shot("inquiries-empty", "/inquiries", "tt-phuc-vu.pho"),
+            shot("inquiry-edit", "/inquiries/{inquiry_draft}/edit", "dangky", prepare=inquiries_sent, is_main=True),
+            shot("inquiry-wrong", "/inquiries/{inquiry_draft}/edit", "dangky", touch=send_nothing),
+            shot(
+                "inquiry-asker",
+                "/inquiries/{inquiry}",
+                "dangky",
+                prepare=inquiries_sent,
+                touch=open_details,
+                is_main=True,
+            ),
+            shot("inquiry-answer", "/inquiries/{inquiry}", "so-noi-vu.lanhdao", prepare=inquiries_sent, is_main=True),
+            shot("inquiry-answered", "/inquiries/{inquiry}", "so-y-te.lanhdao", prepare=inquiries_sent),
+            shot(
+                "inquiry-closed", "/inquiries/{inquiry_closed}", "so-y-te.lanhdao", prepare=inquiries_sent, is_main=True
+            ),
+            shot("upcoming-slips", "/", "so-noi-vu.lanhdao", prepare=inquiries_sent),
             shot("week", "/week", "phovp", is_main=True),
             shot("week-leader", "/week?leader={leader}", "phovp"),
             shot("week-empty", "/week?week=2027-02-01", "phovp"),

@@ -46,6 +46,10 @@ def ask_for_nothing(page: Page) -> None:
     _press(page, "button[value=ask]")
 
 
+def send_nothing(page: Page) -> None:
+    _press(page, ".send-bar button[value=send]")
+
+
 def register_much(page: Page) -> None:
     page.fill("#title", "Họp về tiến độ các dự án trọng điểm")
     page.fill("#content", "Đề nghị các chủ đầu tư báo cáo. " * 90)

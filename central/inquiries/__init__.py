@@ -1,0 +1,1 @@
+"""Written opinions between meetings (lấy ý kiến bằng văn bản): asked, answered until a moment, consolidated."""
