@@ -10,7 +10,7 @@ from contract.rules import Verdict
 
 CHOICES = {"agree": "Đồng ý", "disagree": "Không đồng ý", "other": "Ý kiến khác"}
 SILENT = {False: "Chưa trả lời", True: "Không trả lời, coi như đồng ý"}
-_DOTS = "…" * 34
+_DOTS = "…" * 28
 _HEADER = ("STT", "Cơ quan, cá nhân", "Ý kiến", "Nội dung ý kiến", "Tiếp thu, giải trình")
 _WIDTHS = (7, 25, 16, 27, 25)
 

@@ -289,7 +289,7 @@ def test_the_pages_lead_from_the_draft_to_the_table(province: Province, browser:
     number = slip(row, 0)
     nothing = post(answers, address, {"do": f"answer-{number}"})
     assert "chọn một trong ba ô" in nothing.text
-    done = {"do": f"answer-{number}", "choice": "disagree", f"text-{number}": "Chưa rõ nguồn"}
+    done: dict[str, object] = {"do": f"answer-{number}", "choice": "disagree", f"text-{number}": "Chưa rõ nguồn"}
     assert post(answers, address, done).status_code == 303
     assert "Đã ghi nhận lúc" in answers.get(address).text
     assert answers.get(f"{address}/slips/{number}.pdf").data.startswith(b"%PDF")

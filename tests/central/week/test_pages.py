@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from central.meetings.actions import cancel
 from central.meetings.plan import INTERNAL_TITLE
 from contract.package import PlannedSitting
-from tests.central.meetings.test_pages import counted
+from tests.central.counting import counted
 from tests.central.province import DAY, HOUR, NOW, Province
 
 Browser = Callable[[str], FlaskClient]
