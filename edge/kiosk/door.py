@@ -1,7 +1,7 @@
 """The door's page: is this my room, am I in? And the ways in for who has no code."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +16,7 @@ from edge.doorway.greeting import Greeting, Words, greeting
 from edge.doorway.stage import Stage
 from edge.kiosk.aloud import can_speak
 from edge.kiosk.arriving import arrive
-from edge.kiosk.finding import by_initial, by_letters, initials
+from edge.kiosk.finding import AGENCIES_AT_ONCE, PEOPLE_AT_ONCE, by_initial, by_letters, initials, leaf
 from edge.kiosk.live import Bell
 from edge.kiosk.names import salutation
 from edge.kiosk.pins import Answer
@@ -25,6 +25,8 @@ from edge.kiosk.shell import attempt_by, device, kiosk, now_ms, package_here, pa
 from edge.kiosk.texts import gettext as _
 from edge.kiosk.topics import CALLS, COURSE, DOOR, PLAN, ROLL
 from edge.kiosk.words import weekday
+
+Choice = TypeVar("Choice")
 
 UNANSWERED_MS = 60_000
 """After so long without the secretary the door says whom to call instead."""
@@ -99,13 +101,37 @@ def names() -> Response:
     letter, sought = request.args.get("letter", "")[:1], request.args.get("q", "").strip()[:MAX_SEARCH]
     if letter or sought:
         listed = by_letters(people, sought) if sought else by_initial(people, letter)
-        heading = sought or letter.upper()
-        return page("door/names.html", agency=heading, people=listed, salutation=salutation, says_agency=True)
+        return _names(listed, sought or letter.upper(), says_agency=True)
     chosen = request.args.get("agency", type=int)
     if chosen is None or not 0 <= chosen < len(agencies):
-        return page("door/agencies.html", agencies=agencies)
-    listed = [one for one in people if agencies[chosen] in _agencies(one)]
-    return page("door/names.html", agency=agencies[chosen], people=listed, salutation=salutation)
+        shown, back, onward = _turned(list(enumerate(agencies)), AGENCIES_AT_ONCE, back=url_for("door.door"))
+        return page("door/agencies.html", agencies=shown, back=back, onward=onward)
+    return _names([one for one in people if agencies[chosen] in _agencies(one)], agencies[chosen], says_agency=False)
+
+
+def _names(people: list[Person], heading: str, *, says_agency: bool) -> Response:
+    shown, back, onward = _turned(people, PEOPLE_AT_ONCE, back=url_for("door.names"))
+    return page(
+        "door/names.html",
+        people=shown,
+        heading=heading,
+        says_agency=says_agency,
+        salutation=salutation,
+        back=back,
+        onward=onward,
+    )
+
+
+def _turned(choices: Sequence[Choice], at_once: int, *, back: str) -> tuple[Sequence[Choice], str, str]:
+    """The leaf that is asked for and the ways back and onward: buttons turn it, since nobody scrolls at a door."""
+    number = min(max(0, request.args.get("leaf", 0, type=int)), max(0, len(choices) - 1) // at_once)
+    shown, has_more = leaf(choices, number, at_once=at_once)
+
+    def at(place: int) -> str:
+        asked: dict[str, Any] = {**request.args.to_dict(), "leaf": place}
+        return url_for("door.names", **asked)
+
+    return shown, at(number - 1) if number else back, at(number + 1) if has_more else ""
 
 
 @bp.get("/door/letters")

@@ -1,6 +1,6 @@
 """People found by a few letters of their name, with or without marks, the given name first. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from contract.vietnamese import by_given_name, fold
@@ -12,6 +12,16 @@ class HasName(Protocol):
 
 
 Someone = TypeVar("Someone", bound=HasName)
+Anything = TypeVar("Anything")
+
+AGENCIES_AT_ONCE, PEOPLE_AT_ONCE = 10, 8
+"""How many choices fit a door's screen: upright within reach of who sits, lying without scrolling."""
+
+
+def leaf(choices: Sequence[Anything], number: int, *, at_once: int) -> tuple[Sequence[Anything], bool]:
+    """The choices of one leaf, counted from 0, and whether more follow."""
+    start = number * at_once
+    return choices[start : start + at_once], start + at_once < len(choices)
 
 
 def by_letters(people: Iterable[Someone], sought: str) -> list[Someone]:

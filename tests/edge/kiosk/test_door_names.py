@@ -1,5 +1,6 @@
 """At the door without a code: by agency, name and PIN; and what it says when nobody is to come."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,26 @@ def test_a_meeting_that_has_begun_goes_on_whatever_the_plan_says_by_now(tmp_path
     house.take(session(state=PlanState.CANCELLED, revision=2))
 
     assert "Đang họp" in house.screen().open("/door")
+
+
+def test_a_list_that_is_longer_than_the_screen_is_turned_leaf_by_leaf(tmp_path: Path) -> None:
+    """Nobody scrolls at a door: each agency is on one of the leaves, and the way back leads through them."""
+    screen = House(tmp_path, session(), at_ms=EIGHT - 25 * MINUTE).screen()
+    first = screen.open("/door/names")
+    second = screen.open("/door/names?leaf=1")
+
+    agencies = [set(re.findall(r"/door/names\?agency=(\d+)", one)) for one in (first, second)]
+    assert [len(one) for one in agencies] == [10, 8]
+    assert not agencies[0] & agencies[1]
+    assert ("leaf=1" in first, "Xem tiếp" in second) == (True, False)
+    assert "leaf=0" in second
+
+
+@pytest.mark.parametrize("asked", ["leaf=99", "leaf=-1", "leaf=x", "agency=0&leaf=5", "q=an&leaf=7"])
+def test_a_leaf_that_does_not_exist_shows_one_that_does(tmp_path: Path, asked: str) -> None:
+    screen = House(tmp_path, session(), at_ms=EIGHT - 25 * MINUTE).screen()
+
+    shown = screen.open(f"/door/names?{asked}")
+
+    assert screen.status == 200
+    assert 'class="door-choice"' in shown

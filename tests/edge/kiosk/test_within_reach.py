@@ -35,7 +35,8 @@ def door(tmp_path: Path, chromium: Browser) -> Iterator[tuple[House, str, Page]]
 
 
 @pytest.mark.parametrize(
-    "path", ["/door", "/door/names?agency=0", "/door/letters", "/door/person/5", "/door/guest", "/door/other"]
+    "path",
+    ["/door", "/door/names", "/door/names?agency=0", "/door/letters", "/door/person/5", "/door/guest", "/door/other"],
 )
 def test_all_that_is_touched_at_the_door_lies_in_the_lower_two_thirds(door: tuple[House, str, Page], path: str) -> None:
     _house, address, page = door
