@@ -55,6 +55,15 @@ def _parts(roles: frozenset[Role]) -> list[Part]:
             what=_("Ai đã làm việc quản trị gì, lúc nào; tìm và tải về."),
         ),
     ]
+    if Role.OFFICE in roles or Role.AGENCY_ADMIN in roles:
+        found.append(
+            Part(
+                name=_("Báo cáo"),
+                address="/reports",
+                icon="chart-bar",
+                what=_("Cuộc họp, thời hạn, dự họp, biểu quyết, phòng họp; tải về hoặc in."),
+            )
+        )
     if province:
         found.append(
             Part(

@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import xlsxwriter
@@ -45,6 +46,36 @@ def read_xlsx(raw: bytes, *, most_rows: int, most_columns: int) -> list[tuple[in
         NotImplementedError,
     ) as error:
         raise Malformed(f"not a sheet: {error}") from None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One sheet of a workbook: texts and numbers under a head."""
+
+    title: str
+    head: list[str]
+    rows: list[list[str | int | float]]
+
+
+def write_book(sheets: Iterable[Sheet]) -> bytes:
+    """A workbook of several sheets. Numbers stay numbers, to be added up; a text is never taken for a formula."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        bold = book.add_format({"bold": True})
+        for one in sheets:
+            sheet = book.add_worksheet(_FORBIDDEN.sub(" ", one.title)[:31])
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, 0, 44)
+            sheet.set_column(1, max(1, len(one.head) - 1), 16)
+            for place, cell in enumerate(one.head):
+                sheet.write_string(0, place, cell, bold)
+            for number, row in enumerate(one.rows, start=1):
+                for place, value in enumerate(row):
+                    if isinstance(value, str):
+                        sheet.write_string(number, place, value)
+                    else:
+                        sheet.write_number(number, place, value)
+    return out.getvalue()
 
 
 def write_xlsx(head: Sequence[str], rows: Iterable[Sequence[str]], *, title: str) -> bytes:

@@ -18,6 +18,7 @@ from central.people import account_pages, administration, import_pages, kept_pag
 from central.people import pages as people
 from central.proceedings import note_pages
 from central.proceedings import pages as proceedings
+from central.reports import pages as reports
 from central.requests import pages as requests
 from central.search import pages as search
 from central.tasks import pages as tasks
@@ -45,6 +46,7 @@ PAGES: tuple[Blueprint, ...] = (
     search.bp,
     duties.bp,
     requests.bp,
+    reports.bp,
     tasks.bp,
     inquiries.bp,
     draft_pages.bp,

@@ -22,6 +22,8 @@ class Sort(StrEnum):
     """Phiếu lấy ý kiến; the decree has no form of it."""
     OPINION_TABLE = "opinion-table"
     """Bảng tổng hợp ý kiến; the decree has no form of it."""
+    USE_REPORT = "use-report"
+    """Báo cáo, form 1.4."""
 
 
 class Form(StrEnum):

@@ -61,6 +61,7 @@ CHAPTERS: tuple[Chapter, ...] = (
         (
             shot("ended", "/ended", "chutich", is_main=True),
             shot("search", "/search?q=bao+cao", "chutich", is_main=True),
+            shot("reports", "/reports?from=2026-10-01&until=2026-12-31", "phovp", is_main=True),
             shot("meeting-ended", "/meetings/{main}", "so-tai-chinh.lanhdao"),
             shot("proceedings", "/meetings/{main}/proceedings", "thuky", is_main=True),
             shot("tasks-meeting", "/meetings/{main}/tasks?from=0", "thuky", prepare=tasks_given, is_main=True),

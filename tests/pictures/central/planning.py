@@ -165,6 +165,7 @@ CHAPTERS: tuple[Chapter, ...] = (
                 "inquiry-closed", "/inquiries/{inquiry_closed}", "so-y-te.lanhdao", prepare=inquiries_sent, is_main=True
             ),
             shot("upcoming-slips", "/", "so-noi-vu.lanhdao", prepare=inquiries_sent),
+            shot("reports-empty", "/reports?from=2027-05-01", "so-y-te.lanhdao"),
             shot("week", "/week", "phovp", is_main=True),
             shot("week-leader", "/week?leader={leader}", "phovp"),
             shot("week-empty", "/week?week=2027-02-01", "phovp"),

@@ -1,0 +1,297 @@
+"""A report's figures, each counted by the database: as many questions for a year of the province as for one day."""
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from peewee import JOIN, Case, fn
+
+from central.db import tuples
+from central.documents.models import Document
+from central.duties.reading import working_days
+from central.meetings.deadlines import MeetingKind, meeting_kinds, to_ms
+from central.meetings.models import Answer, Attendee, Meeting, Room
+from central.meetings.states import State
+from central.people.access import Access
+from central.people.models import AgencyPeriod, Right
+from central.people.standing import agencies_on
+from central.proceedings.results import BallotRound, Conclusion, NamedVote, Opinion, Presence, Proceedings, counting
+from central.reports.rules import Period, Reader, Scope, below, scope_of
+
+DAY_MS = 86_400_000
+HOURS_A_DAY = 8
+"""A room is taken for used fully when it is so on every working day for so long."""
+
+
+@dataclass(kw_only=True)
+class HostLine:
+    """The meetings that one agency hosted."""
+
+    name: str = ""
+    meetings: int = 0
+    kinds: dict[str, int] = field(default_factory=dict)
+    held: int = 0
+    cancelled: int = 0
+    approved: int = 0
+    approved_in_time: int = 0
+    papers: int = 0
+    papers_in_time: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyLine:
+    """Who was invited of one agency to meetings that were held, and came."""
+
+    name: str
+    invited: int
+    answered: int
+    came: int
+    substitutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomLine:
+    """How long one room was taken by meetings that were approved."""
+
+    name: str
+    meetings: int
+    hours: float
+    share: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What was done in the meetings. `pages` would have been printed: of each paper one for each who came."""
+
+    rounds: int
+    secret_rounds: int
+    votes: int
+    opinions: int
+    conclusions: int
+    pages: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """Everything of one period; `months` are the meetings held in each."""
+
+    period: Period
+    hosts: list[HostLine]
+    agencies: list[AgencyLine]
+    rooms: list[RoomLine]
+    months: list[tuple[date, int]]
+    said: Said
+
+    @property
+    def total(self) -> HostLine:
+        """All hosts together."""
+        names = ("meetings", "held", "cancelled", "approved", "approved_in_time", "papers", "papers_in_time")
+        found = HostLine(**{name: sum(getattr(one, name) for one in self.hosts) for name in names})
+        for one in self.hosts:
+            for kind, count in one.kinds.items():
+                found.kinds[kind] = found.kinds.get(kind, 0) + count
+        return found
+
+    @property
+    def attendance(self) -> AgencyLine:
+        """All agencies together."""
+        names = ("invited", "answered", "came", "substitutes")
+        return AgencyLine(name="", **{name: sum(getattr(one, name) for one in self.agencies) for name in names})
+
+
+def readers_in(access: Access) -> frozenset[Reader]:
+    """What somebody is for reports."""
+    held = {
+        Reader.OFFICE: access.has_anywhere(Right.OFFICE),
+        Reader.ADMINISTRATOR: bool(access.administered),
+        Reader.LEADER: bool(access.leads),
+    }
+    return frozenset(one for one, is_held in held.items() if is_held)
+
+
+def hosts_for(access: Access, today: date, asked: int = 0) -> frozenset[int] | None:
+    """The agencies whose meetings somebody may read of; None is all. `asked`: that one with what is below it."""
+    scope = scope_of(readers_in(access))
+    parents = {number: one.parent for number, one in agencies_on(today).items()}
+    mine = None if scope is Scope.PROVINCE else below(parents, access.administered | access.leads)
+    if not asked:
+        return mine
+    wanted = below(parents, {asked})
+    return wanted if mine is None else wanted & mine
+
+
+def report_of(period: Period, hosts: frozenset[int] | None) -> Report:
+    """The figures of the meetings that begin in the period and are hosted by these agencies."""
+    wanted = _in(period) & ~Meeting.is_secret
+    if hosts is not None:
+        wanted &= Meeting.host.in_(sorted(hosts))
+    return Report(
+        period=period,
+        hosts=_hosts(wanted, period),
+        agencies=_agencies(wanted, period),
+        rooms=_rooms(wanted, period),
+        months=_months(wanted, period),
+        said=_said(wanted),
+    )
+
+
+def _in(period: Period) -> Any:
+    first, after = (to_ms(datetime.combine(day, time())) for day in (period.from_on, period.after))
+    return (Meeting.starts_at_ms >= first) & (Meeting.starts_at_ms < after) & Meeting.submitted_at_ms.is_null(False)
+
+
+def _begun() -> Any:
+    """In SQL: meetings that a room has begun."""
+    return Proceedings.select(Proceedings.meeting).where(Proceedings.started_at_ms > 0)
+
+
+def _held(wanted: Any) -> Any:
+    """In SQL: the wanted meetings that a room has begun."""
+    return Meeting.select(Meeting.id).where(wanted, Meeting.id.in_(_begun()))
+
+
+def _sum(is_so: Any) -> Any:
+    return fn.COALESCE(fn.SUM(Case(None, [(is_so, 1)], 0)), 0)
+
+
+def _before(moment: Any, kinds: Iterable[MeetingKind], days: str) -> Any:
+    """In SQL: the moment is as many days before the meeting as its kind asks."""
+    late: Any = Case(Meeting.kind, [(one.name, getattr(one, days) * DAY_MS) for one in kinds], 0)
+    return moment <= Meeting.starts_at_ms - late
+
+
+def _hosts(wanted: Any, period: Period) -> list[HostLine]:
+    kinds = list(meeting_kinds().values())
+    is_approved = Meeting.state == State.APPROVED
+    in_time = is_approved & _before(Meeting.decided_at_ms, kinds, "approve_days")
+    query = Meeting.select(
+        Meeting.host,
+        Meeting.kind,
+        fn.COUNT(Meeting.id),
+        _sum(Meeting.id.in_(_begun())),
+        _sum(Meeting.state == State.CANCELLED),
+        _sum(is_approved),
+        _sum(in_time),
+    ).where(wanted)
+    found: dict[int, HostLine] = {}
+    for host, kind, count, held, cancelled, approved, early in tuples(query.group_by(Meeting.host, Meeting.kind)):
+        line = found.setdefault(host or 0, HostLine())
+        line.kinds[kind] = line.kinds.get(kind, 0) + count
+        line.meetings += count
+        line.held += held
+        line.cancelled += cancelled
+        line.approved += approved
+        line.approved_in_time += early
+    papers = Document.select(
+        Meeting.host, fn.COUNT(Document.id), _sum(_before(Document.given_at_ms, kinds, "papers_days"))
+    ).join(Meeting)
+    for host, count, early in tuples(papers.where(wanted, ~Document.is_withdrawn).group_by(Meeting.host)):
+        if host in found:
+            found[host].papers, found[host].papers_in_time = count, early
+    names = _names(found, period.until_on)
+    for host, line in found.items():
+        line.name = names.get(host, "")
+    return sorted(found.values(), key=lambda one: (-one.meetings, one.name))
+
+
+def _agencies(wanted: Any, period: Period) -> list[AgencyLine]:
+    held = _held(wanted)
+    came = _came(held).alias("came")
+    there = (came.c.meeting == Attendee.meeting) & (came.c.attendee == Attendee.number)
+    query = Attendee.select(
+        Attendee.agency,
+        fn.COUNT(Attendee.id),
+        _sum(Attendee.answer != Answer.NONE),
+        _sum(came.c.attendee.is_null(False)),
+        _sum(Attendee.principal.is_null(False)),
+    ).join(came, JOIN.LEFT_OUTER, on=there)
+    expected = ~Attendee.is_withdrawn & (Attendee.answer != Answer.SUBSTITUTED)
+    query = query.where(Attendee.meeting.in_(held), expected, Attendee.agency.is_null(False))
+    rows = list(tuples(query.group_by(Attendee.agency)))
+    names = _names((row[0] for row in rows), period.until_on)
+    found = [
+        AgencyLine(name=names.get(agency, ""), invited=invited, answered=answered, came=seen, substitutes=instead)
+        for agency, invited, answered, seen, instead in rows
+    ]
+    return sorted(found, key=lambda one: (-one.invited, one.name))
+
+
+def _came(held: Any) -> Any:
+    """In SQL: meeting and attendee of everybody who was ever seen there, once also in a meeting of several rooms."""
+    query = Presence.select(Presence.meeting, Presence.attendee)
+    return query.where(Presence.meeting.in_(held), Presence.way != "").distinct()
+
+
+def _rooms(wanted: Any, period: Period) -> list[RoomLine]:
+    taken = wanted & (Meeting.state == State.APPROVED) & Meeting.room.is_null(False)
+    span = fn.SUM(Meeting.ends_at_ms - Meeting.starts_at_ms)
+    query = Meeting.select(Meeting.room, fn.COUNT(Meeting.id), span).where(taken, Meeting.sittings == "[]")
+    counts, lasting = {}, {}
+    for room, count, ms in tuples(query.group_by(Meeting.room)):
+        counts[room], lasting[room] = count, int(ms)
+    for one in Meeting.select(Meeting.room, Meeting.sittings).where(taken, Meeting.sittings != "[]"):
+        counts[one.room_id] = counts.get(one.room_id, 0) + 1
+        sat = sum(sitting.ends_at - sitting.starts_at for sitting in one.planned)
+        lasting[one.room_id] = lasting.get(one.room_id, 0) + sat
+    days = working_days()
+    hours = HOURS_A_DAY * sum(days.is_working(day) for day in period.days)
+    found = []
+    for room in Room.select().order_by(Room.name):
+        if room.is_open or room.id in counts:
+            used = lasting.get(room.id, 0) / 3_600_000
+            share = used / hours if hours else 0.0
+            found.append(RoomLine(name=room.name, meetings=counts.get(room.id, 0), hours=used, share=share))
+    return sorted(found, key=lambda one: -one.hours)
+
+
+def _months(wanted: Any, period: Period) -> list[tuple[date, int]]:
+    months = period.months
+    starts = [to_ms(datetime.combine(day, time())) for day in [*months, period.after]]
+    within = [
+        _sum((Meeting.starts_at_ms >= first) & (Meeting.starts_at_ms < after))
+        for first, after in itertools.pairwise(starts)
+    ]
+    query = Meeting.select(*within).where(wanted, Meeting.id.in_(_begun()))
+    return list(zip(months, next(iter(tuples(query))), strict=True))
+
+
+def _said(wanted: Any) -> Said:
+    held = _held(wanted)
+    good = (BallotRound.meeting.in_(held)) & ~BallotRound.is_void & (BallotRound.closed_at_ms > 0)
+    rounds = BallotRound.select(BallotRound.meeting, BallotRound.ballot, BallotRound.round, BallotRound.mode)
+    rounds = rounds.where(good).distinct().alias("rounds")
+    is_secret = rounds.c.mode.in_(["slips", "secret"])
+    query = BallotRound.select(fn.COUNT(rounds.c.round), _sum(is_secret)).from_(rounds)
+    counted, secret = next(iter(tuples(query)), (0, 0))
+    came = _came(held).alias("came")
+    people = came.select_from(came.c.meeting, fn.COUNT(came.c.attendee).alias("people")).group_by(came.c.meeting)
+    people = people.alias("people")
+    pages = Document.select(fn.COALESCE(fn.SUM(Document.pages * people.c.people), 0))
+    pages = pages.join(people, on=Document.meeting == people.c.meeting).where(~Document.is_withdrawn)
+    return Said(
+        rounds=counted,
+        secret_rounds=secret,
+        votes=_count(NamedVote, held),
+        opinions=_count(Opinion, held),
+        conclusions=_count(Conclusion, held),
+        pages=int(next(iter(tuples(pages)))[0]),
+    )
+
+
+def _count(table: Any, held: Any) -> int:
+    """Rows of these meetings. The join with the record leads the database to the table's key, which begins with it."""
+    same = (table.unit == Proceedings.unit) & (table.meeting == Proceedings.meeting)
+    query = table.select().join(Proceedings, on=same).where(Proceedings.meeting.in_(held), *counting())
+    return int(query.count())
+
+
+def _names(agencies: Iterable[int], day: date) -> dict[int, str]:
+    """What they were called on the day, or last before it."""
+    ids = [one for one in set(agencies) if one]
+    found = {number: one.name for number, one in agencies_on(day, ids=ids).items()}
+    gone = [one for one in ids if one not in found]
+    for row in AgencyPeriod.select().where(AgencyPeriod.agency.in_(gone)).order_by(AgencyPeriod.from_on):
+        found[row.agency_id] = row.name
+    return found
