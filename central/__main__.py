@@ -14,6 +14,8 @@ def main(arguments: list[str] | None = None) -> None:
     """Run one command; what keeps it from starting is said in one line."""
     given = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # It warns with the names on certificates, which belong on pages and not in a log.
+    logging.getLogger("pyhanko").setLevel(logging.ERROR)
     try:
         given.run(given)
     except (SettingsError, Malformed, Refused) as error:

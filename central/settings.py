@@ -155,6 +155,13 @@ class Keys(Section, frozen=True, kw_only=True):
     ticket_key_id: Annotated[int, Meta(ge=0, le=15)] = 0
 
 
+class Signing(Section, frozen=True, kw_only=True):
+    """Digital signatures on papers: `trust` is the folder of the authorities' certificates (PEM or DER) and of their
+    lists of revoked ones (`.crl`), which somebody keeps fresh there. Without this table no signed file is taken."""
+
+    trust: Path
+
+
 class Metrics(Section, frozen=True, kw_only=True):
     """Where Prometheus reads what each process counts, 0 for not at all; no port is open without this table.
 
@@ -181,6 +188,7 @@ class Settings(Section, frozen=True, kw_only=True):
     enrolment: Enrolment | None = None
     metrics: Metrics | None = None
     relay: Relay | None = None
+    signing: Signing | None = None
 
 
 def read_settings(path: Path) -> Settings:

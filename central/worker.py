@@ -31,7 +31,7 @@ from central.notices.letters import stationery
 from central.notices.sending import MailServer, post_next
 from central.papers.collecting import seal_next
 from central.papers.drafting import Drafting, draft_next
-from central.papers.files import make_next
+from central.papers.files import draw_signed_next, make_next
 from central.people.keeping import sweep
 from central.proceedings.apply import Applier
 from central.search.indexing import index_next
@@ -103,7 +103,7 @@ def _write_papers(database: Database, settings: Settings, over: threading.Event)
         with database.connection_context():
             try:
                 has_worked = draft_next(drafting, failed=failed) or make_next(planning, store)
-                has_worked = has_worked or seal_next(planning, store, key=key)
+                has_worked = has_worked or draw_signed_next(planning, store) or seal_next(planning, store, key=key)
             except OperationalError:
                 raise
             except Exception:

@@ -11,6 +11,7 @@ from central.meetings.models import Attendee, Holds, MeetingRole
 from central.meetings.planning import Planning
 from central.papers.models import Paper, PaperRemark
 from central.papers.official import content
+from central.papers.official.boxes import boxes_of
 from central.papers.official.content import Sort
 from central.papers.official.parts import amending
 from central.papers.rules import PaperAct, PaperState
@@ -115,8 +116,9 @@ def submit(planning: Planning, paper: int, *, by: Official) -> None:
 
 
 def take_back(planning: Planning, paper: int, *, by: Official) -> None:
-    """The secretary goes on working on it."""
+    """The secretary goes on working on it; a number that it had is open again."""
     with working(planning, paper, PaperAct.TAKE_BACK, by) as now:
+        _without_number(now)
         now.record(PaperAct.TAKE_BACK)
 
 
@@ -131,22 +133,32 @@ def give_back(planning: Planning, paper: int, *, reason: str, by: Official) -> N
     """The chair wants it otherwise."""
     with working(planning, paper, PaperAct.RETURN, by) as now:
         reason = reason_of(reason)
+        _without_number(now)
         now.record(PaperAct.RETURN, reason=reason)
         subject = "Chủ trì đề nghị sửa văn bản của cuộc họp “%(title)s”: %(reason)s"
         now.tell(_holding(now.paper, Holds.SECRETARY), subject, reason=reason)
 
 
 def sign(planning: Planning, paper: int, *, number: str, dated_on: date, by: Official) -> None:
-    """Note that the paper was signed under the clerk's number and date; from now on it is locked."""
+    """Note that the paper was signed by hand under the clerk's number and date; from now on it is locked."""
     with working(planning, paper, PaperAct.SIGN, by) as now:
-        number = nfc(number.strip())
-        if not number or len(number) > MAX_NUMBER or "/" in number:
-            raise Refused("Kính mời nhập số văn bản do văn thư cấp, không gồm ký hiệu.")
-        if dated_on > planning.today:
-            raise Refused("Ngày ký không thể sau hôm nay.")
-        now.write(msgspec.structs.replace(now.text, number=number, dated_on=dated_on.isoformat()))
-        now.paper.number, now.paper.dated_on = number, dated_on
+        _number(now, number, dated_on)
         now.record(PaperAct.SIGN)
+
+
+def number_to_sign(planning: Planning, paper: int, *, number: str, dated_on: date, by: Official) -> None:
+    """Give the paper the clerk's number and date, so that it can be signed digitally; its files are made with boxes.
+
+    Refused: nobody signs such a paper, or who does is not named.
+    """
+    with working(planning, paper, PaperAct.NUMBER, by) as now:
+        boxes = boxes_of(now.text)
+        if not boxes or not all(box.name.strip() for box in boxes):
+            raise Refused("Văn bản chưa ghi đủ họ và tên người ký nên chưa ký số được.")
+        _number(now, number, dated_on)
+        now.record(PaperAct.NUMBER)
+        signing = _holding(now.paper, Holds.CHAIR) | _holding(now.paper, Holds.SECRETARY)
+        now.tell(signing, "Văn bản của cuộc họp “%(title)s” đã có số, chờ ký số.")
 
 
 def amend(planning: Planning, paper: int, *, by: Official) -> Paper:
@@ -173,6 +185,22 @@ def still_checking(paper: Paper, now_ms: int) -> int:
 
 
 _SIGNED = ("authority", "office", "name")
+
+
+def _number(now: Working, number: str, dated_on: date) -> None:
+    number = nfc(number.strip())
+    if not number or len(number) > MAX_NUMBER or "/" in number:
+        raise Refused("Kính mời nhập số văn bản do văn thư cấp, không gồm ký hiệu.")
+    if dated_on > now.planning.today:
+        raise Refused("Ngày ký không thể sau hôm nay.")
+    now.write(msgspec.structs.replace(now.text, number=number, dated_on=dated_on.isoformat()))
+    now.paper.number, now.paper.dated_on = number, dated_on
+
+
+def _without_number(now: Working) -> None:
+    if now.paper.number:
+        now.write(msgspec.structs.replace(now.text, number="", dated_on=""))
+        now.paper.number, now.paper.dated_on = "", None
 
 
 def _amending(now: Working) -> Paper:

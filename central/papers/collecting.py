@@ -21,6 +21,7 @@ from central.meetings.planning import Planning, meeting_locked
 from central.papers.dossier import Chain, Manifest, Told, pack_dossier
 from central.papers.models import Dossier, Files, Paper, PaperRevision, PaperStep
 from central.papers.rules import PaperAct, PaperState
+from central.papers.signed import signed_file
 from central.papers.working import revision_of
 from central.proceedings.models import AcceptedHeader, Content, Cursor, Erasure, KeptPackage, Line, RunKey
 from contract.events import contents_on_record
@@ -81,7 +82,7 @@ def collect(meeting: Meeting, store: Store) -> tuple[dict[str, bytes], dict[str,
 
 
 def _papers(meeting: Meeting, store: Store, index: Any) -> Iterable[tuple[str, bytes]]:
-    """Signed papers as they were signed: their text, PDF and Word."""
+    """Signed papers as they were signed: their text, PDF and Word, and the PDF with its digital signatures."""
     for paper in Paper.select().where(Paper.meeting == meeting, Paper.state == PaperState.SIGNED).order_by(Paper.id):
         one = revision_of(paper)
         path = f"papers/{paper.id}-{paper.sort}"
@@ -89,6 +90,10 @@ def _papers(meeting: Meeting, store: Store, index: Any) -> Iterable[tuple[str, b
         yield f"{path}.pdf", store.path(one.pdf_sha256).read_bytes()
         yield f"{path}.docx", store.path(one.docx_sha256).read_bytes()
         _enter(index, f"{path}.pdf", title=paper.sort, at_ms=one.at_ms, kind="paper")
+        signed = signed_file(paper)
+        if signed:
+            yield f"{path}-signed.pdf", store.path(signed.sha256).read_bytes()
+            _enter(index, f"{path}-signed.pdf", title=paper.sort, at_ms=signed.at_ms, kind="signed-paper")
 
 
 def _enter(index: Any, path: str, *, title: str, at_ms: int, kind: str) -> None:

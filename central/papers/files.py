@@ -8,7 +8,7 @@ from central.documents.actions import keep_images
 from central.documents.drawing import draw_file
 from central.documents.store import Store
 from central.meetings.planning import Planning
-from central.papers.models import Files, PaperRevision
+from central.papers.models import Files, PaperRevision, SignedFile
 from central.papers.official.content import Paper, read_paper, redacted
 from central.papers.official.printing import write_pdf
 from central.papers.official.word import write_word
@@ -37,6 +37,21 @@ def make_next(planning: Planning, store: Store) -> bool:
         pages = draw_file(store, sha256)
         if pages:
             keep_images(planning, sha256, pages)
+    return True
+
+
+def draw_signed_next(planning: Planning, store: Store) -> bool:
+    """Draw the pages of the newest signed file that lacks them, so that the signatures can be seen; False when none."""
+    waiting = SignedFile.select().where(SignedFile.images == Files.WAITING)
+    one: SignedFile | None = waiting.order_by(SignedFile.id.desc()).first()
+    if one is None:
+        return False
+    pages = draw_file(store, one.sha256)
+    if pages:
+        keep_images(planning, one.sha256, pages)
+    with transaction(planning.database):
+        drawn = Files.READY if pages else Files.FAILED
+        SignedFile.update(images=drawn).where(SignedFile.id == one.id).execute()
     return True
 
 

@@ -115,6 +115,38 @@ class PaperRemark(Row):
         indexes = ((("paper", "official", "revision"), True),)
 
 
+class SignedFile(Row):
+    """The PDF of a revision with one digital signature more; the newest is the one that is signed on."""
+
+    id = AutoField()
+    paper = ForeignKeyField(Paper, backref="signed_files", on_delete="CASCADE")
+    revision = IntegerField()
+    sha256 = CharField(max_length=64)
+    official = ForeignKeyField(Official)
+    at_ms = BigIntegerField()
+    images = CharField(max_length=10, default=Files.WAITING, index=True)
+    paper_id: int
+
+    class Meta:
+        table_name = "signed_file"
+        indexes = ((("paper", "revision"), False),)
+
+
+class PaperSignature(Row):
+    """A signature that was checked as its file was taken: in which box, by whom as the certificate says, and when."""
+
+    id = AutoField()
+    file = ForeignKeyField(SignedFile, backref="signatures", on_delete="CASCADE")
+    field = CharField(max_length=20)
+    signer = CharField(max_length=300)
+    issuer = CharField(max_length=300)
+    signed_at_ms = BigIntegerField(null=True)
+    is_revocation_known = BooleanField()
+
+    class Meta:
+        table_name = "paper_signature"
+
+
 class Dossier(Row):
     """A sealed dossier of the meeting, one of several: its ZIP is in the store, under `sha256`."""
 
@@ -131,4 +163,4 @@ class Dossier(Row):
         indexes = ((("meeting", "number"), True),)
 
 
-TABLES = (Paper, PaperRevision, PaperStep, PaperRemark, Dossier)
+TABLES = (Paper, PaperRevision, PaperStep, PaperRemark, SignedFile, PaperSignature, Dossier)

@@ -23,6 +23,7 @@ def state_name(state: PaperState) -> str:
         PaperState.CHECKING: _("Đại biểu đang rà soát"),
         PaperState.WITH_CHAIR: _("Chờ Chủ trì xem xét"),
         PaperState.AGREED: _("Chủ trì đã thống nhất"),
+        PaperState.NUMBERED: _("Chờ ký số"),
         PaperState.SIGNED: _("Đã ký"),
     }
     return names[PaperState(state)]
@@ -33,6 +34,7 @@ STATE_TONES = {
     PaperState.CHECKING: ("attention", "users"),
     PaperState.WITH_CHAIR: ("attention", "hourglass"),
     PaperState.AGREED: ("ok", "check"),
+    PaperState.NUMBERED: ("attention", "pen-line"),
     PaperState.SIGNED: ("ok", "lock"),
 }
 """A badge's kind and icon; the word stands beside them."""
@@ -48,6 +50,8 @@ def act_name(act: PaperAct) -> str:
         PaperAct.TAKE_BACK: _("Lấy lại để sửa"),
         PaperAct.AGREE: _("Thống nhất nội dung"),
         PaperAct.RETURN: _("Trả lại để sửa"),
+        PaperAct.NUMBER: _("Lấy số để ký số"),
+        PaperAct.UPLOAD: _("Nộp bản đã ký số"),
         PaperAct.SIGN: _("Ghi nhận đã ký"),
         PaperAct.AMEND: _("Lập văn bản sửa đổi"),
     }

@@ -5,7 +5,6 @@ from datetime import datetime
 from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from central.documents.models import PageImage
 from central.documents.store import store_in
 from central.meetings.deadlines import VIETNAM, to_ms
 from central.meetings.models import Meeting
@@ -19,6 +18,8 @@ from central.papers.models import Dossier
 from central.papers.official.content import Sort
 from central.papers.reading import ShownPaper, found_paper, own_remark, own_words, papers_of, shown_paper, to_check
 from central.papers.rules import PaperAct, PaperState, may
+from central.papers.signed import MAX_BYTES, take_signed
+from central.papers.signing.trust import read_trust
 from central.papers.working import roles_in
 from central.web.shell import centre, now_ms, official
 from contract.refused import Refused
@@ -117,9 +118,12 @@ def act(number: int) -> ResponseReturnValue:
             actions.agree(planning, number, by=by)
         case PaperAct.RETURN:
             actions.give_back(planning, number, reason=form.get("reason", ""), by=by)
-        case PaperAct.SIGN:
+        case PaperAct.SIGN | PaperAct.NUMBER as do:
             dated_on = datetime.fromtimestamp(_moment(form.get("dated", "")) / 1000, VIETNAM).date()
-            actions.sign(planning, number, number=form.get("number", ""), dated_on=dated_on, by=by)
+            step = actions.sign if do == PaperAct.SIGN else actions.number_to_sign
+            step(planning, number, number=form.get("number", ""), dated_on=dated_on, by=by)
+        case PaperAct.UPLOAD:
+            _take_signed(number)
         case PaperAct.AMEND:
             return _to(actions.amend(planning, number, by=by).id)
         case PaperAct.REDRAFT:
@@ -131,9 +135,12 @@ def act(number: int) -> ResponseReturnValue:
 
 @bp.get("/papers/<int:number>/paper.pdf")
 def pdf(number: int) -> ResponseReturnValue:
-    """The PDF that this person may read; `?open` gives the version for everybody to who may read all."""
+    """The PDF that this person may read, with its digital signatures; `?open` gives the version for everybody to who
+    may read all, `?unsigned` the paper as it was printed."""
     shown = _shown(number)
     sha256 = shown.revision.open_sha256 if "open" in request.args else shown.sha256
+    if shown.signed and not {"open", "unsigned"} & set(request.args):
+        sha256 = shown.signed.sha256
     return _send(sha256, "application/pdf", f"{_title(shown)}.pdf")
 
 
@@ -150,7 +157,7 @@ def word(number: int) -> ResponseReturnValue:
 def picture(number: int, page: int) -> ResponseReturnValue:
     """One page's picture."""
     shown = _shown(number)
-    found = PageImage.get_or_none(PageImage.file_sha256 == shown.sha256, PageImage.page == page)
+    found = next((one for one in shown.pages if one.page == page), None)
     if found is None:
         abort(404)
     return _send(found.sha256, "image/webp")
@@ -165,6 +172,19 @@ def dossier(number: int, which: int) -> ResponseReturnValue:
     if not roles_in(one.meeting, centre().planning, official()) & KEEPERS:
         abort(403)
     return _send(one.sha256, "application/zip", f"ho-so-cuoc-hop-{number}-{which}.zip")
+
+
+def _take_signed(number: int) -> None:
+    file = request.files.get("file")
+    raw = file.stream.read(MAX_BYTES + 1) if file else b""
+    if not raw:
+        raise Refused("Kính mời chọn tệp PDF đã ký số.")
+    if len(raw) > MAX_BYTES:
+        raise Refused("Tệp quá lớn: tối đa %(most)s MB.", most=MAX_BYTES >> 20)
+    settings = centre().settings
+    trust = read_trust(settings.signing.trust if settings.signing else None)
+    store = store_in(settings.central.data_dir)
+    take_signed(centre().planning, store, number, raw, trust=trust, by=official())
 
 
 def _check(number: int) -> ResponseReturnValue:

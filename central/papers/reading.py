@@ -10,10 +10,11 @@ from central.meetings.planning import Planning
 from central.meetings.rights import Role
 from central.papers.actions import speakers_of, still_checking
 from central.papers.drafting import has_more
-from central.papers.models import Paper, PaperRemark, PaperRevision, PaperStep
+from central.papers.models import Files, Paper, PaperRemark, PaperRevision, PaperStep, SignedFile
 from central.papers.official import content
 from central.papers.official.content import Block, Sort, redacted
 from central.papers.rules import PaperAct, PaperState, may, require, sees_all
+from central.papers.signed import Signing, signed_file, signings
 from central.papers.working import revision_of, roles_in, text_of
 from central.people.models import Official
 from central.proceedings.misfits import Misfit, misfits
@@ -24,13 +25,18 @@ from contract.refused import Refused
 
 @dataclass(frozen=True, kw_only=True)
 class ShownPaper:
-    """`sha256` is the PDF that this person may open, empty while it is being made; `text` what they may read of it."""
+    """`sha256` is the PDF that this person may open, empty while it is being made; `text` what they may read of it.
+
+    `signed` is the file with digital signatures, for who may read all of it; `pages` are then that file's.
+    """
 
     paper: Paper
     revision: PaperRevision
     text: content.Paper
     sees_all: bool
     sha256: str
+    signed: SignedFile | None
+    signings: list[Signing]
     pages: list[PageImage]
     acts: frozenset[PaperAct]
     steps: list[PaperStep]
@@ -57,15 +63,18 @@ def shown_paper(planning: Planning, number: int, *, by: Official, revision: int 
     whole = sees_all(roles, is_member=_is_member(paper.meeting, by))
     text = content.read_paper(one.content)
     sha256 = one.pdf_sha256 if whole else one.open_sha256
+    is_newest = one.number == paper.revision
+    signed = signed_file(paper) if is_newest and whole else None
+    drawn = signed.sha256 if signed and signed.images == Files.READY else sha256
     return ShownPaper(
         paper=paper,
         revision=one,
         text=text if whole else redacted(text),
         sees_all=whole,
         sha256=sha256,
-        pages=list(PageImage.select().where(PageImage.file_sha256 == sha256).order_by(PageImage.page))
-        if sha256
-        else [],
+        signed=signed,
+        signings=signings(paper, text) if is_newest and (signed or state is PaperState.NUMBERED) else [],
+        pages=list(PageImage.select().where(PageImage.file_sha256 == drawn).order_by(PageImage.page)) if drawn else [],
         acts=frozenset(act for act in PaperAct if may(roles, act, state, sort)),
         steps=_steps(paper) if writes else [],
         remarks=_remarks(paper) if writes else [],

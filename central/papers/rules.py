@@ -1,6 +1,7 @@
 """The way of a paper from draft to signature, and who may do what with it: two tables, nothing else decides it.
 
-Draft by the secretary, check by those who spoke, the chair's agreement, the clerk's number; then it is locked.
+Draft by the secretary, check by those who spoke, the chair's agreement, the clerk's number, the signatures; then it is
+locked.
 """
 
 from collections.abc import Collection
@@ -16,11 +17,13 @@ class PaperState(StrEnum):
     CHECKING = "checking"
     WITH_CHAIR = "with-chair"
     AGREED = "agreed"
+    NUMBERED = "numbered"
+    """The clerk's number is on it; it waits for digital signatures."""
     SIGNED = "signed"
 
 
 class PaperAct(StrEnum):
-    """What people do with a paper. SIGN notes that it was signed, with the clerk's number; it signs nothing itself."""
+    """What people do with a paper. SIGN notes that it was signed, by hand or, with the last UPLOAD, digitally."""
 
     DRAFT = "draft"
     SEE = "see"
@@ -32,6 +35,8 @@ class PaperAct(StrEnum):
     TAKE_BACK = "take-back"
     AGREE = "agree"
     RETURN = "return"
+    NUMBER = "number"
+    UPLOAD = "upload"
     SIGN = "sign"
     AMEND = "amend"
 
@@ -46,6 +51,10 @@ NEXT: dict[tuple[PaperState, PaperAct], PaperState] = {
     (PaperState.WITH_CHAIR, PaperAct.RETURN): PaperState.DRAFT,
     (PaperState.AGREED, PaperAct.RETURN): PaperState.DRAFT,
     (PaperState.AGREED, PaperAct.SIGN): PaperState.SIGNED,
+    (PaperState.AGREED, PaperAct.NUMBER): PaperState.NUMBERED,
+    (PaperState.NUMBERED, PaperAct.TAKE_BACK): PaperState.DRAFT,
+    (PaperState.NUMBERED, PaperAct.RETURN): PaperState.DRAFT,
+    (PaperState.NUMBERED, PaperAct.SIGN): PaperState.SIGNED,
 }
 
 CHECKED = frozenset({Sort.MINUTES})
@@ -62,15 +71,23 @@ _WRITES: dict[PaperAct, frozenset[PaperState]] = {
     PaperAct.REDRAFT: frozenset({_S.DRAFT}),
     PaperAct.ASK: frozenset({_S.DRAFT}),
     PaperAct.SUBMIT: _WORKED_ON,
-    PaperAct.TAKE_BACK: frozenset({_S.CHECKING, _S.WITH_CHAIR}),
+    PaperAct.TAKE_BACK: frozenset({_S.CHECKING, _S.WITH_CHAIR, _S.NUMBERED}),
+    PaperAct.NUMBER: frozenset({_S.AGREED}),
+    PaperAct.UPLOAD: frozenset({_S.NUMBERED}),
     PaperAct.SIGN: frozenset({_S.AGREED}),
     PaperAct.AMEND: frozenset({_S.SIGNED}),
 }
 _PRESIDES: dict[PaperAct, frozenset[PaperState]] = {
     PaperAct.SEE: frozenset(_S),
     PaperAct.AGREE: frozenset({_S.WITH_CHAIR}),
-    PaperAct.RETURN: frozenset({_S.WITH_CHAIR, _S.AGREED}),
+    PaperAct.RETURN: frozenset({_S.WITH_CHAIR, _S.AGREED, _S.NUMBERED}),
+    PaperAct.UPLOAD: frozenset({_S.NUMBERED}),
 }
+_SEALS: dict[PaperAct, frozenset[PaperState]] = {
+    PaperAct.SEE: frozenset({_S.NUMBERED, _S.SIGNED}),
+    PaperAct.UPLOAD: frozenset({_S.NUMBERED}),
+}
+"""The host's office signs for the agency."""
 _READS: dict[PaperAct, frozenset[PaperState]] = {PaperAct.SEE: frozenset({_S.SIGNED})}
 
 ALLOWED: dict[Role, dict[PaperAct, frozenset[PaperState]]] = {
@@ -78,7 +95,7 @@ ALLOWED: dict[Role, dict[PaperAct, frozenset[PaperState]]] = {
     Role.CHAIR: _PRESIDES,
     Role.APPROVER: _READS,
     Role.REGISTRAR: _READS,
-    Role.OFFICE: _READS,
+    Role.OFFICE: _SEALS,
     Role.ATTENDEE: _READS | {PaperAct.ANSWER: frozenset({_S.CHECKING})},
     Role.NAMER: _READS,
 }

@@ -5,12 +5,16 @@ import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from central.papers.dossier import FORMAT, MANIFEST, PURPOSE, SIGNATURE, Chain, Manifest, Told, write_zip
+from central.papers.official.boxes import boxes_of
 from central.papers.official.content import read_paper
+from central.papers.signing.reading import read_signed
+from central.papers.signing.trust import Trust
 from contract.content import Content
 from contract.events import PackageTaken, contents_on_record
 from contract.line import digest, read_line
@@ -19,6 +23,8 @@ from contract.refused import Malformed
 from contract.run import PURPOSE as RUN_PURPOSE
 from contract.run import unpack_header
 from contract.signed import SIGNATURE_BYTES, check
+
+_SIGNED = "-signed.pdf"
 
 
 @dataclass
@@ -29,10 +35,11 @@ class Verified:
     wrong: list[str] = field(default_factory=list)
 
 
-def verify_dossier(raw: bytes, *, key: Ed25519PublicKey | None = None) -> Verified:
-    """Check the ZIP's every byte, the signature, each file, the chains of lines and the texts that they name.
+def verify_dossier(raw: bytes, *, key: Ed25519PublicKey | None = None, trust: Trust | None = None) -> Verified:
+    """Check the ZIP's every byte, the signature, each file, the chains of lines and the texts that they name, and the
+    digital signatures on papers.
 
-    Without `key` the key in the manifest is believed, and the answer says so.
+    Without `key` the key in the manifest is believed, and without `trust` the certificates; the answer says so.
     """
     found = Verified()
     files = _unzip(raw, found)
@@ -50,6 +57,7 @@ def verify_dossier(raw: bytes, *, key: Ed25519PublicKey | None = None) -> Verifi
     try:
         if manifest.format == FORMAT and not found.wrong:
             _record(files, manifest, found)
+            _signed_papers(files, manifest, found, trust)
     except (msgspec.MsgspecError, Malformed, ValueError, KeyError) as error:
         found.wrong.append(f"the record can't be read: {error}")
     return found
@@ -164,6 +172,29 @@ def _fits(signed: bytes, public: str) -> bool:
     except Malformed:
         return False
     return True
+
+
+def _signed_papers(files: dict[str, bytes], manifest: Manifest, found: Verified, trust: Trust | None) -> None:
+    """Papers with digital signatures: are they this dossier's papers, signed as the dossier was made?"""
+    made_at = datetime.fromtimestamp(manifest.made_at_ms / 1000, UTC)
+    for path in sorted(one for one in files if one.startswith("papers/") and one.endswith(_SIGNED)):
+        paper = path.removesuffix(_SIGNED)
+        boxes = boxes_of(read_paper(files[f"{paper}.json"].decode()))
+        signed = read_signed(files[path], paper=files[f"{paper}.pdf"], boxes=boxes, trust=trust, now=made_at)
+        if signed.fault:
+            found.wrong.append(f"{path}: {signed.fault}")
+            continue
+        for one in signed.seen:
+            if one.fault:
+                found.wrong.append(f"{path}, signature of {one.signer}: {one.fault}")
+                continue
+            at = f"{one.signed_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if one.signed_at else "a time not told"
+            chain = "its certificate leads to a root that was given"
+            if trust is None:
+                chain = f"its certificate, by {one.issuer}, was not asked for a root (--trust FOLDER)"
+            found.held.append(
+                f"{path} was signed by {one.signer} at {at} by the own clock; the paper is unchanged, {chain}"
+            )
 
 
 def _seals(files: dict[str, bytes], digests: dict[str, str], found: Verified) -> None:

@@ -38,6 +38,7 @@ CENTRAL = {
     "central_mail_host": "",
     "central_imap_host": "",
     "central_oidc_issuer": "",
+    "central_signing_trust": "",
     "central_relay": False,
     "central_second_factor": "required",
     "groups": {"central": ["trung-tam"]},

@@ -47,6 +47,10 @@ HEAD_MM = (68.0, WIDTH_MM - 68.0)
 """The head's two columns: the body that issues the paper, the nation's name."""
 MOTTO_MM = 60.0
 """How long the motto is at its size; the rule below it is as long."""
+BOX_MM = (50.0, 28.0)
+"""The room for a signature, between the office and the name."""
+SEAL_MM = 28.0
+"""How wide the agency's box is."""
 _CAPITAL_MM = 2.9
 
 

@@ -6,13 +6,17 @@ import jinja2
 import weasyprint
 
 from central.papers.official import layout
+from central.papers.official.boxes import reserve
 from central.papers.official.content import Paper, paragraphs
 from central.papers.official.parts import RECIPIENTS, date_line, in_lines, number_line, offices
 from contract.look.codes import svg_code
 
 
 def write_pdf(paper: Paper) -> bytes:
-    """The PDF's bytes. Nothing outside of the paper is read: it has no address that could be fetched."""
+    """The PDF's bytes. Nothing outside of the paper is read: it has no address that could be fetched.
+
+    One that has its number is ready to be signed and gets the empty boxes for it.
+    """
     page = _template().render(
         paper=paper,
         layout=layout,
@@ -27,7 +31,8 @@ def write_pdf(paper: Paper) -> bytes:
         body_rule_mm=layout.rule_mm(in_lines(paper.body), layout.HEAD_MM[0]),
         name_rule_mm=layout.rule_mm(paper.subject, layout.WIDTH_MM * 0.8),
     )
-    raw: bytes = weasyprint.HTML(string=page, url_fetcher=_fetch_nothing).write_pdf(pdf_tags=True)
+    boxes = reserve if paper.number else None
+    raw: bytes = weasyprint.HTML(string=page, url_fetcher=_fetch_nothing).write_pdf(pdf_tags=True, finisher=boxes)
     return raw
 
 

@@ -4,6 +4,7 @@ from tests.pictures.central.course import adjourned, drafted, ended, fault, full
 from tests.pictures.central.fates import answers
 from tests.pictures.central.rooms import both_voted, one_is_missing
 from tests.pictures.central.scene import Scene, shot
+from tests.pictures.central.signing import partly_signed
 from tests.pictures.central.tasks import tasks_given
 from tests.pictures.central.touches import open_details, register_much
 from tests.pictures.central.units import units
@@ -86,6 +87,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("minutes-check", "/papers/{minutes}/check", "speaker", is_main=True),
             shot("line", "/meetings/{main}/lines/{last_line}", "thuky"),
             shot("verify", "/verify/{last_line}/00", "thuky"),
+            shot("notice-signing", "/papers/{notice}", "thuky", prepare=partly_signed, is_main=True),
         ),
     ),
 )
