@@ -69,6 +69,8 @@ def _read(file: Any) -> dict[str, object]:
 
 
 def _draw(file: Any, folder: Path, width: int) -> dict[str, object]:
+    # What signatures show, and what was filled into forms, is drawn as well.
+    file.init_forms()
     drawn = []
     for number in range(len(file)):
         page = file[number]

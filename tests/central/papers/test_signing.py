@@ -12,7 +12,7 @@ from central.__main__ import main
 from central.documents.store import Store, store_in
 from central.papers import actions
 from central.papers.collecting import seal_next
-from central.papers.files import make_next
+from central.papers.files import draw_signed_next, make_next
 from central.papers.models import Dossier, Paper, SignedFile
 from central.papers.reading import shown_paper
 from central.papers.rules import PaperState
@@ -110,6 +110,9 @@ def test_chair_and_agency_sign_in_order_and_the_dossier_holds_it(
     assert "Nguyễn Minh Hải ký lúc" in shown
     assert "Chưa có danh sách thu hồi" in shown
     assert fetch(secretary, f"{page}/paper.pdf") == three
+    before = fetch(secretary, f"{page}/pages/1")
+    assert draw_signed_next(held.province.planning, store(folder))
+    assert fetch(secretary, f"{page}/pages/1") != before
     seal_and_verify(held, folder, three)
 
 
