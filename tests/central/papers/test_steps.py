@@ -175,5 +175,9 @@ def test_role_by_act_by_state(state: PaperState, sort: Sort) -> None:
     assert not {(role, act) for role, act in allowed if role in (Role.ROOM, Role.MAY_REGISTER)}
 
 
+def test_a_slip_between_meetings_is_no_paper_of_a_meeting() -> None:
+    assert not [act for act in PaperAct if may(set(Role), act, PaperState.DRAFT, Sort.OPINION_SLIP)]
+
+
 def test_nothing_leads_out_of_a_signed_paper() -> None:
     assert not [act for state, act in NEXT if state is PaperState.SIGNED]
