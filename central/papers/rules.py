@@ -61,7 +61,7 @@ CHECKED = frozenset({Sort.MINUTES})
 """Papers that hold what people said, so that they are asked."""
 BEFORE = frozenset({Sort.INVITATION, Sort.SIGN_IN})
 """Papers that are made before the meeting; the registrar works on them as well."""
-BETWEEN = frozenset({Sort.OPINION_SLIP})
+BETWEEN = frozenset({Sort.OPINION_SLIP, Sort.OPINION_TABLE})
 """Papers that belong to no meeting: nothing is done with them here."""
 
 _S = PaperState

@@ -176,7 +176,8 @@ def test_role_by_act_by_state(state: PaperState, sort: Sort) -> None:
 
 
 def test_a_slip_between_meetings_is_no_paper_of_a_meeting() -> None:
-    assert not [act for act in PaperAct if may(set(Role), act, PaperState.DRAFT, Sort.OPINION_SLIP)]
+    for sort in (Sort.OPINION_SLIP, Sort.OPINION_TABLE):
+        assert not [act for act in PaperAct if may(set(Role), act, PaperState.DRAFT, sort)]
 
 
 def test_nothing_leads_out_of_a_signed_paper() -> None:
