@@ -1,4 +1,4 @@
-"""What a page must not do, measured in the browser: scroll sideways, cut or cover text, have small targets or letters."""
+"""What a page must not do, measured in the browser: scroll sideways, cut or cover, run over, have small targets or letters."""
 
 from playwright.sync_api import Page
 
@@ -55,6 +55,13 @@ TROUBLES = r"""() => {
       const covers = boxes.some((p) => Math.min(p.right, q.right) - Math.max(p.left, q.left) > 3 && Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > p.height * 0.4);
       if (covers && !part.closest("figure")?.contains(image)) found.push(`an image covers: ${name(part)}`);
     }
+  }
+
+  for (const part of body.querySelectorAll("main > *, main > * > *")) {
+    const style = getComputedStyle(part);
+    if (style.overflow !== "visible" || style.display === "inline" || hidden(part) || !seen(part)) continue;
+    const wide = part.scrollWidth - part.clientWidth, high = part.scrollHeight - part.clientHeight;
+    if (part.clientWidth && (wide > 4 || high > 8)) found.push(`runs ${wide} x ${high} px over its place: ${name(part)}`);
   }
 
   for (const part of body.querySelectorAll("a, button, select, textarea, summary, input:not([type=hidden]), label:has(> input[type=radio], > input[type=checkbox])")) {
