@@ -61,8 +61,8 @@ CHECKED = frozenset({Sort.MINUTES})
 """Papers that hold what people said, so that they are asked."""
 BEFORE = frozenset({Sort.INVITATION, Sort.SIGN_IN})
 """Papers that are made before the meeting; the registrar works on them as well."""
-BETWEEN = frozenset({Sort.OPINION_SLIP, Sort.OPINION_TABLE})
-"""Papers that belong to no meeting: nothing is done with them here."""
+OF_MEETING = frozenset({*BEFORE, *CHECKED, Sort.CONCLUSIONS, Sort.SECRET_COUNT})
+"""All others, slips and reports among them, belong to no meeting: nothing is done with them here."""
 
 _S = PaperState
 _WORKED_ON = frozenset({_S.DRAFT, _S.CHECKING})
@@ -105,7 +105,7 @@ ALLOWED: dict[Role, dict[PaperAct, frozenset[PaperState]]] = {
 
 def may(roles: Collection[Role], act: PaperAct, state: PaperState, sort: Sort) -> bool:
     """May somebody who holds these roles in the meeting do this with a paper of this sort in this state?"""
-    if sort in BETWEEN or (act in (PaperAct.ASK, PaperAct.ANSWER) and sort not in CHECKED):
+    if sort not in OF_MEETING or (act in (PaperAct.ASK, PaperAct.ANSWER) and sort not in CHECKED):
         return False
     held = [ALLOWED.get(role, {}) for role in roles]
     if Role.REGISTRAR in roles and sort in BEFORE:

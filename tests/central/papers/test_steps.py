@@ -10,7 +10,7 @@ from central.papers import actions
 from central.papers.models import PaperRevision, PaperStep
 from central.papers.official.content import Sort
 from central.papers.reading import own_words, shown_paper
-from central.papers.rules import NEXT, PaperAct, PaperState, may
+from central.papers.rules import NEXT, OF_MEETING, PaperAct, PaperState, may
 from central.papers.working import text_of
 from contract.refused import Refused
 from tests.central.papers.held import Held, draft_all, hold
@@ -175,8 +175,8 @@ def test_role_by_act_by_state(state: PaperState, sort: Sort) -> None:
     assert not {(role, act) for role, act in allowed if role in (Role.ROOM, Role.MAY_REGISTER)}
 
 
-def test_a_slip_between_meetings_is_no_paper_of_a_meeting() -> None:
-    for sort in (Sort.OPINION_SLIP, Sort.OPINION_TABLE):
+def test_slips_and_reports_are_no_papers_of_a_meeting() -> None:
+    for sort in set(Sort) - OF_MEETING:
         assert not [act for act in PaperAct if may(set(Role), act, PaperState.DRAFT, sort)]
 
 
