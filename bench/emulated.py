@@ -27,6 +27,7 @@ from edge.dialogue import Dialogue, Parts
 from edge.fetch import Fetching, Source
 from edge.health import place_of
 from edge.journal import open_journal
+from edge.releases import Home, Releases
 from edge.settings import Sync, read_central_key, read_run_key, read_settings
 from edge.shelf import Shelf
 from edge.sync import Link, unit_tls
@@ -91,6 +92,7 @@ class Emulated:
             unit=self.name,
             central_key=central_key,
             place=place_of(settings),
+            releases=Releases(Home(settings.update.home), self.desk.shelf),
             has_camera=False,
             shown=settings.unit.run_dir / "link.json",
         )

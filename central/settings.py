@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 from msgspec import Meta
 
 from contract.settings import Port, Rule, Section, SettingsError, insist, is_address, is_url, parse
@@ -148,11 +148,15 @@ class Oidc(Section, frozen=True, kw_only=True):
 
 
 class Keys(Section, frozen=True, kw_only=True):
-    """PEM files of Ed25519 keys: `signing_key` signs lists for rooms, `ticket_key` signs tickets as `ticket_key_id`."""
+    """PEM files of Ed25519 keys: `signing_key` signs lists for rooms, `ticket_key` signs tickets as `ticket_key_id`.
+
+    `release_key`: the public half of the province's key that signs releases; without it none is taken in.
+    """
 
     signing_key: Path
     ticket_key: Path
     ticket_key_id: Annotated[int, Meta(ge=0, le=15)] = 0
+    release_key: Path | None = None
 
 
 class Signing(Section, frozen=True, kw_only=True):
@@ -243,6 +247,20 @@ def read_oidc_secret(oidc: Oidc) -> str:
     if not secret:
         raise SettingsError(f"oidc.client_secret_file = {str(path)!r}: it is empty")
     return secret
+
+
+def read_release_key(settings: Settings) -> Ed25519PublicKey:
+    """The key by which releases are checked; SettingsError when there is none, or the file is not such a key."""
+    path = settings.keys.release_key
+    if path is None:
+        raise SettingsError("keys.release_key is missing: the public half of the province's release key")
+    try:
+        key = load_pem_public_key(path.read_bytes())
+    except (OSError, ValueError, UnsupportedAlgorithm) as error:
+        raise SettingsError(f"keys.release_key = {str(path)!r}: {error}") from None
+    if not isinstance(key, Ed25519PublicKey):
+        raise SettingsError(f"keys.release_key = {str(path)!r}: a public Ed25519 key in PEM is allowed")
+    return key
 
 
 def _private_key(name: str, path: Path) -> Ed25519PrivateKey:

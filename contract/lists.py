@@ -68,6 +68,15 @@ class Signed(msgspec.Struct, frozen=True, kw_only=True):
     at: Number
 
 
+class WantedRelease(msgspec.Struct, frozen=True, kw_only=True):
+    """The release that a unit should run, of its own kind of machine, and the ring that it is in."""
+
+    version: Annotated[str, Meta(pattern=r"^[0-9][0-9A-Za-z.+-]{0,39}\Z")]
+    sha256: ContentName
+    size: Annotated[int, Meta(ge=0, lt=2**40)]
+    ring: Annotated[int, Meta(ge=1, le=9)]
+
+
 class PackageList(msgspec.Struct, frozen=True, kw_only=True):
     """All that a unit should hold. `serial` rises with every list of an incarnation; an older one is not taken."""
 
@@ -79,6 +88,7 @@ class PackageList(msgspec.Struct, frozen=True, kw_only=True):
     elsewhere: tuple[Elsewhere, ...] = ()
     places: tuple[Place, ...] | msgspec.UnsetType = msgspec.UNSET
     signed: tuple[Signed, ...] | msgspec.UnsetType = msgspec.UNSET
+    release: WantedRelease | msgspec.UnsetType = msgspec.UNSET
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):

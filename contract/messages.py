@@ -47,6 +47,21 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     slowest_write_ms: Annotated[int, Meta(ge=0, lt=2**31)] | UnsetType = UNSET
 
 
+class Update(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a unit is with releases: the one that it runs and its kind of machine (empty: an installation that is no
+    release), the ring that central told it, the version wanted there, and what came of that in a word and in detail.
+
+    A newer unit may know further words: who does not know one shows it as it is.
+    """
+
+    release: Annotated[str, Meta(max_length=60)]
+    arch: Annotated[str, Meta(max_length=10)] = ""
+    ring: Annotated[int, Meta(ge=0, le=9)] = 0
+    wanted: Annotated[str, Meta(max_length=60)] = ""
+    outcome: Annotated[str, Meta(pattern=r"^[a-z-]{1,20}\Z")]
+    detail: Annotated[str, Meta(max_length=200)] = ""
+
+
 class Hello(msgspec.Struct, frozen=True, kw_only=True):
     """A unit says what it holds; sent on every connection, whenever it lacks an answer, and every five minutes. `epoch`
     numbers connections, so that a late will of an old one is known; `sent_at` is the unit's clock in milliseconds."""
@@ -61,6 +76,7 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
     streams: tuple[StreamHeld, ...] = ()
     packages: tuple[PackageHeld, ...] = ()
     health: Health | UnsetType = UNSET
+    update: Update | UnsetType = UNSET
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):

@@ -26,6 +26,7 @@ from edge.files import write_whole
 from edge.following import follow
 from edge.health import Place, look_at
 from edge.journal import Head
+from edge.releases import Releases
 from edge.uplink import Next, Uplink
 from edge.wire import Arrived, Denied, Died, Down, Happened, Inbox, Up, Wire
 from edge.wishes import Wishes
@@ -64,6 +65,7 @@ class Parts:
     unit: str
     central_key: Ed25519PublicKey
     place: Place
+    releases: Releases
     has_camera: bool
     shown: Path
 
@@ -164,6 +166,7 @@ class Dialogue:
             list_serial=listed.serial if listed else 0,
             streams=self._parts.uplink.ask(),
             health=health,
+            update=self._parts.releases.told(),
             packages=tuple(
                 PackageHeld(meeting=one.meeting, incarnation=one.incarnation, revision=one.revision, sha256=one.sha256)
                 for one in here[:_PACKAGES_IN_HELLO]
@@ -250,6 +253,8 @@ class Dialogue:
             head = Head(held.stream, held.seq, bytes.fromhex(held.digest))
             self._parts.desk.journal.note_held(head, incarnation=held.incarnation)
         self._held.clear()
+        if self._parts.releases.has_news():
+            self._ask_at = now
 
     def _show(self, *, is_heard: bool, reason: str, held: Held | None = None) -> None:
         """Say once that the link is lost and once that it is back."""

@@ -79,14 +79,7 @@ def _look_at_journal(settings: Settings) -> Iterator[Finding]:
     if not path.exists():
         yield Finding(what="there is no journal yet; the first process to start begins it")
         return
-    try:
-        # Read only: a doctor writes nothing, not even a write-ahead log.
-        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
-            said = str(connection.execute("PRAGMA quick_check").fetchone()[0])
-        connection.close()
-    except sqlite3.Error as error:
-        said = str(error)
-    if said != "ok":
+    if said := journal_damage(path):
         advice = "change nothing; take a copy of /data, go on with a spare unit, and import this card at central later"
         yield Finding(what=f"the journal is damaged: {said}", advice=advice)
         return
@@ -97,6 +90,18 @@ def _look_at_journal(settings: Settings) -> Iterator[Finding]:
     is_late = lines > 0 and datetime.now(UTC) - datetime.fromtimestamp(oldest_ms / 1000, UTC) > _LATE
     advice = "see to the link below, or carry the lines by USB stick: `edge export`"
     yield Finding(what=f"{lines} lines wait for central", advice=advice if is_late else "")
+
+
+def journal_damage(path: Path) -> str:
+    """What is wrong with a journal's file; empty when nothing is."""
+    try:
+        # Read only: a doctor writes nothing, not even a write-ahead log.
+        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
+            said = str(connection.execute("PRAGMA quick_check").fetchone()[0])
+        connection.close()
+    except sqlite3.Error as error:
+        return str(error)
+    return "" if said == "ok" else said
 
 
 def _look_at_clock(clock: Clock) -> Finding:

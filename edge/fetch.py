@@ -15,12 +15,15 @@ from urllib.parse import urlsplit
 from contract.backoff import delay_s
 from contract.package import MAX_PACKAGE_BYTES
 from contract.refused import Malformed
+from contract.room import Phase
+from edge import SOFTWARE
 from edge.desk import Desk
 
 log = logging.getLogger(__name__)
 
 MAX_FILE_BYTES = 1024 * 1024 * 1024
 _CHUNK = 64 * 1024
+PIECE_BYTES = 4 * 1024 * 1024
 _TIMEOUT_S = 30
 _FIRST_S = 5.0
 _LOOK_S = 10.0
@@ -59,9 +62,16 @@ class Source:
 
     def document(self, sha256: str, target: Path) -> None:
         """Bring `target` to its full length, beginning where it ends; NotFetchedError when that can't be done."""
-        have = target.stat().st_size if target.exists() else 0
-        path = f"/documents/{sha256}"
-        answer = self._ask(path, {"Range": f"bytes={have}-"} if have else {})
+        have = _length(target)
+        self._bring_down(f"/documents/{sha256}", target, {"Range": f"bytes={have}-"} if have else {})
+
+    def piece_of_release(self, sha256: str, target: Path) -> None:
+        """Bring `target` a few megabytes further; what is smaller and wanted sooner goes between two of them."""
+        have = _length(target)
+        self._bring_down(f"/releases/{sha256}", target, {"Range": f"bytes={have}-{have + PIECE_BYTES - 1}"})
+
+    def _bring_down(self, path: str, target: Path, asked: dict[str, str]) -> None:
+        have, answer = _length(target), self._ask(path, asked)
         if answer.status == http.client.REQUESTED_RANGE_NOT_SATISFIABLE:
             # It is complete, or longer than it should be: its name will tell.
             answer.read()
@@ -124,6 +134,10 @@ class Source:
         return NotFetchedError(f"{path}: central answered {answer.status} {answer.reason}")
 
 
+def _length(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
 def fetch(desk: Desk, source: Source) -> Fetched:
     """Bring what central's list names and the shelf lacks: packages first, each in force as soon as it is here.
 
@@ -145,6 +159,30 @@ def fetch(desk: Desk, source: Source) -> Fetched:
         except (NotFetchedError, Malformed) as problem:
             done.problems.append(str(problem))
     return done
+
+
+def fetch_release(desk: Desk, source: Source, *, running: str) -> bool:
+    """Bring the next piece of the release that central wants here and that is not `running`; is there more to bring?
+
+    Not while a meeting is on: its papers and the phones have the line. NotFetchedError and Malformed as in `fetch`.
+    """
+    wanted, shelf = desk.shelf.wanted_release(), desk.shelf
+    is_wanted = wanted is not None and wanted.version != running
+    shelf.drop_releases(but=wanted.sha256 if wanted and is_wanted else "")
+    if wanted is None or not is_wanted or shelf.release(wanted.sha256) or _is_meeting(desk):
+        return False
+    target = shelf.incoming(wanted.sha256)
+    if _length(target) < wanted.size:
+        source.piece_of_release(wanted.sha256, target)
+    if _length(target) < wanted.size:
+        return True
+    shelf.keep_release(wanted.sha256)
+    return False
+
+
+def _is_meeting(desk: Desk) -> bool:
+    shown = desk.meeting_at(desk.clock.now().at_ms)
+    return shown is not None and desk.room(shown.meeting).phase in (Phase.RUNNING, Phase.PAUSED)
 
 
 def hand_up(desk: Desk, source: Source, brought: set[str]) -> list[str]:
@@ -174,6 +212,7 @@ class Fetching:
         self._wake = threading.Event()
         self._misses = 0
         self._brought: set[str] = set()
+        self._has_more = False
         self._thread = threading.Thread(target=self._run, name="fetching", daemon=True)
 
     def start(self) -> None:
@@ -186,20 +225,33 @@ class Fetching:
     def _run(self) -> None:
         try:
             while True:
-                pause = delay_s(self._misses, random.random(), first_s=_FIRST_S) if self._misses else _LOOK_S  # noqa: S311
-                self._wake.wait(pause)
+                self._wake.wait(self._pause_s())
                 self._wake.clear()
                 self._round()
         except BaseException as error:
             self._died(error)
             raise
 
+    def _pause_s(self) -> float:
+        if self._has_more:
+            return 0.0
+        return delay_s(self._misses, random.random(), first_s=_FIRST_S) if self._misses else _LOOK_S  # noqa: S311
+
+    def _bring_release(self, problems: list[str]) -> bool:
+        try:
+            return fetch_release(self._desk, self._source, running=SOFTWARE)
+        except (NotFetchedError, Malformed) as problem:
+            problems.append(str(problem))
+            return False
+
     def _round(self) -> None:
         try:
             problems = fetch(self._desk, self._source).problems
             problems += hand_up(self._desk, self._source, self._brought)
+            self._has_more = not problems and self._bring_release(problems)
         except (OSError, http.client.HTTPException) as error:
             self._source.close()
+            self._has_more = False
             problems = [f"{type(error).__name__}: {error}"]
         if problems and not self._misses:
             log.warning("Fetching from central: %d failed, the first: %s", len(problems), problems[0])

@@ -203,6 +203,11 @@ class Journal:
             (after,),
         )
 
+    def event_names(self) -> list[str]:
+        """Every event that a line of this journal tells. It reads all of it."""
+        found = self._connection.execute("SELECT DISTINCT json_extract(text, '$.event') FROM line ORDER BY 1")
+        return [str(name) for (name,) in found]
+
     def position(self) -> int:
         """The position of the last line, 0 when there is none."""
         with self.turn:

@@ -21,6 +21,8 @@ from prometheus_client import (
 )
 from prometheus_client.process_collector import ProcessCollector
 
+from edge import SOFTWARE
+
 WRITE_EVERY_S = 15.0
 SLOWEST_OF_S = 300.0
 STALLED_S = 60.0
@@ -35,6 +37,7 @@ def own_registry(service: str) -> CollectorRegistry:
     disable_created_metrics()  # type: ignore[no-untyped-call]
     registry = CollectorRegistry()
     ProcessCollector(namespace=f"hop_{service}", registry=registry)
+    Gauge(f"hop_{service}_software", "Which version runs.", ["version"], registry=registry).labels(SOFTWARE).set(1)
     return registry
 
 
@@ -146,6 +149,16 @@ def stalled(run_dir: Path, services: tuple[str, ...], *, now_s: float) -> tuple[
             return True
 
     return tuple(one for one in services if is_silent(one))
+
+
+def runs(run_dir: Path, service: str, *, software: str, since_s: float) -> bool:
+    """Has this version of a service given a sign of life since then, and lately, by the clock of files?"""
+    try:
+        at_s = sheet_of(run_dir, service).stat().st_mtime
+    except OSError:
+        return False
+    is_it = last_figure(run_dir, service, f'hop_{service}_software{{version="{software}"}}') is not None
+    return is_it and at_s > since_s and abs(time.time() - at_s) < STALLED_S
 
 
 def slowest_write_s(run_dir: Path) -> float:

@@ -132,6 +132,13 @@ class Speech(Section, frozen=True, kw_only=True):
     sound_days_unsigned: Annotated[int, Meta(ge=1, le=3650)] = 365
 
 
+class Update(Section, frozen=True, kw_only=True):
+    """`home`: the folder of the unit's releases. What `edge update` itself goes by is on its command line, since these
+    settings are the room's user's own on a unit that enrolled."""
+
+    home: Path = Path("/data/release")
+
+
 class Keys(Section, frozen=True, kw_only=True):
     """PEM files: the unit's private Ed25519 key that signs runs, and central's public one that signs lists."""
 
@@ -147,6 +154,7 @@ class Settings(Section, frozen=True, kw_only=True):
     speech: Speech = Speech()
     relay: Relay = Relay()
     wifi: Wifi = Wifi()
+    update: Update = Update()
     keys: Keys
 
     @property

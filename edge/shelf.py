@@ -19,6 +19,7 @@ from contract.lists import (
     PartKey,
     Place,
     RoomList,
+    WantedRelease,
     open_packages,
     open_rooms,
     told_no_more,
@@ -254,17 +255,41 @@ class Shelf:
 
         Malformed: it is not the file of this name; it is then deleted, so that it can be fetched anew.
         """
-        path = download or self.incoming(sha256)
+        return self._keep(sha256, download or self.incoming(sha256), self._folder / "documents")
+
+    def _keep(self, sha256: str, path: Path, folder: Path) -> Path:
         if sha256_of_file(path) != sha256:
             path.unlink()
             raise Malformed(f"a download is not the file named {sha256}")
-        target = self._folder / "documents" / sha256
+        target = folder / sha256
         target.parent.mkdir(parents=True, exist_ok=True)
         with path.open("rb") as file:
             os.fsync(file.fileno())
         path.replace(target)
         sync_folder(target.parent)
         return target
+
+    # Releases ----------------------------------------------------------------
+
+    def wanted_release(self) -> WantedRelease | None:
+        """The release that central wants on this unit; None when it has said nothing of any."""
+        listed = self.listed()
+        return (listed.release or None) if listed else None
+
+    def release(self, sha256: str) -> Path | None:
+        """The artefact of this name, None when it has not come. Who has signed it is for the updater."""
+        path = self._folder / "releases" / sha256
+        return path if path.exists() else None
+
+    def keep_release(self, sha256: str) -> None:
+        """Move a complete download to its place; Malformed, and it is deleted, when it is not the one of this name."""
+        self._keep(sha256, self.incoming(sha256), self._folder / "releases")
+
+    def drop_releases(self, *, but: str) -> None:
+        """No artefact stays but this one; one that is installed, or wanted no more, only takes room."""
+        for path in (self._folder / "releases").glob("*"):
+            if path.name != but:
+                path.unlink()
 
     @property
     def _put_away(self) -> set[str]:

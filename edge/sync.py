@@ -24,6 +24,7 @@ from edge.desk import Desk
 from edge.dialogue import Dialogue, Parts
 from edge.fetch import Fetching, Source
 from edge.health import place_of
+from edge.releases import Home, Releases
 from edge.settings import Settings, Sync, read_central_key
 from edge.uplink import Uplink
 from edge.wire import Arrived, Denied, Died, Down, Inbox, Up
@@ -129,6 +130,7 @@ def run(
         unit=settings.unit.name,
         central_key=read_central_key(settings),
         place=place_of(settings),
+        releases=Releases(Home(settings.update.home), desk.shelf),
         has_camera=bool(settings.door.camera),
         shown=settings.unit.run_dir / "link.json",
     )

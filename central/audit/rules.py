@@ -39,6 +39,9 @@ class Deed(StrEnum):
     UNIT_REPLACED = "unit-replaced"
     UNIT_MOVED = "unit-moved"
     UNIT_REVOKED = "unit-revoked"
+    UNIT_RING = "unit-ring"
+    RELEASE_ADDED = "release-added"
+    RELEASE_GIVEN = "release-given"
     DAY_SET = "day-set"
     DAY_CLEARED = "day-cleared"
     LETTER_HELD = "letter-held"
@@ -81,6 +84,9 @@ SENTENCES: dict[Deed, str] = {
     Deed.UNIT_REPLACED: "Thay thiết bị %(unit)s của %(room)s",
     Deed.UNIT_MOVED: "Chuyển thiết bị %(unit)s sang %(room)s",
     Deed.UNIT_REVOKED: "Thu hồi thiết bị %(unit)s",
+    Deed.UNIT_RING: "Xếp thiết bị %(unit)s vào vòng %(ring)s",
+    Deed.RELEASE_ADDED: "Nhận phiên bản %(version)s cho máy %(arch)s",
+    Deed.RELEASE_GIVEN: "Đưa phiên bản %(version)s vào vòng %(ring)s",
     Deed.DAY_SET: "Đặt ngày %(day)s trong lịch làm việc: %(what)s",
     Deed.DAY_CLEARED: "Bỏ ngày %(day)s đã đặt trong lịch làm việc",
     Deed.LETTER_HELD: "Giữ lại thư gửi %(name)s",

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from central.commands.opening import Commands, opened
+from central.commands.opening import Commands, now_ms, opened
 
 
 def add(commands: Commands) -> None:
@@ -23,6 +23,9 @@ def add(commands: Commands) -> None:
     letting_in.add_argument("--pki", type=Path, required=True, help="the folder that `found` made")
     letting_in.add_argument("--key", type=Path, metavar="FILE", help="the authority's key; else ca.key in that folder")
     letting_in.set_defaults(run=_registrar)
+    releasing = commands.add_parser("release", help="take in a release that the province has signed, for the units")
+    releasing.add_argument("file", type=Path)
+    releasing.set_defaults(run=_release)
     unit = commands.add_parser("unit", help="add, replace or revoke a room's unit")
     acts = unit.add_subparsers(dest="act", required=True)
     for act in ("add", "replace", "revoke"):
@@ -71,6 +74,17 @@ def _registrar(given: argparse.Namespace) -> None:
 
     _settings, database = opened(given)
     run(database, given.pki, key_file=given.key, turned=own_pulse())
+
+
+def _release(given: argparse.Namespace) -> None:
+    from central.documents.store import store_in
+    from central.fleet.releasing import add_release
+    from central.settings import read_release_key
+
+    settings, database = opened(given)
+    store, key = store_in(settings.central.data_dir), read_release_key(settings)
+    release = add_release(database, store, given.file, key=key, now_ms=now_ms())
+    print(f"{release.name} is here; give it to the first ring at central's page (/fleet/releases)")
 
 
 def _unit(given: argparse.Namespace) -> None:

@@ -62,5 +62,9 @@ def advice() -> dict[Concern, tuple[str, str]]:
             _("Chứng thư sắp hết hạn"),
             _("Chuẩn bị thay thiết bị hoặc kích hoạt lại trước ngày hết hạn."),
         ),
+        Concern.UPDATE: (
+            _("Cập nhật không thành công"),
+            _("Phòng họp vẫn làm việc bằng phiên bản trước hoặc phiên bản mới; xem nguyên nhân ở trang phiên bản."),
+        ),
         Concern.SOFTWARE: (_("Phiên bản khác trung tâm"), _("Thiết bị sẽ được cập nhật ngoài giờ họp.")),
     }

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
+from central.fleet.rings import has_failed
+
 AWAY_MS = 10 * 60_000
 """A unit that restarts or loses its network for less is nobody's worry."""
 MUTE_MS = 15 * 60_000
@@ -31,6 +33,7 @@ class Concern(StrEnum):
     SLOW = auto()
     HEAT = auto()
     CERTIFICATE = auto()
+    UPDATE = auto()
     SOFTWARE = auto()
     NEVER_SEEN = auto()
     ENDED = auto()
@@ -56,6 +59,8 @@ class Seen:
     slowest_write_ms: int | None = None
     faults: int = 0
     certificate_ends_at_ms: int = 0
+    wanted: str = ""
+    outcome: str = ""
 
 
 def concerns(seen: Seen, *, now_ms: int, software: str) -> tuple[Concern, ...]:
@@ -77,6 +82,8 @@ def concerns(seen: Seen, *, now_ms: int, software: str) -> tuple[Concern, ...]:
         Concern.SLOW: (seen.slowest_write_ms or 0) > SLOW_MS,
         Concern.HEAT: (seen.hottest_c or 0) > HOT_C,
         Concern.CERTIFICATE: 0 < seen.certificate_ends_at_ms < now_ms + ENDS_SOON_MS,
-        Concern.SOFTWARE: seen.software != software,
+        Concern.UPDATE: has_failed(seen.outcome),
+        # A ring that has its own release for weeks is as it should be.
+        Concern.SOFTWARE: seen.software not in (software, seen.wanted),
     }
     return tuple(concern for concern, is_so in found.items() if is_so)

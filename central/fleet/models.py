@@ -14,7 +14,8 @@ class Unit(Row):
     `epoch` numbers the unit's connections: a state of an older one is the late will of a lost connection. `offset_ms`
     is how far the unit's clock was behind central's at its last hello. The fields after `protocol` are its
     `Health` then: null, 0 and empty when it told nothing; `stalled` has a blank between services. `held` is JSON: the
-    meetings whose plans it held at its last hello, each with its revision.
+    meetings whose plans it held at its last hello, each with its revision. `ring`: with whom it gets a new release;
+    what follows is its `Update` at its last hello, empty when it told none.
     """
 
     name = CharField(max_length=63, primary_key=True)
@@ -35,6 +36,11 @@ class Unit(Row):
     stalled = TextField(default="")
     held = TextField(default="[]")
     slowest_write_ms = IntegerField(null=True)
+    ring = IntegerField(default=3)
+    arch = CharField(max_length=10, default="")
+    wanted = CharField(max_length=60, default="")
+    outcome = CharField(max_length=20, default="")
+    outcome_detail = CharField(max_length=200, default="")
 
     class Meta:
         table_name = "unit"
@@ -95,4 +101,30 @@ class Trouble(Row):
         primary_key = CompositeKey("unit", "kind")
 
 
-TABLES = (Unit, Certificate, Claim, Trouble)
+class ReleaseFile(Row):
+    """A release for one kind of machine, as the province has signed it; the file is in the store."""
+
+    sha256 = CharField(max_length=64, primary_key=True)
+    version = CharField(max_length=40)
+    arch = CharField(max_length=10)
+    size = BigIntegerField()
+    made_at_s = BigIntegerField()
+    added_at_ms = BigIntegerField()
+
+    class Meta:
+        table_name = "release_file"
+        indexes = ((("version", "arch"), True),)
+
+
+class Ring(Row):
+    """The release that a ring of units should run."""
+
+    number = IntegerField(primary_key=True)
+    version = CharField(max_length=40)
+    since_ms = BigIntegerField()
+
+    class Meta:
+        table_name = "ring"
+
+
+TABLES = (Unit, Certificate, Claim, Trouble, ReleaseFile, Ring)

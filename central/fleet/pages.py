@@ -10,6 +10,8 @@ from central.fleet.advice import advice, tone
 from central.fleet.claims import is_named, name_new, name_replacement, waiting
 from central.fleet.models import Unit
 from central.fleet.moving import busy_units, move_unit
+from central.fleet.releasing import put_in_ring
+from central.fleet.rings import RINGS
 from central.fleet.showing import by_place, free_rooms, unit_shown
 from central.fleet.watching import MOST, watched
 from central.meetings.models import Room
@@ -82,7 +84,7 @@ def unit(name: str) -> ResponseReturnValue:
             problem = say(refused)
         else:
             return redirect(url_for("fleet.unit", name=name), 303)
-    page = render_template("fleet/unit.html", shown=found, rooms=free_rooms(), problem=problem)
+    page = render_template("fleet/unit.html", shown=found, rooms=free_rooms(), rings=RINGS, problem=problem)
     return page, 409 if problem else 200
 
 
@@ -105,6 +107,11 @@ def _change(name: str) -> None:
     elif do == "revoke":
         revoke_unit(centre().database, name=name, by=hand())
         flash(_("Đã thu hồi thiết bị. Dữ liệu thiết bị đã gửi vẫn được giữ."), "ok")
+    elif do == "ring":
+        ring = request.form.get("ring", "")
+        number = int(ring) if ring in map(str, RINGS) else 0
+        put_in_ring(centre().database, name=name, ring=number, by=hand(), now_ms=now_ms())
+        flash(_("Thiết bị nay thuộc vòng %(ring)s.", ring=ring), "ok")
     else:
         raise Refused("Kính mời mở lại trang và thực hiện lại.")
 

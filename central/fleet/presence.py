@@ -8,7 +8,7 @@ from msgspec import UNSET
 from central.db import Database, execute_many, transaction, tuples
 from central.fleet.models import Unit
 from central.proceedings.models import RunKey
-from contract.messages import Health, Hello
+from contract.messages import Health, Hello, Update
 from contract.topics import shard
 
 
@@ -29,7 +29,8 @@ def note_hellos(database: Database, hellos: Iterable[Hello], *, now_ms: int) -> 
     statement = (
         "UPDATE unit SET is_connected = %s, epoch = %s, seen_at_ms = %s, offset_ms = %s, software = %s, protocol = %s,"
         " free = %s, hottest_c = %s, unsent = %s, unsent_since_ms = %s, lacking = %s,"
-        " camera = %s, stalled = %s, slowest_write_ms = %s, held = %s WHERE name = %s"
+        " camera = %s, stalled = %s, slowest_write_ms = %s, held = %s,"
+        " arch = %s, wanted = %s, outcome = %s, outcome_detail = %s WHERE name = %s"
     )
     execute_many(database, statement, [_told(one, now_ms) for one in hellos])
 
@@ -44,7 +45,10 @@ def _told(hello: Hello, now_ms: int) -> tuple[object, ...]:
         health += (None if said.slowest_write_ms is UNSET else said.slowest_write_ms,)
     seen = (True, hello.epoch, now_ms, now_ms - hello.sent_at, hello.software[:40], hello.protocol)
     held = msgspec.json.encode([(one.meeting, one.revision) for one in hello.packages]).decode()
-    return (*seen, *health, held, hello.unit)
+    update: tuple[object, ...] = ("", "", "", "")
+    if isinstance(hello.update, Update):
+        update = (hello.update.arch, hello.update.wanted, hello.update.outcome, hello.update.detail)
+    return (*seen, *health, held, *update, hello.unit)
 
 
 def note_state(unit: str, *, epoch: int, connected: bool, now_ms: int) -> None:

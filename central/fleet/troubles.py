@@ -54,6 +54,7 @@ PATIENCE_MS: Mapping[str, int] = {
     Concern.SLOW: 15 * MINUTE_MS,
     Concern.HEAT: 15 * MINUTE_MS,
     Concern.CERTIFICATE: 0,
+    Concern.UPDATE: 0,
 }
 """How long each must last. What is not here is for the page alone: versions, units never there or gone."""
 

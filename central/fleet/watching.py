@@ -66,6 +66,8 @@ def watched(busy: Collection[str], *, now_ms: int, software: str) -> list[Watche
             slowest_write_ms=unit.slowest_write_ms,
             faults=faults[unit.name],
             certificate_ends_at_ms=ends.get(unit.name, 0),
+            wanted=unit.wanted,
+            outcome=unit.outcome,
         )
         wrong = concerns(seen, now_ms=now_ms, software=software)
         found.append(

@@ -101,7 +101,7 @@ def package_lists(
     """
     offers, elsewhere = lists.offers(above, now_ms=now_ms), lists.elsewhere(above, now_ms=now_ms)
     keys, places = lists.ticket_keys(), lists.places() or msgspec.UNSET
-    signed = lists.signed(above, now_ms=now_ms)
+    signed, releases = lists.signed(above, now_ms=now_ms), lists.releases(above)
     listed = {
         unit: PackageList(
             unit=unit,
@@ -112,6 +112,7 @@ def package_lists(
             elsewhere=elsewhere[unit],
             places=places,
             signed=signed[unit] or msgspec.UNSET,
+            release=releases.get(unit, msgspec.UNSET),
         )
         for unit in above
     }

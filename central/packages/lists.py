@@ -6,7 +6,7 @@ import msgspec
 from peewee import fn
 
 from central.db import tuples
-from central.fleet.models import Unit
+from central.fleet.models import ReleaseFile, Ring, Unit
 from central.meetings.models import Room
 from central.packages.models import PackageOffer, TicketKey, WishRow
 from central.papers.models import Paper, PaperStep
@@ -15,7 +15,7 @@ from central.papers.rules import PaperAct
 from central.proceedings.models import KeptPackage, RunKey
 from central.proceedings.results import under_way
 from contract import lists
-from contract.lists import Elsewhere, Offer, Place, Signed, UnitThere, Wish
+from contract.lists import Elsewhere, Offer, Place, Signed, UnitThere, WantedRelease, Wish
 
 _DAY_MS = 86_400_000
 _DAYS_AFTER = 14
@@ -119,6 +119,20 @@ def signed(units: Collection[str], *, now_ms: int) -> dict[str, tuple[Signed, ..
         if len(found[unit]) < _MOST_SIGNED:
             found[unit].append(Signed(meeting=meeting, at=at_ms))
     return {unit: tuple(here) for unit, here in found.items()}
+
+
+def releases(units: Collection[str]) -> dict[str, WantedRelease]:
+    """The release that each of these units should run, of its own kind of machine, where its ring has one."""
+    query = (
+        Unit.select(Unit.name, Unit.ring, ReleaseFile.version, ReleaseFile.sha256, ReleaseFile.size)
+        .join(Ring, on=(Ring.number == Unit.ring))
+        .join(ReleaseFile, on=((ReleaseFile.version == Ring.version) & (ReleaseFile.arch == Unit.arch)))
+        .where(Unit.name.in_(list(units)))
+    )
+    return {
+        name: WantedRelease(version=version, sha256=sha256, size=size, ring=ring)
+        for name, ring, version, sha256, size in tuples(query)
+    }
 
 
 def ticket_keys() -> tuple[lists.TicketKey, ...]:

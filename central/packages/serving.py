@@ -16,14 +16,15 @@ from central.documents.store import Store, store_in
 from central.fleet.actions import may_connect
 from central.measures import Pages
 from central.packages.coming import Coming, size_handed_out
+from central.packages.lists import releases
 from central.packages.models import OfferedFile, PackageOffer
 from central.proceedings.models import KeptPackage
 from central.serving import counted, open_door, tls_13
 from central.settings import Settings
 
-_PATH = re.compile(r"/(packages|documents)/([0-9a-f]{64})")
+_PATH = re.compile(r"/(packages|documents|releases)/([0-9a-f]{64})")
 _HANDED_OUT = re.compile(r"/handed-out/([0-9a-f]{64})")
-PARTS = frozenset({"packages", "documents", "handed-out"})
+PARTS = frozenset({"packages", "documents", "releases", "handed-out"})
 _RANGE = re.compile(r"bytes=([0-9]{1,15})-([0-9]{1,15})?")
 _CHUNK = 64 * 1024
 _MOST_CONNECTIONS = 500
@@ -55,7 +56,7 @@ class Shelves:
             if not may_connect(environ[_UNIT], environ[_SERIAL]):
                 return _refusal(HTTPStatus.FORBIDDEN)
             found = self._package(environ[_UNIT], asked[2]) if asked[1] == "packages" else None
-            is_offered = asked[1] == "documents" and _is_offered(environ[_UNIT], asked[2])
+            is_offered = asked[1] != "packages" and _OFFERED[asked[1]](environ[_UNIT], asked[2])
         if found is not None:
             return _sent(environ, size=len(found), pieces=lambda first, last: iter((found[first : last + 1],)))
         path = self._store.path(asked[2])
@@ -115,6 +116,14 @@ def serve_units(database: Database, settings: Settings, *, measures: Pages | Non
 def _is_offered(unit: str, sha256: str) -> bool:
     query = OfferedFile.select().join(PackageOffer, on=(PackageOffer.package == OfferedFile.package))
     return bool(query.where(PackageOffer.unit == unit, OfferedFile.sha256 == sha256).exists())
+
+
+def _is_wanted(unit: str, sha256: str) -> bool:
+    wanted = releases([unit]).get(unit)
+    return wanted is not None and wanted.sha256 == sha256
+
+
+_OFFERED = {"documents": _is_offered, "releases": _is_wanted}
 
 
 def _sent(environ: Environ, *, size: int, pieces: Any) -> tuple[HTTPStatus, dict[str, str], Iterable[bytes]]:

@@ -7,6 +7,7 @@ from central.documents import pages as documents
 from central.duties import pages as duties
 from central.feedback import pages as feedback
 from central.fleet import pages as fleet
+from central.fleet import release_pages as releases
 from central.inquiries import draft_pages
 from central.inquiries import pages as inquiries
 from central.meetings import attending, decisions, registration, reminding
@@ -53,4 +54,5 @@ PAGES: tuple[Blueprint, ...] = (
     feedback.bp,
     week.bp,
     fleet.bp,
+    releases.bp,
 )

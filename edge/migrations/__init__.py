@@ -2,6 +2,16 @@
 
 import sqlite3
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+
+def known_schema() -> int:
+    """The newest schema that this version can read and write."""
+    return len(_scripts())
+
+
+def _scripts() -> list[Traversable]:
+    return sorted((one for one in files(__package__).iterdir() if one.name.endswith(".sql")), key=lambda one: one.name)
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -9,8 +19,7 @@ def migrate(connection: sqlite3.Connection) -> None:
 
     RuntimeError: the file was written by a newer version.
     """
-    found = (one for one in files(__package__).iterdir() if one.name.endswith(".sql"))
-    scripts = sorted(found, key=lambda one: one.name)
+    scripts = _scripts()
     if _version(connection) == len(scripts):
         return
     connection.execute("BEGIN IMMEDIATE")
