@@ -120,7 +120,7 @@ class ComesFrom(msgspec.Struct, frozen=True, kw_only=True):
 class Package(msgspec.Struct, frozen=True, kw_only=True):
     """Times are milliseconds since 1970 (UTC). `door_title` may be read in a corridor.
 
-    `poster` is the secret in the address that the poster's code holds. `listens`: false when the meeting's speech is
+    `room_seats`: how many the room takes, where that is known. `poster` is the secret in the address that the poster's code holds. `listens`: false when the meeting's speech is
     not to become text unless somebody asks for it in the room; a plan of a version before it says nothing. `rooms`: the
     rooms in which the meeting sits at one time, if more than one; the first leads, and `room` is whose package this is.
     `sittings`: the planned ones of a meeting that has more than one, from `starts_at` to `ends_at`. `comes_from`: where
@@ -139,6 +139,7 @@ class Package(msgspec.Struct, frozen=True, kw_only=True):
     host: str = ""
     room: str
     room_place: str = ""
+    room_seats: Annotated[int, Meta(ge=1, le=100_000)] | msgspec.UnsetType = msgspec.UNSET
     opens_at: int
     starts_at: int
     ends_at: int

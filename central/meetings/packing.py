@@ -53,6 +53,7 @@ def build_package(planning: Planning, meeting: Meeting, *, incarnation: str, rev
         host=agency_name(meeting.host_id, day),
         room=meeting.where.name,
         room_place=meeting.where.place,
+        room_seats=meeting.where.seats or msgspec.UNSET,
         opens_at=meeting.starts_at_ms - meeting.opens_before_min * 60_000,
         starts_at=meeting.starts_at_ms,
         ends_at=meeting.ends_at_ms,

@@ -29,7 +29,8 @@ def send(planning: Planning, meeting: Meeting) -> Package:
             _offer(planning, _moved(package, room), room=room)
         package = replace(package, revision=revision + 1)
     for room in meeting.rooms:
-        _offer(planning, replace(package, room=room.name, room_place=room.place), room=room)
+        here = replace(package, room=room.name, room_place=room.place, room_seats=room.seats or UNSET)
+        _offer(planning, here, room=room)
     meeting.revision, meeting.sent_room, meeting.sent_starts_at_ms = (
         package.revision,
         meeting.room,

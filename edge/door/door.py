@@ -29,7 +29,7 @@ from edge.shelf import Shelf
 
 log = logging.getLogger(__name__)
 
-PREVIEW_EVERY_S = 0.1
+PREVIEW_EVERY_S = 0.05
 PREVIEW_WIDTH = 480
 COUNT_EVERY_S = 60.0
 TURN_S = 0.05
@@ -183,7 +183,7 @@ def run(
 def _preview(shot: Shot) -> Frame:
     """The picture as people expect to see themselves, mirrored, small enough to be drawn at once."""
     height, width = shot.frame.shape[:2]
-    small = cv2.resize(shot.frame, (PREVIEW_WIDTH, height * PREVIEW_WIDTH // width), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(shot.frame, (PREVIEW_WIDTH, height * PREVIEW_WIDTH // width))
     return as_frame(cv2.flip(small, 1))
 
 

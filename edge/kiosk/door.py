@@ -38,7 +38,7 @@ MAX_SEARCH = 60
 LONG_TITLE, LONG_IN_ALL = 36, 150
 """Characters beyond which an answer is set smaller, so that its last line is not cut."""
 
-PREVIEW_PAUSE_S = 0.1
+PREVIEW_PAUSE_S = 0.02
 
 bp = Blueprint("door", __name__)
 

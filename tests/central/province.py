@@ -149,7 +149,7 @@ def build_province(database: Database) -> Province:
     for key, right, code in RIGHTS:
         agency = province.agencies.get(code)
         give_right(database, province.people[key], right, agency=agency, by=Hand(at_ms=NOW))
-    province.rooms = [Room.create(name=f"Phòng họp số {one}", place=f"tầng {one}", seats=20) for one in (1, 2)]
+    province.rooms = [Room.create(name=f"Phòng họp số {one}", place=f"tầng {one}", seats=20 * one) for one in (1, 2)]
     return province
 
 

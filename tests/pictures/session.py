@@ -144,6 +144,7 @@ def session(**changes: object) -> Package:
         "title": "Phiên họp thường kỳ tháng 11 năm 2025 của Ủy ban nhân dân tỉnh",
         "room": "Phòng họp số 1",
         "room_place": "tầng 3, trụ sở UBND tỉnh",
+        "room_seats": 40,
         "chairs": (1, 2),
         "secretaries": (SECRETARY,),
         "people": people(),

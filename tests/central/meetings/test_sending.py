@@ -173,6 +173,7 @@ def test_each_of_several_rooms_gets_the_plan_under_its_own_name(province: Provin
     here, there = (offered(meeting, province, room) for room in (0, 1))
     assert here.rooms == there.rooms == (hall.name, east.name)
     assert (here.room, there.room, there.room_place) == (hall.name, east.name, east.place)
+    assert (here.room_seats, there.room_seats) == (20, 40)
     assert here.revision == there.revision
     assert offered(province.approved(starts_at_ms=NOW + 9 * DAY, ends_at_ms=NOW + 9 * DAY + 1), province).rooms is UNSET
 

@@ -77,3 +77,9 @@ def test_a_leaf_that_does_not_exist_shows_one_that_does(tmp_path: Path, asked: s
 
     assert screen.status == 200
     assert 'class="door-choice"' in shown
+
+
+def test_the_door_counts_who_is_in_against_who_is_expected_and_what_the_room_takes(tmp_path: Path) -> None:
+    screen = House(tmp_path, session(), at_ms=EIGHT - 25 * MINUTE).screen()
+
+    assert re.search(r"Đã có mặt \d+/21 đại biểu – phòng 40 chỗ", screen.open("/door"))
