@@ -120,11 +120,11 @@ class ComesFrom(msgspec.Struct, frozen=True, kw_only=True):
 class Package(msgspec.Struct, frozen=True, kw_only=True):
     """Times are milliseconds since 1970 (UTC). `door_title` may be read in a corridor.
 
-    `room_seats`: how many the room takes, where that is known. `poster` is the secret in the address that the poster's code holds. `listens`: false when the meeting's speech is
-    not to become text unless somebody asks for it in the room; a plan of a version before it says nothing. `rooms`: the
-    rooms in which the meeting sits at one time, if more than one; the first leads, and `room` is whose package this is.
-    `sittings`: the planned ones of a meeting that has more than one, from `starts_at` to `ends_at`. `comes_from`: where
-    it was held before, if it moved in the middle.
+    `room_seats`: how many the room takes, where that is known. `poster` is the secret in the address that the poster's
+    code holds. `listens`: false when the meeting's speech is not to become text unless somebody asks for it in the
+    room; a plan of a version before it says nothing. `rooms`: the rooms in which the meeting sits at one time, if more
+    than one; the first leads, and `room` is whose package this is. `sittings`: the planned ones of a meeting that has
+    more than one, from `starts_at` to `ends_at`. `comes_from`: where it was held before, if it moved in the middle.
     """
 
     format: int = FORMAT
