@@ -68,6 +68,8 @@ class Fleet:
     """The machines of one test. From `join` to `leave` this process lives in their network, as their operator."""
 
     folder: Path
+    release_key: Path
+    newer: Path
     machines: dict[str, Machine] = field(default_factory=dict)
 
     def join(self) -> None:

@@ -35,6 +35,7 @@ class Province:
             unit_has_data_partition=False,
             unit_displays=False,
             unit_rings=["1", "100%"],
+            release_key=str(fleet.release_key),
         )
         self.fleet = fleet
         self.central = fleet.machines["trung-tam"]

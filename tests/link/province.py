@@ -46,11 +46,15 @@ MEETING = 7
 
 @dataclass(kw_only=True)
 class Program:
-    """One of our own processes; it dies with the test run, however that ends. `within`: what enters where it runs."""
+    """One of our own processes; it dies with the test run, however that ends. `within`: what enters where it runs.
+
+    `folder`: whose code it is, when it is not that of this tree.
+    """
 
     command: Sequence[str | Path]
     log: Path
     within: Sequence[str | Path] = ()
+    folder: Path | None = None
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Program":
@@ -61,7 +65,7 @@ class Program:
                 stderr=log,
                 stdin=subprocess.DEVNULL,
                 process_group=0,
-                cwd=ROOT,
+                cwd=self.folder or ROOT,
             )
         return self
 
