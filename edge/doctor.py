@@ -18,6 +18,7 @@ from contract.doctor import Finding, look_at_certificate
 from contract.settings import SettingsError
 from edge.clock import Clock
 from edge.journal import open_journal
+from edge.releases import Home, Outcome
 from edge.settings import Settings, read_central_key, read_run_key
 from edge.sound.store import FREE_AT_LEAST
 
@@ -31,6 +32,7 @@ def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
     yield from _look_at_data(settings)
     yield from look_at_keys(settings)
     yield from _look_at_journal(settings)
+    yield look_at_release(settings)
     yield _look_at_clock(clock)
     yield from _look_at_devices(settings)
     yield _look_at_pages(settings)
@@ -102,6 +104,22 @@ def journal_damage(path: Path) -> str:
     except sqlite3.Error as error:
         return str(error)
     return "" if said == "ok" else said
+
+
+def look_at_release(settings: Settings) -> Finding:
+    """Which release runs here, and did the last one fail?"""
+    home = Home(settings.update.home)
+    notes, runs = home.notes(), home.current
+    if not runs:
+        return Finding(what="no releases are set up here; programs are changed by hand")
+    advice = {
+        Outcome.WENT_BACK: "the room works with the one before; report it and bring a better one (`edge update`)",
+        Outcome.STUCK: "going back would lose data: bring a better release, from central or by `edge update --file`",
+        Outcome.REFUSED: "the room works with the one before; see to the reason, then try again (`edge update --file`)",
+    }
+    bad = {one.value: words for one, words in advice.items()}.get(notes.outcome, "")
+    about = f"; {notes.told}: {notes.outcome}, {notes.detail}" if bad else ""
+    return Finding(what=f"release {runs} runs{about}", advice=bad)
 
 
 def _look_at_clock(clock: Clock) -> Finding:
