@@ -11,6 +11,13 @@ from contract.refused import Refused
 
 bp = Blueprint("releases", __name__, template_folder="templates")
 
+TONES = {
+    Progress.FAILED: "stop",
+    Progress.PENDING: "live",
+    Progress.AWAY: "",
+    Progress.BY_HAND: "",
+    Progress.DONE: "ok",
+}
 MOST = 100
 """Units of one ring on the page; those with trouble come first."""
 
@@ -41,7 +48,7 @@ def shown() -> ResponseReturnValue:
         reasons={gate: say(Refused(reason)) for gate, reason in REASONS.items()},
         outcomes=outcomes(),
         how=Progress,
-        tones={Progress.FAILED: "stop", Progress.PENDING: "live", Progress.AWAY: "", Progress.DONE: "ok"},
+        tones=TONES,
         most=MOST,
         problem=problem,
     )

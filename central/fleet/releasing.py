@@ -119,7 +119,13 @@ def put_in_ring(database: Database, *, name: str, ring: int, by: Hand, now_ms: i
 def _shown(number: int, target: Ring | None, units: list[Unit]) -> RingShown:
     version = target.version if target else ""
     members = [
-        Member(software=one.software, wanted=one.wanted, outcome=one.outcome, is_connected=one.is_connected)
+        Member(
+            software=one.software,
+            wanted=one.wanted,
+            outcome=one.outcome,
+            is_connected=one.is_connected,
+            arch=one.arch,
+        )
         for one in units
     ]
     order = list(Progress)

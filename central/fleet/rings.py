@@ -19,6 +19,7 @@ class Progress(StrEnum):
     FAILED = auto()
     PENDING = auto()
     AWAY = auto()
+    BY_HAND = auto()
     DONE = auto()
 
 
@@ -34,12 +35,16 @@ class Gate(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A unit of a ring, as it told last: what it runs, the release it was told of, and what came of that."""
+    """A unit of a ring, as it told last: what it runs, the release it was told of, and what came of that.
+
+    Without `arch` it is no installed release: an older unit, or central's own room, which changes with central.
+    """
 
     software: str
     wanted: str
     outcome: str
     is_connected: bool
+    arch: str = "amd64"
 
 
 def has_failed(outcome: str) -> bool:
@@ -53,12 +58,14 @@ def progress(unit: Member, version: str) -> Progress:
         return Progress.FAILED
     if unit.software == version and unit.outcome == "proven":
         return Progress.DONE
+    if not unit.arch:
+        return Progress.BY_HAND
     return Progress.PENDING if unit.is_connected else Progress.AWAY
 
 
 def gate(units: Collection[Member], version: str) -> Gate:
     """Whether a ring's release may go on to the next: nobody has failed, nobody who is there has yet to show that it
-    works, and somebody has. Units that are off hold up nobody."""
+    works, and somebody has. Units that are off, or changed by hand, hold up nobody."""
     found = [progress(one, version) for one in units]
     if not found:
         return Gate.EMPTY

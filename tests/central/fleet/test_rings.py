@@ -32,6 +32,7 @@ OFF = unit("waiting", is_connected=False)
         # It is off after it went back: that is not forgotten.
         (unit("went-back", is_connected=False), Progress.FAILED),
         (unit("something-newer"), Progress.PENDING),
+        (unit("", arch=""), Progress.BY_HAND),
     ],
 )
 def test_how_far_a_unit_is(one: Member, how: Progress) -> None:
@@ -45,6 +46,7 @@ def test_how_far_a_unit_is(one: Member, how: Progress) -> None:
         ([unit()], Gate.OPEN),
         ([unit(), OFF], Gate.OPEN),
         ([OFF], Gate.UNPROVEN),
+        ([unit(), unit("", arch="")], Gate.OPEN),
         ([unit(), unit("fetching")], Gate.PENDING),
         ([unit(), unit(), unit("went-back")], Gate.FAILED),
         ([unit("fetching"), unit("refused")], Gate.FAILED),

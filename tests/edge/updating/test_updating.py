@@ -102,6 +102,7 @@ def test_a_release_that_the_province_has_not_signed_is_not_installed(house: Hous
     assert house.home.installed() == [named(FIRST)]
 
 
+@pytest.mark.nightly
 def test_data_goes_forward_and_a_way_back_that_would_lose_it_is_refused_in_words(
     house: House, releases: Releases
 ) -> None:
