@@ -178,8 +178,14 @@ def items_kept_from(
 def is_kept_from(meeting: Meeting, official: Official, item: str) -> bool:
     """Who was invited to one agenda item reads its papers and the common ones; guests are out of closed items."""
     mine = Attendee.get_or_none(Attendee.meeting == meeting, Attendee.official == official, ~Attendee.is_withdrawn)
-    if mine is None or not item:
+    return mine is not None and kept_from(mine, item)
+
+
+def kept_from(mine: Attendee, item: str) -> bool:
+    """The same of one who attends, with an account or without."""
+    if not item:
         return False
     only = mine.invitation.item if mine.invitation else ""
-    closed = AgendaItem.select().where(AgendaItem.meeting == meeting, AgendaItem.token == item, AgendaItem.is_closed)
+    theirs = (AgendaItem.meeting == mine.meeting_id) & (AgendaItem.token == item)
+    closed = AgendaItem.select().where(theirs, AgendaItem.is_closed)
     return bool(only and item != only) or (mine.category != Category.MEMBER and closed.exists())

@@ -293,6 +293,22 @@ class Attendee(Row):
         indexes = ((("meeting", "official"), True),)
 
 
+class GuestLink(Row):
+    """A guest without an account may open one meeting by a link (R2.3), which is computed from number and turn."""
+
+    id = AutoField()
+    attendee = ForeignKeyField(Attendee, unique=True, backref="links", on_delete="CASCADE")
+    turn = IntegerField()
+    made_by = ForeignKeyField(Official, backref="made_links")
+    made_at_ms = BigIntegerField()
+    opened_at_ms = BigIntegerField(null=True)
+    ended_at_ms = BigIntegerField(null=True)
+    attendee_id: int
+
+    class Meta:
+        table_name = "guest_link"
+
+
 class AlsoNamed(Row):
     """A further agency's invitation for which an attendee comes: present for both, with one place and one vote."""
 

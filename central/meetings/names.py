@@ -152,6 +152,7 @@ def deed_name(act: Act) -> str:
         Act.EDIT: _("Sửa"),
         Act.NAME: _("Cập nhật người dự"),
         Act.ANSWER: _("Trả lời giấy mời"),
+        Act.LINK: _("Đường dẫn của khách mời"),
         Act.REISSUE: _("Cấp lại mã"),
         Act.PLACE: _("Ghi cách dự họp"),
         Act.REMIND: _("Nhắc lịch họp"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import msgspec
+from peewee import JOIN
 
 from central.documents.actions import documents_of
 from central.documents.models import Document
@@ -91,12 +92,20 @@ def shown(meeting: Meeting, official: Official, day: date) -> Shown:
         substitute=next((one for one in people if mine and one.principal_id == mine.id), None),
         deeds=list(
             Deed.select(Deed, Official)
-            .join(Official)
+            .join(Official, JOIN.LEFT_OUTER)
             .where(Deed.meeting == meeting)
             .order_by(Deed.id.desc())
             .limit(100)
         ),
     )
+
+
+def chairs_of(meeting: Meeting, day: date) -> list[Standing]:
+    """Those who chair, in order, as of the day."""
+    held = MeetingRole.select().where(MeetingRole.meeting == meeting, MeetingRole.holds == Holds.CHAIR)
+    ids = [row.official_id for row in held.order_by(MeetingRole.place)]
+    known = standings(ids, day)
+    return [known[one] for one in ids]
 
 
 def _agenda(meeting: Meeting, papers: list[Document]) -> list[ShownItem]:

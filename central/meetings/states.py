@@ -40,6 +40,8 @@ class Act(StrEnum):
     NAME = "name"
     ANSWER = "answer"
     REISSUE = "reissue"
+    LINK = "link"
+    """Make or take back the link of a guest without an account."""
     PLACE = "place"
     """Say that somebody takes part from elsewhere, or in the room again."""
     REMIND = "remind"

@@ -40,13 +40,14 @@ OPEN_ENDPOINTS = frozenset(
         *("entry.login", "entry.choose_language", "look.file", "static"),
         *("by_provider.begin", "by_provider.back", "by_provider.left", "by_provider.leave"),
         *("by_passkey.log_in", "by_passkey.options_to_log_in"),
+        *("guest.door", "guest.invitation", "guest.paper", "guest.leave"),
     }
 )
-"""What may be seen without an account; pages for guests with a signed link add theirs by `open_to_all`."""
+"""What may be seen without an account; a guest's pages ask for the signed link themselves (R2.3)."""
 
 _FULL = ("disk is full", "No space left")
 """How SQLite and PostgreSQL say it."""
-_SECRET_FIELDS = frozenset({"password", "old", "new", "code"})
+_SECRET_FIELDS = frozenset({"password", "old", "new", "code", "token"})
 _CONTRACT = Path(contract.__file__).parent
 
 

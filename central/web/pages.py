@@ -10,7 +10,7 @@ from central.fleet import pages as fleet
 from central.fleet import release_pages as releases
 from central.inquiries import draft_pages
 from central.inquiries import pages as inquiries
-from central.meetings import attending, decisions, registration, reminding
+from central.meetings import attending, decisions, guest_pages, registration, reminding
 from central.meetings import pages as meetings
 from central.notices import pages as notices
 from central.papers import pages as papers
@@ -30,6 +30,7 @@ PAGES: tuple[Blueprint, ...] = (
     registration.bp,
     decisions.bp,
     attending.bp,
+    guest_pages.bp,
     reminding.bp,
     documents.bp,
     people.bp,

@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 from central.meetings.lists import Week
 from central.meetings.models import Meeting
 from central.notices.invitation import Entry, published_text
+from central.papers.official.week import week_pdf
+from central.web.sheets import send_file_of
 from central.web.shell import access, centre, now_ms, today, week_asked
 from central.week.board import board_of
 from central.week.reading import Asked, Schedule, schedule_of
@@ -32,6 +34,15 @@ def week() -> ResponseReturnValue:
         today=today(),
         Half=Half,
     )
+
+
+@bp.get("/week.pdf")
+def printed() -> ResponseReturnValue:
+    """The same week on A4 in landscape."""
+    asked, settings = _asked(), centre().settings.central
+    schedule = _schedule(asked)
+    body = dict(schedule.hosts).get(asked.host) or settings.name
+    return send_file_of(week_pdf(schedule, body, now_ms=now_ms()), f"lich-tuan-{schedule.week.monday}", "pdf")
 
 
 @bp.get("/rooms/day")

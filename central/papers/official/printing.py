@@ -32,11 +32,12 @@ def write_pdf(paper: Paper) -> bytes:
         name_rule_mm=layout.rule_mm(paper.subject, layout.WIDTH_MM * 0.8),
     )
     boxes = reserve if paper.number else None
-    raw: bytes = weasyprint.HTML(string=page, url_fetcher=_fetch_nothing).write_pdf(pdf_tags=True, finisher=boxes)
+    raw: bytes = weasyprint.HTML(string=page, url_fetcher=fetch_nothing).write_pdf(pdf_tags=True, finisher=boxes)
     return raw
 
 
-def _fetch_nothing(address: str) -> dict[str, object]:
+def fetch_nothing(address: str) -> dict[str, object]:
+    """What is printed names nothing outside of itself."""
     raise ValueError(f"a paper fetches nothing, not {address}")
 
 

@@ -32,6 +32,7 @@ registrar    explain  ctdrpkhx
 registrar    ask-paper ncth
 registrar    see      nctdrpkhx
 registrar    move     rp
+registrar    link     drp
 chair        revoke   d
 chair        postpone d
 chair        cancel   cdh
@@ -44,6 +45,7 @@ chair        explain  ctdrpkhx
 chair        ask-paper cdrp
 chair        see      ctdrpkhx
 chair        move     rp
+chair        link     drp
 secretary    submit   h
 secretary    revoke   d
 secretary    postpone d
@@ -54,6 +56,7 @@ secretary    reissue  drp
 secretary    place    cdrph
 secretary    remind   d
 secretary    move     rp
+secretary    link     drp
 secretary    explain  ctdrpkhx
 secretary    ask-paper cdrp
 secretary    take-paper cdrp
@@ -68,6 +71,8 @@ approver     see      ctdrpkhx
 attendee     answer   d
 attendee     reissue  drp
 attendee     see      drpkhx
+guest        answer   d
+guest        see      drpkhx
 namer        name     cdrp
 namer        see      drpkhx
 preparer     send-paper cdrp

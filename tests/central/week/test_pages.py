@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import msgspec
+import pypdfium2
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -154,3 +155,46 @@ def test_each_sitting_stands_on_its_day_and_in_its_week(province: Province, brow
     assert (after.count('class="hours"'), "Buổi 3/3" in after) == (1, True)
     assert client.get("/week?week=2026-12-14").text.count('class="hours"') == 0
     assert client.get("/week.ics?week=2026-11-30").text.count("BEGIN:VEVENT") == 1
+
+
+def printed(client: FlaskClient, narrowed: str = "") -> tuple[str, tuple[float, float]]:
+    """The words of the week's PDF, and its first page's width and height."""
+    raw = client.get(f"/week.pdf?week=2026-11-30{narrowed}").data
+    document = pypdfium2.PdfDocument(raw)
+    pages = [page.get_textpage() for page in document]
+    words, size = " ".join(" ".join(page.get_text_bounded().split()) for page in pages), document[0].get_size()
+    for page in pages:
+        page.close()
+    document.close()
+    return words, size
+
+
+def test_the_week_is_printed_on_a4_in_landscape_without_what_is_secret(province: Province, browser: Browser) -> None:
+    province.approved()
+    later = {"starts_at_ms": NOW + 7 * DAY + 6 * HOUR, "ends_at_ms": NOW + 7 * DAY + 8 * HOUR}
+    province.approved(title="Họp chiều", room=province.rooms[1].id, **later)
+    secret_meeting(province)
+    words, (width, height) = printed(browser("overseer"))
+    assert (round(width), round(height)) == (842, 595)
+    for text in (
+        "LỊCH CÔNG TÁC TUẦN",
+        "Thứ Hai, 30/11",
+        "Sáng",
+        "Chiều",
+        "08:00 – 11:00",
+        "Họp về ngân sách",
+        "Họp chiều",
+    ):
+        assert text in words, text
+    assert "Họp chiều" in words
+    assert "Nguyễn Minh Hải, Chủ tịch" in words
+    assert "Không có lịch họp." in words
+    assert words.count("Đã có lịch họp") == 1
+    assert INTERNAL_TITLE not in words
+    narrowed, _size = printed(
+        browser("overseer"), f"&room={province.rooms[1].id}&host={province.agencies['office'].id}"
+    )
+    assert "Họp chiều" in narrowed
+    assert "Họp về ngân sách" not in narrowed
+    assert "VĂN PHÒNG ỦY BAN NHÂN DÂN TỈNH" in narrowed
+    assert "Họp về ngân sách" not in printed(browser("stranger"))[0]

@@ -33,11 +33,13 @@ from tests.pictures.central.touches import (
     log_in_wrongly,
     open_details,
     reject_without_reason,
+    see_the_code,
     send_nothing,
     show_pin,
     type_nonsense,
     wrong_old_password,
 )
+from tests.pictures.central.visiting import GUEST, guest_linked
 from tests.pictures.shots import Chapter
 
 CHAPTERS: tuple[Chapter, ...] = (
@@ -169,6 +171,11 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("week", "/week", "phovp", is_main=True),
             shot("week-leader", "/week?leader={leader}", "phovp"),
             shot("week-empty", "/week?week=2027-02-01", "phovp"),
+            shot("guest-door", "/guest"),
+            shot("guests", "/meetings/{main}/guests", "thuky", prepare=guest_linked, is_main=True),
+            shot("guests-none", "/meetings/{soon}/guests", "thuky"),
+            shot("guest-by-link", "/guest#{guest_link}", prepare=guest_linked, touch=see_the_code),
+            shot("guest", "/guest/invitation", GUEST, prepare=guest_linked, is_main=True),
             shot("working-days", "/working-days", "phovp"),
             shot("search-empty", "/search", "chutich"),
             shot("search-not-found", "/search?q=khong+co+cuoc+hop+nay", "chutich"),

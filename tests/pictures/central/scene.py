@@ -65,7 +65,7 @@ class Scene:
         self.clock = SetClock(MONDAY)
         self.numbers: dict[str, object] = {}
         self.speaker = ""
-        self._cookies: dict[str, dict[str, str]] = {}
+        self.held: dict[str, dict[str, str]] = {}
         (self.folder / "central.sqlite").write_bytes(_migrated())
         self.settings = central_settings(self.folder, f"sqlite:///{self.folder / 'central.sqlite'}")
         self.database = open_database(self.settings.central.database_url)
@@ -99,12 +99,12 @@ class Scene:
         person = self.speaker if person == "speaker" else person
         if not person:
             return {}
-        if person not in self._cookies:
+        if person not in self.held:
             browser = Browser(name="Chrome 142, Windows 11", address="10.12.3.40")
             email = f"{person}@{DOMAIN}"
             token = log_in(self.database, email=email, password=PASSWORD, browser=browser, now_ms=self.now_ms)
-            self._cookies[person] = {"login": token}
-        return self._cookies[person]
+            self.held[person] = {"login": token}
+        return self.held[person]
 
     def path(self, path: str) -> str:
         """Meetings by their names here: {main}, {soon}, {waits} …; the rest is looked up."""
