@@ -46,12 +46,6 @@ def ask_for_nothing(page: Page) -> None:
     _press(page, "button[value=ask]")
 
 
-def see_the_code(page: Page) -> None:
-    """The link's own script has handed it over, and nothing of it is left in the bar."""
-    page.wait_for_selector(".ticket-code")
-    page.wait_for_function("location.hash === ''")
-
-
 def send_nothing(page: Page) -> None:
     _press(page, ".send-bar button[value=send]")
 

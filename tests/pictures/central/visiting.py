@@ -22,4 +22,3 @@ def guest_linked(scene: Scene) -> None:
     make_link(scene.planning, scene.main.id, one.attendee.id, by=official("thuky"))
     (one,) = guests_of(scene.planning, scene.main)
     scene.held[GUEST] = {"guest": one.token}
-    scene.numbers["guest_link"] = one.token
