@@ -6,6 +6,7 @@ Whether somebody may is asked here and nowhere else (rights.py); pages only hide
 from central.db import transaction
 from central.meetings.attendees import settle_attendees
 from central.meetings.clashes import check_rooms
+from central.meetings.competing import wanting_too
 from central.meetings.deadlines import approve_by, local, meeting_kinds
 from central.meetings.deciding import Acting, acting, invited, namers, reason_of
 from central.meetings.models import Answer, Attendee, Deed, Meeting
@@ -18,6 +19,7 @@ from central.meetings.sending import send
 from central.meetings.states import Act, State
 from central.meetings.typed import Typed
 from central.meetings.writing import write_plan
+from central.notices.actions import tell
 from central.people.access import access_of
 from central.people.models import Official, Right
 from central.requests.telling import all_preparers, tell_agencies
@@ -107,6 +109,16 @@ def approve(planning: Planning, meeting: int, *, by: Official, late_reason: str 
         to_name = namers(one, unfilled(one))
         now.tell(to_name, "Kính mời cử người dự cuộc họp “%(title)s”.", Act.NAME)
         now.tell({one.registrar_id} | namers(one) - to_name, "Cuộc họp “%(title)s” đã được phê duyệt.", Act.APPROVE)
+        _tell_losers(now)
+
+
+def _tell_losers(now: Acting) -> None:
+    """Whoever waits for the same room at that time learns that another meeting has it, while there is time to move."""
+    for other in wanting_too(now.meeting):
+        if other.state == State.AWAITING:
+            told = {one for one in (other.registrar_id, other.approver_id) if one}
+            values = {"title": other.title, "room": now.meeting.where.name}
+            tell(told, other, _LOST, act=Act.EDIT, now_ms=now.planning.now_ms(), **values)
 
 
 def reject(planning: Planning, meeting: int, *, by: Official, reason: str) -> None:
@@ -162,6 +174,7 @@ def resend_to_come(planning: Planning, official: int) -> None:
         resend(planning, one.id)
 
 
+_LOST = "%(room)s đã được duyệt cho cuộc họp khác cùng giờ. Kính mời đổi phòng hoặc thời gian của “%(title)s”."
 _NOT_YET = "Cuộc họp “%(title)s” chưa được phê duyệt, cơ quan chưa cần cử người dự họp."
 _CALLED_OFF = {
     Act.REVOKE: "Cuộc họp “%(title)s” đã được hủy duyệt, chờ phê duyệt lại: %(reason)s",

@@ -5,7 +5,7 @@ import msgspec
 from central.meetings.attendees import settle_attendees
 from central.meetings.clashes import check_rooms
 from central.meetings.deciding import Acting, acting, invited, namers
-from central.meetings.models import Answer, Attendee, Holds, Meeting, MeetingRole
+from central.meetings.models import AgendaItem, Answer, Attendee, Holds, Meeting, MeetingRole
 from central.meetings.plan import Plan
 from central.meetings.planning import Planning
 from central.meetings.sending import send
@@ -47,9 +47,32 @@ def change(planning: Planning, meeting: int, plan: Plan, *, by: Official, versio
                     "Thời gian và người phê duyệt không đổi được sau khi duyệt. Kính mời hoãn hoặc hủy duyệt."
                 )
         check_rooms(plan.rooms, plan.planned, but=one.id)
-        before = {"title": one.title, "room": one.where.name}
+        before = _told(one)
         write_plan(one, plan)
         _after_change(now, before)
+
+
+_CHANGED = {
+    "title": "Cuộc họp “%(before)s” đổi tên thành “%(after)s”.",
+    "chairs": "Chủ trì cuộc họp “%(title)s” đổi từ %(before)s sang %(after)s.",
+    "secretaries": "Thư ký cuộc họp “%(title)s” đổi từ %(before)s sang %(after)s.",
+    "agenda": "Chương trình cuộc họp “%(title)s” đổi từ “%(before)s” thành “%(after)s”.",
+}
+"""What is told with its old and its new value; a room's change also to those who name people."""
+
+
+def _told(meeting: Meeting) -> dict[str, str]:
+    """What people were told of a meeting, in words."""
+    held = MeetingRole.select(MeetingRole, Official).join(Official).where(MeetingRole.meeting == meeting)
+    rows = list(held.order_by(MeetingRole.place))
+    agenda = AgendaItem.select().where(AgendaItem.meeting == meeting).order_by(AgendaItem.place)
+    return {
+        "title": meeting.title,
+        "room": meeting.where.name,
+        "chairs": ", ".join(row.official.name for row in rows if row.holds == Holds.CHAIR),
+        "secretaries": ", ".join(row.official.name for row in rows if row.holds == Holds.SECRETARY),
+        "agenda": "; ".join(row.title for row in agenda)[:600],
+    }
 
 
 def _present(meeting: Meeting, name: str) -> object:
@@ -68,7 +91,7 @@ def _after_change(now: Acting, before: dict[str, str]) -> None:
     one, planning = now.meeting, now.planning
     known = invited(one)
     settle_attendees(planning, one)
-    values = {"title": one.title, "room": one.where.name}
+    values = _told(one)
     changed = {name: [before[name], value] for name, value in values.items() if before[name] != value}
     if "room" in changed:
         Attendee.update(answer=Answer.NONE).where(
@@ -83,10 +106,11 @@ def _after_change(now: Acting, before: dict[str, str]) -> None:
     if "room" in changed:
         subject = "Cuộc họp “%(title)s” chuyển từ %(before)s sang %(room)s."
         now.tell(still | namers(one), subject, Act.EDIT, before=before["room"], room=one.where.name)
-    elif "title" in changed:
-        subject = "Cuộc họp “%(before)s” đổi tên thành “%(title)s”."
-        now.tell(still & known, subject, Act.EDIT, before=before["title"])
-    else:
+    for name, subject in _CHANGED.items():
+        if name in changed:
+            old, new = (text or "–" for text in changed[name])
+            now.tell(still & known, subject, Act.EDIT, before=old, after=new)
+    if not changed:
         now.tell(still & known, "Cuộc họp “%(title)s” có thay đổi. Kính mời xem lại.", Act.EDIT)
     now.tell(still - known, "Kính mời dự cuộc họp “%(title)s”.", Act.APPROVE)
     now.tell(known - still, "Đại biểu không còn trong danh sách dự cuộc họp “%(title)s”.", Act.EDIT)

@@ -17,12 +17,13 @@ def check_rooms(rooms: Iterable[int], planned: Sequence[PlannedSitting], *, but:
     Between two sittings, and during one that is held elsewhere, a meeting leaves its room to others. One that its room
     has put off comes back at the time that was said there.
     """
-    here = _held_here(planned)
+    here = held_here(planned)
     for place, room in enumerate(rooms if here else ()):
         _check_room(room, here, but=but, named="" if place == 0 else Room.get_by_id(room).name)
 
 
-def _held_here(planned: Sequence[PlannedSitting]) -> list[PlannedSitting]:
+def held_here(planned: Sequence[PlannedSitting]) -> list[PlannedSitting]:
+    """The sittings that a meeting holds in its own room."""
     return [one for one in planned if not one.place]
 
 
@@ -38,8 +39,8 @@ def _check_room(room: int, here: list[PlannedSitting], *, but: int, named: str) 
     meetings = list(overlapping.order_by(Meeting.starts_at_ms))
     states, put_off = states_of(meetings), going_on(meetings)
     for one in meetings:
-        theirs = _held_here((*one.planned, *comes_back(one, put_off.get(one.id))))
-        met = [there for there in theirs if any(_overlap(there, own) for own in here)]
+        theirs = held_here((*one.planned, *comes_back(one, put_off.get(one.id))))
+        met = [there for there in theirs if any(overlap(there, own) for own in here)]
         if met and states[one.id] in (State.APPROVED, *RUNNING):
             start, end = local(met[0].starts_at), local(met[0].ends_at)
             when = {"start": f"{start:%H:%M}", "end": f"{end:%H:%M}", "day": f"{start:%d/%m/%Y}"}
@@ -48,5 +49,6 @@ def _check_room(room: int, here: list[PlannedSitting], *, but: int, named: str) 
             raise Refused("Phòng đã có cuộc họp từ %(start)s đến %(end)s ngày %(day)s.", **when)
 
 
-def _overlap(one: PlannedSitting, other: PlannedSitting) -> bool:
+def overlap(one: PlannedSitting, other: PlannedSitting) -> bool:
+    """Are they at one time?"""
     return one.starts_at < other.ends_at and other.starts_at < one.ends_at

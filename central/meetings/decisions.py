@@ -10,6 +10,7 @@ from central.duties.rules import Unit, What, deadlines
 from central.meetings.actions import approve, cancel, is_late, postpone, reject, revoke
 from central.meetings.attendees import meeting_day
 from central.meetings.clashes import check_rooms
+from central.meetings.competing import competitors
 from central.meetings.deadlines import approve_by, meeting_kinds
 from central.meetings.filling import form_of
 from central.meetings.models import Meeting
@@ -19,7 +20,7 @@ from central.meetings.rights import require
 from central.meetings.showing import shown
 from central.meetings.states import Act
 from central.requests.reading import standing_requests
-from central.web.shell import centre, moment, now_ms, official, say, today
+from central.web.shell import access, centre, moment, now_ms, official, say, today
 from contract.refused import Refused
 
 bp = Blueprint("decisions", __name__, template_folder="templates")
@@ -53,6 +54,7 @@ def approval(number: int) -> ResponseReturnValue:
         state=state,
         shown=shown(meeting, official(), meeting_day(meeting, centre().planning)),
         missing=_missing(meeting),
+        competing=competitors(centre().planning, access(), meeting),
         approve_by=approve_by(meeting_kinds()[meeting.kind], meeting.starts_at_ms),
         late=is_late(meeting, now_ms()),
         also_by=_working_days_before(meeting),

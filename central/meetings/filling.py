@@ -19,6 +19,12 @@ def form_of(planning: Planning, meeting: Meeting) -> Typed:
     return with_papers(typed, meeting)
 
 
+def alike(planning: Planning, meeting: Meeting) -> Typed:
+    """The form of another meeting like this one: without its day, its further sittings and its papers."""
+    fields = _fields(planning, meeting)
+    return Typed({name: text for name, text in fields.items() if name != "date" and not name.startswith("sitting-")})
+
+
 def with_papers(typed: Typed, meeting: Meeting) -> Typed:
     """The form with one row for each paper that the meeting has; typed titles stay."""
     written = {typed.cell("paper", row, "token"): row for row in typed.rows("paper")}

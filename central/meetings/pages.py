@@ -19,6 +19,7 @@ from central.meetings.roles import roles_of
 from central.meetings.showing import shown
 from central.meetings.states import Act, State
 from central.meetings.tickets import reissue
+from central.people.models import Right
 from central.requests.reading import own_requests, to_take
 from central.web.shell import access, centre, now_ms, official, today, week_asked
 from contract.refused import Refused
@@ -81,6 +82,7 @@ def meeting(number: int) -> ResponseReturnValue:
         Role=Role,
         may=lambda act: may(roles, Act(act), state),
         goes_on=going_on([found]).get(number),
+        registers=access().has_anywhere(Right.REGISTER),
         shown=shown(found, official(), meeting_day(found, centre().planning)),
         approve_by=approve_by(meeting_kinds()[found.kind], found.starts_at_ms) if found.starts_at_ms else 0,
         answer_by=answer_by(meeting_kinds()[found.kind], found.starts_at_ms) if found.starts_at_ms else None,

@@ -13,7 +13,7 @@ from central.meetings.actions import discard, keep_typed, register, submit, with
 from central.meetings.changing import Outdated, change, fixed_fields
 from central.meetings.clashes import check_rooms
 from central.meetings.deadlines import approve_by, meeting_kinds
-from central.meetings.filling import form_of, with_papers
+from central.meetings.filling import alike, form_of, with_papers
 from central.meetings.form import read_plan
 from central.meetings.lists import own_registrations
 from central.meetings.models import Meeting, Room
@@ -39,10 +39,15 @@ _NEW = {"secret": "no", "kind": "regular", "rule": "plain", "start": "08:00", "e
 
 @bp.get("/register")
 def new() -> ResponseReturnValue:
-    """An empty form; nothing is kept before it is sent the first time."""
+    """An empty form, or one filled like a meeting that was; nothing is kept before it is sent the first time."""
     if not access().has_anywhere(Right.REGISTER):
         require((), Act.REGISTER, State.NONE)
-    return _page(Typed(_NEW).with_least_rows(), once=secrets.token_urlsafe(12))
+    typed, like = Typed(_NEW), request.args.get("like", "")
+    if like.isascii() and like.isdecimal() and len(like) <= 9:
+        meeting, roles, state = visible(int(like))
+        require(roles, Act.SEE, state)
+        typed = alike(centre().planning, meeting)
+    return _page(typed.with_least_rows(), once=secrets.token_urlsafe(12))
 
 
 @bp.post("/register")

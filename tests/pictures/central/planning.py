@@ -18,6 +18,7 @@ from tests.pictures.central.protecting import (
     without_passkeys,
     without_second,
 )
+from tests.pictures.central.rivals import rival_registered
 from tests.pictures.central.scene import Scene, shot
 from tests.pictures.central.sheets import sheet_sent
 from tests.pictures.central.touches import (
@@ -170,6 +171,8 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("week", "/week", "phovp", is_main=True),
             shot("week-leader", "/week?leader={leader}", "phovp"),
             shot("week-empty", "/week?week=2027-02-01", "phovp"),
+            shot("approval-rivals", "/meetings/{waits}/approval", "chanhvp", prepare=rival_registered, is_main=True),
+            shot("register-like", "/register?like={main}", "dangky"),
             shot("guest-door", "/guest"),
             shot("guests", "/meetings/{main}/guests", "thuky", prepare=guest_linked, is_main=True),
             shot("guests-none", "/meetings/{soon}/guests", "thuky"),
