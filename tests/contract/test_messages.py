@@ -19,7 +19,8 @@ SOURCES = sorted(
     for path in (ROOT / side).rglob("*")
     if path.suffix in (".py", ".html", ".js", ".css", ".po") and "vendor" not in path.parts
 )
-TEMPLATES = [path for path in SOURCES if path.suffix == ".html"]
+TEMPLATES = [path for path in SOURCES if path.suffix == ".html" and "official" not in path.parts]
+"""Official papers are Vietnamese whoever reads them."""
 _TAG = re.compile(r"<[^>]*>|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 _PLACE = re.compile(r"%\((\w+)\)s")
 _MARK_ON_LAST_VOWEL = re.compile(r"o[àáảãạèéẻẽẹ](?!\w)|(?<!q)u[ỳýỷỹỵ](?!\w)", re.IGNORECASE)
