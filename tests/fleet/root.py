@@ -15,7 +15,15 @@ PACKAGES = (
     *("python3", "python3-venv", "python3-apt", "ca-certificates", "zstd", "openssl", "ssl-cert"),
     *("nftables", "chrony", "postgresql", "mosquitto", "nginx-light", "restic"),
     *("prometheus", "prometheus-node-exporter"),
-    *("libglib2.0-0", "libportaudio2", "libzbar0", "libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
+    *(
+        "espeak-ng",
+        "libglib2.0-0",
+        "libportaudio2",
+        "libzbar0",
+        "libpango-1.0-0",
+        "libpangoft2-1.0-0",
+        "libharfbuzz-subset0",
+    ),
     *("fonts-liberation2", "fonts-noto-core", "sway", "chromium", "chromium-sandbox", "grim"),
 )
 _IDLE = ("postgresql", "mosquitto", "nginx", "chrony", "nftables", "prometheus", "prometheus-node-exporter")
