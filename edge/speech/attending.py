@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 LOOK_EVERY_S = 0.1
 TRIED_BLOCKS = 15
 _LONGEST_WORD = 100
+_MEASURE_EVERY_MS = 1000
 
 
 class Microphone(Protocol):
@@ -63,6 +64,7 @@ class Attending:
         self._ear = Ear(model)
         self._turn = Turn()
         self._recording = ""
+        self._measure_at_ms = 0
         # What was asked of a former process nobody waits for any more.
         self._tried = captions.asked()
 
@@ -133,8 +135,15 @@ class Attending:
             if self._keeper:
                 self._keeper.take(sound.samples, sound.rate_hz)
             self._put_down(self._ear.hear(sound))
-            self._measures.behind.observe(max(0, boot_ms() - sound.mono_ms) / 1000)
+            self._measure(sound)
         return turn
+
+    def _measure(self, sound: Sound) -> None:
+        """How far behind we are, once a second: it changes no faster."""
+        now_ms = boot_ms()
+        if now_ms >= self._measure_at_ms:
+            self._measures.behind.observe(max(0, now_ms - sound.mono_ms) / 1000)
+            self._measure_at_ms = now_ms + _MEASURE_EVERY_MS
 
     def _begin(self, turn: Turn) -> bool:
         recording = secrets.token_hex(8)

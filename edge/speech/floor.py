@@ -7,7 +7,7 @@ not the time at which we read it.
 import logging
 from dataclasses import dataclass
 
-from contract.events import Silence
+from contract.events import Silence, SpeechHeard
 from contract.refused import Malformed
 from contract.room import OVER, Phase, Room
 from edge.desk import Desk
@@ -16,6 +16,7 @@ from edge.journal import Journal
 log = logging.getLogger(__name__)
 
 _ALWAYS = -1
+_FEW = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +51,7 @@ class Floor:
         self._journal: Journal = desk.journal
         self._version = -1
         self._room: Room | None = None
-        self._position = 0
+        self._position = self._seen = 0
         self._turns = [Turn()]
 
     @property
@@ -58,11 +59,16 @@ class Floor:
         return self._turns[-1]
 
     def look(self) -> None:
-        """Read what the journal has gained; costs microseconds when that is nothing."""
+        """Read what the journal has gained; costs microseconds when that is nothing, or only what we have heard."""
         version = self._journal.data_version()
         if version == self._version:
             return
         self._version = version
+        gained = self._journal.after(self._seen, limit=_FEW) if self._seen else []
+        self._seen = gained[-1].position if gained else self._journal.position()
+        if 0 < len(gained) < _FEW and all(isinstance(line.event, SpeechHeard) for _, line in gained):
+            # What was said gives nobody the floor; the room takes these lines along with the next that may.
+            return
         moment = self._desk.clock.now()
         package = self._desk.meeting_at(moment.at_ms)
         meeting = package.meeting if package else 0

@@ -34,6 +34,7 @@ class Recogniser:
             raise ValueError(f"rate_hz = {rate_hz}: {LOWEST_RATE_HZ} to {HIGHEST_RATE_HZ}")
         self._recogniser = vosk.KaldiRecognizer(model.vosk, float(rate_hz))
         self._recogniser.SetWords(True)
+        self._raw, self._partial = "", Partial(text="")
 
     def hear(self, samples: bytes) -> bool:
         """Take the next samples; true when an utterance has ended and `segment` should be read."""
@@ -48,7 +49,10 @@ class Recogniser:
 
     def partial(self) -> Partial:
         """What is understood of the utterance that goes on."""
-        return partial_in(self._recogniser.PartialResult())
+        raw = self._recogniser.PartialResult()
+        if raw != self._raw:
+            self._raw, self._partial = raw, partial_in(raw)
+        return self._partial
 
     def finish(self) -> Segment | None:
         """The last utterance, when no more samples will come for now."""

@@ -278,6 +278,17 @@ def test_the_version_differs_after_every_write_of_any_process(journal: Journal, 
     assert journal.data_version() == versions[-1]
 
 
+def test_no_write_of_another_process_is_missed_however_fast_they_come(journal: Journal, tmp_path: Path) -> None:
+    other, versions = open_journal(tmp_path / "journal.sqlite"), [journal.data_version()]
+
+    for _ in range(300):
+        check_in(other)
+        versions.append(journal.data_version())
+    other.close()
+
+    assert len(set(versions)) == 301
+
+
 def test_it_is_known_how_much_central_lacks_and_since_when(journal: Journal) -> None:
     # given
     clock = SetClock()
