@@ -2,11 +2,11 @@
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from flask import Flask
-from werkzeug.routing import IntegerConverter, Rule
+from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 
 ODD = (
     *("", " ", "0", "-1", "1", "2", "3", "7", "99", "99999999999999999999", "1.5", "1e9", "NaN", "٣", "abc", "on"),
@@ -37,9 +37,14 @@ def addresses(app: Flask, rule: Rule, chance: random.Random, times: int) -> Iter
     for _ in range(times):
         values: dict[str, object] = {}
         for name, converter in rule._converters.items():
-            is_number = isinstance(converter, IntegerConverter)
-            values[name] = chance.choice((0, 1, 2, 3, 7, 10**18)) if is_number else chance.choice(_PLACES)
+            values[name] = chance.choice(_fitting(converter))
         yield adapter.build(rule.endpoint, values)
+
+
+def _fitting(converter: BaseConverter) -> Sequence[object]:
+    if isinstance(converter, AnyConverter):  # its addresses can't be built with anything else
+        return sorted(converter.items)
+    return (0, 1, 2, 3, 7, 10**18) if isinstance(converter, IntegerConverter) else _PLACES
 
 
 _PLACES = ("nq-01", "item-1", "0" * 64, "x", "Ơ" * 300, "..", "%00", "a b")

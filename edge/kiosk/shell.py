@@ -182,7 +182,7 @@ def page(template: str, *, topics: tuple[str, ...] = (), status: int = 200, **va
     etag = _etag(topics)
     if request.method == "GET" and status == 200 and request.if_none_match.contains_weak(etag):
         return _fresh(Response(status=304), etag)
-    body = render_template(template, topics=topics, etag=etag, **values)
+    body = render_template(template, topics=topics, etag=etag, template=template, **values)
     return _fresh(make_response(body, status), etag)
 
 

@@ -57,7 +57,7 @@ TROUBLES = r"""() => {
     }
   }
 
-  for (const part of body.querySelectorAll("main > *, main > * > *")) {
+  for (const part of body.querySelectorAll(":is(main, main > *) > :is(section, div, form, nav, ul, ol, figure)")) {
     const style = getComputedStyle(part);
     if (style.overflow !== "visible" || style.display === "inline" || hidden(part) || !seen(part)) continue;
     const wide = part.scrollWidth - part.clientWidth, high = part.scrollHeight - part.clientHeight;

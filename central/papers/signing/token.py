@@ -1,6 +1,7 @@
 """Signing a paper in its reserved box with a key that never leaves its token (PKCS#11)."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,6 +60,12 @@ def sign_with(raw: bytes, token: Token, *, now: datetime, field: str = "") -> by
 
 
 def _signed(raw: bytes, signer: PKCS11Signer, field: str, appearance: bytes) -> bytes:
+    """In a thread of its own: the library runs an event loop, and whoever asks may have one already."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(_sign, raw, signer, field, appearance).result()
+
+
+def _sign(raw: bytes, signer: PKCS11Signer, field: str, appearance: bytes) -> bytes:
     meant = PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256")
     with NamedTemporaryFile(suffix=".pdf") as page:
         page.write(appearance)
