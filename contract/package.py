@@ -18,6 +18,7 @@ from contract.rules import Rule
 MAX_PACKAGE_BYTES = 4 * 1024 * 1024
 FORMAT = 1
 MAX_ROOMS = 300
+MOST_SEATS = 100_000
 MAX_SITTINGS = 30
 
 
@@ -139,7 +140,7 @@ class Package(msgspec.Struct, frozen=True, kw_only=True):
     host: str = ""
     room: str
     room_place: str = ""
-    room_seats: Annotated[int, Meta(ge=1, le=100_000)] | msgspec.UnsetType = msgspec.UNSET
+    room_seats: Annotated[int, Meta(ge=1, le=MOST_SEATS)] | msgspec.UnsetType = msgspec.UNSET
     opens_at: int
     starts_at: int
     ends_at: int

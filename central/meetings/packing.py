@@ -6,7 +6,7 @@ import msgspec
 
 from central.documents.models import Document, PageImage
 from central.meetings.attendees import meeting_day
-from central.meetings.models import AgendaItem, AlsoNamed, Attendee, Ballot, Holds, Meeting, MeetingRole
+from central.meetings.models import AgendaItem, AlsoNamed, Attendee, Ballot, Holds, Meeting, MeetingRole, Room
 from central.meetings.planning import Planning
 from central.meetings.rules import rule_packs
 from central.meetings.states import State
@@ -53,7 +53,7 @@ def build_package(planning: Planning, meeting: Meeting, *, incarnation: str, rev
         host=agency_name(meeting.host_id, day),
         room=meeting.where.name,
         room_place=meeting.where.place,
-        room_seats=meeting.where.seats or msgspec.UNSET,
+        room_seats=seats_of(meeting.where),
         opens_at=meeting.starts_at_ms - meeting.opens_before_min * 60_000,
         starts_at=meeting.starts_at_ms,
         ends_at=meeting.ends_at_ms,
@@ -71,6 +71,11 @@ def build_package(planning: Planning, meeting: Meeting, *, incarnation: str, rev
         ballots=_ballots(meeting),
         rule=rule_packs()[meeting.rule],
     )
+
+
+def seats_of(room: Room) -> int | msgspec.UnsetType:
+    """How many the room takes, as far as a package can say it: a number that makes no sense holds up no meeting."""
+    return room.seats if 1 <= room.seats <= sent.MOST_SEATS else msgspec.UNSET
 
 
 def _rooms(meeting: Meeting) -> tuple[str, ...] | msgspec.UnsetType:

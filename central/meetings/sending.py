@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from central.db import tuples
 from central.fleet.models import Unit
 from central.meetings.models import Meeting, Room
-from central.meetings.packing import build_package, next_revision
+from central.meetings.packing import build_package, next_revision, seats_of
 from central.meetings.planning import Planning
 from central.packages.actions import keep, publish
 from central.packages.models import PackageOffer
@@ -29,7 +29,7 @@ def send(planning: Planning, meeting: Meeting) -> Package:
             _offer(planning, _moved(package, room), room=room)
         package = replace(package, revision=revision + 1)
     for room in meeting.rooms:
-        here = replace(package, room=room.name, room_place=room.place, room_seats=room.seats or UNSET)
+        here = replace(package, room=room.name, room_place=room.place, room_seats=seats_of(room))
         _offer(planning, here, room=room)
     meeting.revision, meeting.sent_room, meeting.sent_starts_at_ms = (
         package.revision,

@@ -12,8 +12,9 @@ from central.fleet.models import Unit
 from central.fleet.moving import give_plans
 from central.meetings.actions import cancel, resend, revoke
 from central.meetings.changing import change
-from central.meetings.models import Invitation, Meeting
+from central.meetings.models import Invitation, Meeting, Room
 from central.meetings.naming import name_official
+from central.meetings.packing import seats_of
 from central.meetings.plan import PlannedInvitation, PlannedItem
 from central.meetings.tickets import reissue
 from central.outbox import Kind, Outbox
@@ -174,6 +175,7 @@ def test_each_of_several_rooms_gets_the_plan_under_its_own_name(province: Provin
     assert here.rooms == there.rooms == (hall.name, east.name)
     assert (here.room, there.room, there.room_place) == (hall.name, east.name, east.place)
     assert (here.room_seats, there.room_seats) == (20, 40)
+    assert [seats_of(Room(name="A", seats=one)) for one in (-3, 0, 100_001)] == [UNSET, UNSET, UNSET]
     assert here.revision == there.revision
     assert offered(province.approved(starts_at_ms=NOW + 9 * DAY, ends_at_ms=NOW + 9 * DAY + 1), province).rooms is UNSET
 
