@@ -40,6 +40,7 @@ class Deed(StrEnum):
     UNIT_MOVED = "unit-moved"
     UNIT_REVOKED = "unit-revoked"
     UNIT_RING = "unit-ring"
+    ROOM_SET = "room-set"
     RELEASE_ADDED = "release-added"
     RELEASE_GIVEN = "release-given"
     DAY_SET = "day-set"
@@ -85,6 +86,7 @@ SENTENCES: dict[Deed, str] = {
     Deed.UNIT_MOVED: "Chuyển thiết bị %(unit)s sang %(room)s",
     Deed.UNIT_REVOKED: "Thu hồi thiết bị %(unit)s",
     Deed.UNIT_RING: "Xếp thiết bị %(unit)s vào vòng %(ring)s",
+    Deed.ROOM_SET: "Phòng họp %(room)s: %(place)s, %(seats)s chỗ",
     Deed.RELEASE_ADDED: "Nhận phiên bản %(version)s cho máy %(arch)s",
     Deed.RELEASE_GIVEN: "Đưa phiên bản %(version)s vào vòng %(ring)s",
     Deed.DAY_SET: "Đặt ngày %(day)s trong lịch làm việc: %(what)s",

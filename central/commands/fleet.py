@@ -26,6 +26,12 @@ def add(commands: Commands) -> None:
     releasing = commands.add_parser("release", help="take in a release that the province has signed, for the units")
     releasing.add_argument("file", type=Path)
     releasing.set_defaults(run=_release)
+    room = commands.add_parser("room", help="add a meeting room, or change the one of this name")
+    room.add_argument("name", help="as registration offers it and its unit is given")
+    room.add_argument("--place", help="floor, building")
+    room.add_argument("--seats", type=int)
+    room.add_argument("--closed", action="store_true", help="offer it to no new meeting")
+    room.set_defaults(run=_room)
     unit = commands.add_parser("unit", help="add, replace or revoke a room's unit")
     acts = unit.add_subparsers(dest="act", required=True)
     for act in ("add", "replace", "revoke"):
@@ -85,6 +91,16 @@ def _release(given: argparse.Namespace) -> None:
     store, key = store_in(settings.central.data_dir), read_release_key(settings)
     release = add_release(database, store, given.file, key=key, now_ms=now_ms())
     print(f"{release.name} is here; give it to the first ring at central's page (/fleet/releases)")
+
+
+def _room(given: argparse.Namespace) -> None:
+    from central.audit.rules import Hand
+    from central.meetings.rooms import set_room
+
+    _settings, database = opened(given)
+    by, is_open = Hand(at_ms=now_ms()), not given.closed
+    room = set_room(database, given.name, place=given.place, seats=given.seats, is_open=is_open, by=by)
+    print(f"{room.name}, {room.place or '-'}, {room.seats} seats{'' if room.is_open else ', closed'}")
 
 
 def _unit(given: argparse.Namespace) -> None:
