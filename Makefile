@@ -14,7 +14,7 @@ APT := python3-venv mosquitto espeak-ng libzbar0 libportaudio2 libpango-1.0-0 li
 CHROMIUM := $(shell grep -qs '^ID=ubuntu' /etc/os-release && echo chromium-browser || echo chromium)
 APT_TESTS := dovecot-imapd libreoffice-writer-nogui mosquitto-clients poppler-utils postgresql softhsm2 libatomic1 $(CHROMIUM) nftables iproute2 prometheus sway udev \
   libedit2 libseccomp2 libgnutls30 python3-configobj python3-jinja2 python3-jsonpatch python3-jsonschema python3-netifaces \
-  python3-oauthlib python3-requests python3-yaml
+  python3-oauthlib python3-requests python3-yaml pcscd python3-pyscard vsmartcard-vpcd
 WANTED = $(APT) $(APT_TESTS)
 # Test files run side by side: most of them wait for processes, not for the processor. TESTERS=0 runs one after the other.
 TESTERS := 2

@@ -88,6 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     looking.add_argument("--events", action="store_true")
     looking.add_argument("--since", type=float)
     looking.set_defaults(run=_outlook)
+    laying = commands.add_parser("cards", help="print the number of each card that is laid on a PC/SC reader")
+    laying.set_defaults(run=_cards)
     commands.add_parser("microphones", help="print the names of this machine's microphones").set_defaults(
         run=_microphones
     )
@@ -144,6 +146,7 @@ def _web(given: argparse.Namespace) -> None:
 
 def _door(given: argparse.Namespace) -> None:
     from edge.door.camera import camera_of
+    from edge.door.cards import Cards
     from edge.door.door import Door, Senses, run
     from edge.door.doorpost import Doorpost
     from edge.door.reader import Reader
@@ -153,8 +156,8 @@ def _door(given: argparse.Namespace) -> None:
     from edge.measures import DoorCounts
 
     settings, clock, registry = read_settings(given.settings), Clock(), own_registry("door")
-    if not settings.door.camera and not settings.door.readers:
-        raise SettingsError("door.camera = '': a device or a film, or door.readers, is needed at a door")
+    if not settings.door.has_senses:
+        raise SettingsError("door.camera = '': a device or a film, door.readers or door.cards, is needed at a door")
     settings.unit.run_dir.mkdir(parents=True, exist_ok=True)
     desk, stage = _open_desk(settings, clock, Writing("door", registry)), Stage(settings.unit.run_dir)
     gap_s, counts = settings.door.gap_ms / 1000, DoorCounts(registry)
@@ -165,9 +168,14 @@ def _door(given: argparse.Namespace) -> None:
     with ExitStack() as parts:
         post = parts.enter_context(Doorpost(settings.door.pins, stage=stage))
         readers = parts.enter_context(Readers(settings.door.readers))
+        cards = parts.enter_context(Cards()) if settings.door.cards else None
         eye = parts.enter_context(camera_of(settings.door)) if settings.door.camera else None
         reader = Reader(wanted=is_wanted, ms_a_megapixel=settings.door.look_ms)
-        senses = Senses(camera=eye, reader=reader, typed=readers.typed)
+
+        def typed() -> list[str]:
+            return readers.typed() + (cards.typed() if cards else [])
+
+        senses = Senses(camera=eye, reader=reader, typed=typed)
         run(door, senses, stage, on_greeting=lambda greeting: post.answer(greeting.tone), is_over=_never(turned))
 
 
@@ -331,6 +339,21 @@ def _scan(given: argparse.Namespace) -> None:
 
     for found in scan_files(given.files):
         print(msgspec.json.encode(found).decode())
+
+
+def _cards(_given: argparse.Namespace) -> None:
+    import threading
+
+    from edge.door.cards import NO_NUMBER, Cards, is_fleeting
+
+    pause = threading.Event()
+    with Cards() as cards:
+        while not pause.wait(0.1):
+            for number in cards.typed():
+                if number == NO_NUMBER:
+                    print("a card without a number that a reader may ask for", flush=True)
+                else:
+                    print(f"{number}  another one each time: no badge" if is_fleeting(number) else number, flush=True)
 
 
 def _transcribe(given: argparse.Namespace) -> None:

@@ -95,7 +95,7 @@ def read_enrol(path: Path) -> Enrol:
                 ("enrol.pages_url", read.pages_url, is_url(read.pages_url), "http(s)://host[:port] without a path"),
                 ("enrol.address", read.address, is_address(read.address), "an IP address to listen on"),
                 ("enrol.room_networks", networks, all(map(is_network, networks)), "as 10.0.0.0/8"),
-                ("enrol.door.camera", camera, is_camera(camera), '"", "/dev/…" or "film:PATH"'),
+                ("enrol.door.camera", camera, is_camera(camera), '"", "/dev/…", "ribbon:0" or "film:PATH"'),
             ]
         )
     except (OSError, UnicodeDecodeError, SettingsError) as error:

@@ -17,9 +17,11 @@ from urllib.parse import urlsplit
 from contract.doctor import Finding, look_at_certificate
 from contract.settings import SettingsError
 from edge.clock import Clock
+from edge.door.beside import Beside
+from edge.door.ribbon import ribbon_program
 from edge.journal import open_journal
 from edge.releases import Home, Outcome
-from edge.settings import Settings, read_central_key, read_run_key
+from edge.settings import Settings, read_central_key, read_run_key, ribbon_number
 from edge.sound.store import FREE_AT_LEAST
 
 _GIVEN_S = 5.0
@@ -134,9 +136,16 @@ def _look_at_devices(settings: Settings) -> Iterator[Finding]:
     for reader in settings.door.readers:
         missing = "plug the reader in again; `ls -l /dev/input/by-id/` shows what the unit sees"
         yield Finding(what=f"reader {reader}", advice="" if Path(reader).exists() else missing)
-    camera = settings.door.camera
+    if settings.door.cards:
+        problem = Beside("cards").problem()
+        yield Finding(what="PC/SC readers", advice=problem and f"{problem}; `systemctl status pcscd`")
+    camera, number = settings.door.camera, ribbon_number(settings.door.camera)
     if not camera:
         yield Finding(what="no camera: people come in by poster and by name")
+        return
+    if number:
+        problem = ribbon_program(int(number), exposure_s=settings.door.exposure_us / 1e6, focus_cm=None).problem()
+        yield Finding(what=f"camera {camera}", advice=problem)
         return
     path = Path(camera.removeprefix("film:"))
     advice = "plug the camera in again, at another socket; `ls -l /dev/hop/` shows what the unit sees"

@@ -38,7 +38,7 @@ def place_of(settings: Settings) -> Place:
     """What this unit is set up to run."""
     wanted = {
         "web": True,
-        "door": bool(settings.door.camera or settings.door.readers),
+        "door": settings.door.has_senses,
         "speech": settings.speech.model is not None,
         "relay": bool(settings.relay.central),
     }

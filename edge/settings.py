@@ -17,7 +17,7 @@ from contract.settings import Port, Rule, Section, SettingsError, insist, is_add
 from contract.topics import is_unit_name
 from contract.wifi import is_wifi_key, is_wifi_name
 
-_CAMERA = re.compile(r"|/dev/.+|film:.+")
+_CAMERA = re.compile(r"|/dev/.+|film:.+|ribbon:[0-3]")
 
 
 class Unit(Section, frozen=True, kw_only=True):
@@ -70,23 +70,32 @@ class Pins(Section, frozen=True, kw_only=True):
 
 
 class Door(Section, frozen=True, kw_only=True):
-    """`camera`: a device, `film:PATH`, or empty for none. `gap_ms`: the pause after which a code counts again.
+    """`camera`: a device, `film:PATH`, `ribbon:0` for one on the board's ribbon, or empty for none. `gap_ms`: the pause
+    after which a code counts again.
 
-    `readers`: input devices that type what they read (badges, cards, barcodes), as /dev/input/by-id/….
+    `readers`: input devices that type what they read (badges, cards, barcodes), as /dev/input/by-id/…. `cards`: are
+    there PC/SC readers, on which cards are laid?
 
-    `exposure_us` and `focus` (in the driver's steps) are locked where the camera allows. `look_ms`: processor time for
+    `exposure_us` and `focus` (in the driver's steps; on the ribbon, centimetres) are locked where the camera allows.
+    `look_ms`: processor time for
     looking harder at a megapixel; a slow board needs more to see as much. `lens`: on which side of the door's screen
     the camera sits, for the arrow that leads there.
     """
 
     camera: str = ""
     readers: tuple[Annotated[str, Meta(pattern=r"^/dev/.+\Z")], ...] = ()
+    cards: bool = False
     gap_ms: Annotated[int, Meta(ge=200, le=60_000)] = 3000
     exposure_us: Annotated[int, Meta(ge=100, le=100_000)] = 8000
     focus: Annotated[int, Meta(ge=0, le=1023)] | None = None
     look_ms: Annotated[int, Meta(ge=0, le=500)] = 20
     pins: Pins = Pins()
     lens: Literal["above", "below", "left", "right"] = "above"
+
+    @property
+    def has_senses(self) -> bool:
+        """Is there anything by which people are seen or heard?"""
+        return bool(self.camera or self.readers or self.cards)
 
 
 class Sync(Section, frozen=True, kw_only=True):
@@ -227,7 +236,7 @@ def _rules(settings: Settings) -> list[Rule]:
         ("wifi.name", settings.wifi.name, is_wifi_name(settings.wifi.name), "at most 32 bytes that can be read"),
         ("wifi.key", "…", is_wifi_key(settings.wifi.key), "empty, or 8 to 63 letters, figures and signs of ASCII"),
         ("web.probe_port", web.probe_port, web.probe_port != web.port, "another port than that of the pages, or 0"),
-        ("door.camera", door.camera, is_camera(door.camera), '"", "/dev/…" or "film:PATH"'),
+        ("door.camera", door.camera, is_camera(door.camera), '"", "/dev/…", "ribbon:0" or "film:PATH"'),
         ("sync.certificate", str(sync.certificate), (sync.certificate is None) == (sync.key is None), pairs),
         (
             "sync.central_url",
@@ -244,8 +253,13 @@ def outside_path(run_dir: Path) -> Path:
 
 
 def is_camera(value: str) -> bool:
-    """No camera, a device, or a film in a camera's place."""
+    """No camera, a device, one on the ribbon, or a film in a camera's place."""
     return _CAMERA.fullmatch(value) is not None
+
+
+def ribbon_number(camera: str) -> str:
+    """Which of the board's ribbons this camera is on; empty for another kind of camera."""
+    return camera.removeprefix("ribbon:") if camera.startswith("ribbon:") else ""
 
 
 def is_network(value: str) -> bool:

@@ -11,6 +11,7 @@ _KEYS = frozenset(
         "arm_64bit",
         "arm_boost",
         "auto_initramfs",
+        "camera_auto_detect",
         "avoid_warnings",
         "boot_delay",
         "disable_fw_kms_setup",

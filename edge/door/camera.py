@@ -13,7 +13,8 @@ from typing import Protocol, Self
 
 from edge.door.devices import FilmDevice, V4l2Device
 from edge.door.frame import Frame
-from edge.settings import Door
+from edge.door.ribbon import RibbonDevice, ribbon_program
+from edge.settings import Door, ribbon_number
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ class Device(Protocol):
     def release(self) -> None: ...
 
 
+_RIBBON_RETRY_S = 5.0  # each try starts a program
 Opener = Callable[[], Device | None]
 
 
@@ -123,13 +125,17 @@ class Camera:
 
 
 def camera(source: str, *, exposure_s: float = 1 / 125, focus: int | None = None, retry_s: float = 1.0) -> Camera:
-    """The camera that a source names: `film:PATH`, or a V4L2 device such as /dev/video0 or /dev/v4l/by-id/….
+    """The camera that a source names: `film:PATH`, `ribbon:NUMBER`, or a V4L2 device such as /dev/v4l/by-id/….
 
-    `focus` is in the driver's own steps, for a reading distance of 15-30 cm; None leaves it as the driver has it.
+    `focus` is in the driver's own steps, for a reading distance of 15-30 cm; None leaves it as the driver has it. For
+    a camera on the ribbon it is that distance in centimetres.
     """
     if source.startswith("film:"):
         film = Path(source.removeprefix("film:"))
         return Camera(lambda: FilmDevice.open(film), name=source, retry_s=retry_s)
+    if number := ribbon_number(source):
+        program = ribbon_program(int(number), exposure_s=exposure_s, focus_cm=focus)
+        return Camera(lambda: RibbonDevice.open(program), name=source, retry_s=max(retry_s, _RIBBON_RETRY_S))
     return Camera(lambda: V4l2Device.open(source, exposure_s=exposure_s, focus=focus), name=source, retry_s=retry_s)
 
 

@@ -19,6 +19,7 @@ from contract.refused import Malformed, Refused
 from edge.clock import Clock
 from edge.desk import Desk
 from edge.door.camera import Camera, Shot
+from edge.door.cards import NO_NUMBER
 from edge.door.frame import Frame, as_frame
 from edge.door.reader import Reader
 from edge.doorway.decide import Decision, Doorway, Outcome, decide, decide_badge, is_wanted
@@ -65,6 +66,8 @@ class Door:
 
     def swipe(self, typed: str) -> Decision | None:
         """The same for what a reader has typed: a ticket's code, or a badge's number. None for a slip of a key."""
+        if typed == NO_NUMBER:
+            return self._decide(lambda at: decide_badge("", at), Way.CARD)
         if is_wanted(typed.encode()):
             return self.present(typed.encode())
         try:

@@ -17,6 +17,7 @@ BROKEN = {
     "unit/boot/firmware/config.txt": ("dtparam=watchdog=on", "dtparam=watchdg=on"),
     "unit/boot/firmware/vendor-data": ("timezone: Asia/Ho_Chi_Minh", "timezone: [7]"),
     "unit/etc/chrony/chrony.conf": ("rtcsync", "rtcsnyc"),
+    "unit/etc/polkit-1/rules.d/50-hop.rules": ("polkit.addRule(", "polkit.addRule"),
     "unit/etc/chromium/policies/managed/hop.json": ('"URLBlocklist": [', '"URLBlocklist": ['[:-1]),
     "unit/etc/hop/sway.conf": ("xwayland disable", "xwaylnd disable"),
     "unit/etc/nftables.conf": ("policy drop", "policy dorp"),

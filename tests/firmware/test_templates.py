@@ -54,6 +54,7 @@ UNIT = {
     "unit_lens": "left",
     "unit_support": 'Văn phòng "Một cửa", phòng 102',
     "unit_readers": ["/dev/input/by-id/usb-reader-event-kbd"],
+    "unit_cards": True,
     "unit_pins": {"strike": 23, "green": 17},
     "unit_microphone": True,
     "unit_microphone_name": "Jabra",
@@ -73,6 +74,7 @@ BARE: dict[str, Any] = {
     "unit_lens": "above",
     "unit_support": "",
     "unit_readers": [],
+    "unit_cards": False,
     "unit_pins": {},
     "unit_room_networks": [],
     "unit_microphone": False,
@@ -178,7 +180,7 @@ def test_a_unit_that_enrols_reads_whom_to_ask_and_what_it_has(tmp_path: Path) ->
 
     assert (read.central_url, str(read.settings)) == ("https://10.20.0.10:8444", "/data/hop/unit.toml")
     pins, readers = Pins(green=17, strike=23), ("/dev/input/by-id/usb-reader-event-kbd",)
-    assert read.door == Door(camera="/dev/hop/camera", readers=readers, pins=pins, lens="left")
+    assert read.door == Door(camera="/dev/hop/camera", readers=readers, cards=True, pins=pins, lens="left")
     assert read.room_networks == ("10.12.0.0/24",)
     assert read.speech == Speech(model=Path("/data/hop/model"), microphone="Jabra")
 
