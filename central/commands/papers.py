@@ -33,7 +33,7 @@ def add(commands: Commands) -> None:
 
 
 def _check_layout(given: argparse.Namespace) -> None:
-    from central.papers.official.checking import check_layout
+    from central.papers.checking import check_layout
 
     try:
         raw = given.file.read_bytes()

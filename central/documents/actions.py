@@ -7,8 +7,9 @@ from peewee import fn
 
 from central.db import transaction
 from central.documents.models import Document, Images, PageImage
-from central.documents.rules import PDF, look_into, title_of
+from central.documents.rules import PDF, title_of
 from central.documents.store import Intake, Upload
+from central.documents.taking_in import take_in
 from central.meetings.actions import documents_changed, resend
 from central.meetings.deciding import Acting, acting
 from central.meetings.models import AgendaItem, Attendee, Meeting
@@ -40,21 +41,19 @@ class Given:
 
 
 def add_document(planning: Planning, intake: Intake, meeting: int, upload: Upload, *, by: Official) -> Document:
-    """Keep an uploaded PDF as a paper of the meeting; the same file twice is one paper.
+    """Keep an uploaded PDF or Word document as a paper of the meeting; the same file twice is one paper.
 
-    Refused: what rules.py refuses, a meeting on state secrets, or more than MAX_DOCUMENTS papers. Nothing of a refused
+    Refused: what can't be taken in, a meeting on state secrets, or more than MAX_DOCUMENTS papers. Nothing of a refused
     file is kept.
     """
     with acting(planning, meeting, Act.EDIT, by) as now:
         if now.meeting.is_secret:
             raise Refused("Cuộc họp có nội dung bí mật nhà nước: hệ thống không nhận tài liệu.")
-    looked = look_into(upload.file, support=intake.support)
-    upload.file.seek(0)
-    sha256, size = intake.store.put(upload.file)
+    kept = take_in(intake, upload)
     given = Given(
-        sha256=sha256,
-        size=size,
-        pages=looked.pages,
+        sha256=kept.sha256,
+        size=kept.size,
+        pages=kept.pages,
         file_name=upload.name,
         title=title_of(upload.name),
         giver=by.id,

@@ -59,4 +59,22 @@ class PageImage(Row):
         indexes = ((("file_sha256", "page"), True),)
 
 
-TABLES = (Document, PageImage)
+class Original(Row):
+    """The Word document of which a PDF was made as it was sent in. The same document again is the same PDF.
+
+    `findings`: what its layout lacks, as JSON; empty of what is no administrative paper.
+    """
+
+    id = AutoField()
+    sha256 = CharField(max_length=64, unique=True)
+    size = BigIntegerField()
+    pdf_sha256 = CharField(max_length=64, unique=True)
+    pdf_size = BigIntegerField()
+    pages = IntegerField()
+    findings = TextField(default="")
+
+    class Meta:
+        table_name = "original"
+
+
+TABLES = (Document, PageImage, Original)

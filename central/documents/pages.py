@@ -2,18 +2,27 @@
 
 from flask import Blueprint, abort, render_template, send_file
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from central.documents.actions import INVITED, is_kept_from
 from central.documents.models import Document, PageImage
 from central.documents.store import store_in
+from central.documents.taking_in import originals_of, words_of
+from central.documents.word import MEDIA_TYPE
 from central.meetings.phases import state_of
 from central.meetings.rights import require
 from central.meetings.roles import roles_of
 from central.meetings.states import Act
+from central.papers.checking import Finding
 from central.web.shell import access, centre, official, today
 from contract.refused import Refused
 
 bp = Blueprint("documents", __name__, template_folder="templates")
+
+
+@bp.app_context_processor
+def _words() -> dict[str, object]:
+    return {"say_finding": say_finding}
 
 
 @bp.get("/documents/<int:number>")
@@ -21,7 +30,9 @@ def read(number: int) -> ResponseReturnValue:
     """The pages of a paper, loaded as one scrolls."""
     one = _readable(number)
     pages = list(PageImage.select().where(PageImage.file_sha256 == one.sha256).order_by(PageImage.page))
-    return render_template("documents/read.html", document=one, meeting=one.meeting, pages=pages)
+    prepares = not roles_of(access(), one.meeting, today()) <= INVITED
+    words = words_of([one.sha256]) if prepares else {}
+    return render_template("documents/read.html", document=one, meeting=one.meeting, pages=pages, words=words)
 
 
 @bp.get("/documents/<int:number>/file.pdf")
@@ -29,6 +40,18 @@ def file(number: int) -> ResponseReturnValue:
     """The PDF as it was given."""
     one = _readable(number)
     return _send(one.sha256, one.media_type, name=f"{one.title}.pdf")
+
+
+@bp.get("/documents/<int:number>/original.docx")
+def original(number: int) -> ResponseReturnValue:
+    """The Word document as it was given, with all that Word keeps in one, for who prepares or holds the meeting."""
+    one = _readable(number)
+    if roles_of(access(), one.meeting, today()) <= INVITED:
+        raise Refused("Tệp Word gốc chỉ dành cho người chuẩn bị cuộc họp. Kính mời mở tệp PDF.")
+    found = originals_of([one.sha256]).get(one.sha256)
+    if found is None:
+        abort(404)
+    return _send(found.sha256, MEDIA_TYPE, name=f"{one.title}.docx")
 
 
 @bp.get("/documents/<int:number>/pages/<int:page>")
@@ -52,6 +75,14 @@ def _readable(number: int) -> Document:
     if roles <= INVITED and is_kept_from(meeting, official(), one.item):
         raise Refused("Tài liệu này thuộc nội dung không mời đại biểu dự.")
     return one
+
+
+def say_finding(finding: Finding) -> str:
+    """What is not as it should be, in the reader's language, by which clause."""
+    values = {name: _(text) if name == "what" else text for name, text in finding.values.items()}
+    told = _(finding.text, **values) if values else _(finding.text)
+    text: str = _("Phụ lục I, %(clause)s: %(told)s", clause=_(finding.clause), told=told)
+    return text
 
 
 def _send(sha256: str, media_type: str, *, name: str | None = None) -> ResponseReturnValue:

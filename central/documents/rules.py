@@ -46,9 +46,9 @@ def look_into(file: IO[bytes], *, support: str) -> Looked:
     if size > MAX_BYTES:
         raise Refused("Tệp quá lớn: %(size)s MB, tối đa %(most)s MB.", size=size >> 20, most=MAX_BYTES >> 20)
     if start.startswith(_OFFICE):
-        raise Refused("Hệ thống nhận tài liệu dạng PDF. Kính mời lưu tệp sang PDF rồi gửi lại.")
+        raise Refused("Hệ thống nhận tài liệu dạng PDF hoặc Word (.docx). Kính mời lưu tệp sang PDF rồi gửi lại.")
     if b"%PDF-" not in start:
-        raise Refused("Tệp này không phải PDF.")
+        raise Refused("Tệp này không phải PDF hoặc Word (.docx).")
     looked = run_pdf(["look"], file, timeout_s=LOOK_S)
     if looked.problem:
         raise Refused(_PROBLEMS[looked.problem], pages=looked.pages)

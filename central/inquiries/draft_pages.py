@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from central.documents.store import Intake, Upload, store_in
+from central.documents.taking_in import words_of
 from central.inquiries.models import Inquiry, InquiryPaper
 from central.inquiries.names import late_name, silence_name
 from central.inquiries.pages import known
@@ -107,13 +108,15 @@ def _take_files(number: int) -> list[Refused]:
 
 def _page(row: Inquiry, *, reading: Reading | None = None, trouble: list[Refused] | None = None) -> str:
     typed = reading.typed if reading else with_field(form_of(row), **_FIRST)
+    papers = list(InquiryPaper.select().where(InquiryPaper.inquiry == row).order_by(InquiryPaper.id))
     return render_template(
         "inquiries/edit.html",
         row=row,
         typed=typed,
         reading=reading,
         trouble=trouble or [],
-        papers=list(InquiryPaper.select().where(InquiryPaper.inquiry == row).order_by(InquiryPaper.id)),
+        papers=papers,
+        words=words_of(one.sha256 for one in papers),
         rules=list(rule_packs()),
         lates=[(one, late_name(one)) for one in Late],
         silences=[(one, silence_name(one)) for one in Silence],

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from central.db import transaction
-from central.documents.rules import look_into, title_of
+from central.documents.rules import title_of
 from central.documents.store import Intake, Upload
+from central.documents.taking_in import take_in
 from central.inquiries.actions import deciding, note, recipients, tell_them
 from central.inquiries.models import Asked, Inquiry, InquiryPaper
 from central.inquiries.reading import may_begin
@@ -74,14 +75,13 @@ def discard(planning: Planning, number: int, *, by: Official) -> None:
 
 
 def add_paper(planning: Planning, intake: Intake, number: int, upload: Upload, *, by: Official) -> InquiryPaper:
-    """Keep a PDF to be read before answering. Refused: what documents refuse, or more than MAX_PAPERS."""
+    """Keep a paper to be read before answering. Refused: what can't be taken in, or more than MAX_PAPERS."""
     with deciding(planning, number, InquiryAct.EDIT, by):
-        looked = look_into(upload.file, support=intake.support)
-    upload.file.seek(0)
-    sha256, size = intake.store.put(upload.file)
+        pass
+    kept = take_in(intake, upload)
     with deciding(planning, number, InquiryAct.EDIT, by) as row:
         there = InquiryPaper.select().where(InquiryPaper.inquiry == row)
-        same: InquiryPaper | None = there.where(InquiryPaper.sha256 == sha256).first()
+        same: InquiryPaper | None = there.where(InquiryPaper.sha256 == kept.sha256).first()
         if same is not None:
             return same
         if there.count() >= MAX_PAPERS:
@@ -89,9 +89,9 @@ def add_paper(planning: Planning, intake: Intake, number: int, upload: Upload, *
         return InquiryPaper.create(
             inquiry=row,
             title=title_of(upload.name),
-            sha256=sha256,
-            size=size,
-            pages=looked.pages,
+            sha256=kept.sha256,
+            size=kept.size,
+            pages=kept.pages,
             giver=by,
             given_at_ms=planning.now_ms(),
         )

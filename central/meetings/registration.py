@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from central.documents.actions import add_document, describe_documents, documents_of, withdraw_document
 from central.documents.store import Intake, Upload, store_in
+from central.documents.taking_in import words_of
 from central.meetings.actions import discard, keep_typed, register, submit, withdraw
 from central.meetings.changing import Outdated, change, fixed_fields
 from central.meetings.clashes import check_rooms
@@ -198,6 +199,7 @@ def _page(
     once: str = "",
 ) -> str:
     kind, starts = meeting_kinds().get(typed.text("kind")), meeting.starts_at_ms if meeting else 0
+    papers = documents_of(meeting) if meeting else []
     return render_template(
         "meetings/register.html",
         typed=typed,
@@ -215,7 +217,8 @@ def _page(
         categories=list(Category),
         options=STATUTE_OPTIONS,
         reservable=RESERVABLE,
-        papers={one.token: one for one in documents_of(meeting)} if meeting else {},
+        papers={one.token: one for one in papers},
+        words=words_of(one.sha256 for one in papers),
         requests=standing_requests([meeting.id], today()) if meeting else [],
         approve_by=approve_by(kind, starts) if kind and starts else 0,
     )

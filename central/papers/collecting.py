@@ -15,6 +15,7 @@ from peewee import fn
 from central.db import transaction, tuples
 from central.documents.models import Document
 from central.documents.store import Store
+from central.documents.taking_in import originals_of
 from central.meetings.deadlines import local
 from central.meetings.models import Meeting
 from central.meetings.planning import Planning, meeting_locked
@@ -64,11 +65,18 @@ def collect(meeting: Meeting, store: Store) -> tuple[dict[str, bytes], dict[str,
     """The files by their paths, and the keys of the units whose lines are among them."""
     index = ET.Element("dossier", meeting=str(meeting.id), title=meeting.title)
     files = dict(_papers(meeting, store, index))
-    for one in Document.select().where(Document.meeting == meeting).order_by(Document.given_at_ms):
-        if store.has(one.sha256):
-            path = f"documents/{one.sha256}.pdf"
-            files[path] = store.path(one.sha256).read_bytes()
-            _enter(index, path, title=one.title, at_ms=one.given_at_ms, kind="document")
+    documents = list(Document.select().where(Document.meeting == meeting).order_by(Document.given_at_ms))
+    originals = originals_of(one.sha256 for one in documents)
+    for one in documents:
+        word = originals.get(one.sha256)
+        for sha256, ending, kind in (
+            (one.sha256, "pdf", "document"),
+            (word.sha256 if word else "", "docx", "original"),
+        ):
+            if sha256 and store.has(sha256):
+                path = f"documents/{sha256}.{ending}"
+                files[path] = store.path(sha256).read_bytes()
+                _enter(index, path, title=one.title, at_ms=one.given_at_ms, kind=kind)
     for kept in KeptPackage.select().where(KeptPackage.meeting == meeting.id):
         files[f"record/packages/{kept.sha256}.json"] = bytes(kept.body)
     chains = list(_chains(meeting.id))

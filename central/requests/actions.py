@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from central.db import locked
 from central.documents.actions import Given, publish
-from central.documents.rules import look_into, title_of
+from central.documents.rules import title_of
 from central.documents.store import Intake, Upload
+from central.documents.taking_in import take_in
 from central.meetings.deciding import Acting, acting, reason_of
 from central.meetings.planning import Planning
 from central.meetings.rights import require
@@ -97,19 +98,17 @@ def drop(planning: Planning, request: int, *, by: Official) -> None:
 def send_paper(planning: Planning, intake: Intake, request: int, sending: Sending, *, by: Official) -> SentPaper:
     """An agency sends a paper to the host office; the same file twice, while it waits there, is one.
 
-    Refused: what documents refuse (not a PDF, a secrecy stamp), a request that is done, or, past its moment, no reason.
+    Refused: what can't be taken in (a secrecy stamp), a request that is done, or, past its moment, no reason.
     """
     now_ms = planning.now_ms()
     with _deciding(planning, request, Act.SEND_PAPER, by) as (_, row):
         reason = reason_of(sending.reason, needed=is_late(now_ms, row.due_at_ms))
         _still_wanted(row)
-    looked = look_into(sending.upload.file, support=intake.support)
-    sending.upload.file.seek(0)
-    sha256, size = intake.store.put(sending.upload.file)
+    kept = take_in(intake, sending.upload)
     with _deciding(planning, request, Act.SEND_PAPER, by) as (now, row):
         _still_wanted(row)
         same: SentPaper | None = SentPaper.get_or_none(
-            SentPaper.request == row, SentPaper.sha256 == sha256, SentPaper.fate == Fate.WAITING
+            SentPaper.request == row, SentPaper.sha256 == kept.sha256, SentPaper.fate == Fate.WAITING
         )
         if same is not None:
             return same
@@ -118,9 +117,9 @@ def send_paper(planning: Planning, intake: Intake, request: int, sending: Sendin
             request=row,
             title=nfc(" ".join(sending.title.split()))[:300] or title_of(sending.upload.name),
             file_name=sending.upload.name[:200],
-            sha256=sha256,
-            size=size,
-            pages=looked.pages,
+            sha256=kept.sha256,
+            size=kept.size,
+            pages=kept.pages,
             giver=by,
             given_at_ms=now_ms,
             late_reason=reason if late else "",

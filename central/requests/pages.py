@@ -6,7 +6,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from central.documents.rules import PDF
 from central.documents.store import Intake, Upload, store_in
+from central.documents.taking_in import originals_of, words_of
+from central.documents.word import MEDIA_TYPE
 from central.meetings.deadlines import local, meeting_kinds, papers_by, to_ms
 from central.meetings.filling import form_of
 from central.meetings.models import Meeting
@@ -72,23 +75,26 @@ def one(number: int) -> ResponseReturnValue:
         is_late=is_late,
         form=request.form,
         problem=problem,
+        words=words_of(paper.sha256 for paper in shown.sent),
     )
     return page, 409 if problem else 200
 
 
 @bp.get("/requests/<int:number>/files/<int:sent>")
 def file(number: int, sent: int) -> ResponseReturnValue:
-    """A paper as it was sent, for its agency and the host office."""
-    shown, _roles = _known(number)
-    paper = next((one for one in shown.sent if one.id == sent), None)
-    if paper is None:
+    """A paper as PDF, for its agency and the host office."""
+    paper = _sent(number, sent)
+    return _send_file(paper.sha256, PDF, f"{paper.title}.pdf")
+
+
+@bp.get("/requests/<int:number>/files/<int:sent>/original.docx")
+def original(number: int, sent: int) -> ResponseReturnValue:
+    """The Word document as it was sent, for the same."""
+    paper = _sent(number, sent)
+    found = originals_of([paper.sha256]).get(paper.sha256)
+    if found is None:
         abort(404)
-    path = store_in(centre().settings.central.data_dir).path(paper.sha256)
-    if not path.is_file():
-        raise Refused("Tệp tạm thời không mở được. Kính mời thử lại hoặc gọi hỗ trợ.")
-    answer = send_file(path, mimetype="application/pdf", download_name=f"{paper.title}.pdf", conditional=True)
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return _send_file(found.sha256, MEDIA_TYPE, f"{paper.title}.docx")
 
 
 @bp.route("/meetings/<int:number>/requests", methods=["GET", "POST"])
@@ -160,6 +166,23 @@ def _known(number: int) -> tuple[Shown, frozenset[Role]]:
     return shown, roles
 
 
+def _sent(number: int, sent: int) -> SentPaper:
+    shown, _roles = _known(number)
+    paper = next((one for one in shown.sent if one.id == sent), None)
+    if paper is None:
+        abort(404)
+    return paper
+
+
+def _send_file(sha256: str, media_type: str, name: str) -> ResponseReturnValue:
+    path = store_in(centre().settings.central.data_dir).path(sha256)
+    if not path.is_file():
+        raise Refused("Tệp tạm thời không mở được. Kính mời thử lại hoặc gọi hỗ trợ.")
+    answer = send_file(path, mimetype=media_type, download_name=name, conditional=True)
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
 def _do(shown: Shown) -> None:
     planning, by, form = centre().planning, official(), request.form
     do, _sep, sent = form.get("do", "").partition("-")
@@ -185,7 +208,7 @@ def _do(shown: Shown) -> None:
 def _send(shown: Shown) -> None:
     given = request.files.get("file")
     if given is None or not given.filename:
-        raise Refused("Kính mời chọn tệp PDF.")
+        raise Refused("Kính mời chọn tệp PDF hoặc Word (.docx).")
     settings = centre().settings.central
     intake = Intake(store=store_in(settings.data_dir), support=settings.support)
     sending = Sending(

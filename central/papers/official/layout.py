@@ -8,6 +8,23 @@ PRINTED_FACE = "Liberation Serif"
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 
+SYMBOLS = {
+    "THÔNG BÁO": "TB",
+    "BIÊN BẢN": "BB",
+    "GIẤY MỜI": "GM",
+    "TỜ TRÌNH": "TTr",
+    "NGHỊ QUYẾT": "NQ",
+    "BÁO CÁO": "BC",
+    "QUYẾT ĐỊNH": "QĐ",
+    "KẾ HOẠCH": "KH",
+    "CHƯƠNG TRÌNH": "CTr",
+    "ĐỀ ÁN": "ĐA",
+    "PHƯƠNG ÁN": "PA",
+    "DANH SÁCH": "DS",
+}
+"""Names of papers and the letters that stand for them in a number's symbol."""
+MINUTES, LIST, SECRETARY, RECIPIENTS, KEPT = "BIÊN BẢN", "DANH SÁCH", "THƯ KÝ", "Nơi nhận", "- Lưu: VT"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:

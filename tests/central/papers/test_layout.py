@@ -14,8 +14,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.shared import Mm, Pt, RGBColor
 
 from central.__main__ import main
+from central.papers.checking import check_layout
 from central.papers.official import layout
-from central.papers.official.checking import check_layout
 from central.papers.official.conclusions import draft_conclusions
 from central.papers.official.content import Paper
 from central.papers.official.minutes import draft_minutes

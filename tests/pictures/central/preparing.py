@@ -2,7 +2,9 @@
 
 import io
 
+import docx
 import weasyprint
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from central.documents.store import Intake, Upload, store_in
 from central.meetings.models import AgendaItem
@@ -24,7 +26,7 @@ def papers_asked(scene: Scene) -> None:
     taken = _ask(scene, "so-vhttdl", "Kế hoạch tổ chức Ngày hội và phân công các tiểu ban")
     first = _send(scene, taken, "Kế hoạch (dự thảo 1)")
     return_paper(scene.planning, first, by=official("thuky"), reason="Chưa có phân công các tiểu ban.")
-    _send(scene, taken, "Kế hoạch và phân công các tiểu ban")
+    _send(scene, taken, "Kế hoạch và phân công các tiểu ban", _plan())
     scene.numbers |= {"late": late.id, "to_take": taken.id}
 
 
@@ -40,8 +42,20 @@ def _ask(scene: Scene, code: str, wanted: str) -> DocumentRequest:
     return ask(scene.planning, meeting.id, asked, by=official("dangky"))
 
 
-def _send(scene: Scene, row: DocumentRequest, title: str) -> int:
+def _plan() -> bytes:
+    """A plan as Word, by somebody who does not know Decree 30 by heart."""
+    document = docx.Document()
+    document.add_paragraph("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+    document.add_paragraph("KẾ HOẠCH").alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.add_paragraph("Tổ chức Ngày hội và phân công các tiểu ban")
+    raw = io.BytesIO()
+    document.save(raw)
+    return raw.getvalue()
+
+
+def _send(scene: Scene, row: DocumentRequest, title: str, word: bytes = b"") -> int:
     intake = Intake(store=store_in(scene.settings.central.data_dir), support="Văn phòng")
-    upload = Upload(file=io.BytesIO(weasyprint.HTML(string=f"<p>{title}</p>").write_pdf()), name=f"{title}.pdf")
+    raw = word or weasyprint.HTML(string=f"<p>{title}</p>").write_pdf()
+    upload = Upload(file=io.BytesIO(raw), name=f"{title}.{'docx' if word else 'pdf'}")
     sent = send_paper(scene.planning, intake, row.id, Sending(upload=upload), by=official("so-vhttdl.lanhdao"))
     return sent.id

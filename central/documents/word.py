@@ -1,0 +1,128 @@
+"""A Word document that somebody sends in becomes the PDF that rooms need, and its layout is looked at."""
+
+import fcntl
+import hashlib
+import logging
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from central.documents import office
+from central.papers.checking import Finding
+from contract.refused import Refused
+
+LOOK_S, TURN_S, CONVERT_S = 30, 60, 90
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_TOOL = Path(office.__file__)
+_PROBLEMS = {
+    "macro": "Tệp Word có macro nên không được nhận. Kính mời lưu thành .docx không macro hoặc PDF.",
+    "broken": "Tệp Word bị hỏng hoặc chưa đầy đủ. Kính mời lưu lại và gửi lại.",
+    "other": "Hệ thống nhận tài liệu dạng PDF hoặc Word (.docx). Kính mời lưu tệp sang PDF rồi gửi lại.",
+}
+
+log = logging.getLogger(__name__)
+
+
+class Converted(msgspec.Struct, frozen=True):
+    """A document as PDF. `findings` is None of what is no administrative paper, or could not be looked at."""
+
+    pdf: bytes
+    findings: list[Finding] | None
+
+
+def convert(raw: bytes, *, beside: Path) -> Converted:
+    """The document as PDF, by LibreOffice, one at a time in all processes; `beside` is a folder that all of them have.
+
+    Refused: no Word document, one with macros, or none that can be converted; also where there is no LibreOffice.
+    """
+    findings = _looked(raw)
+    if office.office() is None:
+        raise Refused(_PROBLEMS["other"])
+    with _turn(beside), tempfile.TemporaryDirectory(prefix="hop-word-") as name:
+        folder = Path(name).resolve()
+        (folder / "paper.docx").write_bytes(raw)
+        ended = _run(folder)
+        if ended == office.AGAIN:
+            # Of a new profile LibreOffice first makes its own things, and then wants to be started again.
+            ended = _run(folder)
+        made = folder / "paper.pdf"
+        if ended or not made.is_file():
+            log.warning("LibreOffice made no PDF of a Word document: %s", ended)
+            raise Refused("Không chuyển được tệp Word sang PDF. Kính mời lưu tệp sang PDF rồi gửi lại.")
+        return Converted(made.read_bytes(), findings)
+
+
+def _looked(raw: bytes) -> list[Finding] | None:
+    command = [sys.executable, "-P", str(_TOOL), "look"]
+    try:
+        done = subprocess.run(command, input=raw, capture_output=True, timeout=LOOK_S, check=True, env=_environment())
+        seen = msgspec.json.decode(done.stdout, type=office.Seen)
+    except (subprocess.SubprocessError, msgspec.DecodeError) as error:
+        log.warning("The layout of a Word document could not be looked at: %s", error)
+        return None
+    if seen.problem:
+        raise Refused(_PROBLEMS[seen.problem])
+    return seen.findings
+
+
+def _run(folder: Path) -> int:
+    """One start of LibreOffice, with all that it starts; how it ended."""
+    command = [sys.executable, "-P", str(_TOOL), "pdf", str(folder)]
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(
+        command, stdin=quiet, stdout=quiet, stderr=quiet, env=_environment(), start_new_session=True
+    ) as process:
+        try:
+            return process.wait(CONVERT_S)
+        except subprocess.TimeoutExpired:
+            return -signal.SIGKILL
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            _meeting_place(folder).unlink(missing_ok=True)
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of ours: keys and passwords may be in it."""
+    return {"PATH": os.environ.get("PATH", os.defpath), "PYTHONPATH": str(_TOOL.parents[2]), "LANG": "C.UTF-8"}
+
+
+def _meeting_place(folder: Path) -> Path:
+    """The socket by which LibreOffice looks for another of its kind; it may make it and not take it away."""
+    told = hashlib.md5(office.profile(folder).encode("utf-16-le"), usedforsecurity=False).digest()
+    return Path(f"/tmp/OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{''.join(f'{one:x}' for one in told)}")  # noqa: S108
+
+
+@contextmanager
+def _turn(beside: Path) -> Iterator[None]:
+    """Asked again and again, not waited for: a page that waits in the kernel would hold up all others."""
+    beside.mkdir(parents=True, exist_ok=True)
+    until_s = time.monotonic() + TURN_S
+    with (beside / ".office").open("w") as file:
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() > until_s:
+                    raise Refused("Máy chủ đang chuyển nhiều tệp Word. Kính mời gửi lại sau ít phút.") from None
+                time.sleep(0.1)
+            else:
+                break
+        yield
+
+
+def is_packed(file: IO[bytes]) -> bool:
+    """Does it begin as the files of office programs do?"""
+    file.seek(0)
+    start = file.read(4)
+    file.seek(0)
+    return start == b"PK\x03\x04"

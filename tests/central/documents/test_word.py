@@ -1,0 +1,215 @@
+"""Word documents that are sent in: turned into PDF apart from everything else, their layout told beside the file."""
+
+import fcntl
+import io
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import zipfile
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import docx
+import pypdfium2
+import pytest
+from docx.shared import Mm
+from flask import Flask
+from flask.testing import FlaskClient
+
+from central.documents import office, word
+from central.documents.models import Document, Original
+from central.documents.store import Intake, Upload, store_in
+from central.documents.taking_in import take_in
+from central.documents.word import convert
+from central.meetings.models import Meeting
+from central.papers.official.word import write_word
+from contract.refused import Refused
+from tests.central.documents import papers
+from tests.central.meetings.forms import typed_fields
+from tests.central.papers.test_layout import notice
+from tests.central.province import Province, send
+
+Browser = Callable[[str], FlaskClient]
+
+
+def notice_with_a_narrow_margin() -> bytes:
+    document = docx.Document(io.BytesIO(write_word(notice())))
+    document.sections[0].left_margin = Mm(20)
+    raw = io.BytesIO()
+    document.save(raw)
+    return raw.getvalue()
+
+
+def without(raw: bytes, part: str, **more: str) -> bytes:
+    """The packed file without one part, and with others."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(made, "w") as new:
+        for one in old.infolist():
+            if one.filename != part:
+                new.writestr(one, old.read(one))
+        for name, text in more.items():
+            new.writestr(name, text)
+    return made.getvalue()
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf))
+
+
+def intake(app: Flask) -> Intake:
+    return Intake(store=store_in(app.extensions["centre"].settings.central.data_dir), support="Văn phòng, 0293")
+
+
+@pytest.mark.timeout(300)
+def test_a_word_document_becomes_a_paper_with_its_layout_told_beside_it(
+    province: Province, browser: Browser, app: Flask
+) -> None:
+    raw = notice_with_a_narrow_margin()
+    fields: dict[str, object] = {
+        **typed_fields(province),
+        "do": "send",
+        "once": "once-1",
+        "files": (io.BytesIO(raw), "Kết luận.docx"),
+    }
+    assert send(browser("registrar"), "/register", fields).status_code == 303, (
+        "what is told is advice and blocks nothing"
+    )
+    meeting = Meeting.select().order_by(Meeting.id.desc()).get()
+    one = Document.get(Document.meeting == meeting)
+
+    assert (one.title, one.media_type, one.pages) == ("Kết luận", "application/pdf", 1)
+    page = browser("registrar").get(f"/documents/{one.id}").text
+    assert "Phụ lục I, I.3: lề trái 20 mm, phải từ 30 đến 35 mm" in page
+    english = browser("registrar")
+    english.set_cookie("language", "en")
+    assert "Annex I, I.3: left margin 20 mm, must be 30 to 35 mm" in english.get(f"/documents/{one.id}").text
+    with browser("approver").get(f"/documents/{one.id}/original.docx") as kept:
+        assert kept.data == raw
+    with browser("approver").get(f"/documents/{one.id}/file.pdf") as file:
+        assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text_of(file.data)
+    form = browser("approver").get(f"/meetings/{meeting.id}/edit").text
+    assert "lề trái 20 mm" in form
+    assert browser("finance").get(f"/documents/{one.id}/original.docx").status_code == 409, (
+        "what Word keeps is no guest's"
+    )
+    again = take_in(intake(app), Upload(file=io.BytesIO(raw), name="khác.docx"))
+    assert (again.sha256, Original.select().count()) == (one.sha256, 1), "the same document is the same paper"
+
+
+@pytest.mark.timeout(300)
+def test_a2_a_stamped_word_document_is_held_back_and_nothing_of_it_is_kept(app: Flask) -> None:
+    to = intake(app)
+    with pytest.raises(Refused, match=r"dấu “MẬT”.*Văn phòng, 0293"):
+        take_in(to, Upload(file=io.BytesIO(papers.word(stamp="MẬT")), name="a.docx"))
+    assert [one for one in to.store.folder.rglob("*") if one.is_file() and one.stat().st_size] == []
+
+
+@pytest.mark.timeout(300)
+def test_a_document_reads_no_file_and_reaches_no_address(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    class Outside(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(404)
+            self.end_headers()
+
+    secret = tmp_path / "secret.txt"
+    secret.write_text("khóa của trung tâm")
+    server = HTTPServer(("127.0.0.1", 0), Outside)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    for address in (secret.as_uri(), f"http://127.0.0.1:{server.server_port}/x.txt"):
+        made = convert(papers.word("Trang đầu", image=address), beside=tmp_path / "store")
+        assert "Trang đầu" in text_of(made.pdf)
+        assert "khóa" not in text_of(made.pdf)
+    server.shutdown()
+    server.server_close()
+    assert asked == []
+
+
+_TRY = """
+import socket, sys
+from pathlib import Path
+from central.documents.confined import confine
+confine(reads=[Path("/usr"), Path("/lib")], writes=[Path(sys.argv[1])])
+Path(sys.argv[1], "mine").write_text("x")
+for attempt in (
+    lambda: Path(sys.argv[2]).read_text(),
+    lambda: Path(sys.argv[2]).write_text("x"),
+    lambda: list(Path(sys.argv[2]).parent.iterdir()),
+    lambda: socket.socket(socket.AF_INET),
+    lambda: socket.socket(socket.AF_INET6, socket.SOCK_DGRAM),
+    lambda: socket.socket(socket.AF_NETLINK, socket.SOCK_RAW),
+    lambda: socket.socket(socket.AF_UNIX).connect("/nowhere"),
+):
+    try:
+        attempt()
+    except PermissionError:
+        print("refused")
+"""
+
+
+def test_who_is_confined_has_neither_network_nor_others_files(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "secret").write_text("x")
+    command = [sys.executable, "-c", _TRY, str(tmp_path / "own"), str(tmp_path / "secret")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["refused"] * 7, done.stderr
+
+
+def test_what_is_no_word_document_is_refused_in_words(app: Flask) -> None:
+    good = papers.word()
+    macro = '<Types xmlns="t"><Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+    for raw, words in (
+        (b"PK\x03\x04 broken", "bị hỏng"),
+        (good[: len(good) // 2], "bị hỏng"),
+        (without(good, "word/document.xml"), "bị hỏng"),
+        (without(good, "[Content_Types].xml", **{"[Content_Types].xml": macro}), "macro"),
+        (without(good, "[Content_Types].xml", **{"[Content_Types].xml": "<Types/>"}), "PDF hoặc Word"),
+        (b"\xd0\xcf\x11\xe0 an old .doc", "PDF hoặc Word"),
+    ):
+        with pytest.raises(Refused, match=words):
+            take_in(intake(app), Upload(file=io.BytesIO(raw), name="tài liệu.docx"))
+
+
+def test_without_an_office_program_people_are_asked_for_pdf(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(Refused, match="lưu tệp sang PDF"):
+        take_in(intake(app), Upload(file=io.BytesIO(papers.word()), name="a.docx"))
+
+
+def test_who_waits_too_long_for_a_turn_is_told_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(word, "TURN_S", 0.3)
+    with (tmp_path / ".office").open("w") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        with pytest.raises(Refused, match="gửi lại sau ít phút"):
+            convert(papers.word(), beside=tmp_path)
+
+
+def test_an_office_program_that_hangs_is_ended_with_all_it_started(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    programs = tmp_path / "office" / "program"
+    programs.mkdir(parents=True)
+    for name in ("soffice", "soffice.bin"):
+        (programs / name).write_text("#!/bin/sh\nsleep 86399 & wait\n")
+        (programs / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(word, "CONVERT_S", 3)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    began_s = time.monotonic()
+    assert office.office() == programs / "soffice.bin"
+
+    with pytest.raises(Refused, match="Không chuyển được"):
+        convert(papers.word(), beside=tmp_path)
+
+    assert time.monotonic() - began_s >= 3
+    sleeping = [one for one in Path("/proc").glob("[0-9]*/cmdline") if one.read_bytes() == b"sleep\x0086399\x00"]
+    assert sleeping == []
+    assert list(tmp_path.glob("hop-word-*")) == []
