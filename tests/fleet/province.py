@@ -32,6 +32,7 @@ class Province:
             central_name="Tỉnh Trường Giang",
             central_public_name="hop.truonggiang.example",
             central_names=["hop.truonggiang.example", *addresses.values()],
+            central_word=False,
             unit_has_data_partition=False,
             unit_displays=False,
             unit_rings=["1", "100%"],
