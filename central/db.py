@@ -161,6 +161,15 @@ def insert_columns(database: Database, table: type[Row], columns: Columns, *, or
             start += size
 
 
+def insert_missing(
+    database: Database, table: type[Row], columns: Sequence[str], rows: Sequence[Sequence[object]]
+) -> None:
+    """Insert those of the rows that are not there yet. Of thousands peewee makes its SQL longer than they take."""
+    if rows:
+        by_column = dict(zip(columns, zip(*rows, strict=True), strict=True))
+        insert_columns(database, table, by_column, or_else="ON CONFLICT DO NOTHING")
+
+
 def execute_many(database: Database, statement: str, rows: Sequence[Sequence[object]]) -> None:
     """Run one statement for many rows; its places are written as %s for both databases."""
     if is_postgresql(database):

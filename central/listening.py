@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from central import leases
 from central.db import Database, transaction
-from central.fleet.presence import note_seen, note_state, units_in
+from central.fleet.presence import note_seen, note_states, units_in
 from central.measures import Intake
 from central.packages.joined import tell_others
 from central.proceedings.checking import Arrival
@@ -205,9 +205,9 @@ class Listening:
         with transaction(self._database):
             self._telling.answer(wire, list(hellos.values()), now_ms=now_ms)
             # After the hellos: each names its epoch, so a will ends the connection that it belongs to and no other.
-            for state in states:
-                note_state(state.unit, epoch=state.epoch, connected=state.connected, now_ms=now_ms)
-                tell_others(state.unit, now_ms=now_ms)
+            if states:
+                note_states(self._database, states, now_ms=now_ms)
+                tell_others({one.unit for one in states}, now_ms=now_ms)
 
 
 def _from(unit: str, message: Said) -> Said:

@@ -8,7 +8,7 @@ from msgspec import UNSET
 from central.db import Database, execute_many, transaction, tuples
 from central.fleet.models import Unit
 from central.proceedings.models import RunKey
-from contract.messages import Health, Hello, Update
+from contract.messages import Health, Hello, State, Update
 from contract.topics import shard
 
 
@@ -51,12 +51,14 @@ def _told(hello: Hello, now_ms: int) -> tuple[object, ...]:
     return (*seen, *health, held, *update, hello.unit)
 
 
-def note_state(unit: str, *, epoch: int, connected: bool, now_ms: int) -> None:
-    """Remember whether a unit is connected. A will of another epoch than the last is that of a former connection."""
-    if connected:
-        Unit.update(is_connected=True, epoch=epoch, seen_at_ms=now_ms).where(Unit.name == unit).execute()
-    else:
-        Unit.update(is_connected=False).where(Unit.name == unit, Unit.epoch == epoch).execute()
+def note_states(database: Database, states: Collection[State], *, now_ms: int) -> None:
+    """Remember which units are connected. A will of another epoch than the last is that of a former connection, so
+    those that came may be noted before those that went. Call it inside a transaction.
+    """
+    came = [(True, one.epoch, now_ms, one.unit) for one in states if one.connected]
+    went = [(False, one.unit, one.epoch) for one in states if not one.connected]
+    execute_many(database, "UPDATE unit SET is_connected = %s, epoch = %s, seen_at_ms = %s WHERE name = %s", came)
+    execute_many(database, "UPDATE unit SET is_connected = %s WHERE name = %s AND epoch = %s", went)
 
 
 def note_seen(database: Database, units: Collection[str], *, now_ms: int) -> None:

@@ -6,7 +6,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from central import outbox
-from central.db import Database, execute_many, locked, transaction, tuples
+from central.db import Database, execute_many, insert_missing, locked, transaction, tuples
 from central.fleet.models import Unit
 from central.outbox import Kind
 from central.packages import lists
@@ -166,8 +166,9 @@ def _serials(database: Database, kind: Kind, *, bodies: Mapping[str, str], above
         columns = (UnitList.unit, UnitList.serial, UnitList.body)
         query = UnitList.select(*columns).where(mine).order_by(UnitList.unit)
         known = {unit: (serial, body) for unit, serial, body in tuples(locked(query))}
-        if missing := [{"unit": unit, "kind": kind, "serial": 0, "body": ""} for unit in units if unit not in known]:
-            UnitList.insert_many(missing).on_conflict_ignore().execute()
+        if missing := [unit for unit in units if unit not in known]:
+            rows = [(unit, kind.value, 0, "") for unit in missing]
+            insert_missing(database, UnitList, ("unit_id", "kind", "serial", "body"), rows)
             known = {unit: (serial, body) for unit, serial, body in tuples(locked(query))}
         serials, changes = {}, []
         for unit in units:

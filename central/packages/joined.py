@@ -43,9 +43,9 @@ def joined_meetings(units: Collection[str], *, now_ms: int) -> set[int]:
     return {meeting for (meeting,) in tuples(rows)}
 
 
-def tell_others(unit: str, *, now_ms: int) -> None:
-    """The link of this unit came or went: who sits with it is told soon. Call it inside a transaction."""
-    for meeting in joined_meetings((unit,), now_ms=now_ms):
+def tell_others(units: Collection[str], *, now_ms: int) -> None:
+    """The links of these units came or went: who sits with them is told soon. Call it inside a transaction."""
+    for meeting in sorted(joined_meetings(units, now_ms=now_ms)):
         outbox.put(Kind.ROOMS, str(meeting), now_ms=now_ms)
 
 

@@ -80,15 +80,15 @@ def places() -> tuple[Place, ...]:
     """The rooms that have a unit; a list with more of them would not fit."""
     rooms = Room.select(Room.name, Room.place).join(Unit, on=(Unit.room == Room.name)).where(Room.is_open)
     ordered = list(tuples(rooms.distinct().order_by(Room.name).limit(_MOST_PLACES)))
-    units = _units_there()
+    units = _units_there([name for name, _ in ordered])
     return tuple(Place(room=name, place=place, units=units.get(name) or msgspec.UNSET) for name, place in ordered)
 
 
-def _units_there() -> dict[str, tuple[UnitThere, ...]]:
-    """The units of each room with the key of each one's runs, as far as central knows it."""
+def _units_there(rooms: Collection[str]) -> dict[str, tuple[UnitThere, ...]]:
+    """The units of each of these rooms with the key of each one's runs, as far as central knows it."""
     keys = RunKey.select(Unit.room, RunKey.unit, RunKey.public).join(Unit, on=(Unit.name == RunKey.unit))
     # The newest of a unit's present ones comes last.
-    present = keys.where(RunKey.until_ms.is_null()).order_by(RunKey.unit, RunKey.from_ms)
+    present = keys.where(Unit.room.in_(list(rooms)), RunKey.until_ms.is_null()).order_by(RunKey.unit, RunKey.from_ms)
     found: dict[str, dict[str, str]] = {}
     for room, unit, public in tuples(present):
         found.setdefault(room, {})[unit] = public

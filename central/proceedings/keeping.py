@@ -1,11 +1,11 @@
 """Runs that were checked, laid beside what is held and stored with the cursor's move, all in one transaction."""
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable
 from hashlib import sha256
 from typing import Any
 
-from central.db import Database, append_columns, execute_many, insert_columns, locked, tuples, tuples_in
+from central.db import Database, append_columns, execute_many, insert_missing, locked, tuples, tuples_in
 from central.proceedings.checking import Good
 from central.proceedings.models import (
     AcceptedHeader,
@@ -84,8 +84,7 @@ class Batch:
             erased = Erasure.select(Erasure.name).where(Erasure.name.in_(list(self._contents)))
             gone = {row.name for row in erased}
             rows = [row for name, row in self._contents.items() if name not in gone]
-            columns = {name: [row[place] for row in rows] for place, name in enumerate(_CONTENT)}
-            insert_columns(self._database, Content, columns, or_else="ON CONFLICT DO NOTHING")
+            insert_missing(self._database, Content, _CONTENT, rows)
         for column in (*self._lines.values(), *self._headers.values()):
             column.clear()
         self._contents, self._moved = {}, set()
@@ -111,11 +110,8 @@ class Batch:
         begun = sorted({one.stream for one in headers if one.first == 1 and one.stream not in self._places})
         if not begun:
             return
-        rows = [
-            {"stream": one, "unit": units[one], "seq": NOTHING.seq, "digest": NOTHING.digest, "applied": 0}
-            for one in begun
-        ]
-        Cursor.insert_many(rows).on_conflict_ignore().execute()
+        rows = [(one, units[one], NOTHING.seq, NOTHING.digest, 0) for one in begun]
+        insert_missing(self._database, Cursor, ("stream", "unit", "seq", "digest", "applied"), rows)
         self._read(begun)
         self._count_again([stream for stream in begun if self._places[stream] == NOTHING])
 
@@ -123,7 +119,8 @@ class Batch:
         """Cursors were made anew, under our lock: let them say what is there. Lines behind a hole, which a table that
         was lost in part has left, would be in the way of the unit's own, which it is about to send.
         """
-        for stream in sorted({*_in(Line, streams), *_in(AcceptedHeader, streams)}):
+        there = {*tuples_in(_with_lines, streams), *tuples_in(_with_headers, streams)}
+        for stream in sorted(stream for (stream,) in there):
             place = recounted(stream)
             gone = Line.delete().where(Line.stream == stream, Line.seq > place.seq).execute()
             AcceptedHeader.delete().where(AcceptedHeader.stream == stream, AcceptedHeader.last > place.seq).execute()
@@ -180,10 +177,12 @@ def digest_at(stream: str, seq: int) -> bytes:
     return link
 
 
-def _in(table: type[Line] | type[AcceptedHeader], streams: Sequence[str]) -> Iterator[str]:
-    """Those of the streams that the table has rows of."""
-    query = table.select(table.stream).where(table.stream.in_(list(streams))).distinct()
-    return (stream for (stream,) in tuples(query))
+def _with_lines(streams: list[str]) -> Any:
+    return Line.select(Line.stream).where(Line.stream.in_(streams)).distinct()
+
+
+def _with_headers(streams: list[str]) -> Any:
+    return AcceptedHeader.select(AcceptedHeader.stream).where(AcceptedHeader.stream.in_(streams)).distinct()
 
 
 def place_of(unit: str, stream: str) -> Place:

@@ -24,11 +24,20 @@ from bench.figure import Figure, line_of
 TINY = Size(units=2, lines=250, rounds=1)
 
 
-@pytest.mark.parametrize("run", [drain_sqlite.run, drain_postgresql.run], ids=["sqlite", "postgresql"])
-def test_a_drain_arrives_whole_and_yields_a_figure(run: Callable[[Size], Iterator[Figure]]) -> None:
-    (found,) = run(TINY)
+@pytest.mark.parametrize(
+    ("run", "names"),
+    [
+        pytest.param(drain_sqlite.run, ["drain-sqlite"], id="sqlite"),
+        pytest.param(drain_postgresql.run, ["drain-postgresql", "drain-postgresql-two"], id="postgresql"),
+    ],
+)
+def test_a_drain_by_one_process_and_by_two_arrives_whole_and_yields_figures(
+    run: Callable[[Size], Iterator[Figure]], names: list[str]
+) -> None:
+    found = [said_by(one) for one in run(TINY)]
 
-    assert said_by(found)["unit"] == "lines/s"
+    assert [one["name"] for one in found] == names
+    assert {one["unit"] for one in found} == {"lines/s"}
 
 
 def test_a_storm_of_units_arrives_whole_and_yields_figures() -> None:

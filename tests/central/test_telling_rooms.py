@@ -5,13 +5,14 @@ from msgspec import UNSET
 
 from central.db import transaction
 from central.fleet.models import Unit
-from central.fleet.presence import note_state
+from central.fleet.presence import note_states
 from central.outbox import Kind, Outbox
 from central.packages.joined import tell_others
 from central.telling import Telling
 from contract import events as e
 from contract import topics
 from contract.lists import Adjourned, JoinedMeeting, open_rooms
+from contract.messages import State
 from contract.room import Phase
 from tests.central.proceedings.test_together import EAST, HALL, Rooms
 from tests.central.proceedings.unit import NOW
@@ -82,8 +83,8 @@ def test_who_says_hello_is_told_at_once_and_a_lost_link_is_told_to_the_others(he
     assert hearing.told(paper, "unit-2").rooms[0].phase == "running"
 
     with transaction(database):
-        note_state("unit-2", epoch=3, connected=False, now_ms=hearing.now_ms)
-        tell_others("unit-2", now_ms=hearing.now_ms)
+        note_states(database, [State(unit="unit-2", epoch=3, connected=False)], now_ms=hearing.now_ms)
+        tell_others(["unit-2"], now_ms=hearing.now_ms)
 
     (east,) = hearing.told(hearing.turn(), "unit-1").rooms
     assert not east.is_linked
