@@ -1,4 +1,4 @@
-# The only door: make demo | test | check | bench | faults | nightly | deps | lock | screenshots | messages | release | fleet-test
+# The only door: make demo | test | check | bench | faults | nightly | deps | lock | screenshots | guides | messages | release | fleet-test
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
@@ -21,10 +21,10 @@ TESTERS := 2
 
 CLUSTER_APT := rabbitmq-server
 
-.PHONY: help demo test check bench faults cluster-test cluster-apt fuzz nightly deps lock screenshots messages installed apt format
+.PHONY: help demo test check bench faults cluster-test cluster-apt fuzz nightly deps lock screenshots guides messages installed apt format
 
 help:
-	@echo "make demo | test | check | bench | faults | fuzz | cluster-test | nightly | deps | lock | screenshots | messages | release | fleet-test"
+	@echo "make demo | test | check | bench | faults | fuzz | cluster-test | nightly | deps | lock | screenshots | guides | messages | release | fleet-test"
 
 demo: WANTED = $(APT)
 demo: deps
@@ -74,6 +74,10 @@ nightly: deps cluster-apt
 # Every page in every state, size and language; screenshots/index.html shows them side by side.
 screenshots: deps
 	$(PYTHON) -m tests.pictures screenshots $(ARGS)
+
+# The pictures of the user guides; ansible brings them to central, the demo shows them.
+guides: deps
+	$(PYTHON) -m tests.pictures.guides build/guides $(ARGS)
 
 format: deps
 	$(VENV)/bin/ruff check --fix .

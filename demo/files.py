@@ -15,6 +15,8 @@ from firmware_config.broker import lay_out
 
 UNIT = "phong-hop-so-1"
 MODEL = Path(__file__).parent.parent / "speech_model" / "vi-test"
+GUIDES = Path(__file__).parent.parent / "build" / "guides"
+"""Their pictures, when `make guides` was called."""
 CONFIG = Path(__file__).parent.parent / "firmware_config" / "mosquitto"
 
 
@@ -96,6 +98,8 @@ def write_settings(place: Place, *, camera: str) -> None:
 def _central(place: Place, data: Path) -> dict[str, object]:
     pki, ports = place.pki, place.ports
     data.mkdir(parents=True, exist_ok=True)
+    if GUIDES.is_dir() and not (data / "guides").exists():
+        (data / "guides").symlink_to(GUIDES)
     return {
         "central": {
             "name": "Tỉnh Trường Giang",

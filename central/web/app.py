@@ -41,9 +41,12 @@ OPEN_ENDPOINTS = frozenset(
         *("by_provider.begin", "by_provider.back", "by_provider.left", "by_provider.leave"),
         *("by_passkey.log_in", "by_passkey.options_to_log_in"),
         *("guest.door", "guest.invitation", "guest.paper", "guest.leave"),
+        *("guides.index", "guides.guide", "guides.picture"),
     }
 )
-"""What may be seen without an account; a guest's pages ask for the signed link themselves (R2.3)."""
+"""What may be seen without an account; a guest's pages ask for the signed link themselves (R2.3).
+
+Guides tell how to log in, too, and show an invented province."""
 
 _FULL = ("disk is full", "No space left")
 """How SQLite and PostgreSQL say it."""

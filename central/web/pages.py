@@ -8,6 +8,7 @@ from central.duties import pages as duties
 from central.feedback import pages as feedback
 from central.fleet import pages as fleet
 from central.fleet import release_pages as releases
+from central.guides import pages as guides
 from central.inquiries import draft_pages
 from central.inquiries import pages as inquiries
 from central.meetings import attending, decisions, guest_pages, registration, reminding
@@ -53,6 +54,7 @@ PAGES: tuple[Blueprint, ...] = (
     inquiries.bp,
     draft_pages.bp,
     feedback.bp,
+    guides.bp,
     week.bp,
     fleet.bp,
     releases.bp,

@@ -178,6 +178,8 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("guests-none", "/meetings/{soon}/guests", "thuky"),
             shot("guest", "/guest/invitation", GUEST, prepare=guest_linked, is_main=True),
             shot("working-days", "/working-days", "phovp"),
+            shot("guides", "/guides", "phovp", is_main=True),
+            shot("guide", "/guides/delegate", is_main=True),
             shot("search-empty", "/search", "chutich"),
             shot("search-not-found", "/search?q=khong+co+cuoc+hop+nay", "chutich"),
         ),
