@@ -14,6 +14,7 @@ from central.fleet.models import Unit
 from central.packages.actions import package_list
 from central.packages.coming import MAX_BYTES as MAX_PAPER_BYTES
 from central.packages.models import OfferedFile, PackageOffer
+from central.people.photos import photo_named
 from central.proceedings.checking import Arrival
 from central.proceedings.intake import accept_many, incarnation
 from central.proceedings.keeping import place_of
@@ -93,12 +94,15 @@ def export_plans(
         _enclose(folder, unit, package.sha256, bytes(package.body), to=to)
     named = OfferedFile.select(OfferedFile.sha256).where(OfferedFile.package.in_([one.sha256 for one in packages]))
     names = sorted({one.sha256 for one in named})
-    here = [name for name in names if store.has(name)]
-    for name in here:
-        _enclose(folder, unit, name, store.path(name).read_bytes(), to=to)
+    here = 0
+    for name in names:
+        raw = store.path(name).read_bytes() if store.has(name) else photo_named(name)
+        if raw is not None:
+            here += 1
+            _enclose(folder, unit, name, raw, to=to)
     # Last, so that a stick that was pulled out early offers nothing that it does not have.
     _write(folder / stick.package_list(unit), enclosed(listed, to=to, label=stick.list_label(unit)))
-    return Exported(packages=len(packages), documents=len(here), missing=len(names) - len(here))
+    return Exported(packages=len(packages), documents=here, missing=len(names) - here)
 
 
 def _key_of(unit: str) -> Ed25519PublicKey:

@@ -53,6 +53,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     """One attendee. `issue` is the ticket's issue that is valid; older ones are refused. `items`: only for these
     agenda items (empty: all). `pin` is an argon2 hash, empty when the person has none. `rank` is the protocol order.
     `badges` are the person's badges under their names in this meeting (contract/badge.py). `also`: for whom else.
+    `photo` is the SHA-256 of a JPEG that the door shows when it greets the person, who agreed to that.
     `sits`: in which of the meeting's rooms, when that is not the leading one.
     `online`: takes part from elsewhere, in central's own room."""
 
@@ -73,6 +74,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[str, ...] = ()
     pin: str = ""
     badges: tuple[ContentName, ...] | msgspec.UnsetType = msgspec.UNSET
+    photo: ContentName | msgspec.UnsetType = msgspec.UNSET
     online: bool | msgspec.UnsetType = msgspec.UNSET
     also: Annotated[tuple[Capacity, ...], Meta(min_length=1, max_length=8)] | msgspec.UnsetType = msgspec.UNSET
     sits: Brief | msgspec.UnsetType = msgspec.UNSET

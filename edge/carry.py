@@ -77,6 +77,8 @@ def import_plans(desk: Desk, folder: Path, *, unit: str, key: Ed25519PrivateKey)
         done.packages += _bring_package(desk.shelf, bag, offer.sha256, done.faults)
     for name in desk.shelf.missing_documents():
         done.documents += _bring_document(desk.shelf, bag, name, done.faults)
+    for name in desk.shelf.photos_wanted(0):
+        _bring_photo(desk.shelf, bag, name, done.faults)
     desk.take_offered()
     done.missing = len(desk.shelf.missing_packages()) + len(desk.shelf.missing_documents())
     return done
@@ -128,6 +130,16 @@ def _bring_package(shelf: Shelf, bag: _Bag, sha256: str, faults: list[str]) -> b
         faults.append(f"{sha256}: {error}")
         return False
     return True
+
+
+def _bring_photo(shelf: Shelf, bag: _Bag, sha256: str, faults: list[str]) -> None:
+    copy = shelf.incoming(f"{sha256}.stick")
+    try:
+        if shelf.photo(sha256) is None and (raw := bag.file(sha256)) is not None:
+            copy.write_bytes(raw)
+            shelf.keep_photo(sha256, copy)
+    except Malformed as error:
+        faults.append(f"{sha256}: {error}")
 
 
 def _bring_document(shelf: Shelf, bag: _Bag, sha256: str, faults: list[str]) -> bool:

@@ -161,6 +161,23 @@ def fetch(desk: Desk, source: Source) -> Fetched:
     return done
 
 
+def fetch_photos(desk: Desk, source: Source, missed: set[str]) -> None:
+    """Bring the photos of people who are expected here, and take away all others.
+
+    A photo that can't be had is one of the `missed` from then on: whoever takes theirs back is greeted without.
+    """
+    moment = desk.clock.now()
+    wanted = desk.shelf.photos_wanted(moment.at_ms if moment.within_ms >= 0 else 0)
+    desk.shelf.drop_photos(but=wanted)
+    for sha256 in sorted(wanted - missed):
+        if desk.shelf.photo(sha256) is None:
+            try:
+                source.document(sha256, desk.shelf.incoming(sha256))
+                desk.shelf.keep_photo(sha256)
+            except (NotFetchedError, Malformed):
+                missed.add(sha256)
+
+
 def fetch_release(desk: Desk, source: Source, *, running: str) -> bool:
     """Bring the next piece of the release that central wants here and that is not `running`; is there more to bring?
 
@@ -212,6 +229,7 @@ class Fetching:
         self._wake = threading.Event()
         self._misses = 0
         self._brought: set[str] = set()
+        self._photos_missed: set[str] = set()
         self._has_more = False
         self._thread = threading.Thread(target=self._run, name="fetching", daemon=True)
 
@@ -247,6 +265,7 @@ class Fetching:
     def _round(self) -> None:
         try:
             problems = fetch(self._desk, self._source).problems
+            fetch_photos(self._desk, self._source, self._photos_missed)
             problems += hand_up(self._desk, self._source, self._brought)
             self._has_more = not problems and self._bring_release(problems)
         except (OSError, http.client.HTTPException) as error:

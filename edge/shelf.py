@@ -5,7 +5,7 @@ The signed list of central says what should be here; it is kept as received, and
 
 import os
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from edge.files import sha256_of_file, sync_folder, write_whole
 
 _PACKAGES_IN_MEMORY = 64
 _UPLOAD = "upload-"
+_PHOTOS_AFTER_MS = 86_400_000
 
 
 class Shelf:
@@ -234,6 +235,32 @@ class Shelf:
             return (self._folder / "documents").stat().st_mtime_ns
         except FileNotFoundError:
             return 0
+
+    # Photos ------------------------------------------------------------------
+
+    def photos_wanted(self, now_ms: int) -> set[str]:
+        """Those of whom the list's meetings expect, until a day after each meeting; 0 for a time that is not known."""
+        listed = self.listed()
+        here = [self.packages[one.sha256] for one in listed.offers if one.sha256 in self.packages] if listed else []
+        expecting = (one for one in here if one.ends_at + _PHOTOS_AFTER_MS > now_ms)
+        return {person.photo for one in expecting for person in one.people if person.photo and not person.withdrawn}
+
+    def photo(self, sha256: str) -> Path | None:
+        """The photo of this name, None when it is not here (yet, or any more)."""
+        path = self._folder / "photos" / sha256
+        return path if path.exists() else None
+
+    def keep_photo(self, sha256: str, download: Path | None = None) -> None:
+        """Move a complete download to its place; Malformed, and it is deleted, when it is not the one of this name."""
+        self._keep(sha256, download or self.incoming(sha256), self._folder / "photos")
+
+    def drop_photos(self, *, but: Collection[str]) -> None:
+        """No photo stays but these."""
+        for path in (self._folder / "photos").glob("[0-9a-f]*"):
+            if path.name not in but:
+                path.unlink(missing_ok=True)
+
+    # Files on their way ------------------------------------------------------
 
     def incoming(self, sha256: str) -> Path:
         """Where a download of this name grows; what is there after a power cut may be continued."""

@@ -34,6 +34,11 @@ class Deed(StrEnum):
     EXPORTED = "exported"
     BADGE_GIVEN = "badge-given"
     BADGE_ENDED = "badge-ended"
+    PHOTOS_ON = "photos-on"
+    PHOTOS_OFF = "photos-off"
+    PHOTO_GIVEN = "photo-given"
+    PHOTO_AGREED = "photo-agreed"
+    PHOTO_REMOVED = "photo-removed"
     UNIT_ADDED = "unit-added"
     UNIT_NAMED = "unit-named"
     UNIT_REPLACED = "unit-replaced"
@@ -80,6 +85,11 @@ SENTENCES: dict[Deed, str] = {
     Deed.EXPORTED: "Xuất danh sách %(what)s, số dòng: %(count)s",
     Deed.BADGE_GIVEN: "Ghi thẻ ra vào của %(name)s",
     Deed.BADGE_ENDED: "Thu hồi thẻ ra vào của %(name)s",
+    Deed.PHOTOS_ON: "Bật hiện ảnh khi điểm danh",
+    Deed.PHOTOS_OFF: "Tắt hiện ảnh khi điểm danh và xóa ảnh của cán bộ",
+    Deed.PHOTO_GIVEN: "Tải lên ảnh chân dung của %(name)s",
+    Deed.PHOTO_AGREED: "%(name)s đồng ý hiện ảnh chân dung khi điểm danh",
+    Deed.PHOTO_REMOVED: "Xóa ảnh chân dung của %(name)s",
     Deed.UNIT_ADDED: "Thêm thiết bị %(unit)s cho %(room)s",
     Deed.UNIT_NAMED: "Nhận thiết bị mới %(unit)s cho %(room)s",
     Deed.UNIT_REPLACED: "Thay thiết bị %(unit)s của %(room)s",

@@ -11,6 +11,7 @@ from central.meetings.planning import Planning
 from central.meetings.rules import rule_packs
 from central.meetings.states import State
 from central.people.badges import badges_in
+from central.people.photos import photos_in
 from central.people.standing import agency_name
 from central.proceedings.models import KeptPackage
 from contract import package as sent
@@ -65,7 +66,7 @@ def build_package(planning: Planning, meeting: Meeting, *, incarnation: str, rev
         chairs=_holding(meeting, Holds.CHAIR, number),
         secretaries=_holding(meeting, Holds.SECRETARY, number),
         reserved_to_chair=tuple(meeting.reserved_to_chair.split()),
-        people=_people(meeting.id, people),
+        people=_people(meeting.id, people, photos_in((one.official_id for one in people if one.official_id), day)),
         agenda=_agenda(meeting),
         documents=_documents(meeting),
         ballots=_ballots(meeting),
@@ -89,7 +90,7 @@ def _holding(meeting: Meeting, holds: Holds, number: dict[int, int]) -> tuple[in
     return tuple(number[row.official_id] for row in rows.order_by(MeetingRole.place))
 
 
-def _people(meeting: int, people: list[Attendee]) -> tuple[sent.Person, ...]:
+def _people(meeting: int, people: list[Attendee], photos: dict[int, str]) -> tuple[sent.Person, ...]:
     by_id = {one.id: one.number for one in people}
     also = _also(meeting)
     badges = badges_in(meeting, (one.official_id for one in people if one.official_id))
@@ -112,6 +113,7 @@ def _people(meeting: int, people: list[Attendee]) -> tuple[sent.Person, ...]:
             items=(one.invitation.item,) if one.invitation and one.invitation.item else (),
             pin=one.pin_hash,
             badges=badges.get(one.official_id or 0, msgspec.UNSET),
+            photo=photos.get(one.official_id or 0, msgspec.UNSET),
             also=also.get(one.id, msgspec.UNSET),
             sits=one.invitation.room.name if one.invitation and one.invitation.room else msgspec.UNSET,
             online=one.is_online or msgspec.UNSET,

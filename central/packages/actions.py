@@ -45,6 +45,7 @@ def keep(database: Database, raw: bytes, *, now_ms: int) -> str:
         named = {name for document in package.documents for name in (document.sha256, *document.images)}
         if package.comes_from:
             named |= {package.comes_from.past, *package.comes_from.files}
+        named |= {one.photo for one in package.people if one.photo}
         for name in sorted(named):
             OfferedFile.insert(package=sha256, sha256=name).on_conflict_ignore().execute()
     return sha256

@@ -18,6 +18,7 @@ from central.measures import Pages
 from central.packages.coming import Coming, size_handed_out
 from central.packages.lists import releases
 from central.packages.models import OfferedFile, PackageOffer
+from central.people.photos import photo_named
 from central.proceedings.models import KeptPackage
 from central.serving import counted, open_door, tls_13
 from central.settings import Settings
@@ -57,6 +58,8 @@ class Shelves:
                 return _refusal(HTTPStatus.FORBIDDEN)
             found = self._package(environ[_UNIT], asked[2]) if asked[1] == "packages" else None
             is_offered = asked[1] != "packages" and _OFFERED[asked[1]](environ[_UNIT], asked[2])
+            if is_offered and asked[1] == "documents":
+                found = photo_named(asked[2])
         if found is not None:
             return _sent(environ, size=len(found), pieces=lambda first, last: iter((found[first : last + 1],)))
         path = self._store.path(asked[2])

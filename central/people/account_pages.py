@@ -7,6 +7,8 @@ from flask_babel import gettext as _
 from central.people.accounts import close_account, give_password, reopen_account, tasks_on
 from central.people.login import logins_of
 from central.people.models import AccountRight, Official
+from central.people.photo_pages import change_photo_of
+from central.people.photos import photo_of, shows_photos
 from central.people.rights import Task
 from central.people.second import has_second, reset
 from central.people.standing import agencies_on, standing_of
@@ -20,6 +22,8 @@ TASKS = {
     "close": Task.CLOSE_ACCOUNT,
     "reopen": Task.CLOSE_ACCOUNT,
     "second": Task.RESET_SECOND,
+    "photo": Task.GIVE_PHOTO,
+    "unphoto": Task.GIVE_PHOTO,
 }
 
 
@@ -45,6 +49,8 @@ def account(number: int) -> ResponseReturnValue:
         agencies=agencies_on(today(), ids=[one.agency_id for one in held if one.agency_id]),
         logins=logins_of(found, now_ms=now_ms()),
         has_second=has_second(found.id),
+        photo=photo_of(found.id),
+        shows_photos=shows_photos(standing_of(found.id, today()).agency_id),
         tasks=tasks,
         Task=Task,
     )
@@ -61,6 +67,8 @@ def _change(found: Official, tasks: frozenset[Task]) -> str:
     if do == "close":
         close_account(database, found, agency=agency, by=hand())
         flash(_("Đã khóa tài khoản. Những việc đã làm vẫn được giữ."), "ok")
+    elif do in ("photo", "unphoto"):
+        change_photo_of(found, do)
     elif do == "reopen":
         reopen_account(database, found, agency=agency, by=hand())
         flash(_("Đã mở lại tài khoản."), "ok")

@@ -10,7 +10,7 @@ from central.audit.rules import Deed, Hand
 from central.db import transaction
 from central.people.access import Access, access_of
 from central.people.login import hash_password, log_out_everywhere
-from central.people.models import Official, Passkey
+from central.people.models import Official, Passkey, Photo
 from central.people.rights import Role, Task, may, reaches
 from central.people.standing import standing_of
 from contract.refused import Refused
@@ -24,7 +24,8 @@ def tasks_on(by: Access, on: Official, day: date) -> frozenset[Task]:
     roles = by.roles(agency) if agency else by.roles() - {Role.AGENCY_ADMIN}
     if not reaches(roles, access_of(on, day).roles()):
         return frozenset()
-    return frozenset(one for one in (Task.RESET_LOGIN, Task.CLOSE_ACCOUNT, Task.RESET_SECOND) if may(roles, one))
+    on_accounts = (Task.RESET_LOGIN, Task.CLOSE_ACCOUNT, Task.RESET_SECOND, Task.GIVE_PHOTO)
+    return frozenset(one for one in on_accounts if may(roles, one))
 
 
 def give_password(database: Database, official: Official, *, agency: int | None, by: Hand) -> str:
@@ -39,11 +40,15 @@ def give_password(database: Database, official: Official, *, agency: int | None,
 
 
 def close_account(database: Database, official: Official, *, agency: int | None, by: Hand) -> None:
-    """Nobody logs in with it any more and whoever was is out; what the person did stays. Again changes nothing."""
+    """Nobody logs in with it any more, whoever was is out, its photo is gone; what the person did stays.
+
+    Again changes nothing.
+    """
     with transaction(database):
         is_open = (Official.id == official.id) & Official.is_active
         if Official.update(is_active=False).where(is_open).execute():
             log_out_everywhere(database, official, now_ms=by.at_ms)
+            Photo.delete().where(Photo.official == official).execute()
             note(by, Deed.ACCOUNT_CLOSED, within=agency, about=official.id, name=official.name)
 
 

@@ -12,7 +12,7 @@ from central.audit.models import AuditLine
 from central.audit.rules import Deed, Hand
 from central.db import transaction
 from central.notices.models import Letter, Notice
-from central.people.models import KnownDevice, Login, LoginDelay
+from central.people.models import KnownDevice, Login, LoginDelay, Photo
 
 DAY_MS = 86_400_000
 YEAR_MS = 366 * DAY_MS
@@ -29,6 +29,7 @@ class Sort(StrEnum):
     NOTICES = "notices"
     LETTERS = "letters"
     AUDIT = "audit"
+    PHOTOS = "photos"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +49,12 @@ KEPT: dict[Sort, Kept] = {
         why="để biết ai đã dùng tài khoản khi có nghi ngờ",
         keeps_ms=YEAR_MS,
         over=lambda before: (Login, Login.seen_at_ms < before),
+    ),
+    Sort.PHOTOS: Kept(
+        what="Ảnh chân dung mà người trong ảnh đã đồng ý (xóa ngay khi người đó rút lại hoặc cơ quan tắt hiện ảnh)",
+        why="để hiện khi điểm danh tại cửa phòng họp; không dùng để nhận dạng khuôn mặt",
+        keeps_ms=5 * YEAR_MS,
+        over=lambda before: (Photo, Photo.given_at_ms < before),
     ),
     Sort.DEVICES: Kept(
         what="Thiết bị đã dùng: dấu băm của một số ngẫu nhiên",

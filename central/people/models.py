@@ -83,12 +83,16 @@ LEVEL_NAMES = {
 
 
 class Agency(Row):
-    """An agency, whatever it is called; `mailbox` is shared and so is not a person."""
+    """An agency, whatever it is called; `mailbox` is shared and so is not a person.
+
+    `shows_photos`: may a room's door show the photos of its people who agreed?
+    """
 
     id = AutoField()
     code = CharField(max_length=40, unique=True)
     mailbox = CharField(max_length=254, default="")
     phone = CharField(max_length=40, default="")
+    shows_photos = BooleanField(default=False)
     successor = ForeignKeyField("self", null=True, backref="predecessors")
     successor_id: int | None
 
@@ -194,6 +198,23 @@ class Badge(Row):
 
     class Meta:
         table_name = "badge"
+
+
+class Photo(Row):
+    """The photo that doors show of an official since its person agreed; packages name it by the hash of its JPEG."""
+
+    id = AutoField()
+    official = ForeignKeyField(Official, unique=True)
+    sha256 = CharField(max_length=64, index=True)
+    jpeg = BlobField()
+    given_at_ms = BigIntegerField()
+    given_by = ForeignKeyField(Official, null=True)
+    agreed_at_ms = BigIntegerField(null=True)
+    official_id: int
+    given_by_id: int | None
+
+    class Meta:
+        table_name = "photo"
 
 
 class ImportDraft(Row):
@@ -307,6 +328,6 @@ class LoginDelay(Row):
 
 
 TABLES = (
-    *(Agency, AgencyPeriod, Official, Position, Post, AccountRight, Badge, ImportDraft),
+    *(Agency, AgencyPeriod, Official, Position, Post, AccountRight, Badge, Photo, ImportDraft),
     *(Login, SecondFactor, Passkey, RecoveryCode, KnownDevice, LoginDelay),
 )

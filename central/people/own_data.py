@@ -10,7 +10,7 @@ from central.inquiries.models import Answer, Asked, Inquiry
 from central.meetings.deadlines import local
 from central.meetings.models import Attendee, Meeting, MeetingRole
 from central.notices.models import Letter, Notice
-from central.people.models import AccountRight, Badge, KnownDevice, Login, Official, Passkey, Position, Post
+from central.people.models import AccountRight, Badge, KnownDevice, Login, Official, Passkey, Photo, Position, Post
 from central.people.second import codes_left, has_second
 
 
@@ -36,6 +36,15 @@ def own_data(official: Official, *, now_ms: int) -> bytes:
         "badges": [
             {"from": _at(one.given_at_ms), "until": _at(one.ended_at_ms)}
             for one in Badge.select().where(Badge.official == official)
+        ],
+        "photos": [
+            {
+                "given": _at(one.given_at_ms),
+                "agreed": _at(one.agreed_at_ms),
+                "by_oneself": one.given_by_id == official.id,
+                "jpeg": bytes(one.jpeg),
+            }
+            for one in Photo.select().where(Photo.official == official)
         ],
         "passkeys": [
             {"name": one.name, "from": _at(one.added_at_ms), "last_used": _at(one.used_at_ms)}

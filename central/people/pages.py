@@ -11,6 +11,7 @@ from central.meetings.deadlines import VIETNAM
 from central.people import agencies as acts
 from central.people.badges import badges_of, end_badge, enrol_badge
 from central.people.models import AccountRight, Agency, AgencyPeriod, Badge, Kind, Level, Official, Right
+from central.people.photos import switch_photos
 from central.people.rights import Task, may, require
 from central.people.search import Sort, find
 from central.people.standing import agency_tree, officials_of, standings
@@ -83,6 +84,7 @@ TASKS = {
     "end": Task.GIVE_RIGHT,
     "badge": Task.GIVE_BADGE,
     "unbadge": Task.GIVE_BADGE,
+    "photos": Task.SWITCH_PHOTOS,
 }
 """What a form asks for; all else is arranging agencies."""
 
@@ -100,6 +102,8 @@ def _change(agency: Agency) -> None:
         _change_right(agency)
     elif do in ("badge", "unbadge"):
         _change_badge(agency)
+    elif do == "photos":
+        _switch_photos(agency)
     else:
         raise Refused("Kính mời mở lại trang và thực hiện lại.")
 
@@ -160,6 +164,14 @@ def _change_badge(agency: Agency) -> None:
     enrol_badge(database, chosen, form.get("number", ""), agency=agency.id, by=hand())
     resend_to_come(centre().planning, chosen.id)
     flash(_("Đã ghi thẻ của %(name)s.", name=chosen.name), "ok")
+
+
+def _switch_photos(agency: Agency) -> None:
+    """Show photos at the door or show none; whose photo went, their rooms hear of it at once."""
+    shows = request.form.get("shows") == "1"
+    for gone in switch_photos(centre().database, agency, shows=shows, day=today(), by=hand()):
+        resend_to_come(centre().planning, gone)
+    flash(_("Đã bật hiện ảnh khi điểm danh.") if shows else _("Đã tắt hiện ảnh và xóa ảnh của cán bộ."), "ok")
 
 
 def _date_typed(name: str) -> date:

@@ -23,6 +23,8 @@ class Task(StrEnum):
     ADD_OFFICIAL = "add-official"
     GIVE_RIGHT = "give-right"
     GIVE_BADGE = "give-badge"
+    SWITCH_PHOTOS = "switch-photos"
+    GIVE_PHOTO = "give-photo"
     RESET_LOGIN = "reset-login"
     CLOSE_ACCOUNT = "close-account"
     RESET_SECOND = "reset-second"
@@ -41,6 +43,8 @@ ALLOWED: dict[Task, frozenset[Role]] = {
     Task.ADD_OFFICIAL: _ADMINISTRATORS,
     Task.GIVE_RIGHT: _ADMINISTRATORS,
     Task.GIVE_BADGE: _ADMINISTRATORS,
+    Task.SWITCH_PHOTOS: _ADMINISTRATORS,
+    Task.GIVE_PHOTO: _ADMINISTRATORS,
     Task.RESET_LOGIN: _ADMINISTRATORS,
     Task.CLOSE_ACCOUNT: _ADMINISTRATORS,
     Task.RESET_SECOND: _PROVINCE,

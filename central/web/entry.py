@@ -14,7 +14,9 @@ from central.people.login import (
     log_out_everywhere,
     logins_of,
 )
+from central.people.photos import photo_of, shows_photos
 from central.people.second import has_second
+from central.people.standing import standing_of
 from central.web.entering import BY_PROVIDER, browser_here, let_in, login_page
 from central.web.shell import (
     COOKIE,
@@ -24,6 +26,7 @@ from central.web.shell import (
     official,
     own_path,
     second_is_required,
+    today,
 )
 from contract.refused import Refused
 
@@ -79,6 +82,7 @@ def account() -> ResponseReturnValue:
         has_second=has_second(official().id),
         is_required=second_is_required(),
         has_passkeys=centre().place is not None,
+        shows_photos=photo_of(official().id) is not None or shows_photos(standing_of(official().id, today()).agency_id),
         problem=problem,
         done=done,
     )

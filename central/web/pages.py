@@ -16,7 +16,7 @@ from central.meetings import pages as meetings
 from central.notices import pages as notices
 from central.papers import pages as papers
 from central.papers import paper_pages, record_pages
-from central.people import account_pages, administration, import_pages, kept_pages
+from central.people import account_pages, administration, import_pages, kept_pages, photo_pages
 from central.people import pages as people
 from central.proceedings import note_pages
 from central.proceedings import pages as proceedings
@@ -39,6 +39,7 @@ PAGES: tuple[Blueprint, ...] = (
     account_pages.bp,
     import_pages.bp,
     kept_pages.bp,
+    photo_pages.bp,
     audit.bp,
     notices.bp,
     papers.bp,

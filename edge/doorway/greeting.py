@@ -34,7 +34,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
 class Greeting(msgspec.Struct, frozen=True, kw_only=True):
     """What the door page shows: a title, what to do next, and how it looks. `number` rises with every greeting.
 
-    `attendee` is whom it greets, 0 for nobody and for a stranger.
+    `attendee` is whom it greets, 0 for nobody and for a stranger; `photo` names the photo of who is let in.
     """
 
     number: int
@@ -46,6 +46,7 @@ class Greeting(msgspec.Struct, frozen=True, kw_only=True):
     advice: Words
     detail: str = ""
     attendee: int = 0
+    photo: str = ""
     calls_secretary: bool = False
 
 
@@ -106,6 +107,7 @@ def greeting(decision: Decision, *, package: Package | None, number: int, now_ms
         advice=said.advice,
         detail=_office(person) if person else "",
         attendee=person.attendee if person else 0,
+        photo=(person.photo or "") if person else "",
         calls_secretary=decision.outcome not in ADMITTED | {Outcome.LEFT, Outcome.TRIED},
     )
 

@@ -84,6 +84,16 @@ def preview() -> Response:
     return Response(pictures, mimetype="multipart/x-mixed-replace; boundary=picture")
 
 
+@bp.get("/door/photo")
+def photo() -> ResponseReturnValue:
+    """The photo of whom the door greets just now, on the room's own screen; nobody else's, and nowhere else."""
+    shown = answer_shown()
+    path = kiosk().desk.shelf.photo(shown["greeting"].photo) if shown and shown["has_photo"] else None
+    if path is None:
+        abort(404)
+    return Response(path.read_bytes(), mimetype="image/jpeg", headers={"Cache-Control": "no-store"})
+
+
 @bp.post("/door/call")
 def call() -> ResponseReturnValue:
     """Ring the secretary's page; a second touch rings no second time."""
@@ -201,7 +211,9 @@ def answer_shown() -> dict[str, Any] | None:
         return None
     title, advice = said(shown.title), said(shown.advice)
     is_long = len(title) > LONG_TITLE or len(title + shown.detail + advice) > LONG_IN_ALL
-    return {"greeting": shown, "title": title, "advice": advice, "left_ms": left, "is_long": is_long}
+    has_photo = bool(shown.photo) and device().is_screen and kiosk().desk.shelf.photo(shown.photo) is not None
+    texts = {"title": title, "advice": advice, "is_long": is_long}
+    return {"greeting": shown, "left_ms": left, "has_photo": has_photo, **texts}
 
 
 def called_off(package: Package | None, room: Room | None) -> dict[str, str] | None:

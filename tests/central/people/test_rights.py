@@ -14,6 +14,8 @@ arrange-agencies OI
 add-official     aOI
 give-right       aOI
 give-badge       aOI
+switch-photos    aOI
+give-photo       aOI
 reset-login      aOI
 close-account    aOI
 reset-second     OI

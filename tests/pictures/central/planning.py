@@ -4,6 +4,7 @@ from tests.pictures.central.fates import answers, other_fates, pin_unseen
 from tests.pictures.central.fleet import unit_asks
 from tests.pictures.central.heard import feedback_sent
 from tests.pictures.central.inquired import inquiries_sent
+from tests.pictures.central.portrayed import PORTRAYED, photo_kept, photos_off, photos_on
 from tests.pictures.central.preparing import papers_asked
 from tests.pictures.central.protecting import (
     SECOND,
@@ -24,6 +25,7 @@ from tests.pictures.central.sheets import sheet_sent
 from tests.pictures.central.touches import (
     add_nothing,
     add_sittings,
+    agree_to_nothing,
     ask_for_a_passkey,
     ask_for_nothing,
     choose_day,
@@ -122,6 +124,14 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("second", "/login/second", SECOND, prepare=second_asked, is_main=True),
             shot("person", "/people/{person}", "phovp", is_main=True),
             shot("person-password", "/people/{person}", "phovp", touch=give_password),
+            shot("photo", "/account/photo", PORTRAYED, prepare=photos_on, is_main=True),
+            shot("photo-wrong", "/account/photo", PORTRAYED, prepare=photos_on, touch=agree_to_nothing),
+            shot("photo-waits", "/account/photo", PORTRAYED, prepare=photo_kept(agreed=False)),
+            shot("photo-agreed", "/account/photo", PORTRAYED, prepare=photo_kept(agreed=True)),
+            shot("photo-account", "/account", PORTRAYED, prepare=photos_on),
+            shot("photo-person", "/people/{person}", "phovp", prepare=photo_kept(agreed=False)),
+            shot("photo-agency", "/agencies/{agency}", "phovp", prepare=photos_on),
+            shot("photo-off", "/account/photo", PORTRAYED, prepare=photos_off),
             shot("own-data", "/account/data", "so-tai-chinh.lanhdao", is_main=True),
             shot("account-wrong", "/account", "dangky", touch=wrong_old_password),
             shot("enter", "/meetings/{main}/enter", "so-tai-chinh.lanhdao", is_main=True),

@@ -50,6 +50,10 @@ def send_nothing(page: Page) -> None:
     _press(page, ".send-bar button[value=send]")
 
 
+def agree_to_nothing(page: Page) -> None:
+    _press(page, "button[value=give]")
+
+
 def register_much(page: Page) -> None:
     page.fill("#title", "Họp về tiến độ các dự án trọng điểm")
     page.fill("#content", "Đề nghị các chủ đầu tư báo cáo. " * 90)

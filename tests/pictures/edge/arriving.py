@@ -17,7 +17,7 @@ from tests.pictures.edge.course import (
     start,
 )
 from tests.pictures.edge.scene import Scene, camera
-from tests.pictures.edge.screens import chair, delegate, display, door, door_is_quiet, door_says, secretary
+from tests.pictures.edge.screens import chair, delegate, display, door, door_is_quiet, door_says, secretary, with_photo
 from tests.pictures.edge.touches import (
     ask_as_guest,
     for_the_first_time,
@@ -87,6 +87,8 @@ CHAPTERS: tuple[Chapter, ...] = (
         (
             door("waits", is_main=True),
             door("welcome", prepare=door_says(Outcome.WELCOME, 3), is_main=True),
+            door("photo", prepare=with_photo(Outcome.WELCOME, 3), is_main=True),
+            door("photo-long", prepare=with_photo(Outcome.SUBSTITUTE, SUBSTITUTE)),
             door("substitute", prepare=door_says(Outcome.SUBSTITUTE, SUBSTITUTE)),
             door("again", prepare=door_says(Outcome.AGAIN, 3, since=EIGHT - 8 * MINUTE)),
             door("not-listed", prepare=door_says(Outcome.NOT_LISTED), is_main=True),

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 
+import msgspec
+
+from contract.package import sha256_of
 from edge.doorway.decide import Decision, Outcome
 from edge.doorway.greeting import greeting
 from tests.pictures.edge.scene import Scene
 from tests.pictures.session import SECRETARY
 from tests.pictures.shots import DESK, DOOR, PHONE, TOUCH, WALL, Shot
+from tests.portraits import taken
 
 
 def door_says(outcome: Outcome, person: int = 0, **values: object) -> Callable[[Scene], None]:
@@ -17,6 +21,21 @@ def door_says(outcome: Outcome, person: int = 0, **values: object) -> Callable[[
         decision = Decision(outcome=outcome, person=package.person(person) if package else None, **values)
         stage = house.app.extensions["kiosk"].stage
         stage.show(greeting(decision, package=package, number=1, now_ms=scene.now_ms))
+
+    return show
+
+
+def with_photo(outcome: Outcome, person: int) -> Callable[[Scene], None]:
+    """The same of somebody who agreed to be shown with a photo."""
+
+    def show(scene: Scene) -> None:
+        package, jpeg, shelf = scene.house.room.package, taken((320, 400)), scene.house.shelf
+        name, known = sha256_of(jpeg), package.person(person) if package else None
+        shelf.incoming(name).write_bytes(jpeg)
+        shelf.keep_photo(name)
+        shown = msgspec.structs.replace(known, photo=name) if known else None
+        said = greeting(Decision(outcome=outcome, person=shown), package=package, number=1, now_ms=scene.now_ms)
+        scene.house.app.extensions["kiosk"].stage.show(said)
 
     return show
 
