@@ -74,7 +74,7 @@ def deed_name(deed: Deed) -> str:
         Deed.PHOTOS_ON: _("Bật hiện ảnh"),
         Deed.PHOTOS_OFF: _("Tắt hiện ảnh"),
         Deed.PHOTO_GIVEN: _("Tải lên ảnh chân dung"),
-        Deed.PHOTO_AGREED: _("Đồng ý hiện ảnh"),
+        Deed.PHOTO_AGREED: _("Đồng ý ảnh chân dung"),
         Deed.PHOTO_REMOVED: _("Xóa ảnh chân dung"),
         Deed.UNIT_ADDED: _("Thêm thiết bị"),
         Deed.UNIT_NAMED: _("Nhận thiết bị mới"),
