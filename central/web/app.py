@@ -20,8 +20,10 @@ import contract
 import contract.look
 from central.db import Database
 from central.meetings.planning import Planning, system_secret
+from central.offline.reading import mark_of
 from central.people.login import login_of
 from central.people.mailbox import mail_server
+from central.people.models import Official
 from central.people.passkeys import place_of
 from central.people.provider import provider
 from central.people.rules import SECOND_WITHIN_MS
@@ -42,6 +44,7 @@ OPEN_ENDPOINTS = frozenset(
         *("by_passkey.log_in", "by_passkey.options_to_log_in"),
         *("guest.door", "guest.invitation", "guest.paper", "guest.leave"),
         *("guides.index", "guides.guide", "guides.picture"),
+        *("offline.manifest", "offline.worker", "offline.nothing_kept"),
     }
 )
 """What may be seen without an account; a guest's pages ask for the signed link themselves (R2.3).
@@ -107,6 +110,7 @@ def _for_templates() -> dict[str, object]:
     return {
         "official": known,
         "access": shell.access() if known else None,
+        "keeps": _keeps(known),
         "menu": shell.menu,
         "counts": shell.counts,
         "say": shell.say,
@@ -120,6 +124,13 @@ def _for_templates() -> dict[str, object]:
         "percent": shell.percent,
         "lasting": shell.lasting,
     }
+
+
+def _keeps(known: Official | None) -> str:
+    """Whose pages the browser may keep; on the way in, whoever was here before is forgotten."""
+    if known:
+        return mark_of(known.id, secret=centre().planning.secret)
+    return "no" if request.endpoint in ("entry.login", "by_provider.left", "guest.door") else ""
 
 
 def _take_no_nul() -> None:

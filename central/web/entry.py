@@ -57,10 +57,12 @@ def login() -> ResponseReturnValue:
 
 @bp.post("/logout")
 def logout() -> ResponseReturnValue:
+    """End the login; nothing that the browser kept for it stays on the device."""
     log_out(centre().database, request.cookies.get(COOKIE, ""), now_ms=now_ms())
     is_left = session.pop(BY_PROVIDER, False) and centre().provider is not None
     answer = redirect(url_for("by_provider.left" if is_left else "entry.login"), 303)
     answer.delete_cookie(COOKIE)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
 

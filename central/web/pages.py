@@ -14,6 +14,7 @@ from central.inquiries import pages as inquiries
 from central.meetings import attending, decisions, guest_pages, registration, reminding
 from central.meetings import pages as meetings
 from central.notices import pages as notices
+from central.offline import pages as offline
 from central.papers import pages as papers
 from central.papers import paper_pages, record_pages
 from central.people import account_pages, administration, import_pages, kept_pages, photo_pages
@@ -56,6 +57,7 @@ PAGES: tuple[Blueprint, ...] = (
     draft_pages.bp,
     feedback.bp,
     guides.bp,
+    offline.bp,
     week.bp,
     fleet.bp,
     releases.bp,

@@ -124,6 +124,7 @@ def _context(browser: Browser, scene: Scene, view: View) -> BrowserContext:
         timezone_id="Asia/Ho_Chi_Minh",
         reduced_motion="reduce",
         has_touch=view.size not in (DESK, WALL),
+        service_workers="block",
     )
     context.clock.set_fixed_time(scene.now_ms / 1000)
     cookies = {"language": view.language, **scene.cookies(view.shot.person)}

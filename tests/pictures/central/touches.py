@@ -79,6 +79,12 @@ def claim_with_a_wrong_code(page: Page) -> None:
     _press(page, "form.card .button.primary")
 
 
+def show_as_kept(page: Page) -> None:
+    """As the service worker hands it out without network."""
+    page.evaluate("document.getElementById('kept').hidden = false")
+    page.evaluate("document.querySelector('#kept time').textContent = '07:31 23/11'")
+
+
 def show_pin(page: Page) -> None:
     _press(page, "button[value=pin]")
     page.wait_for_selector(".pin")
