@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 PREVIEW_EVERY_S = 0.05
 PREVIEW_WIDTH = 480
 COUNT_EVERY_S = 60.0
+IN_VAIN_MS = 60_000
 TURN_S = 0.05
 """How long a turn waits for the camera: what was typed or tapped is answered no later, whatever the camera does."""
 
@@ -59,6 +60,7 @@ class Door:
         self._last_seen: dict[bytes, float] = {}
         self._refused: Counter[str] = Counter()
         self._number = 0
+        self._failed_at_ms = 0
 
     def present(self, payload: bytes) -> Decision:
         """Decide on one code and show the answer; whoever may come in is checked in first."""
@@ -128,9 +130,13 @@ class Door:
         self.measures.answers.labels(str(decision.outcome)).inc()
         if decision.reason:
             self._refused[decision.reason] += 1
+        # Whoever fails twice is led elsewhere: to the own name, or to the secretary.
+        is_foreign = decision.outcome is Outcome.FOREIGN
+        is_in_vain = is_foreign and now_ms - self._failed_at_ms < IN_VAIN_MS
+        self._failed_at_ms = now_ms if is_foreign else 0
         self._number = max(self._number + 1, now_ms)
         package = self._desk.room(meeting).package if meeting else None
-        self._stage.show(greeting(decision, package=package, number=self._number, now_ms=now_ms))
+        self._stage.show(greeting(decision, package=package, number=self._number, now_ms=now_ms, is_in_vain=is_in_vain))
 
 
 @dataclass(frozen=True, kw_only=True)

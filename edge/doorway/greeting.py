@@ -34,7 +34,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
 class Greeting(msgspec.Struct, frozen=True, kw_only=True):
     """What the door page shows: a title, what to do next, and how it looks. `number` rises with every greeting.
 
-    `attendee` is whom it greets, 0 for nobody and for a stranger; `photo` names the photo of who is let in.
+    `attendee` is whom it greets, 0 for nobody and for a stranger; `photo` names the photo of who is let in,
+    `instead_of` tells whose place a substitute takes.
     """
 
     number: int
@@ -45,6 +46,7 @@ class Greeting(msgspec.Struct, frozen=True, kw_only=True):
     title: Words
     advice: Words
     detail: str = ""
+    instead_of: str = ""
     attendee: int = 0
     photo: str = ""
     calls_secretary: bool = False
@@ -93,9 +95,13 @@ _WAIT = frozenset(
 )
 
 
-def greeting(decision: Decision, *, package: Package | None, number: int, now_ms: int) -> Greeting:
-    """The page's answer to a decision."""
+def greeting(
+    decision: Decision, *, package: Package | None, number: int, now_ms: int, is_in_vain: bool = False
+) -> Greeting:
+    """The page's answer to a decision. `is_in_vain`: no code could be read here shortly before, either."""
     said = _PLAIN.get(decision.outcome) or _with_values(decision, package, now_ms)
+    if is_in_vain and decision.outcome is Outcome.FOREIGN:
+        said = Said(said.title, Words(text=_("Kính mời đại biểu chọn “Tìm tên” hoặc “Gọi Thư ký”.")))
     person = decision.person if decision.outcome in ADMITTED else None
     return Greeting(
         number=number,
@@ -106,6 +112,7 @@ def greeting(decision: Decision, *, package: Package | None, number: int, now_ms
         title=said.title,
         advice=said.advice,
         detail=_office(person) if person else "",
+        instead_of=_principal(person, package) if person and package else "",
         attendee=person.attendee if person else 0,
         photo=(person.photo or "") if person else "",
         calls_secretary=decision.outcome not in ADMITTED | {Outcome.LEFT, Outcome.TRIED},
@@ -219,9 +226,18 @@ def _elsewhere(decision: Decision) -> Said:
 
 
 def _office(person: Person) -> str:
-    """The person's office and agency; a substitute's office says on whose behalf they came."""
+    """The person's office and agency, and for which others they come."""
     further = (office_of(one.office, one.agency) for one in person.also or ())
     return "; ".join((" – ".join(part for part in (person.office, person.agency) if part), *further))
+
+
+def _principal(person: Person, package: Package) -> str:
+    """The office of whose place the person takes, with its agency where that is another one; else the name."""
+    principal = package.person(person.represents) if person.represents else None
+    if principal is None:
+        return ""
+    agency = principal.agency if principal.agency != person.agency else ""
+    return " – ".join(part for part in (principal.office or principal.name, agency) if part)
 
 
 def _time(at_ms: int) -> str:

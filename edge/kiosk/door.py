@@ -196,6 +196,13 @@ def said(words: Words) -> str:
     return text[:1].upper() + text[1:]
 
 
+def office_said(shown: Greeting) -> str:
+    """Who the person is, and in whose place, in the page's language."""
+    if not shown.instead_of:
+        return shown.detail
+    return f"{shown.detail}, {_('dự thay %(whom)s', whom=shown.instead_of)}"
+
+
 def _term(word: str) -> str:
     """A salutation or a day of the week in the page's language."""
     return weekday(word) or salutation(word)
@@ -210,9 +217,10 @@ def answer_shown() -> dict[str, Any] | None:
     if not 0 < left <= SHOWN_MS[shown.tone]:
         return None
     title, advice = said(shown.title), said(shown.advice)
-    is_long = len(title) > LONG_TITLE or len(title + shown.detail + advice) > LONG_IN_ALL
+    office = office_said(shown)
+    is_long = len(title) > LONG_TITLE or len(title + office + advice) > LONG_IN_ALL
     has_photo = bool(shown.photo) and device().is_screen and kiosk().desk.shelf.photo(shown.photo) is not None
-    texts = {"title": title, "advice": advice, "is_long": is_long}
+    texts = {"title": title, "office": office, "advice": advice, "is_long": is_long}
     return {"greeting": shown, "left_ms": left, "has_photo": has_photo, **texts}
 
 

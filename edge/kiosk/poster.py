@@ -11,7 +11,7 @@ from contract.events import Way
 from contract.package import Package
 from contract.refused import Refused
 from edge.kiosk.arriving import arrive
-from edge.kiosk.door import said
+from edge.kiosk.door import office_said, said
 from edge.kiosk.identify import AFTER
 from edge.kiosk.names import salutation
 from edge.kiosk.shell import comes_from_outside, device, kiosk, now_ms, page
@@ -65,7 +65,13 @@ def check_in(code: str) -> Response:
             problem=_("Số chưa đúng. Kính mời đại biểu nhập số đang hiện trên màn hình trong phòng họp."),
         )
     _decision, greeting = arrive(package.meeting, person.attendee, Way.POSTER)
-    answer = page("poster/answer.html", greeting=greeting, title=said(greeting.title), advice=said(greeting.advice))
+    answer = page(
+        "poster/answer.html",
+        greeting=greeting,
+        title=said(greeting.title),
+        office=office_said(greeting),
+        advice=said(greeting.advice),
+    )
     # Until here the phone comes back to the poster, however often its page is loaded anew.
     answer.delete_cookie(AFTER)
     return answer

@@ -32,7 +32,7 @@ def _words() -> list[str]:
     package, room = package_here(), room_here()
     answer = answer_shown()
     if answer:
-        return [answer["title"], answer["greeting"].detail, answer["advice"]]
+        return [answer["title"], answer["office"], answer["advice"]]
     off = called_off(package, room) or adjourned(package, room)
     if off:
         return [off["title"], off["advice"]]

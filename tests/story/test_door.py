@@ -8,7 +8,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from argon2 import PasswordHasher
 from gpiozero.pins.mock import MockFactory
+from msgspec.structs import replace
+from playwright.sync_api import Locator, Page, expect
 
 from central.db import migrate, open_database
 from central.proceedings.apply import Applier
@@ -23,13 +26,14 @@ from edge.door.doorpost import Doorpost
 from edge.door.film import draw_code, render_film
 from edge.door.reader import Reader
 from edge.doorway.greeting import Tone
+from edge.kiosk.screens import screen_link
 from edge.runs import next_run
 from edge.settings import Pins
 from tests.central.proceedings.meeting import keep
 from tests.edge.door.doorstep import ticket_of
 from tests.edge.kiosk.house import House
-from tests.makers import EIGHT, MEETING, UNIT, UNIT_KEY, key_of, make_package
-from tests.servers import eventually
+from tests.makers import EIGHT, MEETING, SECRETARY, UNIT, UNIT_KEY, key_of, make_package, make_people
+from tests.servers import eventually, serve
 
 PINS = Pins(green=17, red=22, strike=23)
 MENU = "HTTPS://NHA-HANG.EXAMPLE/THUC-DON"
@@ -60,6 +64,10 @@ class Entrance:
                 is_over=lambda: len(self.tones) >= people,
             )
 
+    def tell(self) -> None:
+        """What the pages' server looks for ten times a second."""
+        self.house.app.extensions["kiosk"].live.look()
+
     def present(self) -> set[int]:
         return {one for one in self.house.room.attendance if self.house.room.is_present(one)}
 
@@ -81,6 +89,16 @@ def entrance(tmp_path: Path) -> Iterator[Entrance]:
     house.close()
 
 
+@pytest.fixture
+def screen(entrance: Entrance, page: Page) -> Iterator[Page]:
+    """The door's own screen, upright, in a real browser."""
+    entrance.tell()
+    page.set_viewport_size({"width": 800, "height": 1280})
+    with serve(entrance.house.app) as address:
+        page.goto(f"{address}/link/{screen_link(entrance.house.settings.unit.run_dir)}/door")
+        yield page
+
+
 @contextmanager
 def central(folder: Path, house: House) -> Iterator[None]:
     """A central that has the room's plan and key, and takes all that the room has written."""
@@ -100,15 +118,18 @@ def central(folder: Path, house: House) -> Iterator[None]:
 
 # R6.4
 @pytest.mark.timeout(60)
-def test_from_the_film_to_lamp_page_and_central(entrance: Entrance, tmp_path: Path) -> None:
+def test_from_the_film_to_lamp_page_and_central(entrance: Entrance, screen: Page, tmp_path: Path) -> None:
     film = render_film(tmp_path / "door.avi", [ticket_of(3), MENU, ticket_of(4)], seed=4)
+    expect(screen.locator("#door-answer")).to_contain_text("Kính mời đại biểu quét mã điểm danh")
 
     entrance.attend(film, people=3)
+    entrance.tell()
 
     assert entrance.tones == ["yes", "no", "yes"]
     assert entrance.is_lit(PINS.green)
     eventually(entrance.has_opened)
-    assert "Kính chào ông Nguyễn Văn D" in entrance.house.screen().open("/door")
+    expect(screen.locator("[data-answer]")).to_contain_text("Kính chào ông Nguyễn Văn D")
+    expect(screen.locator("#door-meeting")).to_contain_text("Đã có mặt 2/6 đại biểu")
     with central(tmp_path, entrance.house):
         rows = Presence.select().where(Presence.meeting == MEETING, Presence.is_present)
         assert {(row.attendee, row.way) for row in rows} == {(3, Way.CAMERA), (4, Way.CAMERA)}
@@ -155,3 +176,39 @@ def test_a_stranger_who_tries_everything_stays_outside(entrance: Entrance) -> No
     assert entrance.present() == set()
     assert not house.room.added
     assert not entrance.has_opened()
+
+
+def call_button(screen: Page) -> Locator:
+    return screen.get_by_role("button", name="Gọi Thư ký")
+
+
+@pytest.mark.timeout(60)
+def test_who_does_nothing_right_still_finds_the_secretary(entrance: Entrance, screen: Page) -> None:
+    house = entrance.house
+    people = tuple(replace(one, pin=PasswordHasher().hash("246810")) for one in make_people())
+    house.take(make_package(revision=2, people=people))
+    for _ in range(2):
+        entrance.door.present(MENU.encode())
+    entrance.tell()
+    expect(screen.locator("[data-answer]")).to_contain_text("chọn “Tìm tên” hoặc “Gọi Thư ký”")
+    expect(call_button(screen)).to_be_in_viewport()
+
+    screen.get_by_role("link", name="Tìm tên").click()
+    expect(call_button(screen)).to_be_in_viewport()
+    screen.get_by_role("link", name="Sở số 4").click()
+    expect(call_button(screen)).to_be_in_viewport()
+    screen.get_by_role("link", name="Nguyễn Văn D").click()
+    for _ in range(2):
+        screen.fill("#pin", "111111")
+        with screen.expect_response("**/door/tap"):
+            screen.locator(".door-keys .primary").click()
+        screen.wait_for_selector("#problem")
+    expect(call_button(screen)).to_be_in_viewport()
+    call_button(screen).click()
+
+    expect(screen.locator("#door-help")).to_contain_text("Đã báo Thư ký lúc 07:50")
+    secretary = house.device_of(SECRETARY)
+    assert "Có đại biểu gọi Thư ký tại cửa lúc 07:50" in secretary.open("/secretary/")
+    secretary.open("/secretary/roll")
+    secretary.send("/secretary/roll/4/in")
+    assert entrance.present() == {4}

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from edge.door.camera import camera
@@ -103,3 +105,39 @@ def test_a_film_of_the_trial_code_is_read(doorstep: Doorstep, tmp_path: Path) ->
         run(doorstep.door, senses, doorstep.stage, is_over=lambda: doorstep.stage.read_at() > 0)
 
     assert doorstep.shown().outcome == "tried"
+
+
+def test_who_fails_twice_within_a_minute_is_told_where_to_turn(doorstep: Doorstep) -> None:
+    def advice_to(payload: bytes) -> str:
+        doorstep.clock.pass_ms(20_000)
+        doorstep.door.present(payload)
+        return doorstep.shown().advice.text
+
+    menu = b"https://example.org/menu"
+
+    assert "tăng độ sáng" in advice_to(menu)
+    assert "Tìm tên" in advice_to(menu)
+    assert "vào phòng họp" in advice_to(ticket_of(3).encode())
+    assert "tăng độ sáng" in advice_to(menu), "the next person begins anew"
+    doorstep.clock.pass_ms(60_000)
+    assert "tăng độ sáng" in advice_to(menu), "and so does who comes later"
+
+
+def test_the_preview_shows_people_as_a_mirror_does(doorstep: Doorstep, tmp_path: Path) -> None:
+    film = tmp_path / "left.avi"
+    writer = cv2.VideoWriter(str(film), cv2.VideoWriter.fourcc(*"MJPG"), 30, (640, 480))
+    frame = np.zeros((480, 640, 3), np.uint8)
+    frame[:, :320] = 255
+    for _ in range(30):
+        writer.write(frame)
+    writer.release()
+
+    with camera(f"film:{film}") as eye:
+        run(doorstep.door, Senses(camera=eye), doorstep.stage, is_over=lambda: doorstep.stage.preview() is not None)
+
+    shown = doorstep.stage.preview()
+    assert shown is not None
+    picture = np.asarray(cv2.imdecode(np.frombuffer(shown[1], np.uint8), cv2.IMREAD_GRAYSCALE))
+    middle = picture.shape[1] // 2
+    assert picture[:, : middle - 20].mean() < 20
+    assert picture[:, middle + 20 :].mean() > 235

@@ -126,3 +126,27 @@ def test_only_refusals_are_counted_and_only_arrivals_written() -> None:
     assert answer(ticket_of()).reason == ""
     assert answer(b"anything").reason == "foreign"
     assert not answer(ticket_of(), PRESENT).arrives
+
+
+# Signature, meeting, validity, revoked, entitlement, duplicate: each line has the faults of the lines below it as well.
+FAULTS: tuple[tuple[Outcome, str, dict[str, Any]], ...] = (
+    (Outcome.FOREIGN, "foreign", {"forged": True}),
+    (Outcome.ELSEWHERE, "elsewhere", {"meeting": 99}),
+    (Outcome.REPLACED, "expired", {"expires": date(2025, 11, 20)}),
+    (Outcome.REPLACED, "withdrawn", {"issue": 1}),
+    (Outcome.POSTPONED, "", {"state": PlanState.POSTPONED}),
+    (Outcome.AGAIN, "", {}),
+)
+
+
+@pytest.mark.parametrize("first", range(len(FAULTS)))
+def test_of_several_faults_the_first_of_the_order_is_told(first: int) -> None:
+    wrong: dict[str, Any] = {"issue": 2, "meeting": MEETING, "expires": date(2026, 1, 1), "forged": False}
+    for _, _, fault in FAULTS[first:]:
+        wrong |= fault
+    state, key = wrong.pop("state", PlanState.APPROVED), key_of(9) if wrong.pop("forged") else TICKET_KEY
+    ticket = write_ticket(Ticket(key_id=1, attendee=3, **wrong), key=key).encode()
+
+    decision = answer(ticket, PRESENT, people=(*make_people(2), make_person(3, issue=2)), state=state)
+
+    assert (decision.outcome, decision.reason) == FAULTS[first][:2]
