@@ -19,12 +19,14 @@ class Central(Section, frozen=True, kw_only=True):
     """`name` is shown on pages, `support` is whom to call (R7.1).
 
     `place` is what papers are dated at (Decree 30: the province's name); open when it is empty.
+    `map_outline`: a GeoJSON file with the province's border, for the map of units; without it there are only the rooms.
     `database_url`: sqlite:///PATH (from the file's folder) or postgresql://…
     """
 
     name: str
     support: str = "Văn phòng UBND tỉnh"
     place: str = ""
+    map_outline: Path | None = None
     data_dir: Path
     database_url: str
     language: Literal["vi", "en"] = "vi"

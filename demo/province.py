@@ -66,6 +66,8 @@ ROOMS = (
     ("Phòng họp trực tuyến", "tầng 4, nhà A", 40),
     ("Phòng khách tỉnh", "tầng 1, nhà B", 16),
 )
+BUILDINGS = {"nhà A": (10.0341, 105.7852), "nhà B": (10.0349, 105.7866)}
+"""Where they are on the map: latitude, longitude."""
 
 _LEADERS = (
     ("chutich", "ông", "Nguyễn Minh Hải", "Chủ tịch", "ubnd-tinh", "head"),

@@ -20,7 +20,7 @@ from contract.ballot import Question
 from contract.package import Category
 from demo.evening import within_a_day
 from demo.papers import give_papers
-from demo.province import AGENCIES, DOMAIN, PASSWORD, ROOMS, DemoOfficial, officials
+from demo.province import AGENCIES, BUILDINGS, DOMAIN, PASSWORD, ROOMS, DemoOfficial, officials
 from demo.week import Draft, week_of
 
 MINUTE = 60_000
@@ -62,7 +62,8 @@ def seed_province(database: Database, *, now_ms: int) -> None:
         for place, known in enumerate(officials()):
             _add(database, agencies, known, rank=(place + 1) * 10)
         for name, place_of_room, seats in ROOMS:
-            Room.create(name=name, place=place_of_room, seats=seats)
+            latitude, longitude = BUILDINGS[place_of_room.rpartition(", ")[2]]
+            Room.create(name=name, place=place_of_room, seats=seats, latitude=latitude, longitude=longitude)
         _give_rights(database, agencies, now_ms=now_ms)
 
 

@@ -30,6 +30,7 @@ def add(commands: Commands) -> None:
     room.add_argument("name", help="as registration offers it and its unit is given")
     room.add_argument("--place", help="floor, building")
     room.add_argument("--seats", type=int)
+    room.add_argument("--at", metavar="LATITUDE,LONGITUDE", help="on the map of units; empty takes it off")
     room.add_argument("--closed", action="store_true", help="offer it to no new meeting")
     room.set_defaults(run=_room)
     unit = commands.add_parser("unit", help="add, replace or revoke a room's unit")
@@ -95,11 +96,11 @@ def _release(given: argparse.Namespace) -> None:
 
 def _room(given: argparse.Namespace) -> None:
     from central.audit.rules import Hand
-    from central.meetings.rooms import set_room
+    from central.meetings.rooms import RoomFacts, set_room
 
     _settings, database = opened(given)
-    by, is_open = Hand(at_ms=now_ms()), not given.closed
-    room = set_room(database, given.name, place=given.place, seats=given.seats, is_open=is_open, by=by)
+    said = RoomFacts(place=given.place, seats=given.seats, coordinates=given.at, is_open=not given.closed)
+    room = set_room(database, given.name, said, by=Hand(at_ms=now_ms()))
     print(f"{room.name}, {room.place or '-'}, {room.seats} seats{'' if room.is_open else ', closed'}")
 
 

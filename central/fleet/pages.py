@@ -8,11 +8,12 @@ from central import SOFTWARE
 from central.fleet.actions import revoke_unit
 from central.fleet.advice import advice, tone
 from central.fleet.claims import is_named, name_new, name_replacement, waiting
+from central.fleet.mapping import drawn
 from central.fleet.models import Unit
 from central.fleet.moving import busy_units, move_unit
 from central.fleet.releasing import put_in_ring
 from central.fleet.rings import RINGS
-from central.fleet.showing import by_place, free_rooms, unit_shown
+from central.fleet.showing import by_place, free_rooms, on_map, unit_shown
 from central.fleet.watching import MOST, watched
 from central.meetings.models import Room
 from central.web.shell import access, centre, hand, now_ms, official, say
@@ -37,7 +38,8 @@ def fleet() -> ResponseReturnValue:
         "fleet/fleet.html",
         asking=asking,
         units=found[:MOST],
-        map=by_place(found[:MOST]),
+        places=by_place(found[:MOST]),
+        map=drawn(on_map(found), centre().outline),
         left_off=max(0, len(found) - MOST),
         well=sum(one.is_well for one in found),
         connected=sum(bool(one.unit.is_connected) for one in found),

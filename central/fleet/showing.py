@@ -8,6 +8,8 @@ import msgspec
 from peewee import fn
 
 from central.db import tuples
+from central.fleet.advice import tone
+from central.fleet.mapping import Point
 from central.fleet.models import Certificate, Unit
 from central.fleet.watching import Watched
 from central.meetings.models import Room
@@ -61,12 +63,24 @@ def _plans(unit: Unit) -> list[PlanHeld]:
 
 
 def by_place(units: Iterable[Watched]) -> list[tuple[str, list[Watched]]]:
-    """The map: units by the place of their room, where one would walk; without a place last. No map is loaded."""
+    """Units by the place of their room, where one would walk; without a place last."""
     places = dict(tuples(Room.select(Room.name, Room.place)))
     found: dict[str, list[Watched]] = defaultdict(list)
     for one in sorted(units, key=lambda one: one.unit.room or one.unit.name):
         found[places.get(one.unit.room, "")].append(one)
     return sorted(found.items(), key=lambda pair: (not pair[0], pair[0]))
+
+
+def on_map(units: Iterable[Watched]) -> list[Point]:
+    """The units whose room has coordinates."""
+    columns = (Room.name, Room.place, Room.latitude, Room.longitude)
+    rooms = {row[0]: row for row in tuples(Room.select(*columns).where(Room.latitude.is_null(False)))}
+    return [
+        Point(at=(latitude, longitude), name=name, place=place, tone=tone(one.concerns), href=f"#{one.unit.name}")
+        for one in units
+        if one.unit.room in rooms
+        for name, place, latitude, longitude in [rooms[one.unit.room]]
+    ]
 
 
 def free_rooms() -> list[Room]:

@@ -9,6 +9,7 @@ from peewee import (
     BooleanField,
     CharField,
     DateField,
+    FloatField,
     ForeignKeyField,
     IntegerField,
     TextField,
@@ -38,13 +39,17 @@ class Holds(StrEnum):
 
 
 class Room(Row):
-    """A meeting room of a building; the unit whose room has this name serves it."""
+    """A meeting room of a building; the unit whose room has this name serves it. On the map when it has coordinates,
+    in degrees.
+    """
 
     id = AutoField()
     name = TextField(unique=True)
     place = TextField(default="")
     seats = IntegerField(default=0)
     is_open = BooleanField(default=True)
+    latitude = FloatField(null=True)
+    longitude = FloatField(null=True)
 
     class Meta:
         table_name = "meeting_room"

@@ -67,6 +67,14 @@ def _parts(roles: frozenset[Role]) -> list[Part]:
     if province:
         found.append(
             Part(
+                name=_("Các phòng họp"),
+                address="/rooms",
+                icon="door-open",
+                what=_("Thêm phòng họp, ghi số chỗ, địa điểm, tọa độ trên bản đồ; ngừng dùng."),
+            )
+        )
+        found.append(
+            Part(
                 name=_("Thư chờ gửi"),
                 address="/outbox",
                 icon="mail",

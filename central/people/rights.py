@@ -20,6 +20,7 @@ class Task(StrEnum):
 
     SEE_DIRECTORY = "see-directory"
     ARRANGE_AGENCIES = "arrange-agencies"
+    ARRANGE_ROOMS = "arrange-rooms"
     ADD_OFFICIAL = "add-official"
     GIVE_RIGHT = "give-right"
     GIVE_BADGE = "give-badge"
@@ -40,6 +41,7 @@ _PROVINCE = frozenset({Role.OFFICE, Role.IT_ADMIN})
 ALLOWED: dict[Task, frozenset[Role]] = {
     Task.SEE_DIRECTORY: frozenset(Role),
     Task.ARRANGE_AGENCIES: _PROVINCE,
+    Task.ARRANGE_ROOMS: _PROVINCE,
     Task.ADD_OFFICIAL: _ADMINISTRATORS,
     Task.GIVE_RIGHT: _ADMINISTRATORS,
     Task.GIVE_BADGE: _ADMINISTRATORS,

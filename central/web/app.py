@@ -19,6 +19,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 import contract
 import contract.look
 from central.db import Database
+from central.fleet.outline import read_outline
 from central.meetings.planning import Planning, system_secret
 from central.offline.reading import mark_of
 from central.people.login import login_of
@@ -76,6 +77,7 @@ def create_app(
         mailbox=mail_server(settings.imap),
         provider=provider(oidc, public_url=settings.web.public_url, now_ms=clock) if oidc else None,
         place=place_of(settings.web.public_url, name=settings.central.name),
+        outline=read_outline(settings.central.map_outline),
         now_ms=clock,
     )
     app.config.update(

@@ -11,7 +11,7 @@ from central.fleet import release_pages as releases
 from central.guides import pages as guides
 from central.inquiries import draft_pages
 from central.inquiries import pages as inquiries
-from central.meetings import attending, decisions, guest_pages, registration, reminding
+from central.meetings import attending, decisions, guest_pages, registration, reminding, room_pages
 from central.meetings import pages as meetings
 from central.notices import pages as notices
 from central.offline import pages as offline
@@ -34,6 +34,7 @@ PAGES: tuple[Blueprint, ...] = (
     attending.bp,
     guest_pages.bp,
     reminding.bp,
+    room_pages.bp,
     documents.bp,
     people.bp,
     administration.bp,

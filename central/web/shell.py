@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from central.audit.rules import Hand
 from central.db import Database
+from central.fleet.mapping import Ring
 from central.meetings.deadlines import VIETNAM, local
 from central.meetings.lists import Week, to_decide_count
 from central.meetings.planning import Planning
@@ -45,6 +46,7 @@ class Centre:
     mailbox: MailServer | None = None
     provider: Provider | None = None
     place: Place | None = None
+    outline: tuple[Ring, ...] = ()
     now_ms: Callable[[], int] = field(default=_now_ms)
 
 

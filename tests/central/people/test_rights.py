@@ -11,6 +11,7 @@ from contract.refused import Refused
 TABLE = """
 see-directory    oaOI
 arrange-agencies OI
+arrange-rooms    OI
 add-official     aOI
 give-right       aOI
 give-badge       aOI

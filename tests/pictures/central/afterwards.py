@@ -7,7 +7,7 @@ from tests.pictures.central.scene import Scene, shot
 from tests.pictures.central.signing import partly_signed
 from tests.pictures.central.tasks import tasks_given
 from tests.pictures.central.touches import open_details, register_much
-from tests.pictures.central.units import in_rings, units
+from tests.pictures.central.units import in_rings, on_the_map, units
 from tests.pictures.shots import Chapter
 
 CHAPTERS: tuple[Chapter, ...] = (
@@ -32,6 +32,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("move-room", "/meetings/{main}/move", "thuky", is_main=True),
             shot("faults", "/faults", "quantri", is_main=True),
             shot("fleet-watched", "/fleet", "quantri", is_main=True),
+            shot("fleet-map", "/fleet", "quantri", prepare=on_the_map, is_main=True),
             shot("fleet-releases", "/fleet/releases", "quantri", prepare=in_rings, is_main=True),
         ),
     ),

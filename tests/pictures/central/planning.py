@@ -118,6 +118,8 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("fleet-claim", "/fleet/claim", "quantri", is_main=True),
             shot("fleet-claim-wrong", "/fleet/claim", "quantri", touch=claim_with_a_wrong_code),
             shot("fleet-unit", "/fleet/units/{unit}", "quantri", prepare=unit_asks, touch=open_details, is_main=True),
+            shot("rooms", "/rooms", "quantri", is_main=True),
+            shot("room", "/rooms/1", "phovp"),
             shot("account", "/account", "dangky", is_main=True),
             shot("second-off", "/account/second", SECOND, prepare=without_second, is_main=True),
             shot("second-codes", "/account/second", SECOND, prepare=without_second, touch=type_the_code),

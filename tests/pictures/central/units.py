@@ -2,6 +2,7 @@
 
 from central import SOFTWARE
 from central.fleet.models import ReleaseFile, Ring, Unit
+from central.meetings.models import Room
 from central.proceedings.models import RunKey
 from demo.province import ROOMS
 from tests.makers import UNIT
@@ -12,7 +13,7 @@ def units(scene: Scene) -> None:
     """One is well, one away, one in trouble, one was never seen; the main one has a line that was refused."""
     now = scene.now_ms
     well = {"is_connected": True, "seen_at_ms": now - MINUTE, "offset_ms": 120, "software": SOFTWARE}
-    well |= {"free": 0.62, "hottest_c": 51.5}
+    well |= {"free": 0.62, "hottest_c": 51.5, "held": f"[[{scene.main}, 2]]"}
     away = {**well, "is_connected": False, "seen_at_ms": now - 200 * MINUTE, "unsent": 418}
     said = {
         "phong-hop-so-2": (ROOMS[1][0], well),
@@ -47,3 +48,17 @@ def in_rings(scene: Scene) -> None:
     }
     for name, values in said.items():
         Unit.update(**values).where(Unit.name == name).execute()
+
+
+def on_the_map(_scene: Scene) -> None:
+    """The rooms are all over the province, two of them in one building."""
+    places = (
+        (10.034, 105.785),
+        (10.034, 105.785),
+        (9.602, 105.973),
+        (9.784, 105.470),
+        (10.301, 105.512),
+        (9.31, 106.02),
+    )
+    for (name, *_), (latitude, longitude) in zip(ROOMS, places, strict=True):
+        Room.update(latitude=latitude, longitude=longitude).where(Room.name == name).execute()
