@@ -13,7 +13,7 @@ _MARGIN = 60
 _TOGETHER = 34
 """Spots nearer than this are one: their signs would lie on each other."""
 _LETTER, _LINE, _BESIDE = 8.5, 22, 18
-_LEAST_DEGREES = 0.01
+_LEAST_DEGREES = 0.002
 _TONES = ("ok", "", "attention", "stop")
 """The worst last; empty: not in use yet, or no more."""
 
