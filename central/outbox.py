@@ -13,7 +13,7 @@ from contract.topics import shard
 
 
 class Kind(StrEnum):
-    """What is to be told; the subject is a unit's name for the first three, else a number: a meeting's, a notice's."""
+    """What is to be told; the subject is a unit's name for the first three, else the number of a row."""
 
     PACKAGES = "packages"
     WISHES = "wishes"
@@ -21,6 +21,7 @@ class Kind(StrEnum):
     """Whether the unit may be connected has changed."""
     ROOMS = "rooms"
     NOTICE = "notice"
+    PUSH = "push"
 
 
 class Outbox(Row):

@@ -119,6 +119,23 @@ class Mail(Section, frozen=True, kw_only=True):
     quiet_until: Annotated[int, Meta(ge=0, le=23)] = 6
 
 
+class Push(Section, frozen=True, kw_only=True):
+    """Telling browsers at once, through the push services of their makers; without this table nobody is offered it.
+
+    `contact`: whom these services ask about what we send, mailto: or https:. `hosts`: which services are called, as a
+    browser may name any address. What goes through them is sealed for the browser.
+    """
+
+    contact: str
+    hosts: tuple[str, ...] = (
+        *("fcm.googleapis.com", "updates.push.services.mozilla.com"),
+        *("web.push.apple.com", "*.push.apple.com", "*.notify.windows.com"),
+    )
+    timeout_s: Annotated[float, Meta(gt=0, le=60)] = 15.0
+    quiet_from: Annotated[int, Meta(ge=0, le=23)] = 22
+    quiet_until: Annotated[int, Meta(ge=0, le=23)] = 6
+
+
 class Imap(Section, frozen=True, kw_only=True):
     """The official mail server, which says whether a password is that of its mailbox (R4.3); nobody is asked without.
 
@@ -189,6 +206,7 @@ class Settings(Section, frozen=True, kw_only=True):
     broker: Broker
     keys: Keys
     mail: Mail | None = None
+    push: Push | None = None
     imap: Imap | None = None
     oidc: Oidc | None = None
     enrolment: Enrolment | None = None

@@ -28,14 +28,16 @@ from central.meetings.overrunning import warn_of_overruns
 from central.meetings.planning import Planning, system_secret
 from central.meetings.unbegun import ask_registrars
 from central.notices.letters import stationery
+from central.notices.pushing import Pusher, push_next
 from central.notices.sending import MailServer, post_next
+from central.notices.webpush import vapid_key
 from central.papers.collecting import seal_next
 from central.papers.drafting import Drafting, draft_next
 from central.papers.files import draw_signed_next, make_next
 from central.people.keeping import sweep
 from central.proceedings.apply import Applier
 from central.search.indexing import index_next
-from central.settings import Mail, Settings, read_mail_password, read_secret_key, read_signing_key
+from central.settings import Mail, Push, Settings, read_mail_password, read_secret_key, read_signing_key
 from central.tasks.actions import urge_task
 
 PAUSE_S = 0.2
@@ -61,6 +63,8 @@ def run(
     parts = [partial(one, database, settings, over) for one in ways]
     if settings.mail is not None:
         parts.append(partial(_post, database, settings, settings.mail, over, measures))
+    if settings.push is not None:
+        parts.append(partial(_push, database, settings, settings.push, over))
     applier, lively_until = Applier(database), 0.0
     with ThreadPoolExecutor(len(parts)) as pool:
         beside = [pool.submit(part) for part in parts]
@@ -176,6 +180,17 @@ def _post(database: Database, settings: Settings, mail: Mail, over: threading.Ev
             posted = post_next(database, paper, server, now_ms=_now_ms(), measures=measures)
         if not posted:
             server.close()
+            over.wait(5 * PAUSE_S)
+
+
+def _push(database: Database, settings: Settings, push: Push, over: threading.Event) -> None:
+    """A thread of its own, as push services are others' machines."""
+    key = vapid_key(read_secret_key(settings))
+    pusher = Pusher(settings=push, key=key, paper=stationery(settings))
+    while not over.is_set():
+        with database.connection_context():
+            pushed = push_next(database, pusher, now_ms=_now_ms())
+        if not pushed:
             over.wait(5 * PAUSE_S)
 
 

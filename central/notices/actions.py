@@ -10,7 +10,8 @@ from central.audit.actions import note
 from central.audit.rules import SERVER, Deed, Hand
 from central.db import locked, transaction
 from central.meetings.models import Meeting
-from central.notices.models import Letter, Notice, Status
+from central.notices.devices import put_pushes
+from central.notices.models import Letter, Notice, Push, Status
 from central.outbox import Kind, Outbox
 from central.people.models import Official
 from contract.refused import Refused
@@ -19,7 +20,7 @@ from contract.refused import Refused
 def tell(
     officials: Iterable[int], meeting: Meeting | None, subject: str, *, act: str, now_ms: int, **values: str
 ) -> None:
-    """Write a notice for each person, once, and a letter if none of this change waits yet.
+    """Write a notice for each person, once, and a letter if none of this change waits yet; so for their browsers.
 
     `meeting` is None for what is about none. Call it inside the transaction of the change.
     """
@@ -45,6 +46,7 @@ def tell(
     for one in sorted(told - waiting):
         letter = Letter.create(official=one, meeting=meeting, at_ms=now_ms)
         outbox.put(Kind.NOTICE, str(letter.id), now_ms=now_ms)
+    put_pushes(sorted(told - waiting), meeting, now_ms=now_ms)
 
 
 def hold(database: Database, letter: int, *, now_ms: int, by: Hand = SERVER) -> None:
@@ -93,6 +95,13 @@ def notices_in(letters: Iterable[Letter]) -> dict[int, list[Notice]]:
     for row in query if letters else ():
         found.setdefault((row.official_id, row.meeting_id, row.at_ms), []).append(row)
     return {one.id: found.get((one.official_id, one.meeting_id, one.at_ms), []) for one in letters}
+
+
+def notices_of_push(push: Push) -> list[Notice]:
+    """What a message to a browser says: all that its person learns of this change."""
+    about = Notice.meeting.is_null() if push.meeting_id is None else Notice.meeting == push.meeting_id
+    same = (Notice.official == push.official_id) & (Notice.at_ms == push.at_ms) & about
+    return list(Notice.select().where(same).order_by(Notice.id))
 
 
 def unread_count(official: Official) -> int:

@@ -1,4 +1,4 @@
-"""Tables of notices and letters: what one person is to learn of a change, and its way by mail."""
+"""Tables of notices, letters and pushes: what one person is to learn of a change, its way by mail and to browsers."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from peewee import AutoField, BigIntegerField, CharField, ForeignKeyField, Integ
 
 from central.db import Row
 from central.meetings.models import Meeting
-from central.people.models import Official
+from central.people.models import Login, Official
 
 
 class Status(StrEnum):
@@ -69,4 +69,49 @@ class Letter(Row):
         return Status.WAITING if self.held_at_ms is None else Status.HELD
 
 
-TABLES = (Notice, Letter)
+class PushDevice(Row):
+    """A browser that is told at once, as long as the login lasts in which its person asked for it."""
+
+    id = AutoField()
+    login = ForeignKeyField(Login, on_delete="CASCADE")
+    official = ForeignKeyField(Official)
+    address_sha256 = CharField(max_length=64, unique=True)
+    address = TextField()
+    key = CharField(max_length=100)
+    secret = CharField(max_length=40)
+    added_at_ms = BigIntegerField()
+    login_id: int
+    official_id: int
+
+    class Meta:
+        table_name = "push_device"
+
+
+class Push(Row):
+    """One message to one browser of a person about a change, and what became of it; `device` None: it is gone."""
+
+    id = AutoField()
+    device = ForeignKeyField(PushDevice, null=True, on_delete="SET NULL")
+    official = ForeignKeyField(Official)
+    meeting = ForeignKeyField(Meeting, null=True, on_delete="CASCADE")
+    at_ms = BigIntegerField()
+    attempts = IntegerField(default=0)
+    problem = TextField(default="")
+    sent_at_ms = BigIntegerField(null=True)
+    ended_at_ms = BigIntegerField(null=True)
+    device_id: int | None
+    official_id: int
+    meeting_id: int | None
+
+    class Meta:
+        table_name = "push"
+        indexes = ((("meeting", "at_ms"), False),)
+
+    @property
+    def status(self) -> Status:
+        if self.sent_at_ms is not None:
+            return Status.SENT
+        return Status.WAITING if self.ended_at_ms is None else Status.ENDED
+
+
+TABLES = (Notice, Letter, PushDevice, Push)

@@ -10,6 +10,7 @@ from central.meetings.models import Meeting
 from central.meetings.rights import Role
 from central.meetings.roles import roles_of
 from central.notices.actions import hold, letters_of, letters_to_go, mark_read, notices_in, notices_of, release
+from central.notices.devices import pushes_of
 from central.notices.letters import told_by
 from central.notices.models import Letter, Notice, Status
 from central.people.models import Right
@@ -69,6 +70,7 @@ def _letters(found: list[Letter], meeting: Meeting | None) -> ResponseReturnValu
         letters=found,
         said=said,
         meeting=meeting,
+        pushes=pushes_of(meeting) if meeting else [],
         status_name=status_name,
         Status=Status,
         has_mail=centre().settings.mail is not None,

@@ -9,7 +9,7 @@ from central.audit.models import AuditLine
 from central.inquiries.models import Answer, Asked, Inquiry
 from central.meetings.deadlines import local
 from central.meetings.models import Attendee, Meeting, MeetingRole
-from central.notices.models import Letter, Notice
+from central.notices.models import Letter, Notice, PushDevice
 from central.people.models import AccountRight, Badge, KnownDevice, Login, Official, Passkey, Photo, Position, Post
 from central.people.second import codes_left, has_second
 
@@ -51,6 +51,7 @@ def own_data(official: Official, *, now_ms: int) -> bytes:
             for one in Passkey.select().where(Passkey.official == official).order_by(Passkey.id)
         ],
         "logins": [_login(one) for one in Login.select().where(Login.official == official).order_by(Login.id)],
+        "push_devices": [_at(one.added_at_ms) for one in PushDevice.select().where(PushDevice.official == official)],
         "devices_last_used": [
             _at(one.seen_at_ms) for one in KnownDevice.select().where(KnownDevice.official == official)
         ],

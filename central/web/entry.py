@@ -84,6 +84,7 @@ def account() -> ResponseReturnValue:
         has_second=has_second(official().id),
         is_required=second_is_required(),
         has_passkeys=centre().place is not None,
+        has_push=centre().settings.push is not None,
         shows_photos=photo_of(official().id) is not None or shows_photos(standing_of(official().id, today()).agency_id),
         problem=problem,
         done=done,

@@ -14,6 +14,7 @@ from central.inquiries import pages as inquiries
 from central.meetings import attending, decisions, guest_pages, registration, reminding, room_pages
 from central.meetings import pages as meetings
 from central.notices import pages as notices
+from central.notices import push_pages
 from central.offline import pages as offline
 from central.papers import pages as papers
 from central.papers import paper_pages, record_pages
@@ -44,6 +45,7 @@ PAGES: tuple[Blueprint, ...] = (
     photo_pages.bp,
     audit.bp,
     notices.bp,
+    push_pages.bp,
     papers.bp,
     paper_pages.bp,
     record_pages.bp,

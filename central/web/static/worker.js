@@ -111,3 +111,14 @@ async function read() {
 async function write(state) {
   await (await caches.open(KEPT)).put(STATE, Response.json(state));
 }
+
+self.addEventListener("push", (event) => {
+  const told = event.data.json();
+  event.waitUntil(self.registration.showNotification(told.title, {
+    body: told.text, tag: `push-${told.tag}`, data: told.address, icon: "/static/icon-192.png", lang: "vi",
+  }));
+});
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.openWindow(event.notification.data));
+});

@@ -193,6 +193,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("working-days", "/working-days", "phovp"),
             shot("guides", "/guides", "phovp", is_main=True),
             shot("guide", "/guides/delegate", is_main=True),
+            shot("push", "/account/push", "dangky", is_main=True),
             shot("kept", "/offline/week", "so-tai-chinh.lanhdao", touch=show_as_kept, is_main=True),
             shot("kept-nothing", "/offline"),
             shot("search-empty", "/search", "chutich"),
