@@ -17,15 +17,15 @@ import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
 from bench.figure import Ceiling, Figure
+from bench.reader import readers
 from contract.package import Category, Person
 from contract.ticket import Ticket, is_ticket, write_ticket
 from edge.door.camera import camera
 from edge.door.door import Door, Senses
 from edge.door.door import run as run_door
 from edge.door.film import EMPTY_FRAMES, HEIGHT, PERSON_FRAMES, WIDTH, film_frames
-from edge.door.frame import Frame, grey
-from edge.door.looks import zbar_look, zxing_look
-from edge.door.reader import Reader, read_codes
+from edge.door.frame import Frame
+from edge.door.reader import Reader
 from edge.doorway.stage import Stage
 from edge.kiosk.app import create_app
 from edge.kiosk.screens import screen_link
@@ -109,7 +109,7 @@ def _person(attendee: int) -> Person:
 
 
 def _write_film(path: Path, payloads: list[str]) -> tuple[list[int], list[int]]:
-    """The film; for each person the first frame that zxing-cpp, zbar or our reader reads, and that of a new flag.
+    """The film; for each person the first frame that any decoder of the comparison reads, and that of a new flag.
 
     A flag lies in the lower left corner, white and black by turns: by it the page's picture is timed.
     """
@@ -123,16 +123,15 @@ def _write_film(path: Path, payloads: list[str]) -> tuple[list[int], list[int]]:
         for _ in range(times):
             writer.write(frame)
         number += times
-        for payload in _readable(frame):
-            if first_readable.get(payload) == -1:
-                first_readable[payload] = number - 1
+        payload = payloads[person]
+        if first_readable[payload] == -1 and _is_readable(frame, payload):
+            first_readable[payload] = number - 1
     writer.release()
     return list(first_readable.values()), flags
 
 
-def _readable(frame: Frame) -> set[str]:
-    found = [*zxing_look(grey(frame)), *zbar_look(grey(frame)), *read_codes(frame, is_ticket)]
-    return {payload.decode("utf-8", "replace") for payload in found}
+def _is_readable(frame: Frame, payload: str) -> bool:
+    return any(payload.encode() in read(frame) for read in readers().values())
 
 
 def _watched(folder: Path) -> tuple[list[float], list[float], list[float], float]:

@@ -6,7 +6,7 @@ import logging
 import re
 import time
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 
 import cv2
 
@@ -42,7 +42,7 @@ class V4l2Device:
         capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
         capture.set(cv2.CAP_PROP_FRAME_WIDTH, WIDTH)
         capture.set(cv2.CAP_PROP_FRAME_HEIGHT, HEIGHT)
-        refused = _lock(capture, exposure_s=exposure_s, focus=focus)
+        refused = lock(capture, exposure_s=exposure_s, focus=focus)
         log.info("camera %s open%s", source, f", its driver refuses {', '.join(refused)}" if refused else "")
         return cls(capture)
 
@@ -56,7 +56,13 @@ class V4l2Device:
         self._capture.release()
 
 
-def _lock(capture: cv2.VideoCapture, *, exposure_s: float, focus: int | None) -> list[str]:
+class Controls(Protocol):
+    """What of a camera's driver can be set; False where it can't."""
+
+    def set(self, control: int, value: float) -> bool: ...
+
+
+def lock(capture: Controls, *, exposure_s: float, focus: int | None) -> list[str]:
     """Fix exposure and focus; what the driver refuses is returned and left as it was."""
     controls = [
         ("manual exposure", cv2.CAP_PROP_AUTO_EXPOSURE, _V4L2_MANUAL_EXPOSURE),

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from edge.kiosk.screens import screen_link
+from edge.kiosk.topics import DOOR
 from tests.edge.kiosk.house import House
 from tests.servers import eventually, serve
 
@@ -55,6 +56,20 @@ def test_an_idle_door_goes_dark_its_clock_wanders_and_a_touch_wakes_it(house: Ho
     assert len({str(place) for place in places}) == 3
     door.evaluate("document.getElementById('main').dataset.rests = '600'")
     door.mouse.click(400, 400)
+    expect(door.locator(".door-saver")).to_have_count(0)
+
+
+def test_whom_the_sensor_sees_wakes_the_door(house: House, door: Page) -> None:
+    kiosk = house.app.extensions["kiosk"]
+    house.clock.pass_ms(2 * 86_400_000)
+    kiosk.live.look()
+    door.reload(wait_until="domcontentloaded")
+    door.evaluate("document.getElementById('main').dataset.rests = '3'")
+    expect(door.locator(".door-saver")).to_have_count(1)
+
+    kiosk.stage.stir()
+    kiosk.live.say(DOOR)  # as the pages' server does when it sees that
+
     expect(door.locator(".door-saver")).to_have_count(0)
 
 
