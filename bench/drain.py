@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import Protocol
@@ -18,6 +19,7 @@ from central.db import Database, migrate, open_database
 from central.leases import Lease
 from central.outbox import Outbox
 from central.packages.actions import trust_ticket_key
+from central.proceedings.months import prepare_months
 from central.settings import read_ticket_key
 from tests.link.province import Province, make_province, write_central_settings
 from tests.servers import eventually
@@ -107,6 +109,7 @@ class Country:
         """Make broker, units and backlogs; central's part of it is in the database of this address."""
         province = self._province = make_province(self.folder, url, seats=self.seats)
         migrate(province.database)
+        prepare_months(province.database, datetime.now(UTC).date())
         for number in range(1, self.size.units + 1):
             room = province.make_room(f"room-{number}")
             self.backlogs.append(make_backlog(room.name, number, lines=self.size.lines, key=room.run_key))

@@ -36,6 +36,7 @@ from central.papers.drafting import Drafting, draft_next
 from central.papers.files import draw_signed_next, make_next
 from central.people.keeping import sweep
 from central.proceedings.apply import Applier
+from central.proceedings.months import prepare_months
 from central.search.indexing import index_next
 from central.settings import Mail, Push, Settings, read_mail_password, read_secret_key, read_signing_key
 from central.tasks.actions import urge_task
@@ -165,9 +166,12 @@ def _warn(database: Database, settings: Settings, over: threading.Event) -> None
 
 
 def _sweep(database: Database, _settings: Settings, over: threading.Event) -> None:
-    """Personal data whose time is over goes, a part at a time; what there is of it in a day is looked at each hour."""
+    """Personal data whose time is over goes, a part at a time; what there is of it in a day is looked at each hour,
+    and whether the next month's lines have their table.
+    """
     while not over.is_set():
         with database.connection_context():
+            prepare_months(database, local(_now_ms()).date())
             has_swept = sweep(database, now_ms=_now_ms())
         over.wait(PAUSE_S if has_swept else SWEEP_EVERY_S)
 
