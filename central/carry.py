@@ -19,6 +19,7 @@ from central.proceedings.checking import Arrival
 from central.proceedings.intake import accept_many, incarnation
 from central.proceedings.keeping import place_of
 from central.proceedings.models import RunKey
+from central.proceedings.results import KeptSound
 from contract import stick
 from contract.envelope import OVERHEAD, disclosed, enclosed
 from contract.refused import Malformed
@@ -75,6 +76,22 @@ def import_papers(store: Store, folder: Path, *, key: Ed25519PrivateKey) -> int:
         except Malformed:
             continue
         taken += store.put_named(BytesIO(raw), sha256)
+    return taken
+
+
+def import_sound(database: Database, store: Store, folder: Path) -> int:
+    """Keep the recordings on the stick that lines name; how many are new here. What is another file stays out.
+
+    To be called when the lines were applied: what none names is not taken.
+    """
+    taken = 0
+    for path in sorted((folder / stick.UP_SOUND).glob("*")):
+        with database.connection_context():
+            known = KeptSound.get_or_none(KeptSound.sha256 == path.name, KeptSound.gone_at_ms == 0)
+        if known is None or path.stat().st_size != known.size or store.has(path.name):
+            continue
+        with path.open("rb") as file:
+            taken += store.put_named(file, path.name)
     return taken
 
 

@@ -39,6 +39,7 @@ from central.proceedings.apply import Applier
 from central.proceedings.months import prepare_months
 from central.search.indexing import index_next
 from central.settings import Mail, Push, Settings, read_mail_password, read_secret_key, read_signing_key
+from central.sound.hearing import drop_sound
 from central.tasks.actions import urge_task
 
 PAUSE_S = 0.2
@@ -165,14 +166,17 @@ def _warn(database: Database, settings: Settings, over: threading.Event) -> None
         over.wait(150 * PAUSE_S)
 
 
-def _sweep(database: Database, _settings: Settings, over: threading.Event) -> None:
+def _sweep(database: Database, settings: Settings, over: threading.Event) -> None:
     """Personal data whose time is over goes, a part at a time; what there is of it in a day is looked at each hour,
     and whether the next month's lines have their table.
     """
+    planning = Planning(database=database, secret=system_secret(read_secret_key(settings)), now_ms=_now_ms)
+    store = store_in(settings.central.data_dir)
     while not over.is_set():
         with database.connection_context():
             prepare_months(database, local(_now_ms()).date())
             has_swept = sweep(database, now_ms=_now_ms())
+            drop_sound(planning, store)
         over.wait(PAUSE_S if has_swept else SWEEP_EVERY_S)
 
 

@@ -76,6 +76,7 @@ def check(room: Room, event: e.Event) -> None:
             _check_people(room, event)
             _check_words(room, event)
             _check_speech(room, event)
+            _check_sound(room, event)
 
 
 def _check_course(room: Room, event: e.MeetingStarted | e.MeetingPaused | e.MeetingResumed | e.MeetingEnded) -> None:
@@ -242,8 +243,6 @@ def _check_speech(room: Room, event: e.Event) -> None:
                 raise Refused("Việc này đã được ghi nhận.")
         case e.ListeningBegan() if not (room.may_listen and room.is_switched_on):
             raise Refused("Lúc này không được ghi âm, ghi văn bản tự động.")
-        case e.SoundDeleted() if room.recording and room.phase is Phase.RUNNING:
-            raise Refused("Phòng họp đang được ghi âm.")
         case e.SpeechHeard() if event.recording not in room.recordings:
             raise Refused("Lúc này không được ghi âm, ghi văn bản tự động.")
         case e.SpeakerAssigned() | e.SpeechAccepted() | e.OpinionTaken():
@@ -254,6 +253,16 @@ def _check_speech(room: Room, event: e.Event) -> None:
         case e.SpeechCorrected():
             _conducting(room, event.by, "speech")
             _check_heard(room, (event.line,))
+
+
+def _check_sound(room: Room, event: e.Event) -> None:
+    match event:
+        case e.SoundDeleted() if room.recording and room.phase is Phase.RUNNING:
+            raise Refused("Phòng họp đang được ghi âm.")
+        case e.SoundKept() if event.recording not in room.recordings or event.recording == room.recording:
+            raise Refused("Bản ghi âm này chưa kết thúc.")
+        case e.SoundKept() if room.sound_gone or event.recording in room.sound_kept:
+            raise Refused("Việc này đã được ghi nhận.")
 
 
 def _check_heard(room: Room, lines: tuple[str, ...]) -> None:

@@ -3,6 +3,7 @@
     hop/up/{unit}/{stream}-{first seq}.sealed  one run each, as over MQTT, enclosed for central (contract/envelope.py)
     hop/up/{unit}/{stream}-{first seq}.run     the same in the clear, as units wrote it before
     hop/up-files/{sha256}.sealed               papers that were handed out in a room, enclosed; before, in the clear
+    hop/up-sound/{sha256}                      recordings, sealed in themselves (contract/sound/packed.py)
     hop/down/{unit}/packages.sealed            the list that central signed for this unit, enclosed for the unit
     hop/down/{unit}/{sha256}.sealed            packages and documents, enclosed for the unit
     hop/down/{unit}/packages.signed, hop/down/files/{sha256}  both in the clear, as central wrote them before
@@ -15,6 +16,7 @@ from pathlib import PurePosixPath
 
 UP = PurePosixPath("hop/up")
 UP_FILES = PurePosixPath("hop/up-files")
+UP_SOUND = PurePosixPath("hop/up-sound")
 DOWN = PurePosixPath("hop/down")
 SEALED = ".sealed"
 MAX_FILE_BYTES = 64 * 1024 * 1024
@@ -47,6 +49,11 @@ def paper_in(name: str) -> str:
     """The SHA-256 of the paper in a file of this name; empty when it is not the name of one."""
     found = _PAPER.fullmatch(name)
     return found[1] if found else ""
+
+
+def sound_up(sha256: str) -> PurePosixPath:
+    """The place of a recording. It is not enclosed again: what is in it is sealed, and its key goes with the lines."""
+    return UP_SOUND / sha256
 
 
 def run_label(unit: str) -> str:

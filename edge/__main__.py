@@ -312,14 +312,19 @@ def _doctor(given: argparse.Namespace) -> None:
 
 
 def _export(given: argparse.Namespace) -> None:
+    from edge.sound.store import SoundStore
+    from edge.sound_up import SoundUp
+
     settings = read_settings(given.settings)
     unit, key = settings.unit.name, read_run_key(settings)
     desk = _open_desk(settings, Clock())
     central = read_central_key(settings)
+    recordings = SoundUp(desk, SoundStore(settings.sound, unit), settings.speech.send_kib_s).write(given.folder)
     done = export_runs(desk.journal, given.folder, unit=unit, key=key, to=central, everything=given.everything)
     papers = export_papers(desk, given.folder, to=central)
     print(
-        f"{done.lines} lines in {done.runs} runs and {papers} papers written to {given.folder}; only central reads them"
+        f"{done.lines} lines in {done.runs} runs, {papers} papers and {recordings} recordings "
+        f"written to {given.folder}; only central reads them"
     )
 
 

@@ -2,6 +2,7 @@
 handed out here to central, the same way."""
 
 import http.client
+import io
 import logging
 import random
 import ssl
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 MAX_FILE_BYTES = 1024 * 1024 * 1024
 _CHUNK = 64 * 1024
 PIECE_BYTES = 4 * 1024 * 1024
+PART_BYTES = 1024 * 1024
+"""Of what goes up while there is nothing better to do."""
 _TIMEOUT_S = 30
 _FIRST_S = 5.0
 _LOOK_S = 10.0
@@ -115,6 +118,28 @@ class Source:
         if answer.status != http.client.CREATED:
             raise self._refused(address, answer)
 
+    def bring_part(self, address: str, size: int, part: Callable[[int, int], bytes]) -> bool:
+        """Bring a few more bytes of a file to central, from where it ends there; is it whole there now?
+
+        `part` gives bytes from a place on. NotFetchedError when central does not take it (yet).
+        """
+        answer = self._ask(address, {}, method="HEAD")
+        answer.read()
+        if answer.status == http.client.NO_CONTENT:
+            return True
+        if answer.status != http.client.OK:
+            raise self._refused(address, answer)
+        held = int(answer.getheader("Held") or 0)
+        raw = part(held, PART_BYTES)
+        if not raw:
+            raise NotFetchedError(f"{address}: there is nothing from byte {held} on")
+        headers = {"Content-Range": f"bytes {held}-{held + len(raw) - 1}/{size}", "Content-Length": str(len(raw))}
+        answer = self._ask(address, headers, method="PUT", body=io.BytesIO(raw))
+        answer.read()
+        if answer.status not in (http.client.CREATED, http.client.ACCEPTED):
+            raise self._refused(address, answer)
+        return answer.status == http.client.CREATED
+
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
@@ -186,7 +211,7 @@ def fetch_release(desk: Desk, source: Source, *, running: str) -> bool:
     wanted, shelf = desk.shelf.wanted_release(), desk.shelf
     is_wanted = wanted is not None and wanted.version != running
     shelf.drop_releases(but=wanted.sha256 if wanted and is_wanted else "")
-    if wanted is None or not is_wanted or shelf.release(wanted.sha256) or _is_meeting(desk):
+    if wanted is None or not is_wanted or shelf.release(wanted.sha256) or is_meeting(desk):
         return False
     target = shelf.incoming(wanted.sha256)
     if _length(target) < wanted.size:
@@ -197,7 +222,7 @@ def fetch_release(desk: Desk, source: Source, *, running: str) -> bool:
     return False
 
 
-def _is_meeting(desk: Desk) -> bool:
+def is_meeting(desk: Desk) -> bool:
     shown = desk.meeting_at(desk.clock.now().at_ms)
     return shown is not None and desk.room(shown.meeting).phase in (Phase.RUNNING, Phase.PAUSED)
 
@@ -219,11 +244,20 @@ def hand_up(desk: Desk, source: Source, brought: set[str]) -> list[str]:
 class Fetching:
     """A thread that fetches whenever it is woken, and again after a while as long as something is missing.
 
-    What is to be brought up it looks for by itself; which papers central holds it asks anew after each start.
+    What is to be brought up it looks for by itself; which papers central holds it asks anew after each start. `then` is
+    what can wait until all that is done; it gives the seconds to its next turn, 0 when it has nothing to do.
     """
 
-    def __init__(self, desk: Desk, source: Source, *, died: Callable[[BaseException], None]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        source: Source,
+        *,
+        died: Callable[[BaseException], None],
+        then: Callable[[Source], float] = lambda _source: 0.0,
+    ) -> None:
         self._desk = desk
+        self._then, self._then_s = then, 0.0
         self._source = source
         self._died = died
         self._wake = threading.Event()
@@ -253,6 +287,8 @@ class Fetching:
     def _pause_s(self) -> float:
         if self._has_more:
             return 0.0
+        if self._then_s:
+            return self._then_s
         return delay_s(self._misses, random.random(), first_s=_FIRST_S) if self._misses else _LOOK_S  # noqa: S311
 
     def _bring_release(self, problems: list[str]) -> bool:
@@ -262,15 +298,23 @@ class Fetching:
             problems.append(str(problem))
             return False
 
+    def _bring_more(self, problems: list[str]) -> float:
+        try:
+            return self._then(self._source)
+        except (NotFetchedError, Malformed) as problem:
+            problems.append(str(problem))
+            return 0.0
+
     def _round(self) -> None:
         try:
             problems = fetch(self._desk, self._source).problems
             fetch_photos(self._desk, self._source, self._photos_missed)
             problems += hand_up(self._desk, self._source, self._brought)
             self._has_more = not problems and self._bring_release(problems)
+            self._then_s = 0.0 if problems or self._has_more else self._bring_more(problems)
         except (OSError, http.client.HTTPException) as error:
             self._source.close()
-            self._has_more = False
+            self._has_more, self._then_s = False, 0.0
             problems = [f"{type(error).__name__}: {error}"]
         if problems and not self._misses:
             log.warning("Fetching from central: %d failed, the first: %s", len(problems), problems[0])

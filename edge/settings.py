@@ -132,11 +132,14 @@ class Wifi(Section, frozen=True, kw_only=True):
 class Speech(Section, frozen=True, kw_only=True):
     """`model`: the folder of a Vosk model; without one the room is not listened to. `microphone`: a part of its name,
     empty for the system's own choice (`edge microphones` prints the names). `keep_sound`: what is heard stays on the
-    unit, encrypted, for so many days after the minutes were signed, or after the meeting when nobody signs any."""
+    unit, encrypted, for so many days after the minutes were signed, or after the meeting when nobody signs any.
+    `send_sound`: it goes up to central after the meeting, so many KiB a second at most."""
 
     model: Path | None = None
     microphone: str = ""
     keep_sound: bool = True
+    send_sound: bool = True
+    send_kib_s: Annotated[int, Meta(ge=16, le=100_000)] = 512
     sound_days: Annotated[int, Meta(ge=0, le=3650)] = 30
     sound_days_unsigned: Annotated[int, Meta(ge=1, le=3650)] = 365
 

@@ -26,6 +26,8 @@ from edge.fetch import Fetching, Source
 from edge.health import place_of
 from edge.releases import Home, Releases
 from edge.settings import Settings, Sync, read_central_key
+from edge.sound.store import SoundStore
+from edge.sound_up import SoundUp
 from edge.uplink import Uplink
 from edge.wire import Arrived, Denied, Died, Down, Inbox, Up
 
@@ -121,7 +123,11 @@ def run(
     tls = unit_tls(sync)
     if not sync.broker:
         raise SettingsError('sync.broker = "": the broker\'s name or address is needed')
-    fetching = Fetching(desk, Source(sync.central_url, tls), died=lambda error: inbox.put(Died(error)))
+    source, more = Source(sync.central_url, tls), {}
+    if settings.keeps_sound and settings.speech.send_sound:
+        sound = SoundStore(settings.sound, settings.unit.name)
+        more["then"] = SoundUp(desk, sound, settings.speech.send_kib_s).step
+    fetching = Fetching(desk, source, died=lambda error: inbox.put(Died(error)), **more)
     parts = Parts(
         desk=desk,
         uplink=Uplink(desk.journal, unit=settings.unit.name, key=key),

@@ -71,8 +71,9 @@ def _restored(given: argparse.Namespace) -> None:
 
 
 def _import(given: argparse.Namespace) -> None:
-    from central.carry import import_papers, import_runs
+    from central.carry import import_papers, import_runs, import_sound
     from central.documents.store import store_in
+    from central.proceedings.apply import Applier
     from central.settings import read_signing_key
 
     settings, database = opened(given)
@@ -80,9 +81,15 @@ def _import(given: argparse.Namespace) -> None:
     done = import_runs(database, given.folder, key=key, now_ms=now_ms())
     for fault in done.faults:
         print(f"not taken: {fault}", file=sys.stderr)
-    papers = import_papers(store_in(settings.central.data_dir), given.folder, key=key)
+    store = store_in(settings.central.data_dir)
+    papers = import_papers(store, given.folder, key=key)
+    # Which recordings belong here is known when the lines were applied; a worker that does the same does no harm.
+    while Applier(database).apply(now_ms=now_ms()):
+        pass
+    sound = import_sound(database, store, given.folder)
     print(
-        f"{done.runs} runs read, {done.lines} lines of them new; {len(done.faults)} runs not taken; {papers} papers new"
+        f"{done.runs} runs read, {done.lines} lines of them new; {len(done.faults)} runs not taken; "
+        f"{papers} papers new, {sound} recordings new"
     )
 
 

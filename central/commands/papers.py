@@ -45,6 +45,8 @@ def _check_layout(given: argparse.Namespace) -> None:
 
 
 def _verify(given: argparse.Namespace) -> None:
+    import mmap
+
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
@@ -54,7 +56,8 @@ def _verify(given: argparse.Namespace) -> None:
     if given.trust and not given.trust.is_dir():
         sys.exit(f"central verify: {given.trust} is no folder")
     try:
-        raw = given.file.read_bytes()
+        with given.file.open("rb") as file:
+            raw = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         key = load_pem_public_key(given.key.read_bytes()) if given.key else None
     except (OSError, ValueError) as error:
         sys.exit(f"central verify: {error}")

@@ -156,6 +156,8 @@ def deed_name(act: Act) -> str:
         Act.REISSUE: _("Cấp lại mã"),
         Act.PLACE: _("Ghi cách dự họp"),
         Act.REMIND: _("Nhắc lịch họp"),
+        Act.HEAR: _("Nghe lại cuộc họp"),
+        Act.ERASE_SOUND: _("Xóa âm thanh"),
         Act.MOVE: _("Chuyển phòng khi đang họp"),
         Act.EXPLAIN: _("Ghi lý do quá hạn"),
         Act.ASK_PAPER: _("Yêu cầu chuẩn bị tài liệu"),

@@ -97,6 +97,8 @@ ALLOWED: dict[Act, dict[Role, frozenset[State]]] = {
         Role.NAMER: _SENT,
         Role.OFFICE: _SUBMITTED,
     },
+    Act.HEAR: dict.fromkeys((Role.CHAIR, Role.SECRETARY), RUNNING | {State.ENDED}),
+    Act.ERASE_SOUND: dict.fromkeys((Role.CHAIR, Role.SECRETARY), frozenset({State.ENDED})),
 }
 
 BEFORE_SEEING = frozenset({Act.NAME, Act.ASK_PAPER, Act.SEND_PAPER, Act.TAKE_PAPER, Act.RETURN_PAPER})
@@ -144,6 +146,8 @@ WHO_MAY: dict[Act, str] = {
     Act.REISSUE: "Việc này do đại biểu hoặc Thư ký cuộc họp thực hiện.",
     Act.PLACE: "Việc này do người đăng ký, Chủ trì hoặc Thư ký cuộc họp thực hiện.",
     Act.REMIND: _CONDUCTORS,
+    Act.HEAR: _CONDUCTORS,
+    Act.ERASE_SOUND: _CONDUCTORS,
     Act.MOVE: "Việc này do người đăng ký, Chủ trì, Thư ký cuộc họp hoặc Văn phòng thực hiện.",
     Act.EXPLAIN: "Việc này do người chuẩn bị hoặc phê duyệt cuộc họp thực hiện.",
     Act.ASK_PAPER: "Việc này do người đăng ký, Chủ trì, Thư ký hoặc văn phòng cơ quan chủ trì thực hiện.",

@@ -52,6 +52,9 @@ class Act(StrEnum):
     TAKE_PAPER = "take-paper"
     RETURN_PAPER = "return-paper"
     SEE = "see"
+    HEAR = "hear"
+    """Read the transcript and hear what was said."""
+    ERASE_SOUND = "erase-sound"
 
 
 NEXT: dict[tuple[State, Act], State] = {

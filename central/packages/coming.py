@@ -1,11 +1,12 @@
-"""A paper that was handed out in a room, on its way up: in parts, gone on from where they end, verified by its name."""
+"""A paper or sound from a room on its way up: in parts, gone on from where they end, verified by its name."""
 
 import re
 from http import HTTPStatus
 from typing import IO
 
 from central.documents.store import Store
-from central.proceedings.results import HandedOut
+from central.proceedings.results import HandedOut, KeptSound
+from contract.sound import packed
 
 MAX_BYTES = 64 * 1024 * 1024
 _RANGE = re.compile(r"bytes ([0-9]{1,12})-([0-9]{1,12})/([0-9]{1,12})")
@@ -18,6 +19,12 @@ def size_handed_out(unit: str, sha256: str) -> int | None:
     """How large a file is that this unit's lines name; None when they name none such."""
     row = HandedOut.get_or_none(HandedOut.unit == unit, HandedOut.sha256 == sha256)
     return int(row.size) if row and row.size <= MAX_BYTES else None
+
+
+def size_of_sound(unit: str, sha256: str) -> int | None:
+    """How large a recording is that this unit has kept by its lines and not deleted since; None: there is none such."""
+    row = KeptSound.get_or_none(KeptSound.kept_by == unit, KeptSound.sha256 == sha256, KeptSound.gone_at_ms == 0)
+    return int(row.size) if row and row.size <= packed.MAX_BYTES else None
 
 
 class Coming:

@@ -1,6 +1,6 @@
 """What rooms fetch by HTTPS: packages and documents, each unit under its certificate, only what is offered to it.
 
-And what they bring: the files of papers that were handed out in the room.
+And what they bring: the files of papers that were handed out in the room, and what was heard there.
 """
 
 import re
@@ -15,7 +15,7 @@ from central.db import Database
 from central.documents.store import Store, store_in
 from central.fleet.actions import may_connect
 from central.measures import Pages
-from central.packages.coming import Coming, size_handed_out
+from central.packages.coming import Coming, size_handed_out, size_of_sound
 from central.packages.lists import releases
 from central.packages.models import OfferedFile, PackageOffer
 from central.people.photos import photo_named
@@ -24,8 +24,8 @@ from central.serving import counted, open_door, tls_13
 from central.settings import Settings
 
 _PATH = re.compile(r"/(packages|documents|releases)/([0-9a-f]{64})")
-_HANDED_OUT = re.compile(r"/handed-out/([0-9a-f]{64})")
-PARTS = frozenset({"packages", "documents", "releases", "handed-out"})
+_COMING = re.compile(r"/(handed-out|sound)/([0-9a-f]{64})")
+PARTS = frozenset({"packages", "documents", "releases", "handed-out", "sound"})
 _RANGE = re.compile(r"bytes=([0-9]{1,15})-([0-9]{1,15})?")
 _CHUNK = 64 * 1024
 _MOST_CONNECTIONS = 500
@@ -35,15 +35,15 @@ Environ = dict[str, Any]
 
 
 class Shelves:
-    """The WSGI application behind the port for units. GET and HEAD, one range; PUT of a paper; all else is refused."""
+    """The WSGI application behind the port for units. GET and HEAD, one range; PUT of papers, sound; nothing else."""
 
     def __init__(self, database: Database, store: Store) -> None:
         self._database = database
         self._store = store
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
-        handed_out = _HANDED_OUT.fullmatch(environ["PATH_INFO"])
-        status, headers, body = self._take(environ, handed_out[1]) if handed_out else self._answer(environ)
+        coming = _COMING.fullmatch(environ["PATH_INFO"])
+        status, headers, body = self._take(environ, coming[1], coming[2]) if coming else self._answer(environ)
         start_response(f"{status.value} {status.phrase}", list(headers.items()))
         return () if environ["REQUEST_METHOD"] == "HEAD" else body
 
@@ -67,12 +67,12 @@ class Shelves:
             return _refusal(HTTPStatus.NOT_FOUND)
         return _sent(environ, size=path.stat().st_size, pieces=lambda first, last: _pieces(path, first, last))
 
-    def _take(self, environ: Environ, sha256: str) -> tuple[HTTPStatus, dict[str, str], Iterable[bytes]]:
-        """A paper on its way up. Only the unit that handed it out may bring it, once the line that says so is here."""
+    def _take(self, environ: Environ, sort: str, sha256: str) -> tuple[HTTPStatus, dict[str, str], Iterable[bytes]]:
+        """A paper or sound on its way up. Only the unit whose it is may bring it, once a line here names it."""
         with self._database.connection_context():
             if not may_connect(environ[_UNIT], environ[_SERIAL]):
                 return _refusal(HTTPStatus.FORBIDDEN)
-            size = size_handed_out(environ[_UNIT], sha256)
+            size = _SIZES[sort](environ[_UNIT], sha256)
         if size is None:
             return _refusal(HTTPStatus.NOT_FOUND)
         coming = Coming(self._store, unit=environ[_UNIT], sha256=sha256, size=size)
@@ -126,6 +126,7 @@ def _is_wanted(unit: str, sha256: str) -> bool:
     return wanted is not None and wanted.sha256 == sha256
 
 
+_SIZES = {"handed-out": size_handed_out, "sound": size_of_sound}
 _OFFERED = {"documents": _is_offered, "releases": _is_wanted}
 
 

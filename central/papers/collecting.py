@@ -1,9 +1,10 @@
-"""What goes into a meeting's dossier, from database and store: papers, documents, plans, lines, texts, an index.
+"""What goes into a meeting's dossier, from database and store: papers, documents, plans, lines, texts, sound, an index.
 
-A dossier is made when a paper is signed, and again when another one is: it names the one before and replaces nothing.
+A dossier is made when a paper is signed, and again when another one is or sound has come: it names the one before and
+replaces nothing. Sound is sealed in it as it is here: when its key is erased, nobody can hear any copy.
 """
 
-import io
+import tempfile
 from collections.abc import Iterable
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -19,25 +20,27 @@ from central.documents.taking_in import originals_of
 from central.meetings.deadlines import local
 from central.meetings.models import Meeting
 from central.meetings.planning import Planning, meeting_locked
-from central.papers.dossier import Chain, Manifest, Told, pack_dossier
+from central.papers.dossier import SOUND, Chain, Manifest, Source, Told, pack_dossier
 from central.papers.models import Dossier, Files, Paper, PaperRevision, PaperStep
 from central.papers.rules import PaperAct, PaperState
 from central.papers.signed import signed_file
 from central.papers.working import revision_of
 from central.proceedings.models import AcceptedHeader, Content, Cursor, Erasure, KeptPackage, Line, RunKey
+from central.proceedings.results import KeptSound
 from contract.events import contents_on_record
 from contract.line import read_line
 
 
 def seal_next(planning: Planning, store: Store, *, key: Ed25519PrivateKey) -> bool:
     """Make the dossier of one meeting of which a paper was signed since the last; False when none waits."""
-    meeting = _waiting()
+    meeting = _waiting(store)
     if meeting is None:
         return False
     with transaction(planning.database):
         found = meeting_locked(meeting)
         before = Dossier.select().where(Dossier.meeting == found).order_by(Dossier.number.desc()).first()
         files, keys = collect(found, store)
+        sound = sound_of(found.id, store)
         manifest = Manifest(
             meeting=found.id,
             title=found.title,
@@ -48,8 +51,10 @@ def seal_next(planning: Planning, store: Store, *, key: Ed25519PrivateKey) -> bo
             keys=keys,
             parts=(),
         )
-        raw, manifest_sha256 = pack_dossier(manifest, files, key=key)
-        sha256, size = store.put(io.BytesIO(raw))
+        with tempfile.TemporaryFile(dir=store.folder) as packed:
+            manifest_sha256 = pack_dossier(manifest, files | sound, packed, key=key)
+            packed.seek(0)
+            sha256, size = store.put(packed)
         Dossier.create(
             meeting=found,
             number=manifest.number,
@@ -57,14 +62,21 @@ def seal_next(planning: Planning, store: Store, *, key: Ed25519PrivateKey) -> bo
             sha256=sha256,
             size=size,
             made_at_ms=manifest.made_at_ms,
+            recordings=len(sound),
         )
     return True
 
 
-def collect(meeting: Meeting, store: Store) -> tuple[dict[str, bytes], dict[str, tuple[str, ...]]]:
+def sound_of(meeting: int, store: Store) -> dict[str, Source]:
+    """The recordings that have come from the rooms and were not deleted, by their paths; sealed as they came."""
+    kept = KeptSound.select().where(KeptSound.meeting == meeting, KeptSound.gone_at_ms == 0)
+    return {f"{SOUND}{one.sha256}.sound": store.path(one.sha256) for one in kept if store.has(one.sha256)}
+
+
+def collect(meeting: Meeting, store: Store) -> tuple[dict[str, Source], dict[str, tuple[str, ...]]]:
     """The files by their paths, and the keys of the units whose lines are among them."""
     index = ET.Element("dossier", meeting=str(meeting.id), title=meeting.title)
-    files = dict(_papers(meeting, store, index))
+    files: dict[str, Source] = dict(_papers(meeting, store, index))
     documents = list(Document.select().where(Document.meeting == meeting).order_by(Document.given_at_ms))
     originals = originals_of(one.sha256 for one in documents)
     for one in documents:
@@ -77,6 +89,10 @@ def collect(meeting: Meeting, store: Store) -> tuple[dict[str, bytes], dict[str,
                 path = f"documents/{sha256}.{ending}"
                 files[path] = store.path(sha256).read_bytes()
                 _enter(index, path, title=one.title, at_ms=one.given_at_ms, kind=kind)
+    for sound in KeptSound.select().where(KeptSound.meeting == meeting, KeptSound.gone_at_ms == 0):
+        if store.has(sound.sha256):
+            title = f"{sound.recording}, {sound.seconds} s"
+            _enter(index, f"{SOUND}{sound.sha256}.sound", title=title, at_ms=sound.at_ms, kind="sound")
     for kept in KeptPackage.select().where(KeptPackage.meeting == meeting.id):
         files[f"record/packages/{kept.sha256}.json"] = bytes(kept.body)
     chains = list(_chains(meeting.id))
@@ -137,7 +153,21 @@ def _told(meeting: int, chains: list[Chain]) -> Told:
     )
 
 
-def _waiting() -> int | None:
+def _waiting(store: Store) -> int | None:
+    """A meeting whose dossier is to be made, or made anew."""
+    return _signed_since() or _heard_since(store)
+
+
+def _heard_since(store: Store) -> int | None:
+    """A meeting of which more sound has come than its last dossier has."""
+    newest = Dossier.select(Dossier.meeting, fn.MAX(Dossier.number).alias("number")).group_by(Dossier.meeting)
+    last = Dossier.select(Dossier.meeting, Dossier.recordings)
+    last = last.join(newest, on=(Dossier.meeting == newest.c.meeting_id) & (Dossier.number == newest.c.number))
+    held = dict(tuples(last.where(Dossier.meeting.in_(KeptSound.select(KeptSound.meeting)))))
+    return next((one for one, there in held.items() if len(sound_of(one, store)) > there), None)
+
+
+def _signed_since() -> int | None:
     """A meeting with a paper signed since its last dossier, once all its signed papers have their files."""
     signed = PaperStep.select(Paper.meeting, fn.MAX(PaperStep.at_ms)).join(Paper)
     signed = signed.where(PaperStep.act == PaperAct.SIGN).group_by(Paper.meeting)

@@ -148,7 +148,10 @@ class PaperSignature(Row):
 
 
 class Dossier(Row):
-    """A sealed dossier of the meeting, one of several: its ZIP is in the store, under `sha256`."""
+    """A sealed dossier of the meeting, one of several: its ZIP is in the store, under `sha256`.
+
+    `recordings`: how many are in it; one more that comes from the room makes another dossier.
+    """
 
     id = AutoField()
     meeting = ForeignKeyField(Meeting, backref="dossiers", on_delete="CASCADE")
@@ -157,6 +160,7 @@ class Dossier(Row):
     sha256 = CharField(max_length=64)
     size = BigIntegerField()
     made_at_ms = BigIntegerField()
+    recordings = IntegerField(default=0)
 
     class Meta:
         table_name = "dossier"

@@ -1,48 +1,54 @@
-"""`central verify FILE`: what holds in a dossier and what does not, in words, without a network or a database. Pure."""
+"""`central verify FILE`: what holds in a dossier and what does not, in words, without a network or a database."""
 
 import io
 import struct
+import tempfile
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from mmap import mmap
+from typing import IO, cast
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from central.papers.dossier import FORMAT, MANIFEST, PURPOSE, SIGNATURE, Chain, Manifest, Told, write_zip
+from central.papers.dossier import (
+    FORMAT,
+    MANIFEST,
+    PURPOSE,
+    SIGNATURE,
+    SOUND,
+    Chain,
+    Manifest,
+    Told,
+    sha256_of,
+    write_zip,
+)
 from central.papers.official.boxes import boxes_of
 from central.papers.official.content import read_paper
 from central.papers.signing.reading import read_signed
 from central.papers.signing.trust import Trust
+from central.papers.verifying_sound import Verified, check_sound
 from contract.content import Content
-from contract.events import PackageTaken, contents_on_record
-from contract.line import digest, read_line
-from contract.package import sha256_of
+from contract.events import PackageTaken, SoundDeleted, SoundKept, contents_on_record
+from contract.line import Line, digest, read_line
 from contract.refused import Malformed
 from contract.run import PURPOSE as RUN_PURPOSE
 from contract.run import unpack_header
 from contract.signed import SIGNATURE_BYTES, check
 
 _SIGNED = "-signed.pdf"
+_PIECE = 1024 * 1024
 
 
-@dataclass
-class Verified:
-    """What was looked at. The dossier is whole when `wrong` is empty."""
-
-    held: list[str] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
-
-
-def verify_dossier(raw: bytes, *, key: Ed25519PublicKey | None = None, trust: Trust | None = None) -> Verified:
-    """Check the ZIP's every byte, the signature, each file, the chains of lines and the texts that they name, and the
-    digital signatures on papers.
+def verify_dossier(raw: bytes | mmap, *, key: Ed25519PublicKey | None = None, trust: Trust | None = None) -> Verified:
+    """Check the ZIP's every byte, the signature, each file, the chains of lines, the texts and sound that they name,
+    and the digital signatures on papers.
 
     Without `key` the key in the manifest is believed, and without `trust` the certificates; the answer says so.
     """
     found = Verified()
-    files = _unzip(raw, found)
+    files, sound = _unzip(raw, found)
     if MANIFEST not in files or SIGNATURE not in files:
         found.wrong.append(f"{MANIFEST} or {SIGNATURE} is missing: this is no dossier, or it was cut")
         return found
@@ -53,40 +59,58 @@ def verify_dossier(raw: bytes, *, key: Ed25519PublicKey | None = None, trust: Tr
         found.wrong.append(f"{MANIFEST} can't be read: {error}")
         return found
     _signature(files, key or public, found, is_given=key is not None, public=manifest.public)
-    _parts(files, manifest, found)
+    _parts({**files, **sound}, manifest, found)
     try:
         if manifest.format == FORMAT and not found.wrong:
-            _record(files, manifest, found)
+            kept = _record(files, manifest, found)
+            check_sound(kept, sound, found)
             _signed_papers(files, manifest, found, trust)
     except (msgspec.MsgspecError, Malformed, ValueError, KeyError) as error:
         found.wrong.append(f"the record can't be read: {error}")
     return found
 
 
-def _unzip(raw: bytes, found: Verified) -> dict[str, bytes]:
-    """The files, however damaged; each byte that is not as the one way of writing has it is told by its place."""
+def _unzip(raw: bytes | mmap, found: Verified) -> tuple[dict[str, bytes], dict[str, memoryview]]:
+    """The files, however damaged, and those with sound, that are not copied; each byte that is not as the one way of
+    writing has it is told by its place."""
     files: dict[str, bytes] = {}
+    sound: dict[str, memoryview] = {}
+    whole = memoryview(raw)
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        with zipfile.ZipFile(io.BytesIO(raw) if isinstance(raw, bytes) else cast("IO[bytes]", raw)) as packed:
             for one in packed.infolist():
                 # What a file's own header says is not asked: its bytes are where the directory puts them.
                 begins = one.header_offset + 30 + len(one.orig_filename.encode())
-                files[one.filename] = raw[begins : begins + one.file_size]
-        again = write_zip(files)
+                part = whole[begins : begins + one.file_size]
+                if one.filename.startswith(SOUND):
+                    sound[one.filename] = part
+                else:
+                    files[one.filename] = bytes(part)
+        with tempfile.TemporaryFile() as again:
+            write_zip({**files, **sound}, again)
+            place = _first_difference(whole, again)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error) as error:
         found.wrong.append(f"the ZIP's directory is damaged: {error}")
-        return files
-    if again != raw:
-        place = next(
-            (at for at, (a, b) in enumerate(zip(raw, again, strict=False)) if a != b), min(len(raw), len(again))
-        )
-        found.wrong.append(f"the ZIP itself was changed at byte {place}, {_near(place, files)}")
+        return files, sound
+    if place is not None:
+        found.wrong.append(f"the ZIP itself was changed at byte {place}, {_near(place, {**files, **sound})}")
     else:
-        found.held.append(f"the ZIP is as it was written: {len(files)} files, {len(raw)} bytes")
-    return files
+        found.held.append(f"the ZIP is as it was written: {len(files) + len(sound)} files, {len(raw)} bytes")
+    return files, sound
 
 
-def _near(place: int, files: dict[str, bytes]) -> str:
+def _first_difference(raw: memoryview, again: IO[bytes]) -> int | None:
+    size = again.seek(0, io.SEEK_END)
+    again.seek(0)
+    for begins in range(0, max(size, len(raw)), _PIECE):
+        ours, theirs = again.read(_PIECE), raw[begins : begins + _PIECE]
+        if ours != theirs:
+            pairs = enumerate(zip(ours, theirs, strict=False))
+            return begins + next((at for at, (a, b) in pairs if a != b), min(len(ours), len(theirs)))
+    return None
+
+
+def _near(place: int, files: Mapping[str, bytes | memoryview]) -> str:
     at = 0
     for name in (*(one for one in (MANIFEST, SIGNATURE) if one in files), *sorted(set(files) - {MANIFEST, SIGNATURE})):
         at += 30 + len(name.encode())
@@ -108,7 +132,7 @@ def _signature(files: dict[str, bytes], key: Ed25519PublicKey, found: Verified, 
     found.held.append(f"{MANIFEST} is signed {whose}")
 
 
-def _parts(files: dict[str, bytes], manifest: Manifest, found: Verified) -> None:
+def _parts(files: Mapping[str, bytes | memoryview], manifest: Manifest, found: Verified) -> None:
     named = {one.path: one for one in manifest.parts}
     bad = [path for path, one in named.items() if path in files and sha256_of(files[path]) != one.sha256]
     found.wrong += [f"{path} was changed" for path in bad]
@@ -118,11 +142,12 @@ def _parts(files: dict[str, bytes], manifest: Manifest, found: Verified) -> None
         found.held.append(f"all {len(named)} files are as the manifest names them")
 
 
-def _record(files: dict[str, bytes], manifest: Manifest, found: Verified) -> None:
+def _record(files: dict[str, bytes], manifest: Manifest, found: Verified) -> list[Line]:
+    """The lines that tell of sound."""
     told = msgspec.json.decode(files["record/contents.json"], type=Told)
     digests: dict[str, str] = {}
     named: set[str] = set()
-    lines = 0
+    lines, of_sound = 0, list[Line]()
     for path in sorted(one for one in files if one.startswith("record/lines/")):
         chain = msgspec.json.decode(files[path], type=Chain)
         found.wrong += [f"{path}: {one}" for one in _chain(chain, manifest, digests)]
@@ -132,6 +157,7 @@ def _record(files: dict[str, bytes], manifest: Manifest, found: Verified) -> Non
                 continue
             lines += 1
             named |= set(contents_on_record(line.event))
+            of_sound += [line] if isinstance(line.event, SoundKept | SoundDeleted) else []
             if isinstance(line.event, PackageTaken) and f"record/packages/{line.event.sha256}.json" not in files:
                 found.wrong.append(f"line {line.name} names a plan that is not in the dossier")
     for name, (salt, body) in told.contents.items():
@@ -145,6 +171,7 @@ def _record(files: dict[str, bytes], manifest: Manifest, found: Verified) -> Non
             f"{lines} lines are chained and signed by their units; {len(named)} texts belong to them{erased}"
         )
     _seals(files, digests, found)
+    return of_sound
 
 
 def _chain(chain: Chain, manifest: Manifest, digests: dict[str, str]) -> Iterator[str]:

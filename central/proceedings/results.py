@@ -201,6 +201,28 @@ class HandedOut(Row):
         primary_key = CompositeKey("unit", "meeting", "document")
 
 
+class KeptSound(Row):
+    """A recording that is complete: the unit `kept_by` brings it by HTTPS as a file of this SHA-256, later.
+
+    `key` names the content that opens it, `gone_at_ms` says when it was deleted in the room and so here, or is 0.
+    """
+
+    unit = CharField(max_length=63)
+    meeting = BigIntegerField()
+    recording = CharField(max_length=40)
+    kept_by = CharField(max_length=63)
+    sha256 = CharField(max_length=64, index=True)
+    size = BigIntegerField()
+    seconds = BigIntegerField()
+    key = CharField(max_length=64)
+    at_ms = BigIntegerField()
+    gone_at_ms = BigIntegerField()
+
+    class Meta:
+        table_name = "kept_sound"
+        primary_key = CompositeKey("unit", "meeting", "recording")
+
+
 class SettledMatter(Row):
     """What a secretary decided where the roll and what is known now differ; `reason` names a content."""
 
@@ -258,7 +280,10 @@ class Fault(Row):
         indexes = ((("unit", "meeting"), False),)
 
 
-COMPUTED = (Proceedings, Presence, BallotRound, NamedVote, Opinion, Conclusion, HandedOut, SettledMatter, BroughtNote)
+COMPUTED = (
+    *(Proceedings, Presence, BallotRound, NamedVote, Opinion, Conclusion, HandedOut, KeptSound, SettledMatter),
+    BroughtNote,
+)
 TABLES = (Stream, *COMPUTED, Fault)
 
 _FORGOTTEN_AFTER_MS = 60 * 86_400_000

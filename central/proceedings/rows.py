@@ -10,6 +10,7 @@ from central.proceedings.results import (
     BroughtNote,
     Conclusion,
     HandedOut,
+    KeptSound,
     NamedVote,
     Opinion,
     Presence,
@@ -92,6 +93,10 @@ def rows_of(whose: Whose, room: Room) -> Rows:
             for one in room.opinions
         },
         HandedOut: {(unit, meeting, document, *_paper(room, document)) for document in room.documents_here},
+        KeptSound: {
+            (unit, meeting, name, *(one.unit, one.sound, one.size, one.seconds, one.key, one.at, one.gone_at))
+            for name, one in room.sound_kept.items()
+        },
         SettledMatter: {
             (
                 *(unit, meeting, one.line, about.kind.value, about.attendee, about.other),

@@ -25,6 +25,7 @@ from central.proceedings import pages as proceedings
 from central.reports import pages as reports
 from central.requests import pages as requests
 from central.search import pages as search
+from central.sound import pages as sound
 from central.tasks import pages as tasks
 from central.week import pages as week
 
@@ -51,6 +52,7 @@ PAGES: tuple[Blueprint, ...] = (
     record_pages.bp,
     proceedings.bp,
     note_pages.bp,
+    sound.bp,
     search.bp,
     duties.bp,
     requests.bp,

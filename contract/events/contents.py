@@ -6,6 +6,7 @@ from contract.events import attending, ballots, course, keyed_in, papers, privat
 from contract.events.attending import DeviceLinked
 from contract.events.fields import Event
 from contract.events.private import NotesBrought
+from contract.events.said import SoundKept
 from contract.events.unit import Erased, PackageTaken, UnknownEvent
 
 KNOWN: dict[str, type[Event]] = {
@@ -33,8 +34,8 @@ def contents_of(event: Event) -> tuple[str, ...]:
 
 
 def contents_on_record(event: Event) -> tuple[str, ...]:
-    """The same without what belongs to one person alone: what the meeting's dossier and its readers may have."""
-    return () if isinstance(event, NotesBrought) else contents_of(event)
+    """The same without what is one person's alone, and without keys: what a dossier and its readers may have."""
+    return () if isinstance(event, NotesBrought | SoundKept) else contents_of(event)
 
 
 def may_name_contents(event: str) -> bool:

@@ -12,6 +12,7 @@ from contract.events.fields import (
     Source,
     Token,
     TokenOrNone,
+    UnitName,
 )
 
 
@@ -66,6 +67,19 @@ class SoundDeleted(Event, frozen=True, kw_only=True):
     seconds: Number
     why: SoundOver
     signed_at: Number = 0
+
+
+class SoundKept(Event, frozen=True, kw_only=True):
+    """A recording is complete: what this unit kept of it is one file of this SHA-256 and `size`, about `seconds` of
+    sound, that goes up to central. `text` is the content that holds the recording's key, for central alone: once it is
+    erased, nobody can hear any copy. Of a recording that goes on in another room each unit tells its own part."""
+
+    recording: Token
+    unit: UnitName
+    sound: ContentName
+    size: Number
+    seconds: Number
+    text: ContentName
 
 
 class SpeechHeard(Event, frozen=True, kw_only=True):

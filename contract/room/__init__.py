@@ -17,7 +17,7 @@ from contract.room.acts import ACTS, Act, Acts
 from contract.room.ballots import BallotKey, Ballots, BallotState, CastVote, SecretCount, Voided
 from contract.room.course import OVER, UNDER_WAY, Continued, Phase
 from contract.room.floor import Speech, Unrecorded
-from contract.room.hearing import Heard, SoundGone
+from contract.room.hearing import Heard, KeptSound, SoundGone
 from contract.room.keyed_in import KeyedIn
 from contract.room.matters import Matter, Matters, Settled
 from contract.room.papers import HandedOut, Version, Withdrawal
@@ -43,6 +43,7 @@ __all__ = [
     "Contradiction",
     "HandedOut",
     "Heard",
+    "KeptSound",
     "Matter",
     "Phase",
     "Room",
@@ -99,8 +100,8 @@ class Room(Undoing, Ballots, Matters, Private, KeyedIn, Acts):
         return (
             *(self._take_course, self._take_plan, self._take_presence, self._take_floor),
             lambda event, _line: self._take_leading(event),
-            *(self._take_ballot, self._take_speech, self._take_words, self._take_undo, self._take_paper),
-            *(self._take_matter, self._take_private, self._take_keyed_in),
+            *(self._take_ballot, self._take_sound, self._take_speech, self._take_words, self._take_undo),
+            *(self._take_paper, self._take_matter, self._take_private, self._take_keyed_in),
         )
 
 

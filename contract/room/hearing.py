@@ -34,6 +34,20 @@ class SoundGone:
     why: e.SoundOver
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptSound:
+    """A `SoundKept` as it stands now. `gone_at`: when it was deleted, 0 while it is there."""
+
+    at: int
+    unit: str
+    recording: str
+    sound: str
+    size: int
+    seconds: int
+    key: str
+    gone_at: int = 0
+
+
 @dataclass
 class Hearing(Course):
     """Recordings by name, and what was heard by the name of its line. `sound_gone`: what was kept of it as sound is not
@@ -44,6 +58,7 @@ class Hearing(Course):
     recordings: list[str] = field(default_factory=list)
     heard: dict[str, Heard] = field(default_factory=dict)
     sound_gone: SoundGone | None = None
+    sound_kept: dict[str, KeptSound] = field(default_factory=dict)
 
     @property
     def may_listen(self) -> bool:
@@ -59,7 +74,7 @@ class Hearing(Course):
             return self.listening_switched
         return self.package is not None and self.package.listens is not False
 
-    def _take_speech(self, event: e.Event, line: Line) -> bool:
+    def _take_sound(self, event: e.Event, line: Line) -> bool:
         match event:
             case e.ListeningSwitched():
                 self.listening_switched = event.on
@@ -70,9 +85,19 @@ class Hearing(Course):
                 self.recording = ""
             case e.SoundDeleted():
                 self.sound_gone = SoundGone(line.at, event.why)
+                for name, one in self.sound_kept.items():
+                    self.sound_kept[name] = replace(one, gone_at=one.gone_at or line.at)
+            case e.SoundKept():
+                self.sound_kept[event.recording] = _kept(event, line)
             case e.MeetingContinued():
                 self.recording = ""
                 return False
+            case _:
+                return False
+        return True
+
+    def _take_speech(self, event: e.Event, line: Line) -> bool:
+        match event:
             case e.SpeechHeard():
                 self.heard[line.name] = _heard(event, line)
             case e.SpeakerAssigned():
@@ -94,6 +119,18 @@ class Hearing(Course):
             raise Contradiction(f"line {line.name} speaks of lines in which nothing was heard")
         for name in names:
             self.heard[name] = replace(self.heard[name], **changes)
+
+
+def _kept(event: e.SoundKept, line: Line) -> KeptSound:
+    return KeptSound(
+        at=line.at,
+        unit=event.unit,
+        recording=event.recording,
+        sound=event.sound,
+        size=event.size,
+        seconds=event.seconds,
+        key=event.text,
+    )
 
 
 def _heard(event: e.SpeechHeard, line: Line) -> Heard:

@@ -1,5 +1,7 @@
 """What is heard in the room becomes lines, and what people make of it afterwards."""
 
+import msgspec
+
 from contract import events as e
 from contract.line import Line
 from contract.refused import Refused
@@ -48,6 +50,11 @@ class Speech(Deciding):
     def sound_deleted(self, meeting: int, *, seconds: int, why: e.SoundOver, signed_at: int) -> Line:
         """Nobody can hear any more what was kept of the meeting as sound. Refused: it is being recorded."""
         return self._decide(meeting, e.SoundDeleted(seconds=seconds, why=why, signed_at=signed_at))
+
+    def sound_kept(self, meeting: int, kept: e.SoundKept, key: str) -> Line:
+        """What was kept of a recording is complete and may go up; `key` opens it, for central. Refused: it goes on."""
+        text = written(key)
+        return self._decide(meeting, msgspec.structs.replace(kept, text=text.name), text)
 
     def assign_speaker(self, meeting: int, lines: tuple[str, ...], attendee: int, by: int) -> Line:
         """Say who spoke in these lines."""

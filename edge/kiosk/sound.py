@@ -9,10 +9,11 @@ from werkzeug.wsgi import FileWrapper
 from contract.package import Package
 from contract.refused import Malformed
 from contract.room import Heard, Phase, Room, SoundGone
+from contract.sound.pieces import PIECE_S
+from contract.sound.playing import reach
 from edge.kiosk.shell import actor, comes_from_outside, conductor, kiosk, now_ms, package_here, turn_to
 from edge.settings import read_run_key
-from edge.sound.pieces import PIECE_S
-from edge.sound.playing import playback, reach
+from edge.sound.playing import playback
 
 bp = Blueprint("sound", __name__, url_prefix="/secretary/speech/sound")
 

@@ -80,6 +80,7 @@ _CONCERNS: dict[type[e.Event], tuple[str, ...]] = {
     e.ListeningBegan: (SPEECH,),
     e.ListeningEnded: (SPEECH,),
     e.SoundDeleted: (SPEECH,),
+    e.SoundKept: (),
     e.SpeechHeard: (SPEECH,),
     e.SpeakerAssigned: (SPEECH,),
     e.SpeechCorrected: (SPEECH,),

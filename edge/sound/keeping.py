@@ -10,9 +10,9 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from contract.sound.pieces import PIECE_S, SAMPLE_BYTES, new_key, place_of, seal_piece
 from edge.measures import Hearing
-from edge.sound.pieces import PIECE_S, SAMPLE_BYTES, new_key, seal_piece
-from edge.sound.store import FREE_AT_LEAST, MOST_HOURS, For, SoundStore, place_of
+from edge.sound.store import FREE_AT_LEAST, MOST_HOURS, For, SoundStore
 
 log = logging.getLogger(__name__)
 

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from contract.envelope import OVERHEAD, disclosed, enclosed
 from contract.refused import Malformed
+from contract.sound.pieces import label_of
 from edge.files import sync_folder, write_whole
 
 KEY_BYTES = 32
@@ -60,6 +61,10 @@ class SoundStore:
             raise Malformed(f"no key of the recording {recording}") from None
         return disclosed(raw, key=own, label=self._label(meeting, recording))
 
+    def key_for_central(self, meeting: int, recording: str) -> str:
+        """A recording's key as central alone can read it, in hexadecimal. OSError when it is gone."""
+        return (self._of(meeting, recording) / _KEY).read_bytes()[_ENCLOSED_BYTES:].hex()
+
     def put(self, meeting: int, recording: str, number: int, raw: bytes) -> None:
         """Keep a piece, as a whole or not at all."""
         write_whole(self._of(meeting, recording) / f"{number:06}", raw)
@@ -71,6 +76,17 @@ class SoundStore:
                 return file.read(at_most)
         except OSError:
             return None
+
+    def size(self, meeting: int, recording: str, number: int) -> int:
+        """How large a piece is, in bytes; 0 when it is not here."""
+        try:
+            return (self._of(meeting, recording) / f"{number:06}").stat().st_size
+        except OSError:
+            return 0
+
+    def recordings(self, meeting: int) -> list[str]:
+        """The recordings of which anything is here."""
+        return sorted(_names(self.folder / str(meeting)))
 
     def numbers(self, meeting: int, recording: str) -> frozenset[int]:
         """Which pieces of a recording are here."""
@@ -105,12 +121,7 @@ class SoundStore:
         return self.folder / str(meeting) / recording
 
     def _label(self, meeting: int, recording: str) -> str:
-        return f"sound/{self.unit}/{meeting}/{recording}"
-
-
-def place_of(recording: str, number: int) -> str:
-    """What a piece is sealed under besides its key."""
-    return f"{recording}/{number}"
+        return label_of(self.unit, meeting, recording)
 
 
 def _names(folder: Path) -> Iterator[str]:

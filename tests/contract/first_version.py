@@ -194,6 +194,13 @@ def silenced() -> tuple[e.Event, ...]:
     )
 
 
+def kept_sound() -> tuple[e.Event, ...]:
+    """A recording that is complete, and goes up to central."""
+    name = "0a1b2c3d4e5f6071"
+    sound, key = "ab" * 32, "cd" * 32
+    return (e.SoundKept(recording=name, unit="room-1", sound=sound, size=60_000_000, seconds=3600, text=key),)
+
+
 def from_paper() -> tuple[e.Event, ...]:
     """Two lines that were keyed in from paper after a power cut."""
     return (e.EnteredFromPaper(lines=(f"{STREAM}/1", f"{STREAM}/2"), happened_at=EIGHT + 600_000, by=2),)

@@ -101,6 +101,7 @@ def test_every_reference_to_content_is_found() -> None:
         ("StreamBegan", "previous_digest"),
         ("SecretBallotOpened", "key"),
         ("ReceiptsWritten", "receipts"),
+        ("SoundKept", "sound"),
     }
     for name, kind in KNOWN.items():
         named = {

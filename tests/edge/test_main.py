@@ -57,7 +57,7 @@ def test_plans_come_in_and_lines_go_out_on_a_stick(settings: Path, tmp_path: Pat
     # then
     assert first.stdout == "1 packages and 0 documents taken; 0 files are still missing\n"
     assert again.stdout == "0 packages and 0 documents taken; 0 files are still missing\n"
-    assert out.stdout == f"2 lines in 1 runs and 0 papers written to {folder}; only central reads them\n"
+    assert out.stdout == f"2 lines in 1 runs, 0 papers and 0 recordings written to {folder}; only central reads them\n"
     (run,) = (folder / stick.runs_of(UNIT)).iterdir()
     packed = disclosed(run.read_bytes(), key=CENTRAL_KEY, label=stick.run_label(UNIT))
     assert len(unpack_run(packed, key=UNIT_KEY.public_key()).texts) == 2

@@ -46,6 +46,8 @@ chair        ask-paper cdrp
 chair        see      ctdrpkhx
 chair        move     rp
 chair        link     drp
+chair        hear     rpk
+chair        erase-sound k
 secretary    submit   h
 secretary    revoke   d
 secretary    postpone d
@@ -57,6 +59,8 @@ secretary    place    cdrph
 secretary    remind   d
 secretary    move     rp
 secretary    link     drp
+secretary    hear     rpk
+secretary    erase-sound k
 secretary    explain  ctdrpkhx
 secretary    ask-paper cdrp
 secretary    take-paper cdrp

@@ -47,7 +47,15 @@ def sealed_again(files: dict[str, bytes], key: Ed25519PrivateKey = CENTRAL_KEY) 
     """What somebody who has such a key makes out of changed files."""
     manifest = msgspec.json.decode(files[MANIFEST], type=Manifest)
     inner = {path: one for path, one in files.items() if path not in (MANIFEST, SIGNATURE)}
-    return pack_dossier(manifest, inner, key=key)[0]
+    raw = io.BytesIO()
+    pack_dossier(manifest, inner, raw, key=key)
+    return raw.getvalue()
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    raw = io.BytesIO()
+    write_zip(files, raw)
+    return raw.getvalue()
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -94,7 +102,7 @@ def test_a_forged_record_is_found_even_when_it_is_sealed_anew(province: Province
     assert any(SIGNATURE in one for one in verify_dossier(by_another, key=PUBLIC).wrong)
     less = {name: one for name, one in files.items() if not name.startswith("record/packages/")}
     assert any("plan that is not in the dossier" in one for one in verify_dossier(sealed_again(less)).wrong)
-    more = write_zip({**files, "papers/extra.pdf": b"x"})
+    more = zipped({**files, "papers/extra.pdf": b"x"})
     assert "papers/extra.pdf does not belong to it" in verify_dossier(more, key=PUBLIC).wrong
 
 

@@ -14,6 +14,7 @@ from edge.forgetting import forget_sound
 from edge.kiosk.shell import Kiosk
 from edge.sound.retention import Rule, over
 from edge.sound.store import SoundStore
+from edge.sound_up import SoundUp
 from tests.edge.kiosk.house import House
 from tests.edge.kiosk.test_sound import OF, hall, heard, speech
 from tests.edge.kiosk.test_speech import RECORDING, secretary
@@ -73,6 +74,25 @@ def test_it_stays_until_the_minutes_are_signed_and_thirty_days_more(kept: House)
     assert deleted(kept) == [e.SoundDeleted(seconds=15, why=SoundOver.SIGNED, signed_at=signed_at)]
     assert not is_there(kept)
     assert forget(kept) == 0
+
+
+def test_what_went_up_can_be_heard_nowhere_any_more_since_its_key_is_erased(kept: House) -> None:
+    # given
+    sound = SoundUp(kept.desk, kiosk_of(kept).sound, kib_s=512, settles_ms=0)
+    names = [name for name, _pieces in sound.whole()]
+    gone_up = kept.desk.room(MEETING).sound_kept[RECORDING]
+    assert names == [gone_up.sound]
+    assert kept.desk.text_of(gone_up.key)
+
+    # when
+    kept.clock.pass_ms(365 * DAY_MS)
+    assert forget(kept) == 1
+
+    # then
+    assert kept.desk.text_of(gone_up.key) is None
+    erased = [line.event for _, line in kept.journal.lines_of(MEETING) if isinstance(line.event, e.Erased)]
+    assert [one.content for one in erased] == [gone_up.key]
+    assert kept.desk.room(MEETING).sound_kept[RECORDING].gone_at > 0
 
 
 def test_when_nobody_signs_it_goes_after_the_longest_time(kept: House) -> None:

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from contract.envelope import disclosed
 from contract.refused import Malformed
+from contract.sound.pieces import MAX_PIECE_BYTES, length_of, new_key, open_piece, seal_piece
+from contract.sound.playing import Playback, reach
 from edge.measures import Hearing
 from edge.sound.keeping import Keeper
-from edge.sound.pieces import MAX_PIECE_BYTES, length_of, new_key, open_piece, seal_piece
-from edge.sound.playing import Playback, playback, reach
+from edge.sound.playing import playback
 from edge.sound.store import For, SoundStore
 from tests.edge.speech.spoken import say
 from tests.makers import CENTRAL_KEY, MEETING, UNIT, UNIT_KEY, key_of

@@ -15,6 +15,7 @@ import pytest
 from contract import events as e
 from contract.package import AgendaItem, Package
 from contract.room import Heard, Room
+from contract.sound.playing import reach
 from contract.wording import read_wording
 from edge.captions import (
     Caption,
@@ -30,7 +31,7 @@ from edge.captions import (
 )
 from edge.clock import Clock
 from edge.sound.keeping import Keeper
-from edge.sound.playing import playback, reach
+from edge.sound.playing import playback
 from edge.sound.store import For, SoundStore
 from edge.speech.attending import Attending
 from edge.speech.feed import Feed

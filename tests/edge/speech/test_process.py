@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from contract import events as e
+from contract.sound.playing import reach
 from contract.wording import read_wording
 from edge.clock import Clock
-from edge.sound.playing import playback, reach
+from edge.sound.playing import playback
 from edge.sound.store import SoundStore
 from tests.edge.speech.spoken import MODEL, write_wav
 from tests.edge.speech.test_attending import plan

@@ -73,3 +73,13 @@ def _flac(pcm: bytes, rate_hz: int) -> bytes:
     ) as file:
         file.buffer_write(pcm, dtype="int16")
     return out.getvalue()
+
+
+def place_of(recording: str, number: int) -> str:
+    """What a piece is sealed under besides its key."""
+    return f"{recording}/{number}"
+
+
+def label_of(unit: str, meeting: int, recording: str) -> str:
+    """What a recording's key is enclosed under."""
+    return f"sound/{unit}/{meeting}/{recording}"
