@@ -41,6 +41,7 @@ CENTRAL = {
     "central_signing_trust": "",
     "central_relay": False,
     "central_map_outline": "",
+    "central_push_contact": "",
     "central_second_factor": "required",
     "groups": {"central": ["trung-tam"]},
     "inventory_hostname": "trung-tam",
