@@ -1,18 +1,25 @@
 """Cards on a PC/SC reader: Debian's pyscard, a real pcscd and its virtual reader; only the card itself is ours."""
 
 import logging
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from contract.badge import badge_in, badge_kept
+from contract.badge import badge_in, badge_kept, badge_number
 from edge.door.beside import Beside
 from edge.door.cards import Cards, is_fleeting
 from edge.door.door import Senses, run
+from edge.settings import read_settings
 from tests.edge.door.doorstep import doorstep_with
 from tests.edge.door.smart_card import Reader, card_on, virtual_reader
-from tests.makers import MEETING, make_package, make_people, make_person
+from tests.edge.unit import give, open_desk
+from tests.makers import MEETING, make_package, make_people, make_person, write_unit
 from tests.servers import eventually
 
 BADGE, OTHER = "04A1B2C3D4E5F6", "DEADBEEF"
@@ -77,6 +84,39 @@ def test_the_doctor_says_whether_pcscd_serves_the_unit(reader: Reader) -> None:
     reader.pcscd.stop()
 
     assert "is pcscd running" in Beside("cards").problem()
+
+
+def test_a_card_is_enrolled_by_what_edge_cards_prints_and_opens_the_door(reader: Reader, tmp_path: Path) -> None:
+    settings, now_ms = write_unit(tmp_path), time.time_ns() // 1_000_000
+    settings.write_text(settings.read_text() + "\n[door]\ncards = true\n")
+    with running(tmp_path, settings, "cards") as printed, card_on(reader, BADGE):
+        number = eventually(lambda: printed.read_text().strip(), timeout_s=30)
+    name = badge_in(MEETING, badge_kept(badge_number(number)))
+    people = (*(make_person(one) for one in (1, 2, 4)), make_person(3, badges=(name,)))
+    times = {"opens_at": now_ms - 60_000, "starts_at": now_ms + 600_000, "ends_at": now_ms + 7_200_000}
+    desk = open_desk(read_settings(settings).unit.data_dir)
+    give(desk, make_package(people=people, **times))
+
+    with running(tmp_path, settings, "door"), card_on(reader, BADGE):
+        eventually(lambda: desk.room(MEETING).is_present(3), timeout_s=60)
+
+    assert desk.room(MEETING).attendance[3].way == "card"
+    desk.journal.close()
+
+
+@contextmanager
+def running(folder: Path, settings: Path, command: str) -> Iterator[Path]:
+    """One of the unit's commands, and the file with what it prints."""
+    printed = folder / f"{command}.out"
+    with printed.open("wb") as out, (folder / f"{command}.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "edge", "--settings", settings, command], stdout=out, stderr=log
+        )
+    try:
+        yield printed
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=20)
 
 
 def test_without_pyscard_the_door_is_told_what_to_install(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
