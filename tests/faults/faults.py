@@ -1,13 +1,16 @@
 """Each fault by its name in the schedule. What lasts is mended by the trial when its time is over."""
 
+import os
 import random
 import resource
 import secrets
 import shutil
+import signal
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 
 from central.fleet.actions import revoke_unit
 from central.proceedings.models import Line
@@ -43,6 +46,37 @@ def _some_sync(trial: Trial, chance: random.Random) -> Program:
 
 def _some_room(trial: Trial, chance: random.Random) -> Room:
     return chance.choice([trial.voting, trial.other])
+
+
+def _kill_checker(trial: Trial, _step: Step, chance: random.Random) -> None:
+    """The process that checks runs for another."""
+    asks = _some_sync(trial, chance)
+    if asks.process is not None and asks.is_running():
+        pid = asks.process.pid
+        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            os.kill(int(child), signal.SIGKILL)
+
+
+def _die_at_a_commit(trial: Trial, step: Step, chance: random.Random) -> None:
+    """Begun anew, it ends before or after one of its first commits: each process has its own way to the first vote."""
+    by = ("tests.faults.dying", str(chance.randrange(1, 9)), chance.choice(("before", "after")))
+    victim = chance.choice((_some_sync(trial, chance), trial.services["worker"], _some_room(trial, chance).sync, None))
+    if victim is None:
+        if trial.voter is not None:
+            trial.voter.kill()
+            trial.start_voter(by=by)
+        return
+    victim.kill()
+    victim.by = by
+    victim.start()
+    trial.ends.append((time.monotonic() + 4 * step.lasts_s, partial(_live_on, victim, victim.process)))
+
+
+def _live_on(program: Program, dying: object) -> None:
+    """It has had too little to write to die of it."""
+    if program.process is dying and program.is_running():
+        program.kill()
+        program.start()
 
 
 def _kill_broker(trial: Trial, _step: Step, _chance: random.Random) -> None:
@@ -209,6 +243,10 @@ _FAULTS: dict[str, _Fault] = {
     "kill-edge-sync": _kill(lambda trial, chance: _some_room(trial, chance).sync),
     "kill-voter": _kill(lambda trial, _: trial.voter),
     "kill-worker": _kill(lambda trial, _: trial.services["worker"]),
+    "kill-checker": _kill_checker,
+    "kill-central-web": _kill(lambda trial, _: trial.services["web"]),
+    "kill-registrar": _kill(lambda trial, _: trial.services["registrar"]),
+    "dies-at-a-commit": _die_at_a_commit,
     "kill-broker": _kill_broker,
     "restart-broker": _restart_broker,
     "broker-forgets": _empty_broker,

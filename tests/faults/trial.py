@@ -6,7 +6,7 @@ withdrawn: nothing that it writes from then on comes in, whatever central forget
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -82,11 +82,13 @@ class Trial:
         for name in [name for name in self.services if name != "web"]:
             self.services.pop(name).kill()
 
-    def start_voter(self) -> None:
+    def start_voter(self, by: Sequence[str] = ()) -> None:
         """Another process each time, whose requests nobody else has made."""
         self.voters += 1
         name, file = f"voter-{self.voters}", self.voting.settings_file
-        self.voter = self.province.start("tests.faults.voter", file, name, self.confirmed, self.clock, log="voter.log")
+        self.voter = self.province.start(
+            *by, "tests.faults.voter", file, name, self.confirmed, self.clock, log="voter.log"
+        )
 
     def supervise(self) -> None:
         """Start again what has ended, as systemd does."""

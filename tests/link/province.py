@@ -48,19 +48,22 @@ MEETING = 7
 class Program:
     """One of our own processes; it dies with the test run, however that ends. `within`: what enters where it runs.
 
-    `folder`: whose code it is, when it is not that of this tree.
+    `folder`: whose code it is, when it is not that of this tree. `by`: the module, with its words, that runs it at its
+    next start and then no more.
     """
 
     command: Sequence[str | Path]
     log: Path
     within: Sequence[str | Path] = ()
     folder: Path | None = None
+    by: Sequence[str] = ()
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Program":
+        command, self.by = (*self.by, *self.command), ()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*self.within, program("setpriv"), "--pdeathsig", "KILL", sys.executable, "-m", *self.command],
+                [*self.within, program("setpriv"), "--pdeathsig", "KILL", sys.executable, "-m", *command],
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,

@@ -80,3 +80,22 @@ def test_sync_is_killed_again_and_again(make: MakeProvince, whose: str, on_postg
 
     assert in_the_middle == 3, "the drain was over before a kill"
     assert_all_arrives(province, *rooms)
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("on_postgresql", [False, True], ids=["sqlite", "postgresql"])
+def test_a_program_really_dies_at_the_commit_that_was_named(make: MakeProvince, when: str, on_postgresql: bool) -> None:
+    province = make(on_postgresql=on_postgresql)
+    room = province.make_room("room-1")
+    room.write(50)
+    room.sync.start()
+    sync = Program(command=["central", "--settings", province.settings[0], "sync"], log=province.folder / "dying.log")
+    sync.by = ("tests.faults.dying", "1", when)
+    province.programs.append(sync)
+    sync.start()
+    eventually(lambda: not sync.is_running(), timeout_s=60)
+    assert sync.process is not None
+    assert sync.process.returncode == -9
+    assert province.count() == 0, "its first commit is that of a lease"
+    sync.restart()
+    eventually(lambda: province.holds(room), timeout_s=60)
