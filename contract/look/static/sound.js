@@ -1,5 +1,7 @@
 // What was said is heard again from any word on: a click, or Space and the arrow to the left; in a field that is being
 // written in, Ctrl+Space and Ctrl+comma. The player stands beside the parts that are refetched, so it plays on.
+// Where words are looked through: up and down by passage, Enter accepts the turn and goes to what is left, E opens the
+// passage to be written in, Ctrl+Enter keeps it.
 (() => {
   "use strict";
   const BACK_S = 3, NEARLY_S = 0.05;
@@ -24,10 +26,46 @@
   function toggle() {
     const player = audio();
     if (player.src && !player.error) { if (player.paused) play(); else player.pause(); return; }
-    const first = passages().find((one) => one.dataset.left) ?? passages()[0];
+    const first = passages().find((one) => one.id && one.id === at) ?? passages().find((one) => one.dataset.left) ?? passages()[0];
     if (first) hear(first, Number(first.dataset.from));
   }
   function back() { const player = audio(); if (player?.src) player.currentTime = Math.max(0, player.currentTime - BACK_S); }
+
+  // The passage at which the keys are; it is known by its id, as the parts are refetched.
+  let at = "", onward = false;
+  const said = () => [...document.querySelectorAll(".passage[id]")];
+  function go(passage) {
+    if (!passage) return;
+    at = passage.id;
+    passage.tabIndex = -1;
+    passage.focus({ preventScroll: true });
+    passage.scrollIntoView({ block: "nearest" });
+  }
+  function step(by) {
+    const all = said(), where = all.findIndex((one) => one.id === at);
+    go(where < 0 ? all[by > 0 ? 0 : all.length - 1] : all[where + by]);
+  }
+  function next() {
+    const all = said(), where = all.findIndex((one) => one.id === at), left = all.filter((one) => one.dataset.open);
+    go(left.find((one) => all.indexOf(one) > where) ?? left[0]);
+  }
+  function here() { return document.getElementById(at) ?? said().find((one) => one.dataset.open); }
+  // Without leaving the page, so that the sound plays on; the answer is what the room then tells all pages.
+  async function accept() {
+    const passage = here(), form = passage?.closest("article")?.querySelector("form[action$='/accept']");
+    if (!passage) return;
+    at = passage.id;
+    if (!form) { next(); return; }
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" }).catch(() => null);
+    if (!answer || !(answer.ok || answer.type === "opaqueredirect")) { form.requestSubmit(); return; }
+    onward = true;
+    document.dispatchEvent(new CustomEvent("stale"));
+  }
+  function edit() { here()?.querySelector("a.edit")?.click(); }
+  function fresh() {
+    if (onward && !here()?.dataset.open) { onward = false; next(); }
+    show();
+  }
 
   const two = (n) => String(Math.floor(n)).padStart(2, "0");
   function show() {
@@ -61,12 +99,15 @@
     const from = event.target.closest("[data-at]"), passage = from?.closest("[data-sound]");
     if (passage) hear(passage, Number(from.dataset.at));
   });
+  document.addEventListener("focusin", (event) => { const passage = event.target.closest(".passage[id]"); if (passage) at = passage.id; });
   document.addEventListener("keydown", (event) => {
     if (!audio() || event.altKey || event.metaKey || event.shiftKey) return;
+    const inForm = event.target.closest("textarea")?.form;
+    if (event.ctrlKey && event.code === "Enter" && inForm) { event.preventDefault(); inForm.requestSubmit(); return; }
     const writes = event.target.closest("textarea, input, select"), presses = event.target.closest("button, a, summary");
     const act = event.ctrlKey
       ? { Space: toggle, Comma: back }[event.code]
-      : writes ? null : { Space: presses ? null : toggle, ArrowLeft: back }[event.code];
+      : writes ? null : { Space: presses ? null : toggle, ArrowLeft: back, ArrowDown: () => step(1), ArrowUp: () => step(-1), Enter: presses ? null : accept, KeyN: next, KeyE: edit }[event.code];
     if (!act) return;
     event.preventDefault();
     act();
@@ -79,5 +120,5 @@
   }
   document.addEventListener("DOMContentLoaded", begin);
   document.addEventListener("htmx:afterSettle", begin);
-  document.addEventListener("fresh", show);
+  document.addEventListener("fresh", fresh);
 })();
