@@ -91,8 +91,11 @@ class Fleet:
 
     def leave(self) -> None:
         for machine in self.machines.values():
-            # The container's first process is told to go; the rest of it goes with that.
-            machine.process.send_signal(signal.SIGKILL)
+            # With a container's first process all of it goes; with nspawn alone it would live on.
+            pid = machine.process.pid
+            for first in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+                os.kill(int(first), signal.SIGKILL)
+            machine.process.kill()
             machine.process.wait(timeout=30)
         self.machines.clear()
         _enter(self._own)
