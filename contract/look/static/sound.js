@@ -37,7 +37,6 @@
   function go(passage) {
     if (!passage) return;
     at = passage.id;
-    passage.tabIndex = -1;
     passage.focus({ preventScroll: true });
     passage.scrollIntoView({ block: "nearest" });
   }
@@ -64,6 +63,7 @@
   function edit() { here()?.querySelector("a.edit")?.click(); }
   function fresh() {
     if (onward && !here()?.dataset.open) { onward = false; next(); }
+    else if (at && document.activeElement === document.body) document.getElementById(at)?.focus({ preventScroll: true });
     show();
   }
 
