@@ -67,6 +67,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("reports", "/reports?from=2026-10-01&until=2026-12-31", "phovp", is_main=True),
             shot("meeting-ended", "/meetings/{main}", "so-tai-chinh.lanhdao"),
             shot("proceedings", "/meetings/{main}/proceedings", "thuky", is_main=True),
+            shot("speech", "/meetings/{main}/speech", "thuky", is_main=True),
             shot("tasks-meeting", "/meetings/{main}/tasks?from=0", "thuky", prepare=tasks_given, is_main=True),
             shot("tasks-own", "/tasks", "thuky", prepare=tasks_given, is_main=True),
             shot("tasks-one", "/tasks/{task}", "so-tai-chinh.lanhdao", prepare=tasks_given, is_main=True),

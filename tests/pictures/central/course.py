@@ -18,12 +18,15 @@ from central.proceedings.intake import accept
 from central.proceedings.models import Content
 from central.proceedings.results import BallotRound, Fault
 from central.search.indexing import index_next
+from central.settings import read_signing_key
 from contract import events as e
 from contract.ballot import Mode, PreparedBallot, Question
 from contract.notes import PageNotes
 from contract.package import Package, read_package
+from contract.wording import Spoken, Wording
 from edge.desk import NextSitting, Opinion
 from edge.runs import next_run
+from tests.central.sound.rooms import RATE_HZ, RECORDING, Kept, bring
 from tests.edge.kiosk.house import House
 from tests.makers import UNIT, UNIT_KEY
 from tests.pictures.central.scene import MINUTE, MONDAY, REPORT, Scene, official
@@ -64,10 +67,34 @@ class Course:
         self.desk.open_item(self.meeting, self.package.agenda[0].item, self.chair)
         opinion = Opinion(attendee=self.voters[4], text=REPORT, item=self.package.agenda[0].item)
         self.desk.give_opinion(self.meeting, opinion)
+        self.hear()
         self.pass_minutes(25)
         self.desk.open_item(self.meeting, self.package.agenda[1].item, self.chair)
         self.desk.open_ballot(self.meeting, self.package.ballots[0].ballot, Mode.DEVICES, self.chair)
         self.vote()
+
+    def hear(self) -> None:
+        """Two people speak, and somebody whom nobody gave the floor."""
+        self.desk.begin_listening(self.meeting, RECORDING)
+        words = ("đề nghị làm rõ nguồn vốn", "tôi đồng ý với dự thảo nghị quyết", "xin ý kiến các đồng chí")
+        for number, (speaker, said) in enumerate(zip((self.voters[4], self.voters[6], 0), words, strict=True)):
+            start_ms = 1_000 + number * 3_500
+            spoken = [
+                Spoken(word, start_ms + 400 * at, start_ms + 400 * at + 350, 990 if at != 2 else 500)
+                for at, word in enumerate(said.split())
+            ]
+            wording = Wording(words=tuple(spoken))
+            item = self.package.agenda[0].item
+            line = self.desk.write_down(self.meeting, RECORDING, wording, speaker=speaker, item=item)
+            if number == 0:
+                self.desk.accept_speech(self.meeting, (line.name,), self.package.secretaries[0])
+        self.desk.end_listening(self.meeting, RECORDING, e.Silence.SWITCHED)
+
+    def bring_sound(self) -> None:
+        key = read_signing_key(self.scene.settings).public_key()
+        kept = Kept(bytes(12 * RATE_HZ * 2), self.meeting, key)
+        self.desk.sound_kept(self.meeting, kept.event(), kept.key_content.body.decode())
+        bring(kept, store_in(self.scene.settings.central.data_dir))
 
     def adjourn(self) -> None:
         self.run_to_vote()
@@ -101,6 +128,7 @@ class Course:
         self.desk.depart(self.meeting, self.voters[3])
         self.pass_minutes(40)
         self.desk.end(self.meeting, self.chair)
+        self.bring_sound()
         paper = self.package.documents[0]
         note = PageNotes(sha256=paper.sha256, page=1, text="Hỏi lại số liệu quý III.", ink=INK)
         self.desk.bring_notes(self.meeting, self.voters[4], (note,))
