@@ -22,6 +22,7 @@ class Kind(StrEnum):
     ROOMS = "rooms"
     NOTICE = "notice"
     PUSH = "push"
+    TEXT = "text"
 
 
 class Outbox(Row):

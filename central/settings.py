@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
-from msgspec import Meta
+from msgspec import Meta, field
 
 from contract.settings import Port, Rule, Section, SettingsError, insist, is_address, is_url, parse
 
@@ -33,7 +33,7 @@ class Central(Section, frozen=True, kw_only=True):
 
 
 class Web(Section, frozen=True, kw_only=True):
-    """The pages; `secret_key_file` holds at least 32 bytes that sign sessions.
+    """The pages; `secret_key_file` holds at least 32 bytes that sign sessions. `api_a_minute`: calls of one token.
 
     `second_factor`: required of administrators, or only offered, as to all.
     """
@@ -43,6 +43,7 @@ class Web(Section, frozen=True, kw_only=True):
     public_url: str
     secret_key_file: Path
     second_factor: Literal["required", "offered"] = "required"
+    api_a_minute: Annotated[int, Meta(ge=1)] = 300
 
 
 class Units(Section, frozen=True, kw_only=True):
@@ -136,6 +137,23 @@ class Push(Section, frozen=True, kw_only=True):
     quiet_until: Annotated[int, Meta(ge=0, le=23)] = 6
 
 
+class Sms(Section, frozen=True, kw_only=True):
+    """Text messages, by a gateway that takes a POST or by Gammu's daemon beside central; without this table none go.
+
+    `fields`: what is posted, {number} and {text} in it; `header_file`: a line `Name: secret` that the gateway is shown.
+    `gammu`: the configuration of gammu-smsd, in whose queue messages are put.
+    """
+
+    url: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
+    as_json: bool = True
+    header_file: Path | None = None
+    gammu: Path | None = None
+    timeout_s: Annotated[float, Meta(gt=0, le=60)] = 15.0
+    quiet_from: Annotated[int, Meta(ge=0, le=23)] = 21
+    quiet_until: Annotated[int, Meta(ge=0, le=23)] = 6
+
+
 class Imap(Section, frozen=True, kw_only=True):
     """The official mail server, which says whether a password is that of its mailbox (R4.3); nobody is asked without.
 
@@ -207,6 +225,7 @@ class Settings(Section, frozen=True, kw_only=True):
     keys: Keys
     mail: Mail | None = None
     push: Push | None = None
+    sms: Sms | None = None
     imap: Imap | None = None
     oidc: Oidc | None = None
     enrolment: Enrolment | None = None
@@ -255,6 +274,19 @@ def read_mail_password(mail: Mail) -> str:
         return mail.password_file.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"mail.password_file = {str(mail.password_file)!r}: {error}") from None
+
+
+def read_sms_headers(sms: Sms) -> dict[str, str]:
+    """What the gateway is shown; SettingsError when its file can't be read or is no such line."""
+    if sms.header_file is None:
+        return {}
+    try:
+        name, sep, secret = sms.header_file.read_text("utf-8").strip().partition(":")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"sms.header_file = {str(sms.header_file)!r}: {error}") from None
+    if not sep:
+        raise SettingsError(f"sms.header_file = {str(sms.header_file)!r}: a line `Name: secret` is allowed")
+    return {name.strip(): secret.strip()}
 
 
 def read_oidc_secret(oidc: Oidc) -> str:

@@ -30,6 +30,7 @@ from central.meetings.unbegun import ask_registrars
 from central.notices.letters import stationery
 from central.notices.pushing import Pusher, push_next
 from central.notices.sending import MailServer, post_next
+from central.notices.texting import Gateway, text_next
 from central.notices.webpush import vapid_key
 from central.papers.collecting import seal_next
 from central.papers.drafting import Drafting, draft_next
@@ -38,7 +39,16 @@ from central.people.keeping import sweep
 from central.proceedings.apply import Applier
 from central.proceedings.months import prepare_months
 from central.search.indexing import index_next
-from central.settings import Mail, Push, Settings, read_mail_password, read_secret_key, read_signing_key
+from central.settings import (
+    Mail,
+    Push,
+    Settings,
+    Sms,
+    read_mail_password,
+    read_secret_key,
+    read_signing_key,
+    read_sms_headers,
+)
 from central.sound.hearing import drop_sound
 from central.tasks.actions import urge_task
 
@@ -67,6 +77,8 @@ def run(
         parts.append(partial(_post, database, settings, settings.mail, over, measures))
     if settings.push is not None:
         parts.append(partial(_push, database, settings, settings.push, over))
+    if settings.sms is not None:
+        parts.append(partial(_text, database, settings.sms, over))
     applier, lively_until = Applier(database), 0.0
     with ThreadPoolExecutor(len(parts)) as pool:
         beside = [pool.submit(part) for part in parts]
@@ -199,6 +211,16 @@ def _push(database: Database, settings: Settings, push: Push, over: threading.Ev
         with database.connection_context():
             pushed = push_next(database, pusher, now_ms=_now_ms())
         if not pushed:
+            over.wait(5 * PAUSE_S)
+
+
+def _text(database: Database, sms: Sms, over: threading.Event) -> None:
+    """A thread of its own, as the gateway is another's machine."""
+    gateway = Gateway(sms=sms, headers=read_sms_headers(sms))
+    while not over.is_set():
+        with database.connection_context():
+            sent = text_next(database, gateway, now_ms=_now_ms())
+        if not sent:
             over.wait(5 * PAUSE_S)
 
 

@@ -66,6 +66,8 @@ def deed_name(deed: Deed) -> str:
         Deed.PASSKEY_ADDED: _("Thêm khóa truy cập"),
         Deed.PASSKEY_REMOVED: _("Gỡ khóa truy cập"),
         Deed.RECOVERY_USED: _("Đăng nhập bằng mã dự phòng"),
+        Deed.API_ALLOWED: _("Tạo mã truy cập cho phần mềm"),
+        Deed.API_ENDED: _("Thu hồi mã truy cập của phần mềm"),
         Deed.OFFICIAL_AMENDED: _("Sửa thông tin cán bộ"),
         Deed.IMPORTED: _("Nhập danh sách"),
         Deed.EXPORTED: _("Xuất danh sách"),

@@ -29,6 +29,8 @@ class Deed(StrEnum):
     PASSKEY_ADDED = "passkey-added"
     PASSKEY_REMOVED = "passkey-removed"
     RECOVERY_USED = "recovery-used"
+    API_ALLOWED = "api-allowed"
+    API_ENDED = "api-ended"
     OFFICIAL_AMENDED = "official-amended"
     IMPORTED = "imported"
     EXPORTED = "exported"
@@ -80,6 +82,8 @@ SENTENCES: dict[Deed, str] = {
     Deed.PASSKEY_ADDED: "%(name)s thêm khóa truy cập “%(key)s”",
     Deed.PASSKEY_REMOVED: "%(name)s gỡ khóa truy cập “%(key)s”",
     Deed.RECOVERY_USED: "%(name)s đăng nhập bằng mã dự phòng, còn lại %(left)s mã",
+    Deed.API_ALLOWED: "%(name)s tạo mã truy cập “%(token)s” cho phần mềm, phạm vi: %(scopes)s",
+    Deed.API_ENDED: "%(name)s thu hồi mã truy cập “%(token)s”",
     Deed.OFFICIAL_AMENDED: "Sửa thông tin của %(before)s thành %(after)s",
     Deed.IMPORTED: "Nhập danh sách từ tệp %(name)s: %(count)s dòng, bỏ qua %(left)s dòng",
     Deed.EXPORTED: "Xuất danh sách %(what)s, số dòng: %(count)s",

@@ -4,15 +4,13 @@ from flask import Blueprint, abort, render_template, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from central.documents.actions import INVITED, is_kept_from
+from central.documents.actions import INVITED
 from central.documents.models import Document, PageImage
+from central.documents.reading import readable
 from central.documents.store import store_in
 from central.documents.taking_in import originals_of, words_of
 from central.documents.word import MEDIA_TYPE
-from central.meetings.phases import state_of
-from central.meetings.rights import require
 from central.meetings.roles import roles_of
-from central.meetings.states import Act
 from central.papers.checking import Finding
 from central.web.shell import access, centre, official, today
 from contract.refused import Refused
@@ -65,15 +63,9 @@ def picture(number: int, page: int) -> ResponseReturnValue:
 
 
 def _readable(number: int) -> Document:
-    """The paper, if this person may see its meeting and, when guests are asked out of its item, is no guest."""
-    one: Document | None = Document.get_or_none(Document.id == number, ~Document.is_withdrawn)
+    one = readable(number, access(), official(), today())
     if one is None:
         abort(404)
-    meeting = one.meeting
-    roles = roles_of(access(), meeting, today())
-    require(roles, Act.SEE, state_of(meeting))
-    if roles <= INVITED and is_kept_from(meeting, official(), one.item):
-        raise Refused("Tài liệu này thuộc nội dung không mời đại biểu dự.")
     return one
 
 

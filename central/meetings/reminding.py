@@ -15,6 +15,8 @@ from central.meetings.pages import visible
 from central.meetings.planning import Planning
 from central.meetings.rights import require
 from central.meetings.states import Act
+from central.notices.plain import mobile, one_message
+from central.notices.texting import put_texts
 from central.people.access import access_of
 from central.people.models import Official
 from central.web.shell import centre, official, say, today
@@ -38,14 +40,19 @@ SUBJECTS = {
 }
 
 
-def remind(planning: Planning, meeting: int, group: Group, *, by: Official) -> int:
-    """Tell the group, and write down who did it; how many were told. Refused: nobody is in the group."""
+def remind(planning: Planning, meeting: int, group: Group, *, by: Official, texts: bool = False) -> int:
+    """Tell the group, with `texts` on their telephones too, and write down who did it; how many were told.
+
+    Refused: nobody is in the group.
+    """
     with acting(planning, meeting, Act.REMIND, by) as now:
         to = people_in(now.meeting, group, planning.today) - {by.id}
         if not to:
             raise Refused("Nhóm này không còn ai cần nhắc.")
         now.record(Act.REMIND, reason=f"{len(to)}", changes=group)
         now.tell(to, SUBJECTS[group], Act.NAME if group is Group.UNNAMED else Act.REMIND, **filled(now.meeting))
+        if texts:
+            put_texts(to, now.meeting, text_message(now.meeting, group), now_ms=planning.now_ms())
     return len(to)
 
 
@@ -65,6 +72,11 @@ def filled(meeting: Meeting) -> dict[str, str]:
     return {"when": f"{local(meeting.starts_at_ms):%H:%M %d/%m/%Y}", "room": meeting.where.name}
 
 
+def text_message(meeting: Meeting, group: Group) -> str:
+    """A reminder as telephones show it: without diacritics, at most 160 signs, the title cut when it must be."""
+    return one_message(lambda title: SUBJECTS[group] % {"title": title, **filled(meeting)}, meeting.title)
+
+
 @bp.route("/meetings/<int:number>/remind", methods=["GET", "POST"])
 def page(number: int) -> ResponseReturnValue:
     """Choose the group, see who gets which words, send."""
@@ -72,16 +84,18 @@ def page(number: int) -> ResponseReturnValue:
     require(roles, Act.REMIND, state)
     asked = request.values.get("group", Group.ALL)
     group = Group(asked) if asked in set(Group) else Group.ALL
-    problem = ""
+    problem, can_text = "", centre().settings.sms is not None
     if request.method == "POST":
         try:
-            count = remind(centre().planning, number, group, by=official())
+            texts = can_text and request.form.get("texts") == "yes"
+            count = remind(centre().planning, number, group, by=official(), texts=texts)
         except Refused as refused:
             problem = say(refused)
         else:
             flash(_("Đã nhắc %(count)s người.", count=count), "ok")
             return redirect(url_for("meetings.meeting", number=number), 303)
     to = people_in(meeting, group, today()) - {official().id}
+    people = list(Official.select().where(Official.id.in_(to)).order_by(Official.folded))
     answer = render_template(
         "meetings/remind.html",
         meeting=meeting,
@@ -92,7 +106,10 @@ def page(number: int) -> ResponseReturnValue:
             Group.UNANSWERED: _("Người chưa trả lời"),
             Group.UNNAMED: _("Cơ quan chưa cử người"),
         },
-        people=list(Official.select().where(Official.id.in_(to)).order_by(Official.folded)),
+        people=people,
+        can_text=can_text,
+        text_message=text_message(meeting, group),
+        with_mobile=len([one for one in people if mobile(one.phone)]),
         text=_(SUBJECTS[group], title=meeting.title, **filled(meeting)),
         problem=problem,
     )

@@ -114,4 +114,31 @@ class Push(Row):
         return Status.WAITING if self.ended_at_ms is None else Status.ENDED
 
 
-TABLES = (Notice, Letter, PushDevice, Push)
+class TextMessage(Row):
+    """One message to a telephone, in the words that go out: a reminder that somebody has sent."""
+
+    id = AutoField()
+    official = ForeignKeyField(Official)
+    meeting = ForeignKeyField(Meeting, on_delete="CASCADE")
+    number = CharField(max_length=20)
+    text = TextField()
+    at_ms = BigIntegerField()
+    attempts = IntegerField(default=0)
+    problem = TextField(default="")
+    sent_at_ms = BigIntegerField(null=True)
+    ended_at_ms = BigIntegerField(null=True)
+    official_id: int
+    meeting_id: int
+
+    class Meta:
+        table_name = "text_message"
+        indexes = ((("meeting", "at_ms"), False),)
+
+    @property
+    def status(self) -> Status:
+        if self.sent_at_ms is not None:
+            return Status.SENT
+        return Status.WAITING if self.ended_at_ms is None else Status.ENDED
+
+
+TABLES = (Notice, Letter, PushDevice, Push, TextMessage)

@@ -13,6 +13,7 @@ from central.notices.actions import hold, letters_of, letters_to_go, mark_read, 
 from central.notices.devices import pushes_of
 from central.notices.letters import told_by
 from central.notices.models import Letter, Notice, Status
+from central.notices.texting import texts_of
 from central.people.models import Right
 from central.web.shell import access, centre, hand, now_ms, official, today
 from contract.refused import Refused
@@ -71,6 +72,7 @@ def _letters(found: list[Letter], meeting: Meeting | None) -> ResponseReturnValu
         said=said,
         meeting=meeting,
         pushes=pushes_of(meeting) if meeting else [],
+        texts=texts_of(meeting) if meeting else [],
         status_name=status_name,
         Status=Status,
         has_mail=centre().settings.mail is not None,

@@ -5,6 +5,7 @@ from datetime import date
 
 from peewee import Database
 
+from central.api.models import ApiToken
 from central.audit.actions import note
 from central.audit.rules import Deed, Hand
 from central.db import transaction
@@ -29,11 +30,12 @@ def tasks_on(by: Access, on: Official, day: date) -> frozenset[Task]:
 
 
 def give_password(database: Database, official: Official, *, agency: int | None, by: Hand) -> str:
-    """A new password, to be shown this once; whoever was logged in with the old one is out, passkeys open nothing."""
+    """A new password, to be shown this once; who was logged in by the old one is out, passkeys, tokens are void."""
     password = secrets.token_urlsafe(12)
     with transaction(database):
         Official.update(password=hash_password(password)).where(Official.id == official.id).execute()
         Passkey.delete().where(Passkey.official == official).execute()
+        ApiToken.update(revoked_at_ms=by.at_ms).where(ApiToken.official == official).execute()
         log_out_everywhere(database, official, now_ms=by.at_ms)
         note(by, Deed.LOGIN_RESET, within=agency, about=official.id, name=official.name)
     return password

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from central.api.models import ApiToken
 from central.audit.models import AuditLine
 from central.inquiries.models import Answer, Asked, Inquiry
 from central.meetings.deadlines import local
@@ -51,6 +52,10 @@ def own_data(official: Official, *, now_ms: int) -> bytes:
             for one in Passkey.select().where(Passkey.official == official).order_by(Passkey.id)
         ],
         "logins": [_login(one) for one in Login.select().where(Login.official == official).order_by(Login.id)],
+        "tokens": [
+            {"name": one.name, "from": _at(one.made_at_ms), "until": _at(one.revoked_at_ms or one.ends_at_ms)}
+            for one in ApiToken.select().where(ApiToken.official == official)
+        ],
         "push_devices": [_at(one.added_at_ms) for one in PushDevice.select().where(PushDevice.official == official)],
         "devices_last_used": [
             _at(one.seen_at_ms) for one in KnownDevice.select().where(KnownDevice.official == official)

@@ -14,10 +14,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 import contract
 import contract.look
+from central.api import serving
 from central.db import Database
 from central.fleet.outline import read_outline
 from central.meetings.planning import Planning, system_secret
@@ -37,6 +38,7 @@ from contract.refused import Refused
 
 log = logging.getLogger(__name__)
 
+API = "/api/"
 MAX_UPLOAD_BYTES = 64 * 1024 * 1024
 OPEN_ENDPOINTS = frozenset(
     {
@@ -91,7 +93,8 @@ def create_app(
         BABEL_DEFAULT_LOCALE=settings.central.language,
         BABEL_TRANSLATION_DIRECTORIES=f"translations;{_CONTRACT / 'translations'}",
     )
-    CSRFProtect(app)
+    csrf, api = CSRFProtect(app), serving.blueprint(a_minute=settings.web.api_a_minute)
+    csrf.exempt(api)
     Babel(app, locale_selector=language)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_for_templates)
@@ -101,7 +104,7 @@ def create_app(
     app.teardown_request(_let_go)
     _answer_refusals(app)
     app.register_blueprint(contract.look.blueprint())
-    for one in (entry.bp, by_provider.bp, by_passkey.bp, second.bp, *pages):
+    for one in (entry.bp, by_provider.bp, by_passkey.bp, second.bp, api, *pages):
         app.register_blueprint(one)
     return app
 
@@ -147,6 +150,8 @@ def _know_who_asks() -> ResponseReturnValue | None:
     if request.endpoint in ("look.file", "static"):
         return None
     centre().database.connect(reuse_if_open=True)
+    if request.path.startswith(API):
+        return None
     token = request.cookies.get(COOKIE, "")
     login = login_of(centre().database, token, now_ms=now_ms()) if token else None
     if login is not None:
@@ -220,7 +225,10 @@ def _wrong(error: HTTPException) -> Response:
         404: _("Không có trang này, hoặc nội dung không dành cho tài khoản này."),
         413: _("Tệp gửi lên quá lớn (tối đa %(most)s MB).", most=MAX_UPLOAD_BYTES // 1024 // 1024),
     }
-    return _told(_("Chưa mở được trang"), texts.get(code, _("Kính mời mở lại trang và thực hiện lại.")), code)
+    answer = _told(_("Chưa mở được trang"), texts.get(code, _("Kính mời mở lại trang và thực hiện lại.")), code)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return answer
 
 
 def _broken(_error: HTTPException) -> Response:
@@ -228,7 +236,12 @@ def _broken(_error: HTTPException) -> Response:
 
 
 def _told(title: str, text: str, status: int, *, fields: list[tuple[str, str]] | None = None) -> Response:
-    """An answer in words, on a page of its own with a way back; `fields` can be sent once more from it."""
+    """An answer in words, on a page of its own with a way back; `fields` can be sent once more from it.
+
+    Programs are told the same as JSON.
+    """
+    if request.path.startswith(API):
+        return serving.refuse(status, text)
     referrer = request.referrer or ""
     back = own_path("/" + referrer.removeprefix(request.host_url)) if referrer.startswith(request.host_url) else "/"
     shown = render_template("web/told.html", title=title, text=text, back=back, fields=fields or [])

@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from central.api import token_pages
 from central.audit import pages as audit
 from central.documents import pages as documents
 from central.duties import pages as duties
@@ -63,6 +64,7 @@ PAGES: tuple[Blueprint, ...] = (
     feedback.bp,
     guides.bp,
     offline.bp,
+    token_pages.bp,
     week.bp,
     fleet.bp,
     releases.bp,

@@ -1,6 +1,6 @@
 """Before a meeting: logging in, registering, approving, answering, naming, tickets, notices, agencies."""
 
-from tests.pictures.central.fates import answers, other_fates, pin_unseen
+from tests.pictures.central.fates import answers, mobiles_given, other_fates, pin_unseen
 from tests.pictures.central.fleet import unit_asks
 from tests.pictures.central.heard import feedback_sent
 from tests.pictures.central.inquired import inquiries_sent
@@ -15,6 +15,7 @@ from tests.pictures.central.protecting import (
     second_asked,
     second_proven,
     service_named,
+    tokens_held,
     type_the_code,
     without_passkeys,
     without_second,
@@ -34,6 +35,7 @@ from tests.pictures.central.touches import (
     decline_without_reason,
     log_in_by_the_service,
     log_in_wrongly,
+    make_a_token,
     open_details,
     reject_without_reason,
     send_nothing,
@@ -102,7 +104,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("name-awaiting", "/meetings/{waits}/naming/{invitation_waits}", "mttq.lanhdao"),
             shot("notices", "/notices", "so-tai-chinh.lanhdao", is_main=True),
             shot("notices-empty", "/notices", "tt-phuc-vu.pho"),
-            shot("remind", "/meetings/{main}/remind", "thuky"),
+            shot("remind", "/meetings/{main}/remind", "thuky", prepare=mobiles_given, is_main=True),
             shot("letters", "/meetings/{main}/letters", "thuky"),
             shot("outbox", "/outbox", "phovp"),
             shot("agencies", "/agencies", "phovp", is_main=True),
@@ -193,6 +195,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("working-days", "/working-days", "phovp"),
             shot("guides", "/guides", "phovp", is_main=True),
             shot("guide", "/guides/delegate", is_main=True),
+            shot("tokens", "/account/tokens", "dangky", prepare=tokens_held, touch=make_a_token, is_main=True),
             shot("push", "/account/push", "dangky", is_main=True),
             shot("kept", "/offline/week", "so-tai-chinh.lanhdao", touch=show_as_kept, is_main=True),
             shot("kept-nothing", "/offline"),

@@ -5,6 +5,10 @@ import base64
 from msgspec.structs import replace
 from playwright.sync_api import Page
 
+from central.api.models import ApiToken
+from central.api.rules import Wanted
+from central.api.tokens import make_token
+from central.audit.rules import Hand
 from central.people.models import Login, Passkey, RecoveryCode, SecondFactor
 from central.settings import Oidc
 from tests.central.people.authenticator import code_at
@@ -13,6 +17,14 @@ from tests.servers import free_port
 
 SECOND = "so-tu-phap.lanhdao"
 """Whose account it is; nobody else's picture needs it."""
+
+
+def tokens_held(scene: Scene) -> None:
+    """A program of the registrar's reads the meetings."""
+    ApiToken.delete().execute()
+    wanted = Wanted(name="Phần mềm quản lý văn bản", scopes=("read", "register"), days=365)
+    by = Hand(at_ms=scene.now_ms)
+    make_token(scene.database, official("dangky"), wanted, may_register=True, by=by)
 
 
 def service_named(scene: Scene) -> None:

@@ -36,7 +36,7 @@ from tests.makers import UNIT, UNIT_KEY
 from tests.pictures.shots import OFFICE, Shot
 
 MINUTE = 60_000
-PUSH = '[push]\ncontact = "mailto:hop@example.gov.vn"\n'
+CHANNELS = '[push]\ncontact = "mailto:hop@example.gov.vn"\n[sms]\nurl = "https://sms.example.gov.vn"\n'
 MONDAY = to_ms(datetime(2026, 11, 23, 7, 40))  # noqa: DTZ001 - a naive time is meant as on the wall in Việt Nam
 BEGINS = MONDAY + 20 * MINUTE
 REPORT = (
@@ -68,7 +68,7 @@ class Scene:
         self.speaker = ""
         self.held: dict[str, dict[str, str]] = {}
         (self.folder / "central.sqlite").write_bytes(_migrated())
-        self.settings = central_settings(self.folder, f"sqlite:///{self.folder / 'central.sqlite'}", more=PUSH)
+        self.settings = central_settings(self.folder, f"sqlite:///{self.folder / 'central.sqlite'}", more=CHANNELS)
         self.database = open_database(self.settings.central.database_url)
         self._open.callback(self.database.close)
         secret = system_secret(read_secret_key(self.settings))

@@ -85,6 +85,11 @@ def show_as_kept(page: Page) -> None:
     page.evaluate("document.querySelector('#kept time').textContent = '07:31 23/11'")
 
 
+def make_a_token(page: Page) -> None:
+    page.fill("#name", "Lịch số của tỉnh")
+    _press(page, "button[value=make]")
+
+
 def show_pin(page: Page) -> None:
     _press(page, "button[value=pin]")
     page.wait_for_selector(".pin")

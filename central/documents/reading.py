@@ -1,0 +1,28 @@
+"""Who may open a paper: one answer for pages, programs and what a phone keeps."""
+
+from datetime import date
+
+from central.documents.actions import INVITED, is_kept_from
+from central.documents.models import Document
+from central.meetings.phases import state_of
+from central.meetings.rights import require
+from central.meetings.roles import roles_of
+from central.meetings.states import Act
+from central.people.access import Access
+from central.people.models import Official
+from contract.refused import Refused
+
+
+def readable(number: int, access: Access, official: Official, today: date) -> Document | None:
+    """The paper; None when there is none or it was withdrawn.
+
+    Refused: one may not see its meeting, or was asked out of its agenda item.
+    """
+    one: Document | None = Document.get_or_none(Document.id == number, ~Document.is_withdrawn)
+    if one is None:
+        return None
+    roles = roles_of(access, one.meeting, today)
+    require(roles, Act.SEE, state_of(one.meeting))
+    if roles <= INVITED and is_kept_from(one.meeting, official, one.item):
+        raise Refused("Tài liệu này thuộc nội dung không mời đại biểu dự.")
+    return one
