@@ -84,7 +84,8 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 
     `window` is how many runs may be unanswered (0: pause). `heard_at` repeats the unit's `sent_at` of a hello (0
     otherwise) and `answered_at` is central's clock, for the unit's offset. `fork` says that another line of the same
-    number is already held: the unit goes on in a new stream. `reason` is set when the last run was refused.
+    number is already held: the unit goes on in a new stream. `aside`, in the answer to a hello that named the end of
+    another past, says that this one is kept beside the first, whole. `reason` is set when the last run was refused.
     """
 
     incarnation: Token
@@ -95,6 +96,7 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     heard_at: int = 0
     answered_at: int = 0
     fork: bool = False
+    aside: bool | UnsetType = UNSET
     reason: str = ""
 
 

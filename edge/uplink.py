@@ -18,6 +18,7 @@ from edge.runs import next_run
 
 log = logging.getLogger(__name__)
 
+_NOT_ASKED = -1
 QUESTIONS = 100
 """Streams in one hello: as many as its 64 KiB hold together with the packages."""
 
@@ -65,7 +66,7 @@ class Uplink:
         unknown = [head for head in self._heads.values() if head.stream not in self._held]
         asked = (unknown or [head for head in self._heads.values() if self._lacks(head)])[:QUESTIONS]
         self._doubt()
-        always = [head for head in self._heads.values() if head.stream in self._doubted]
+        always = [head for head in self._heads.values() if head.stream in self._doubted | self._forked.keys()]
         asked += [head for head in dict.fromkeys((*always, *list(self._heads.values())[-1:])) if head not in asked]
         self._asked = {head.stream for head in asked}
         return tuple(StreamHeld(stream=head.stream, seq=head.seq, digest=head.digest.hex()) for head in asked)
@@ -83,10 +84,10 @@ class Uplink:
             after = self._sent(stream)
             # One run of a fork at a time: its answer can't say how far the other branch has come.
             is_busy = stream in self._forked and any(sent.stream == stream for sent in self._unanswered)
-            if is_busy or (after >= head.seq and stream != newest):
+            if is_busy or after == _NOT_ASKED or (after >= head.seq and stream != newest):
                 continue
             if packed := next_run(self._journal, stream, after, unit=self._unit, key=self._key):
-                self._note_sent(Sent(stream, peek(packed).last))
+                self._unanswered.append(Sent(stream, peek(packed).last))
                 return packed
         return None
 
@@ -104,8 +105,10 @@ class Uplink:
             self._asked.discard(held.stream)
             self._doubted.discard(held.stream)
         known = self._journal.digest_at(held.stream, held.seq)
-        if held.fork or (known is not None and known.hex() != held.digest):
-            return self._hear_of_fork(held)
+        is_other = held.fork if known is None else held.fork or known.hex() != held.digest
+        if is_other or (known is None and held.stream in self._forked):
+            return self._hear_of_fork(held, answers_hello=answers_hello)
+        self._forked.pop(held.stream, None)
         if held.seq < self._held.get(held.stream, 0):
             return self._start_over(held, "Central holds less than it did")
         self._take_held(held)
@@ -120,14 +123,27 @@ class Uplink:
         has_questions = not self._asked and any(stream not in self._held for stream in self._heads)
         return Next.ASK if has_questions else Next.GO_ON
 
-    def _hear_of_fork(self, held: Held) -> Next:
-        """Central holds another line of this number: all of this stream is sent once more, to be kept beside it."""
-        if held.stream not in self._forked:
+    def _hear_of_fork(self, held: Held, *, answers_hello: bool) -> Next:
+        """Central holds another line of this number: all of this stream is sent once more, to be kept beside it.
+
+        Not before central has answered a hello: until then there are answers on their way to runs sent before, and
+        such an answer would pass for one to a run of the other branch, which is lost then if the link breaks.
+        """
+        is_new = held.stream not in self._forked
+        if is_new:
             log.error("Central holds other lines of the stream %s; all of it is sent for comparison", held.stream)
-            self._forked[held.stream] = 0
+            self._forked[held.stream] = _NOT_ASKED
+        sent = [one.last for one in self._unanswered if one.stream == held.stream]
+        if answers_hello:
+            # What was kept aside may be lost again with a database: central says each time whether it is there.
+            self._forked[held.stream] = self._heads[held.stream].seq if held.aside is True else 0
+        elif sent and not is_new:
+            self._forked[held.stream] = sent[-1]
         self._take_held(held)
-        self._unanswered = deque(sent for sent in self._unanswered if sent.stream != held.stream)
-        return Next.NEW_STREAM if self._is_newest(held.stream) else self._next(held)
+        self._unanswered = deque(one for one in self._unanswered if one.stream != held.stream)
+        if self._is_newest(held.stream):
+            return Next.NEW_STREAM
+        return Next.ASK if self._forked[held.stream] == _NOT_ASKED else self._next(held)
 
     def _doubt(self) -> None:
         """Central may have been restored from a copy without anybody saying so, whenever it begins anew. What it lacks
@@ -148,11 +164,6 @@ class Uplink:
         self.window = held.window
         self._unanswered = deque(sent for sent in self._unanswered if not self._is_answered(sent))
 
-    def _note_sent(self, sent: Sent) -> None:
-        self._unanswered.append(sent)
-        if sent.stream in self._forked:
-            self._forked[sent.stream] = sent.last
-
     def _is_newest(self, stream: str) -> bool:
         return self._journal.streams()[-1].stream == stream
 
@@ -164,6 +175,7 @@ class Uplink:
 
     def _sent(self, stream: str) -> int:
         """The last line of a stream that is held or on its way."""
-        if stream in self._forked:
-            return self._forked[stream]
-        return max([self._held.get(stream, 0), *(sent.last for sent in self._unanswered if sent.stream == stream)])
+        if self._forked.get(stream) == _NOT_ASKED:
+            return _NOT_ASKED
+        held = self._forked.get(stream, self._held.get(stream, 0))
+        return max([held, *(sent.last for sent in self._unanswered if sent.stream == stream)])

@@ -9,14 +9,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec.structs import replace
 from peewee import JOIN
 
 from central.db import Database, transaction, tuples, tuples_in
 from central.measures import Intake
 from central.proceedings.checking import HELD, Arrival, Bad, Good, Known, Verdict, Why, check
-from central.proceedings.keeping import Batch, digest_at, places_of, raise_alarm
+from central.proceedings.keeping import Batch, digest_at, is_kept_aside, pasts_aside, places_of, raise_alarm
 from central.proceedings.models import AlarmKind, Incarnation, Quarantine, RunKey, Standing
-from central.proceedings.rules import NOTHING, Fit, Place
+from central.proceedings.rules import NOTHING, Branch, Fit, Place
 from contract.messages import Held, Hello
 from contract.refused import Malformed
 from contract.run import Header, peek
@@ -115,13 +116,22 @@ def holds(database: Database, hellos: Sequence[Hello], *, now_ms: int) -> list[l
         token = incarnation(now_ms=now_ms)
         standing = Standing.select(Standing.unit).where(Standing.unit.in_([one.unit for one in hellos]))
         held_back = {unit for (unit,) in tuples(standing.where(Standing.is_held))}
-        places = places_of({said.stream for one in hellos for said in one.streams})
+        said = {stream.stream for one in hellos for stream in one.streams}
+        places, aside = places_of(said), pasts_aside(said)
         return [
-            _held_of(one, places, _Answers(token, now_ms, one.sent_at), is_held=one.unit in held_back) for one in hellos
+            _held_of(one, places, aside, _Answers(token, now_ms, one.sent_at), is_held=one.unit in held_back)
+            for one in hellos
         ]
 
 
-def _held_of(hello: Hello, places: Mapping[str, tuple[str, Place]], answers: _Answers, *, is_held: bool) -> list[Held]:
+def _held_of(
+    hello: Hello,
+    places: Mapping[str, tuple[str, Place]],
+    aside: Mapping[str, Sequence[Branch]],
+    answers: _Answers,
+    *,
+    is_held: bool,
+) -> list[Held]:
     window, reason = (_PAUSE, HELD) if is_held else (_WINDOW, "")
     told = []
     for said in hello.streams:
@@ -133,7 +143,10 @@ def _held_of(hello: Hello, places: Mapping[str, tuple[str, Place]], answers: _An
         if said.seq < place.seq:
             digest = digest_at(said.stream, said.seq)
         fork = said.seq <= place.seq and digest.hex() != said.digest
-        told.append(answers.held(said.stream, place, fork=fork, reason=reason, window=window))
+        held = answers.held(said.stream, place, fork=fork, reason=reason, window=window)
+        if said.stream in aside and is_kept_aside(said.stream, bytes.fromhex(said.digest), aside[said.stream]):
+            held = replace(held, aside=True)
+        told.append(held)
     return told or [answers.held("", NOTHING, reason=reason, window=window)]
 
 

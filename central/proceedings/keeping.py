@@ -1,7 +1,7 @@
 """Runs that were checked, laid beside what is held and stored with the cursor's move, all in one transaction."""
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -17,8 +17,8 @@ from central.proceedings.models import (
     ForkedRun,
     Line,
 )
-from central.proceedings.rules import NOTHING, Fit, Place, fit
-from contract.line import digest
+from central.proceedings.rules import NOTHING, Branch, Fit, Place, fit, is_whole
+from contract.line import NO_DIGEST, digest
 from contract.refused import Malformed
 from contract.run import Header, peek
 
@@ -154,6 +154,26 @@ def _goes_on_from_fork(header: Header) -> bool:
     runs = ForkedRun.select(ForkedRun.packed).where(ForkedRun.stream == header.stream)
     ends = {(one.last, one.after) for one in (peek(bytes(packed)) for (packed,) in tuples(runs))}
     return (header.first - 1, header.before) in ends
+
+
+def pasts_aside(streams: Collection[str]) -> dict[str, list[Branch]]:
+    """The runs that are kept as other pasts of these streams."""
+    found: dict[str, list[Branch]] = {}
+    for stream, packed in tuples_in(_forked, streams):
+        header = peek(bytes(packed))
+        found.setdefault(stream, []).append(Branch(header.first, header.before, header.after))
+    return found
+
+
+def is_kept_aside(stream: str, end: bytes, branches: Sequence[Branch]) -> bool:
+    """Is the past that ends with this digest kept as far as it ever will be?"""
+    if len(branches) >= _MOST_FORKED:
+        return True
+    return is_whole(end, branches, held_at=lambda seq: digest_at(stream, seq) if seq else NO_DIGEST)
+
+
+def _forked(streams: list[str]) -> Any:
+    return ForkedRun.select(ForkedRun.stream, ForkedRun.packed).where(ForkedRun.stream.in_(streams))
 
 
 def _locked_cursors(streams: list[str]) -> Any:

@@ -1,7 +1,7 @@
 """What a run means for what central already holds, and the order in which a unit's streams stand. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -93,3 +93,25 @@ def in_order(streams: Iterable[Begun]) -> list[str]:
 
 def _by_time(one: Begun) -> tuple[int, str]:
     return one.at_ms, one.stream
+
+
+class Branch(NamedTuple):
+    """A run that is kept aside: its first line, and the digests before and after it."""
+
+    first: int
+    before: bytes
+    after: bytes
+
+
+def is_whole(end: bytes, branches: Iterable[Branch], *, held_at: Callable[[int], bytes]) -> bool:
+    """Does another past that ends with this digest lead back, run by run, to the lines that are held?
+
+    `held_at`: the digest of a line that is held. A run may be there without the one before it: central was restored
+    from a copy while it was on its way.
+    """
+    ending = {one.after: one for one in branches}
+    if end not in ending:
+        return False
+    while (one := ending.pop(end, None)) is not None:
+        end, first = one.before, one.first
+    return held_at(first - 1) == end

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from central.proceedings.rules import NOTHING, Fit, Place, fit
+from central.proceedings.rules import NOTHING, Branch, Fit, Place, fit
 from contract.events import RefusalsCounted
 from contract.line import NO_DIGEST, digest, write_line
 from contract.run import Run, unpack_run
@@ -71,13 +71,13 @@ class Reader:
 class Central(NamedTuple):
     """What central holds of the unit: its incarnation, the lines by stream, and the lines of runs kept aside as forks.
 
-    `aside` names a line by its stream and its text, `ends` the digests after such runs by their stream.
+    `aside` names a line by its stream and its text, `branches` such runs by their stream.
     """
 
     incarnation: int
     streams: tuple[tuple[str, Texts], ...] = ()
     aside: frozenset[tuple[str, str]] = frozenset()
-    ends: frozenset[tuple[str, bytes]] = frozenset()
+    branches: frozenset[tuple[str, Branch]] = frozenset()
 
     def place(self, stream: str) -> Place:
         texts = self.texts(stream)
@@ -86,17 +86,21 @@ class Central(NamedTuple):
     def texts(self, stream: str) -> Texts:
         return dict(self.streams).get(stream, ())
 
+    def of(self, stream: str) -> list[Branch]:
+        return [branch for whose, branch in self.branches if whose == stream]
+
     def take(self, run: Run) -> tuple["Central", bool]:
         """As intake takes a run that was checked; whether it tells of another past."""
         header, held = run.header, self.texts(run.header.stream)
         how = fit(header, run.texts, self.place(header.stream))
         if how is Fit.OLD and chain(held)[header.last] != header.after:
             how = Fit.FORK
-        if how is Fit.HOLE and (header.stream, header.before) in self.ends:
+        if how is Fit.HOLE and header.before in {one.after for one in self.of(header.stream)}:
             how = Fit.FORK
         if how is Fit.FORK:
             aside = self.aside | {(header.stream, text) for text in run.texts}
-            return self._replace(aside=aside, ends=self.ends | {(header.stream, header.after)}), True
+            branch = Branch(header.first, header.before, header.after)
+            return self._replace(aside=aside, branches=self.branches | {(header.stream, branch)}), True
         if how is Fit.NEXT:
             kept = {**dict(self.streams), header.stream: (*held, *run.texts[len(held) + 1 - header.first :])}
             return self._replace(streams=tuple(sorted(kept.items()))), False

@@ -11,6 +11,7 @@ from typing import NamedTuple, cast
 
 from msgspec.structs import replace
 
+from central.proceedings.rules import is_whole
 from contract.messages import Held, StreamHeld
 from edge.journal import Head, Journal
 from edge.uplink import Next, Sent, Uplink
@@ -148,7 +149,10 @@ def _central_hears(world: World) -> World:
 def _answer(central: Central, said: StreamHeld, which: int) -> Held:
     links = chain(central.texts(said.stream))
     is_fork = said.seq < len(links) and links[said.seq].hex() != said.digest
-    return _held(central, said.stream, which=which, is_fork=is_fork)
+    end, branches = bytes.fromhex(said.digest), central.of(said.stream)
+    is_aside = is_whole(end, branches, held_at=lambda seq: links[seq] if seq < len(links) else b"")
+    told = _held(central, said.stream, which=which, is_fork=is_fork)
+    return replace(told, aside=True) if is_aside else told
 
 
 def _held(central: Central, stream: str, *, which: int = NOT_ASKED, is_fork: bool = False) -> Held:

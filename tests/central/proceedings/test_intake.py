@@ -333,3 +333,25 @@ def test_a_hello_is_told_what_is_held(database: Database, sent: Stream) -> None:
         [0] * 4
     ]
     assert len({held.incarnation for held in answers}) == 1
+
+
+def test_another_past_is_said_to_be_aside_when_all_of_it_is_and_no_sooner(database: Database, sent: Stream) -> None:
+    """A unit whose card was copied sends its own past once more until central says so, also after a restore."""
+    other = Stream(texts=list(sent.texts), at_ms=sent.at_ms)
+    sent.write(*(CheckedIn(attendee=one, way=Way.TAP) for one in range(20, 25)))
+    other.write(*(CheckedIn(attendee=one, way=Way.CAMERA) for one in range(30, 36)))
+    assert not take(database, sent.run()).fork
+
+    def is_aside() -> bool:
+        said = StreamHeld(stream=STREAM, seq=16, digest=other.digest_at(16).hex())
+        hello = Hello(unit=UNIT, epoch=1, protocol=1, software="test", sent_at=NOW, streams=(said,))
+        ((told,),) = holds(database, [hello], now_ms=NOW)
+        return told.aside is True
+
+    assert not is_aside()
+    assert take(database, other.run(9, 12)).fork
+    assert not is_aside(), "its last lines have not come"
+    assert take(database, other.run(13, 16)).fork
+    assert is_aside()
+    ForkedRun.delete().where(ForkedRun.seq == 12).execute()
+    assert not is_aside(), "its end is there, and what comes before it was lost"

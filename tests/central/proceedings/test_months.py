@@ -86,7 +86,7 @@ def test_lines_from_before_the_months_are_still_there(postgresql: Postgresql) ->
     url = postgresql.fresh(template="unparted", build=_as_before)
     database = open_database(url)
     try:
-        assert migrate(database) == ["0017_months"]
+        assert migrate(database) == ["0018_months"]
         with database.connection_context():
             prepare_months(database, TODAY)
             write(database, 3, received="2026-12-05")
@@ -102,7 +102,7 @@ def _as_before(url: str) -> None:
     """The database as the version before left it, with two lines."""
     build(url)
     with psycopg.connect(url) as connection:
-        connection.execute("DELETE FROM schema_migration WHERE name = '0017_months'")
+        connection.execute("DELETE FROM schema_migration WHERE name = '0018_months'")
         connection.execute("DROP TABLE line")
         connection.execute(
             "CREATE TABLE line (stream varchar(16) NOT NULL, seq bigint NOT NULL, meeting bigint NOT NULL,"
