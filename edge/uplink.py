@@ -10,6 +10,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec import UNSET
 
 from contract.messages import Held, StreamHeld
 from contract.run import peek
@@ -134,16 +135,19 @@ class Uplink:
             log.error("Central holds other lines of the stream %s; all of it is sent for comparison", held.stream)
             self._forked[held.stream] = _NOT_ASKED
         sent = [one.last for one in self._unanswered if one.stream == held.stream]
+        end = self._heads[held.stream].seq if held.stream in self._heads else 0
         if answers_hello:
             # What was kept aside may be lost again with a database: central says each time whether it is there.
-            self._forked[held.stream] = self._heads[held.stream].seq if held.aside is True else 0
+            anew = max(0, self._forked[held.stream]) if held.aside is UNSET else 0
+            self._forked[held.stream] = end if held.aside is True else anew
         elif sent and not is_new:
             self._forked[held.stream] = sent[-1]
         self._take_held(held)
         self._unanswered = deque(one for one in self._unanswered if one.stream != held.stream)
         if self._is_newest(held.stream):
             return Next.NEW_STREAM
-        return Next.ASK if self._forked[held.stream] == _NOT_ASKED else self._next(held)
+        is_to_be_confirmed = bool(sent) and self._forked[held.stream] == end
+        return Next.ASK if is_to_be_confirmed or self._forked[held.stream] == _NOT_ASKED else self._next(held)
 
     def _doubt(self) -> None:
         """Central may have been restored from a copy without anybody saying so, whenever it begins anew. What it lacks

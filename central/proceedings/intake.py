@@ -142,10 +142,13 @@ def _held_of(
         digest = place.digest if said.seq == place.seq else b""
         if said.seq < place.seq:
             digest = digest_at(said.stream, said.seq)
-        fork = said.seq <= place.seq and digest.hex() != said.digest
+        is_within = said.seq <= place.seq and digest.hex() == said.digest
+        fork = said.seq <= place.seq and not is_within
         held = answers.held(said.stream, place, fork=fork, reason=reason, window=window)
-        if said.stream in aside and is_kept_aside(said.stream, bytes.fromhex(said.digest), aside[said.stream]):
-            held = replace(held, aside=True)
+        if said.digest != held.digest:
+            branches = aside.get(said.stream, ())
+            is_there = is_within or is_kept_aside(said.stream, bytes.fromhex(said.digest), branches)
+            held = replace(held, aside=is_there)
         told.append(held)
     return told or [answers.held("", NOTHING, reason=reason, window=window)]
 

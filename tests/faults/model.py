@@ -148,11 +148,12 @@ def _central_hears(world: World) -> World:
 
 def _answer(central: Central, said: StreamHeld, which: int) -> Held:
     links = chain(central.texts(said.stream))
-    is_fork = said.seq < len(links) and links[said.seq].hex() != said.digest
+    is_within = said.seq < len(links) and links[said.seq].hex() == said.digest
+    is_fork = said.seq < len(links) and not is_within
     end, branches = bytes.fromhex(said.digest), central.of(said.stream)
     is_aside = is_whole(end, branches, held_at=lambda seq: links[seq] if seq < len(links) else b"")
     told = _held(central, said.stream, which=which, is_fork=is_fork)
-    return replace(told, aside=True) if is_aside else told
+    return replace(told, aside=is_within or is_aside) if said.digest != told.digest else told
 
 
 def _held(central: Central, stream: str, *, which: int = NOT_ASKED, is_fork: bool = False) -> Held:
