@@ -1,6 +1,11 @@
 """Who is who among the machines of a virtual province, and what the test asks of them."""
 
+from hashlib import sha256
+from pathlib import Path
+from shutil import make_archive
+
 from tests.fleet.machines import Fleet, Machine
+from tests.fleet.root import TREE
 
 PYTHON = "/opt/hop/current/bin/python"
 CARD = "the-moi"
@@ -17,6 +22,7 @@ class Province:
         card = {CARD: "10.77.0.20"}
         for name, address in (addresses | units | card).items():
             fleet.start(name, address)
+        model = Path(make_archive(str(fleet.folder / "model"), "zip", TREE / "speech_model", "vi-test"))
         fleet.write_inventory(
             {
                 "central": _host("trung-tam", addresses),
@@ -34,6 +40,8 @@ class Province:
             central_names=["hop.truonggiang.example", *addresses.values()],
             central_word=False,
             unit_has_data_partition=False,
+            unit_speech_model_source=str(model),
+            unit_speech_model_sha256=sha256(model.read_bytes()).hexdigest(),
             unit_displays=False,
             unit_rings=["1", "100%"],
             release_key=str(fleet.release_key),

@@ -53,6 +53,7 @@ def test_one_playbook_brings_up_a_province_where_meetings_are_held(fleet: Fleet,
 
     _provision(province)
     _a_second_run_changes_nothing(province)
+    _the_speech_model_can_be_used(province.units[0])
     _a_dry_run_says_what_it_would_change(province)
     _a_meeting_is_held(province, province.units[0])
     _a_killed_room_is_back(province.units[0])
@@ -83,6 +84,13 @@ def _a_second_run_changes_nothing(province: Province) -> None:
     assert played.returned == 0, _end_of(played.said)
     assert not any(played.changed.values()), _changes(played.said)
     _tell("second run", took, UNCHANGED_IN_S)
+
+
+def _the_speech_model_can_be_used(unit: Machine) -> None:
+    """Brought as a zip whose SHA-256 the inventory names, and read by the unit's own programs."""
+    trying = "from pathlib import Path\nfrom edge.speech.model_check import check_model\n"
+    trying += "check_model(Path('/data/hop/model'))\n"
+    unit.run("runuser", "-u", "hop", "--", PYTHON, "-", stdin=trying)
 
 
 def _a_dry_run_says_what_it_would_change(province: Province) -> None:
