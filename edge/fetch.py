@@ -277,9 +277,9 @@ class Fetching:
     def _run(self) -> None:
         try:
             while True:
-                self._wake.wait(self._pause_s())
+                is_woken = self._wake.wait(self._pause_s())
                 self._wake.clear()
-                self._round()
+                self._round(is_woken=is_woken)
         except BaseException as error:
             self._died(error)
             raise
@@ -305,7 +305,8 @@ class Fetching:
             problems.append(str(problem))
             return 0.0
 
-    def _round(self) -> None:
+    def _round(self, *, is_woken: bool) -> None:
+        """Who is woken again and again while central's pages start would soon wait for minutes: that is no new miss."""
         try:
             problems = fetch(self._desk, self._source).problems
             fetch_photos(self._desk, self._source, self._photos_missed)
@@ -320,4 +321,7 @@ class Fetching:
             log.warning("Fetching from central: %d failed, the first: %s", len(problems), problems[0])
         if self._misses and not problems:
             log.info("Fetching from central works again")
-        self._misses = self._misses + 1 if problems else 0
+        if not problems:
+            self._misses = 0
+        elif not (is_woken and self._misses):
+            self._misses += 1

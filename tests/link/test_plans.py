@@ -1,5 +1,7 @@
 """What central approves comes to the room: by signed list and HTTPS, resumed, verified, never rolled back."""
 
+from functools import partial
+
 import pytest
 
 from central.db import transaction
@@ -48,6 +50,26 @@ def test_a_plan_and_its_papers_come_and_a_part_is_gone_on_from(make: MakeProvinc
     assert path is not None
     assert path.read_bytes() == PAPER
     eventually(lambda: province.holds(room), timeout_s=PATIENCE_S)
+
+
+def test_news_while_centrals_pages_start_do_not_make_the_room_wait_for_minutes(make: MakeProvince) -> None:
+    """After an outage the broker is there first, and list after list tells of plans that can't be fetched yet."""
+    province = make()
+    room = province.make_room("room-1")
+    province.start_sync()
+    room.sync.start()
+    for revision in range(1, 9):
+        province.publish(make_plan(revision=revision), unit="room-1")
+        eventually(partial(names, room, revision), timeout_s=PATIENCE_S)
+    province.start_web()
+
+    eventually(lambda: room.desk.room(MEETING).package is not None, timeout_s=25)
+
+
+def names(room: Room, revision: int) -> bool:
+    """Does the room's list name this revision of the plan?"""
+    listed = room.desk.shelf.listed()
+    return listed is not None and [one.revision for one in listed.offers] == [revision]
 
 
 def test_what_is_not_what_its_name_says_is_refused_until_it_is_mended(make: MakeProvince) -> None:
