@@ -4,18 +4,18 @@ Central brings meetings from room to room by itself; this is the way when it can
 """
 
 import secrets
-import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Self
-from zipfile import ZIP_STORED, BadZipFile, ZipFile
+from zipfile import ZIP_STORED, ZipFile
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from contract import parcel
 from contract.content import Content
+from contract.damaged import ZIP_DAMAGE
 from contract.envelope import disclosed, enclosed
 from contract.events import MovedToRoom, PackageTaken, PlanCarriedHere, contents_of
 from contract.line import Line, write_line
@@ -25,8 +25,6 @@ from contract.refused import Malformed, Refused
 from contract.room import Phase
 from edge.desk import Desk
 
-_DAMAGED = (BadZipFile, KeyError, RuntimeError, EOFError, ValueError, OSError, OverflowError, struct.error)
-"""What zipfile raises over a directory that is none: an entry in a cipher, a seek before the start, a wrong name."""
 _WRONG = "Tệp này không mở được tại phòng họp này. Kính mời lưu lại tệp tại phòng trước và chọn đúng phòng mới."
 
 
@@ -132,14 +130,14 @@ class _Sack:
 def _unzipped(source: Path) -> ZipFile:
     try:
         return ZipFile(source)
-    except _DAMAGED as error:
+    except ZIP_DAMAGE as error:
         raise Malformed(f"not a parcel: {error}") from None
 
 
 def _read(zipped: ZipFile, name: str) -> bytes:
     try:
         return _entry(zipped, name)
-    except _DAMAGED as error:
+    except ZIP_DAMAGE as error:
         raise Malformed(f"a parcel without a whole {name}: {error}") from None
 
 

@@ -16,6 +16,7 @@ import msgspec
 
 from central.documents.confined import confine
 from central.papers.checking import Finding, check_upload
+from contract.damaged import ZIP_DAMAGE
 from contract.refused import Malformed
 
 AGAIN = 81
@@ -78,7 +79,7 @@ def _look(raw: bytes) -> Seen:
         if f'"{WORD}"' not in types:
             return Seen(problem="other")
         return Seen(findings=check_upload(raw))
-    except (Malformed, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+    except (Malformed, *ZIP_DAMAGE):
         return Seen(problem="broken")
 
 

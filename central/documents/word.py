@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 
 class Converted(msgspec.Struct, frozen=True):
-    """A document as PDF. `findings` is None of what is no administrative paper, or could not be looked at."""
+    """A document as PDF. `findings` is None of what is no administrative paper."""
 
     pdf: bytes
     findings: list[Finding] | None
@@ -67,8 +67,9 @@ def _looked(raw: bytes) -> list[Finding] | None:
         done = subprocess.run(command, input=raw, capture_output=True, timeout=LOOK_S, check=True, env=_environment())
         seen = msgspec.json.decode(done.stdout, type=office.Seen)
     except (subprocess.SubprocessError, msgspec.DecodeError) as error:
-        log.warning("The layout of a Word document could not be looked at: %s", error)
-        return None
+        log.warning("A Word document could not be looked at: %s", error)
+        # What could not be looked at may be anything, also what is not taken.
+        raise Refused(_PROBLEMS["broken"]) from None
     if seen.problem:
         raise Refused(_PROBLEMS[seen.problem])
     return seen.findings

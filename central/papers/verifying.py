@@ -1,7 +1,6 @@
 """`central verify FILE`: what holds in a dossier and what does not, in words, without a network or a database."""
 
 import io
-import struct
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -30,6 +29,7 @@ from central.papers.signing.reading import read_signed
 from central.papers.signing.trust import Trust
 from central.papers.verifying_sound import Verified, check_sound
 from contract.content import Content
+from contract.damaged import ZIP_DAMAGE
 from contract.events import PackageTaken, SoundDeleted, SoundKept, contents_on_record
 from contract.line import Line, digest, read_line
 from contract.refused import Malformed
@@ -89,7 +89,7 @@ def _unzip(raw: bytes | mmap, found: Verified) -> tuple[dict[str, bytes], dict[s
         with tempfile.TemporaryFile() as again:
             write_zip({**files, **sound}, again)
             place = _first_difference(whole, again)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error) as error:
+    except ZIP_DAMAGE as error:
         found.wrong.append(f"the ZIP's directory is damaged: {error}")
         return files, sound
     if place is not None:

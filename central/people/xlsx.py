@@ -14,6 +14,7 @@ from datetime import date, timedelta
 import xlsxwriter
 from lxml import etree
 
+from contract.damaged import ZIP_DAMAGE
 from contract.refused import Malformed
 
 MOST_UNPACKED = 64 * 1024 * 1024
@@ -37,14 +38,7 @@ def read_xlsx(raw: bytes, *, most_rows: int, most_columns: int) -> list[tuple[in
             if sum(one.file_size for one in file.infolist()) > MOST_UNPACKED:
                 raise Malformed("the sheet unpacks to too much")
             return list(_rows(file, most_rows, most_columns))
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        etree.XMLSyntaxError,
-        ValueError,
-        OverflowError,
-        NotImplementedError,
-    ) as error:
+    except (*ZIP_DAMAGE, etree.XMLSyntaxError) as error:
         raise Malformed(f"not a sheet: {error}") from None
 
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from contract.refused import Malformed
-from contract.sound.pieces import MAX_PIECE_BYTES, length_of
+from contract.sound.pieces import MAX_PIECE_BYTES, MIN_PIECE_BYTES, length_of
 from contract.sound.playing import Pieces
 
 MAX_BYTES = 2_000_000_000
 """More than a day of speech, less than what needs another form of ZIP. What is larger stays in the room."""
+MAX_PIECES = 100_000
+"""Five and a half days: a unit in wrong hands may not fill central's memory with empty ones."""
 _HEAD = struct.Struct(">II")
 _LENGTH_BYTES = 8
 
@@ -36,15 +38,17 @@ class PackedPieces:
 
     @classmethod
     def of(cls, read_at: ReadAt, size: int) -> "PackedPieces":
-        at, last, places = 0, -1, {}
+        at, last, places = 0, -1, dict[int, Place]()
         while at < size:
             head = read_at(at, _HEAD.size)
             if len(head) < _HEAD.size:
                 raise Malformed("sound that is cut off")
             number, length = _HEAD.unpack(head)
             at += _HEAD.size
-            if number <= last or length > MAX_PIECE_BYTES or at + length > size:
+            if number <= last or not MIN_PIECE_BYTES <= length <= MAX_PIECE_BYTES or at + length > size:
                 raise Malformed(f"sound whose piece {number} is not one")
+            if len(places) >= MAX_PIECES:
+                raise Malformed(f"sound of more than {MAX_PIECES} pieces")
             places[number], last = Place(at, length), number
             at += length
         return cls(read_at, places)

@@ -20,7 +20,8 @@ PIECE_S = 5
 SAMPLE_BYTES = 2
 HIGHEST_RATE_HZ = 48_000
 _HEAD = struct.Struct(">II")
-_NONCE_BYTES = 12
+_NONCE_BYTES, _FLAC = 12, b"fLaC"
+MIN_PIECE_BYTES = _HEAD.size + _NONCE_BYTES + 16
 MAX_PIECE_BYTES = PIECE_S * HIGHEST_RATE_HZ * SAMPLE_BYTES * 5 // 4
 """FLAC of mere noise is hardly larger than its samples."""
 
@@ -56,13 +57,18 @@ def open_piece(raw: bytes, *, key: bytes, place: str) -> bytes:
     head, nonce, sealed = raw[: _HEAD.size], raw[_HEAD.size :][:_NONCE_BYTES], raw[_HEAD.size + _NONCE_BYTES :]
     try:
         flac = ChaCha20Poly1305(key).decrypt(nonce, sealed, head + place.encode())
+        if not flac.startswith(_FLAC):
+            # Whatever it is: of the many kinds that the library reads, none but ours is tried.
+            raise ValueError("no FLAC")
         with soundfile.SoundFile(io.BytesIO(flac)) as file:
-            pcm = bytes(file.buffer_read(length.samples, dtype="int16"))
+            pcm = bytearray(length.samples * SAMPLE_BYTES)
+            # Not buffer_read, which takes for granted that all is there.
+            read = file.buffer_read_into(pcm, dtype="int16") if file.channels == 1 else 0
     except (InvalidTag, ValueError, soundfile.SoundFileError):
         raise Malformed("a piece of sound that was damaged or is not this one") from None
-    if len(pcm) != length.samples * SAMPLE_BYTES:
+    if read != length.samples:
         raise Malformed("a piece of sound that is shorter than it says")
-    return pcm
+    return bytes(pcm)
 
 
 def _flac(pcm: bytes, rate_hz: int) -> bytes:

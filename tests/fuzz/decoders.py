@@ -3,13 +3,21 @@
 What is signed is signed anew here, as a unit or a central in wrong hands would: a signature guards nothing from those.
 """
 
+import io
 import ssl
+import struct
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import soundfile
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+from central.papers.checking import check_upload
+from central.people.portrait import portrait
+from central.people.xlsx import Sheet, read_xlsx, write_book
 from central.relay.hello import server_name
 from contract import base45, notes, run
 from contract.badge import badge_number
@@ -21,12 +29,17 @@ from contract.lists import PACKAGES_PURPOSE, ROOMS_PURPOSE, WISHES_PURPOSE, open
 from contract.messages import Held, Hello, State, read_message
 from contract.origin import read_origin
 from contract.package import read_package
-from contract.refused import Malformed
+from contract.refused import Malformed, Refused
 from contract.signed import seal, sign
+from contract.sound.packed import PackedPieces
+from contract.sound.pieces import open_piece, seal_piece
 from contract.stick import paper_in
 from contract.ticket import is_ticket, read_ticket
+from tests.central.documents import papers
 from tests.makers import CENTRAL_KEY, TICKET_KEY, UNIT, UNIT_KEY
+from tests.portraits import taken
 
+_SOUND_KEY = b"1" * 32
 _GOLDEN = Path(__file__).parents[1] / "contract" / "golden"
 
 
@@ -82,6 +95,42 @@ def _envelope(raw: bytes) -> object:
     return disclosed(raw, key=CENTRAL_KEY, label="x")
 
 
+def _photo(raw: bytes) -> object:
+    """What people are told in words counts as refused, too, and what Pillow only warns of."""
+    try:
+        return portrait(raw)
+    except (Refused, UserWarning) as refused:
+        raise Malformed(str(refused)) from None
+
+
+def _sound(raw: bytes) -> object:
+    """A recording of a unit in wrong hands, which has its key: each piece is opened as far as it can be."""
+    pieces = PackedPieces.of(lambda at, count: raw[at : at + count], len(raw))
+    return [open_piece(pieces.read(one, len(raw)) or b"", key=_SOUND_KEY, place="a/1") for one in pieces.numbers()]
+
+
+def _piece_sealed_anew(raw: bytes) -> object:
+    """The bytes are the FLAC inside."""
+    head, nonce = struct.pack(">II", 16_000, 800), b"0" * 12
+    sealed = ChaCha20Poly1305(_SOUND_KEY).encrypt(nonce, raw, head + b"a/1")
+    return open_piece(head + nonce + sealed, key=_SOUND_KEY, place="a/1")
+
+
+def _flac() -> bytes:
+    file = io.BytesIO()
+    soundfile.write(file, [0.1, -0.1] * 400, 16_000, format="FLAC", subtype="PCM_16")
+    return file.getvalue()
+
+
+def _recording() -> bytes:
+    piece = seal_piece(b"\x01\x02" * 800, rate_hz=16_000, key=_SOUND_KEY, place="a/1")
+    return struct.pack(">II", 1, len(piece)) + piece
+
+
+def _sheet() -> bytes:
+    return write_book([Sheet(title="A", head=["Tên", "Số"], rows=[["Đỗ Thị Đào", 3]])])
+
+
 def _lists_without_signature(*names: str) -> tuple[bytes, ...]:
     return tuple(raw[64:] for raw in _golden(*names))
 
@@ -113,6 +162,11 @@ DECODERS: dict[str, Decoder] = {
     "stick": Decoder(_as_text(paper_in), (b"0" * 64, b"0" * 64 + b".sealed")),
     "server-name": Decoder(server_name, (_client_hello(),)),
     "origin": Decoder(read_origin, (b"PROXY TCP4 10.0.0.1 10.0.0.2 1 2\r\n", b"PROXY TCP6 ::1 ::1 1 2\r\n")),
+    "sheet": Decoder(partial(read_xlsx, most_rows=100, most_columns=20), (_sheet(),)),
+    "word": Decoder(check_upload, (papers.word("Tờ trình"),)),
+    "photo": Decoder(_photo, (taken((200, 240)), taken((200, 240), kind="PNG"), taken((200, 240), kind="WEBP"))),
+    "sound": Decoder(_sound, (_recording(),)),
+    "flac": Decoder(_piece_sealed_anew, (_flac(),)),
     "ink": Decoder(_as_text(notes.read_ink), (b"[[0,[10,10,5,5]],[1,[0,0]]]",)),
 }
 

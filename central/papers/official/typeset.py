@@ -15,6 +15,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
+from contract.damaged import ZIP_DAMAGE
 from contract.refused import Malformed
 
 MAX_UNPACKED = 200_000_000
@@ -45,7 +46,7 @@ def open_word(raw: bytes) -> Any:
             if sum(one.file_size for one in packed.infolist()) > MAX_UNPACKED:
                 raise Malformed("a document that unpacks to more than 200 MB")
         return docx.Document(io.BytesIO(raw))
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
+    except (*ZIP_DAMAGE, PackageNotFoundError, etree.XMLSyntaxError) as error:
         raise Malformed(f"not a Word document (DOCX): {error}") from None
 
 

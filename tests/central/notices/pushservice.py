@@ -2,11 +2,9 @@
 
 import json
 import secrets
-import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -17,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from central.notices.devices import Subscription
 from central.notices.webpush import bytes_of, text_of
+from tests.central.notices.posted import Answer, posted_to
 
 
 def derive(material: bytes, salt: bytes, info: bytes, length: int) -> bytes:
@@ -91,25 +90,9 @@ def push_service() -> Iterator[PushService]:
     """The service on a free port; it ends with the block."""
     service = PushService()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            self.send_response(service.take(dict(self.headers), body))
-            if service.retry_after:
-                self.send_header("Retry-After", service.retry_after)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+    def take(headers: Mapping[str, str], body: bytes) -> Answer:
+        later = {"Retry-After": service.retry_after} if service.retry_after else {}
+        return service.take(dict(headers), body), later
 
-        def log_message(self, *_: object) -> None:
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    service.address = f"http://127.0.0.1:{server.server_port}"
-    try:
+    with posted_to(take) as service.address:
         yield service
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

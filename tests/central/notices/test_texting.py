@@ -2,10 +2,8 @@
 
 import json
 import subprocess
-import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -21,6 +19,7 @@ from central.people.models import Official
 from central.settings import read_sms_headers
 from central.web.app import create_app
 from central.web.pages import PAGES
+from tests.central.notices.posted import Answer, posted_to
 from tests.central.province import HOUR, NOW, Province, enter, send
 from tests.central.settings import central_settings
 from tests.servers import eventually, program
@@ -39,29 +38,15 @@ class Telephones:
 def gateway_on_loopback() -> Iterator[Telephones]:
     found = Telephones()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            found.shown = self.headers.get("X-Key", "")
-            if found.status == 200:
-                found.got.append(body)
-            self.send_response(found.status)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+    def take(headers: Mapping[str, str], body: bytes) -> Answer:
+        found.shown = headers.get("X-Key", "")
+        if found.status == 200:
+            found.got.append(json.loads(body))
+        return found.status, {}
 
-        def log_message(self, *_: object) -> None:
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    found.url = f"http://127.0.0.1:{server.server_port}/send"
-    try:
+    with posted_to(take) as address:
+        found.url = f"{address}/send"
         yield found
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.fixture
