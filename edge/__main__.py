@@ -274,7 +274,7 @@ def _update(given: argparse.Namespace) -> None:
     import shlex
 
     from edge.releases import Home
-    from edge.updating.installing import read_release_key
+    from edge.updating.installing import alone, read_release_key
     from edge.updating.updater import Place, Updater
 
     place = Place(
@@ -285,12 +285,13 @@ def _update(given: argparse.Namespace) -> None:
         restart=shlex.split(given.restart),
         patience_s=given.patience,
     )
-    updater = Updater(place)
-    if given.file:
-        print(f"{updater.bring(given.file).name} is installed")
-    if given.back:
-        print(f"{updater.choose_former()} is wanted again")
-    notes = updater.run()
+    with alone(place.home) as held:
+        updater = Updater(place, held)
+        if given.file:
+            print(f"{updater.bring(given.file).name} is installed")
+        if given.back:
+            print(f"{updater.choose_former()} is wanted again")
+        notes = updater.run()
     about = f"; {notes.told}: {notes.outcome} {notes.detail}".rstrip() if notes.told else ""
     print(f"{place.home.current} runs{about}")
 

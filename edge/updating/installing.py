@@ -1,8 +1,11 @@
 """Artefacts become installed releases: checked to the last byte first, whole or not at all."""
 
+import fcntl
+import logging
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
 
@@ -15,14 +18,29 @@ from contract.release import Release, examine
 from contract.settings import SettingsError
 from edge.releases import Home
 
+log = logging.getLogger(__name__)
+
 _KEPT = 2
 """Of those that neither run nor are proven: the one before, and one to come."""
 _MACHINES = {"x86_64": "amd64", "aarch64": "arm64"}
 
 
-def install(home: Home, file: Path, *, key: Ed25519PublicKey) -> Release:
+@contextmanager
+def alone(home: Home) -> Iterator[int]:
+    """Wait for whoever else updates this unit: the timer's run, somebody's by hand; what is held meanwhile."""
+    with (home.folder / "lock").open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            log.warning("another update is under way; this one waits for its end")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield file.fileno()
+
+
+def install(home: Home, file: Path, *, key: Ed25519PublicKey, held: int) -> Release:
     """Unpack a release where nobody else may write, check every byte of it, then install it; again does nothing.
 
+    `held`: by `alone`; the installer holds it too, so that one whose updater was killed is never joined by a second.
     Malformed: not signed by this key to the last byte, or for another kind of machine. OSError: no room on the disk.
     """
     incoming = home.folder / "incoming"
@@ -41,7 +59,7 @@ def install(home: Home, file: Path, *, key: Ed25519PublicKey) -> Release:
         if release.arch != _MACHINES.get(os.uname().machine):
             raise Malformed(f"{release.name} is for another kind of machine")
         home.path(release.name).parent.mkdir(parents=True, exist_ok=True)
-        _run_installer(incoming, home.path(release.name))
+        _run_installer(incoming, home.path(release.name), held)
     finally:
         rmtree(incoming, ignore_errors=True)
     return release
@@ -73,9 +91,8 @@ def read_release_key(path: Path) -> Ed25519PublicKey:
     return key
 
 
-def _run_installer(incoming: Path, target: Path) -> None:
-    done = subprocess.run(
-        ["sh", str(incoming / "install.sh"), "edge", str(target)], capture_output=True, text=True, check=False
-    )
+def _run_installer(incoming: Path, target: Path, held: int) -> None:
+    command = ["sh", str(incoming / "install.sh"), "edge", str(target)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, pass_fds=(held,))
     if done.returncode:
         raise OSError(f"{target.name} can't be installed: {done.stderr.strip()[-150:]}")

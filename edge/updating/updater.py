@@ -39,10 +39,11 @@ class Place:
 
 
 class Updater:
-    """One round of it: `run` takes steps until none is due."""
+    """One round of it: `run` takes steps until none is due. `held`: by `installing.alone`."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, held: int) -> None:
         self._place = place
+        self._held = held
         self._home = place.home
         self._asking = Asking(home=place.home, settings=place.settings, user=place.user)
 
@@ -67,7 +68,7 @@ class Updater:
 
         Malformed: not signed by the province to the last byte. OSError: it can't be read, or there is no room.
         """
-        release = install(self._home, file, key=self._place.key)
+        release = install(self._home, file, key=self._place.key, held=self._held)
         wanted = self._asking.ask().wanted
         failed = tuple(one for one in self._home.notes().failed if one != release.name)
         self._change(by_hand=release.name, instead_of=wanted.sha256 if wanted else "", failed=failed, told="")
@@ -120,7 +121,7 @@ class Updater:
         """Check the file that has come and install it beside the one that runs."""
         name = self._wanted(seen, self._home.notes())
         try:
-            release = install(self._home, Path(seen.file), key=self._place.key)
+            release = install(self._home, Path(seen.file), key=self._place.key, held=self._held)
         except (Malformed, OSError) as error:
             # Not again each minute: it would wear the card out.
             return self._say(name, Outcome.REFUSED, str(error), failed=name)

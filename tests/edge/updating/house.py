@@ -1,7 +1,9 @@
 """A unit with releases and a page at its door that comes back by itself, as under systemd; the updater is a process."""
 
+import os
 import shlex
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -41,19 +43,28 @@ class House:
 
     def update(self, *arguments: str | Path, patience_s: float = 60, given_s: float | None = None) -> tuple[int, str]:
         """One run of the updater, from the proven release: its status, its words. `given_s`: the power fails then."""
+        running = self.begin_update(*arguments, patience_s=patience_s)
+        try:
+            said, _ = running.communicate(timeout=given_s)
+        except subprocess.TimeoutExpired:
+            os.killpg(running.pid, signal.SIGKILL)
+            said, _ = running.communicate()
+        return running.returncode, said
+
+    def begin_update(self, *arguments: str | Path, patience_s: float = 60) -> subprocess.Popen[str]:
+        """The updater in a process group of its own, with what it starts."""
         restart = f"sh -c {shlex.quote(f'kill $(cat {self.folder}/web.pid)')}"
         command = [self.home.python("proven"), "-m", "edge", "--settings", self.settings, "update"]
         command += ["--home", self.home.folder, "--key", self._key, "--user", "", "--restart", restart]
         command += ["--patience", str(patience_s), *arguments]
-        running = subprocess.Popen(
-            [str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd="/"
+        return subprocess.Popen(
+            [str(part) for part in command],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            cwd="/",
+            start_new_session=True,
         )
-        try:
-            said, _ = running.communicate(timeout=given_s)
-        except subprocess.TimeoutExpired:
-            running.kill()
-            said, _ = running.communicate()
-        return running.returncode, said
 
     @property
     def notes(self) -> Notes:

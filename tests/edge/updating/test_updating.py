@@ -9,6 +9,7 @@ import pytest
 from edge.releases import Outcome
 from tests.edge.updating.house import House
 from tests.edge.updating.releases import BROKEN, MACHINE, MIGRATING, Releases, install
+from tests.servers import eventually
 
 FIRST = "0.1.0-first"
 HOUR_S = 3600
@@ -144,3 +145,16 @@ def test_wherever_the_power_fails_the_old_or_the_new_release_is_whole_and_serves
         None,
     )
     house.comes_to_serve("0.1.0-better")
+
+
+def test_an_installer_whose_updater_was_killed_ends_before_another_begins(house: House, better: Path) -> None:
+    """Two of them in one folder would leave a release that says that it is whole, and is not."""
+    target = house.home.path(named("0.1.0-better"))
+    killed = house.begin_update("--file", better)
+    eventually((target / "bin").exists, timeout_s=60, every_s=0.005)
+    killed.kill()
+
+    status, said = house.update("--file", better)
+    killed.communicate()
+    assert (status, house.home.proven) == (0, named("0.1.0-better")), said
+    assert "another update is under way" in said
