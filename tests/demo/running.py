@@ -19,12 +19,18 @@ PATIENT_S = 300
 class Demo:
     """`python -m demo` on free ports; its processes are those that name its folder in their command."""
 
-    def __init__(self, folder: Path, *words: str, apart: bool = False) -> None:
+    process: subprocess.Popen[bytes]
+
+    def __init__(self, folder: Path, *words: str) -> None:
         self.folder = folder
         self.printed = folder.with_suffix(".out")
+        self.start(*words)
+
+    def start(self, *words: str, apart: bool = False) -> None:
+        """A first start, or another one when it has ended. `apart`: without any network."""
         # As a user of its own even for root, who in a container may not raise the loopback of a new network.
         alone = ["unshare", "--user", "--map-root-user", "--net", sys.executable, "-m", "tests.demo.apart"]
-        command = [*(alone if apart else [sys.executable, "-m"]), "demo", "--folder", str(folder)]
+        command = [*(alone if apart else [sys.executable, "-m"]), "demo", "--folder", str(self.folder)]
         with self.printed.open("wb") as printed:
             self.process = subprocess.Popen(
                 [program("setpriv"), "--pdeathsig", "TERM", *command, "--port", str(free_port()), *words],

@@ -3,16 +3,19 @@
 import os
 import signal
 import time
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from demo.__main__ import camera_here
-from demo.browser import Browser, Lost
+from demo.browser import Browser as Reader
+from demo.browser import Lost
 from demo.files import Place, Ports
 from demo.province import DOMAIN, PASSWORD
-from tests.demo.conftest import Begin
+from tests.demo import tour
 from tests.demo.running import Demo
 from tests.servers import eventually
 
@@ -30,9 +33,9 @@ SERVICES = (
 )
 
 
-def at_central(demo: Demo, mailbox: str) -> Browser:
+def at_central(demo: Demo, mailbox: str) -> Reader:
     """Somebody logged in at central."""
-    browser = Browser(demo.address("Đăng ký cuộc họp / register"))
+    browser = Reader(demo.address("Đăng ký cuộc họp / register"))
     login = browser.open("/login")
     browser.send(login, login.forms[0], {"email": f"{mailbox}@{DOMAIN}", "password": PASSWORD})
     return browser
@@ -45,7 +48,7 @@ def answers(address: str) -> bool:
 def status(address: str) -> int:
     """What a browser gets there, 0 while nobody answers."""
     try:
-        return Browser(address).open(address).status
+        return Reader(address).open(address).status
     except Lost:
         return 0
 
@@ -66,7 +69,7 @@ def test_within_a_minute_people_check_in_by_camera_and_poster_at_the_door_and_at
     secretary = at_central(demo, "thuky")
 
     def all_show_it() -> bool:
-        at_door = Browser(door).open(door).text
+        at_door = Reader(door).open(door).text
         central = secretary.open(proceedings).text
         return "Đã có mặt" in at_door and "Mã điểm danh" in central and "Mã QR cuộc họp" in central
 
@@ -101,47 +104,53 @@ def test_a_killed_process_comes_back(demo: Demo, service: str) -> None:
         eventually(partial(answers, demo.address(row)), timeout_s=30)
 
 
+def test_ctrl_c_ends_every_process_and_a_second_start_needs_neither_long_nor_a_network(demo: Demo) -> None:
+    assert len(demo.processes()) > 7
+    demo.press_ctrl_c()
+    assert demo.process.returncode == 0
+    assert not demo.processes()
+
+    demo.start("--no-phones", apart=True)
+    demo.table()
+    assert not demo.processes("demo.phones")
+    assert demo.worked_s() < CORES * SECOND_START_S
+    demo.press_ctrl_c()
+    assert not demo.processes()
+
+
+def test_the_tour_leads_from_the_door_to_a_result_at_central(demo: Demo, chromium: Browser) -> None:
+    if demo.process.poll() is not None:
+        demo.start()
+        demo.table()
+    with closing(tour.Walk(chromium)) as walk:
+        tour.take(demo, walk)
+
+
 @pytest.mark.nightly
 @pytest.mark.timeout(2400)
-def test_on_a_quiet_machine_a_second_start_is_there_within_ten_seconds(tmp_path: Path, begin: Begin) -> None:
+def test_on_a_quiet_machine_a_second_start_is_there_within_ten_seconds(tmp_path: Path) -> None:
     """By the clock on the wall, so nobody else may be working here; the best of three counts."""
-    first = begin(tmp_path / "province", "--no-phones")
-    first.table()
-    first.press_ctrl_c()
+    quiet = Demo(tmp_path / "province", "--no-phones")
+    try:
+        quiet.table()
+        quiet.press_ctrl_c()
+        assert min(started_again(quiet) for _ in range(3)) < SECOND_START_S
+    finally:
+        quiet.end()
 
-    assert min(started_again(begin, tmp_path / "province") for _ in range(3)) < SECOND_START_S
 
-
-def started_again(begin: Begin, folder: Path) -> float:
+def started_again(quiet: Demo) -> float:
     """How long a start took that began when the machine was quiet."""
     eventually(lambda: os.getloadavg()[0] < QUIET, timeout_s=600, every_s=5)
     began = time.monotonic()
-    again = begin(folder, "--no-phones", apart=True)
-    again.table()
+    quiet.start("--no-phones", apart=True)
+    quiet.table()
     took = time.monotonic() - began
-    again.press_ctrl_c()
+    quiet.press_ctrl_c()
     return took
 
 
-def test_ctrl_c_ends_every_process_and_a_second_start_needs_neither_long_nor_a_network(
-    tmp_path: Path, begin: Begin
-) -> None:
-    first = begin(tmp_path / "province", "--no-phones")
-    first.table()
-    assert len(first.processes()) > 7
-    assert not first.processes("demo.phones")
-
-    first.press_ctrl_c()
-
-    assert first.process.returncode == 0
-    assert not first.processes()
-
-    second = begin(tmp_path / "province", "--no-phones", apart=True)
-    second.table()
-    assert second.worked_s() < CORES * SECOND_START_S
-    second.press_ctrl_c()
-    assert not second.processes()
-
+def test_a_machine_with_a_camera_needs_no_film(tmp_path: Path) -> None:
     place = Place(folder=tmp_path, ports=Ports(central=1, units=2, broker=3, room=4))
     device = tmp_path / "video0"
 

@@ -1,8 +1,5 @@
 """The walk of docs/tour.md by clicks: what a newcomer does with a demo that runs, while its delegates vote."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from demo.province import DOMAIN, PASSWORD
@@ -52,13 +49,6 @@ class Walk:
             context.close()
 
 
-@pytest.fixture
-def walk(chromium: Browser) -> Iterator[Walk]:
-    made = Walk(chromium)
-    yield made
-    made.close()
-
-
 def follow(chair: Page, until: str) -> None:
     """Do the chair's one next step, whatever it is, until it is this one."""
     step = chair.locator("#step")
@@ -75,8 +65,8 @@ def follow(chair: Page, until: str) -> None:
     raise AssertionError(f"the chair never came to {until!r}")
 
 
-@pytest.mark.timeout(400)
-def test_the_tour_leads_from_the_door_to_a_result_at_central(demo: Demo, walk: Walk) -> None:
+def take(demo: Demo, walk: Walk) -> None:
+    """From the door to a result at central."""
     # 1 and 2: the door greets; a phone becomes the delegate's by the PIN
     door = walk.window(demo.address("Cửa phòng / door"), width=800, height=1280)
     expect(door.locator(".door-count")).to_contain_text("Đã có mặt", timeout=PATIENT_MS)
