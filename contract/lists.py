@@ -68,6 +68,13 @@ class Signed(msgspec.Struct, frozen=True, kw_only=True):
     at: Number
 
 
+class SoundErased(msgspec.Struct, frozen=True, kw_only=True):
+    """A recording whose key was erased at central on request; the room deletes its own copy and says so."""
+
+    meeting: MeetingId
+    recording: Token
+
+
 class WantedRelease(msgspec.Struct, frozen=True, kw_only=True):
     """The release that a unit should run, of its own kind of machine, and the ring that it is in."""
 
@@ -88,6 +95,7 @@ class PackageList(msgspec.Struct, frozen=True, kw_only=True):
     elsewhere: tuple[Elsewhere, ...] = ()
     places: tuple[Place, ...] | msgspec.UnsetType = msgspec.UNSET
     signed: tuple[Signed, ...] | msgspec.UnsetType = msgspec.UNSET
+    erased: tuple[SoundErased, ...] | msgspec.UnsetType = msgspec.UNSET
     release: WantedRelease | msgspec.UnsetType = msgspec.UNSET
 
 
@@ -168,7 +176,7 @@ def seal_packages(listed: PackageList, *, key: Ed25519PrivateKey) -> bytes:
 
     ValueError: the offers alone are over MAX_LIST_BYTES.
     """
-    for part in ("elsewhere", "places", "signed"):
+    for part in ("elsewhere", "places", "signed", "erased"):
         while (there := getattr(listed, part)) and _size(listed) > MAX_LIST_BYTES:
             listed = msgspec.structs.replace(listed, **{part: there[: len(there) * 3 // 4]})
     return _seal(listed, purpose=PACKAGES_PURPOSE, key=key)

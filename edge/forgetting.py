@@ -1,4 +1,6 @@
-"""Deletes the sound of meetings when its time is over, and says so in the journal. Nothing is deleted by a wrong clock.
+"""Deletes the sound of meetings when its time is over or central was asked to, and says so in the journal.
+
+Nothing is deleted by a wrong clock.
 
 The keys go first, then the line is written, the keys that went up are erased, then the rest of the files goes: whatever
 interrupts it, it is done to its end the next time, and nothing is deleted without a line.
@@ -6,6 +8,7 @@ interrupts it, it is done to its end the next time, and nothing is deleted witho
 
 import logging
 
+from contract.events import SoundOver
 from contract.sound.pieces import PIECE_S
 from edge.desk import Desk
 from edge.sound.retention import Rule, over
@@ -17,10 +20,9 @@ log = logging.getLogger(__name__)
 def forget_sound(desk: Desk, store: SoundStore, rule: Rule) -> int:
     """Look through all meetings of which there is sound; of how many it was deleted."""
     moment = desk.clock.now()
-    if moment.within_ms < 0:
-        return 0
     listed, done = desk.shelf.listed(), 0
     signed = {one.meeting: one.at for one in listed.signed or ()} if listed else {}
+    erased = {(one.meeting, one.recording) for one in listed.erased or ()} if listed else set()
     for meeting in store.meetings():
         room, signed_at = desk.room(meeting), signed.get(meeting, 0)
         ended_at = room.ended_at or room.last_at
@@ -30,7 +32,13 @@ def forget_sound(desk: Desk, store: SoundStore, rule: Rule) -> int:
             continue
         if not ended_at or (room.recording and room.is_under_way):
             continue
-        why = over(rule, signed_at=signed_at, ended_at=ended_at, now_ms=moment.at_ms)
+        names = store.recordings(meeting)
+        if names and erased.issuperset((meeting, name) for name in names):
+            why: SoundOver | None = SoundOver.REQUESTED
+        elif moment.within_ms < 0:
+            continue
+        else:
+            why = over(rule, signed_at=signed_at, ended_at=ended_at, now_ms=moment.at_ms)
         if why is None:
             continue
         seconds = PIECE_S * sum(len(store.numbers(meeting, name)) for name in room.recordings)

@@ -103,6 +103,7 @@ def package_lists(
     offers, elsewhere = lists.offers(above, now_ms=now_ms), lists.elsewhere(above, now_ms=now_ms)
     keys, places = lists.ticket_keys(), lists.places() or msgspec.UNSET
     signed, releases = lists.signed(above, now_ms=now_ms), lists.releases(above)
+    erased = lists.erased(above)
     listed = {
         unit: PackageList(
             unit=unit,
@@ -113,6 +114,7 @@ def package_lists(
             elsewhere=elsewhere[unit],
             places=places,
             signed=signed[unit] or msgspec.UNSET,
+            erased=erased[unit] or msgspec.UNSET,
             release=releases.get(unit, msgspec.UNSET),
         )
         for unit in above

@@ -12,10 +12,10 @@ from central.packages.models import PackageOffer, TicketKey, WishRow
 from central.papers.models import Paper, PaperStep
 from central.papers.official.content import Sort
 from central.papers.rules import PaperAct
-from central.proceedings.models import KeptPackage, RunKey
-from central.proceedings.results import under_way
+from central.proceedings.models import Erasure, KeptPackage, RunKey
+from central.proceedings.results import KeptSound, under_way
 from contract import lists
-from contract.lists import Elsewhere, Offer, Place, Signed, UnitThere, WantedRelease, Wish
+from contract.lists import Elsewhere, Offer, Place, Signed, SoundErased, UnitThere, WantedRelease, Wish
 
 _DAY_MS = 86_400_000
 _DAYS_AFTER = 14
@@ -26,6 +26,7 @@ _MOST_WISHES = 50
 _MOST_PLACES = 300
 _MOST_UNITS_THERE = 2
 _MOST_SIGNED = 500
+_MOST_ERASED = 500
 _SIGNED_DAYS = 400
 """A unit that was off for so long goes by its own longest time."""
 
@@ -118,6 +119,22 @@ def signed(units: Collection[str], *, now_ms: int) -> dict[str, tuple[Signed, ..
     for unit, meeting, at_ms in tuples(query):
         if len(found[unit]) < _MOST_SIGNED:
             found[unit].append(Signed(meeting=meeting, at=at_ms))
+    return {unit: tuple(here) for unit, here in found.items()}
+
+
+def erased(units: Collection[str]) -> dict[str, tuple[SoundErased, ...]]:
+    """The recordings that were erased here on request and that these units have not said to have deleted."""
+    query = (
+        KeptSound.select(KeptSound.kept_by, KeptSound.meeting, KeptSound.recording)
+        .join(Erasure, on=(Erasure.name == KeptSound.key))
+        .where(KeptSound.kept_by.in_(list(units)), KeptSound.gone_at_ms == 0)
+        .order_by(KeptSound.meeting, KeptSound.recording)
+        .distinct()
+    )
+    found: dict[str, list[SoundErased]] = {unit: [] for unit in units}
+    for unit, meeting, recording in tuples(query):
+        if len(found[unit]) < _MOST_ERASED:
+            found[unit].append(SoundErased(meeting=meeting, recording=recording))
     return {unit: tuple(here) for unit, here in found.items()}
 
 

@@ -4,11 +4,13 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from central import outbox
 from central.db import transaction
 from central.documents.store import Store
 from central.meetings.deciding import acting, reason_of
 from central.meetings.planning import Planning
 from central.meetings.states import Act
+from central.outbox import Kind
 from central.papers.models import Paper
 from central.papers.official.content import Sort
 from central.papers.rules import PaperState
@@ -39,8 +41,8 @@ def playback_of(kept: KeptSound, store: Store, *, own: Ed25519PrivateKey) -> Pla
 def erase_sound(planning: Planning, meeting: int, *, by: Official, reason: str) -> None:
     """Erase the keys of a meeting's sound: from here on nobody can hear central's copy, nor one in any dossier.
 
-    The room's own copy goes by the agency's rule. Refused: no reason, minutes that nobody has signed yet (recordings
-    belong to the dossier: Decree 30/2020, article 29), or nothing to be heard.
+    The rooms are asked to delete their own copies, and say so by a line. Refused: no reason, minutes that nobody has
+    signed yet (recordings belong to the dossier: Decree 30/2020, article 29), or nothing to be heard.
     """
     with acting(planning, meeting, Act.ERASE_SOUND, by) as now:
         why = reason_of(reason)
@@ -52,6 +54,8 @@ def erase_sound(planning: Planning, meeting: int, *, by: Official, reason: str) 
             raise Refused("Cuộc họp này không còn âm thanh.")
         for one in kept.values():
             erase(planning.database, content=one.key, reason=why, now_ms=planning.now_ms())
+        for unit in sorted({one.kept_by for one in kept.values()}):
+            outbox.put(Kind.PACKAGES, unit, now_ms=planning.now_ms())
         now.record(Act.ERASE_SOUND, reason=why)
 
 

@@ -8,7 +8,7 @@ from peewee import fn
 
 from central.documents.store import Store
 from central.proceedings.following import room_of
-from central.proceedings.models import Content
+from central.proceedings.models import Content, Erasure
 from central.proceedings.results import KeptSound
 from contract.content import read_as
 from contract.package import PersonHere
@@ -48,11 +48,13 @@ class Turn:
 
 @dataclass(frozen=True, kw_only=True)
 class Transcript:
-    """`coming`: recordings that the room has told of and not brought yet. `gone_at_ms`: when it deleted its own."""
+    """`coming`: recordings that the room has told of and not brought yet. `gone_at_ms`: when it deleted its own.
+    `is_erased`: that was asked of it, since nobody shall hear any copy."""
 
     turns: list[Turn]
     coming: int
     gone_at_ms: int
+    is_erased: bool
     seconds: int
 
 
@@ -66,6 +68,7 @@ def transcript(meeting: int, store: Store) -> Transcript:
         turns=_turns(room, texts, here),
         coming=len(set(kept) - here),
         gone_at_ms=room.sound_gone.at if room.sound_gone else 0,
+        is_erased=_is_erased(meeting),
         seconds=sum(one.seconds for name, one in kept.items() if name in here),
     )
 
@@ -74,6 +77,12 @@ def recordings_of(meeting: int) -> dict[str, KeptSound]:
     """The recordings of a meeting that rooms have kept and that can still be opened, by their names."""
     there = KeptSound.select().where(KeptSound.meeting == meeting, KeptSound.gone_at_ms == 0)
     return {one.recording: one for one in there.where(has_key())}
+
+
+def _is_erased(meeting: int) -> bool:
+    """Is there still a recording in a room whose key was erased here?"""
+    there = KeptSound.select().where(KeptSound.meeting == meeting, KeptSound.gone_at_ms == 0)
+    return bool(there.join(Erasure, on=(Erasure.name == KeptSound.key)).exists())
 
 
 def has_key() -> Any:

@@ -74,6 +74,8 @@ class SoundOver(StrEnum):
     """Its minutes were signed, and the time for which it is kept after that is over."""
     UNSIGNED = "unsigned"
     """Nobody has signed any within the longest time for which a unit keeps sound."""
+    REQUESTED = "requested"
+    """Who conducts the meeting has erased it at central on somebody's request."""
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

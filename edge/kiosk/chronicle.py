@@ -269,4 +269,6 @@ def sound_gone(why: e.SoundOver) -> str:
     """That the sound of the meeting is kept no longer."""
     if why is e.SoundOver.SIGNED:
         return str(_("Đã xóa âm thanh của cuộc họp: biên bản đã ký, hết thời hạn lưu"))
+    if why is e.SoundOver.REQUESTED:
+        return str(_("Đã xóa âm thanh của cuộc họp theo yêu cầu"))
     return str(_("Đã xóa âm thanh của cuộc họp: quá thời hạn lưu tối đa mà biên bản chưa ký"))

@@ -13,10 +13,10 @@ from tests.central.province import Province
 from tests.makers import CENTRAL_KEY, UNIT
 
 
-def listed(province: Province) -> PackageList:
+def listed(province: Province, unit: str = UNIT) -> PackageList:
     now_ms = province.clock()
-    _, raw = package_list(province.database, UNIT, incarnation="first", key=CENTRAL_KEY, now_ms=now_ms)
-    return open_packages(raw, unit=UNIT, key=CENTRAL_KEY.public_key())
+    _, raw = package_list(province.database, unit, incarnation="first", key=CENTRAL_KEY, now_ms=now_ms)
+    return open_packages(raw, unit=unit, key=CENTRAL_KEY.public_key())
 
 
 def test_the_room_is_told_when_its_minutes_were_signed(province: Province) -> None:

@@ -194,6 +194,11 @@ def silenced() -> tuple[e.Event, ...]:
     )
 
 
+def silenced_on_request() -> tuple[e.Event, ...]:
+    """Sound that was erased at central, since somebody had asked for it."""
+    return (e.SoundDeleted(seconds=15, why=e.SoundOver.REQUESTED, signed_at=EIGHT),)
+
+
 def kept_sound() -> tuple[e.Event, ...]:
     """A recording that is complete, and goes up to central."""
     name = "0a1b2c3d4e5f6071"

@@ -13,6 +13,7 @@ from contract.lists import (
     Elsewhere,
     Place,
     Signed,
+    SoundErased,
     UnitThere,
     Wish,
     WishList,
@@ -49,12 +50,13 @@ def test_of_a_list_that_would_be_too_long_the_ends_are_left_out_and_never_an_off
         elsewhere=tuple(Elsewhere(meeting=one, room=name, room_place=name, starts_at=one) for one in range(1, 401)),
         places=tuple(Place(room=f"{name}{one}", place=name, units=units) for one in range(300)),
         signed=tuple(Signed(meeting=one, at=10**12) for one in range(1, 501)),
+        erased=tuple(SoundErased(meeting=one, recording=f"{one:016x}") for one in range(1, 501)),
     )
     told = open_packages(seal_packages(full, key=CENTRAL_KEY), unit=UNIT, key=KEY)
 
     assert told.offers == full.offers
     assert told.elsewhere == full.elsewhere[: len(told.elsewhere)]
-    assert (told.places, told.signed) == (full.places, full.signed)
+    assert (told.places, told.signed, told.erased) == (full.places, full.signed, full.erased)
     assert 0 < len(told.elsewhere) < 400
 
 

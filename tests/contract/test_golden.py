@@ -23,6 +23,7 @@ from contract.lists import (
     Place,
     RoomList,
     Signed,
+    SoundErased,
     UnitThere,
     Wish,
     WishList,
@@ -72,6 +73,7 @@ from tests.contract.first_version import (
     settling,
     shared,
     silenced,
+    silenced_on_request,
     sittings,
     speech,
     spine,
@@ -162,6 +164,7 @@ PAST = Past(
 TICKET = Ticket(key_id=1, meeting=MEETING, attendee=3, rights=1, expires=date(2026, 1, 1), issue=2)
 LIST = make_list(_package(), serial=3)
 LIST_WITH_PLACES = msgspec.structs.replace(LIST, places=(Place(room="Phòng họp số 2", place="tầng 3, nhà A"),))
+LIST_WITH_ERASED = msgspec.structs.replace(LIST, erased=(SoundErased(meeting=MEETING, recording="0a1b2c3d4e5f6071"),))
 LIST_WITH_SIGNED = msgspec.structs.replace(LIST, signed=(Signed(meeting=MEETING, at=EIGHT),))
 LIST_WITH_UNITS = msgspec.structs.replace(
     LIST, places=(Place(room="Phòng họp số 2", place="tầng 3", units=(UnitThere(unit="phong-2", key="d" * 64),)),)
@@ -269,6 +272,8 @@ WRITERS: dict[str, Callable[[], bytes]] = {
     "lines-unrecorded-1.txt": lambda: "\n".join(_texts(unrecorded())).encode(),
     "lines-kept-sound-1.txt": lambda: "\n".join(_texts(kept_sound())).encode(),
     "lines-silenced-1.txt": lambda: "\n".join(_texts(silenced())).encode(),
+    "lines-silenced-2.txt": lambda: "\n".join(_texts(silenced_on_request())).encode(),
+    "packages-erased-1.signed": lambda: seal_packages(LIST_WITH_ERASED, key=CENTRAL_KEY),
     "packages-signed-1.signed": lambda: seal_packages(LIST_WITH_SIGNED, key=CENTRAL_KEY),
     "lines-from-paper-1.txt": lambda: "\n".join(_texts(from_paper())).encode(),
     "lines-spoken-on-paper-1.txt": lambda: "\n".join(_texts(spoken_on_paper())).encode(),

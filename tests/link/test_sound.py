@@ -10,14 +10,19 @@ from pathlib import Path
 
 import pytest
 
+from central import outbox
 from central.documents.store import store_in
+from central.outbox import Kind
+from central.proceedings.actions import erase
 from central.proceedings.apply import Applier
 from central.proceedings.results import KeptSound
-from contract.events import Silence, SoundOver
+from contract.events import Silence
 from contract.sound.packed import PackedPieces, seconds_of
 from edge.fetch import PART_BYTES, NotFetchedError, Source
+from edge.forgetting import forget_sound
 from edge.settings import read_central_key, read_run_key, read_settings
 from edge.sound.keeping import Keeper
+from edge.sound.retention import Rule
 from edge.sound.store import For, SoundStore
 from edge.sound_up import SETTLES_MS, SoundUp
 from edge.sync import unit_tls
@@ -96,6 +101,12 @@ def _pump(source: socket.socket, target: socket.socket, left: int) -> None:
         return
 
 
+def erase_at_central(province: Province, key: str) -> None:
+    with province.database.connection_context():
+        erase(province.database, content=key, reason="theo yêu cầu", now_ms=now_ms())
+        outbox.put(Kind.PACKAGES, "room-1", now_ms=now_ms())
+
+
 def test_what_was_heard_comes_to_central_in_parts_and_a_broken_line_loses_nothing(make: MakeProvince) -> None:
     # given
     province, room = begun(make)
@@ -146,7 +157,10 @@ def test_what_was_heard_comes_to_central_in_parts_and_a_broken_line_loses_nothin
     assert NOISE[:1000] not in raw
     assert fresh.step(source) == 0, "it goes up once"
 
-    room.desk.sound_deleted(MEETING, seconds=100, why=SoundOver.SIGNED, signed_at=1)
+    erase_at_central(province, kept.key)
+    eventually(lambda: (listed := room.desk.shelf.listed()) and listed.erased, timeout_s=PATIENCE_S)
+    assert forget_sound(room.desk, store, Rule(days=30, days_unsigned=365)) == 1
+    assert store.meetings() == [], "the room's own copy is gone too, and the room has said so"
     with province.database.connection_context():
         eventually(lambda: KeptSound.get(KeptSound.sha256 == kept.sound).gone_at_ms > 0, timeout_s=PATIENCE_S)
     with pytest.raises(NotFetchedError, match="404"):

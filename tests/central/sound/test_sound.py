@@ -10,17 +10,20 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from central.documents.store import Store, store_in
+from central.fleet.models import Unit
 from central.papers.collecting import seal_next
 from central.papers.models import Dossier
 from central.papers.verifying import verify_dossier
 from central.settings import read_signing_key
 from central.sound.hearing import drop_sound
 from contract import events as e
+from contract.lists import SoundErased
 from tests.central.papers.held import Held, draft_all, hold
 from tests.central.papers.test_dossier import files_of, sealed_again
 from tests.central.province import Province, send
 from tests.central.sound.rooms import RATE_HZ, RECORDING, Kept, bring, hear, spoken
-from tests.makers import CENTRAL_KEY
+from tests.central.test_signed import listed
+from tests.makers import CENTRAL_KEY, UNIT
 
 Browser = Callable[[str], FlaskClient]
 PCM = b"".join(int(8000 * ((at * 37 % 200) / 100 - 1)).to_bytes(2, "little", signed=True) for at in range(12 * RATE_HZ))
@@ -163,3 +166,31 @@ def test_it_is_erased_on_request_once_the_minutes_are_signed(hall: Hall, browser
     assert not hall.store.has(name)
     assert verify_dossier(sealed, key=CENTRAL_KEY.public_key()).wrong == []
     assert "Xóa âm thanh" in browser("secretary").get(f"/meetings/{hall.held.meeting.id}").text
+
+
+def test_the_room_is_told_what_was_erased_until_it_says_that_its_own_copy_is_gone(hall: Hall, browser: Browser) -> None:
+    # given
+    province, other = hall.held.province, "phong-2"
+    for unit in (UNIT, other):
+        Unit.create(name=unit, room=f"Phòng {unit}", added_at_ms=province.clock())
+    bring(hall.kept, hall.store)
+    draft_all(hall.held)
+    hall.held.signed()
+    before = listed(province)
+
+    # when
+    assert send(browser("secretary"), hall.page, {"reason": "theo yêu cầu của người phát biểu"}).status_code == 303
+
+    # then
+    told = listed(province)
+    assert told.erased == (SoundErased(meeting=hall.held.meeting.id, recording=RECORDING),)
+    assert told.serial > before.serial
+    assert not listed(province, other).erased
+    assert "Phòng họp sẽ xóa bản của mình" in browser("secretary").get(hall.page).text
+    hall.held.send(
+        e.SoundDeleted(seconds=12, why=e.SoundOver.REQUESTED, signed_at=province.clock()),
+    )
+    assert not listed(province).erased
+    page = browser("secretary").get(hall.page).text
+    assert "Phòng họp sẽ xóa" not in page
+    assert "Âm thanh tại phòng họp đã xóa" in page

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from contract import events as e
 from contract.events import SoundOver
-from contract.lists import Signed
+from contract.lists import Signed, SoundErased
 from contract.refused import Refused
 from edge.clock import Moment
 from edge.forgetting import forget_sound
@@ -46,6 +46,12 @@ def sign(house: House, at_ms: int) -> None:
     """Central tells that the minutes were signed."""
     listed = make_list(make_package(), serial=50)
     house.shelf.take_list(sealed(replace(listed, signed=(Signed(meeting=MEETING, at=at_ms),))))
+
+
+def erase(house: House, *recordings: str, serial: int = 60) -> None:
+    """Central tells that these were erased on request."""
+    erased = tuple(SoundErased(meeting=MEETING, recording=one) for one in recordings)
+    house.shelf.take_list(sealed(replace(make_list(make_package(), serial=serial), erased=erased)))
 
 
 def deleted(house: House) -> list[e.Event]:
@@ -122,6 +128,41 @@ def test_page_and_log_say_that_it_was_deleted_and_why(kept: House) -> None:
     assert "Không có âm thanh" not in page
     assert "Đã xóa âm thanh của cuộc họp: biên bản đã ký" in desk.open("/secretary/log")
     assert desk.client.get(f"{OF}&pieces=3", environ_base=desk.environ).status_code == 404
+
+
+def test_what_was_erased_at_central_is_deleted_here_at_once_whatever_the_clock_says(kept: House) -> None:
+    # given
+    desk, sound = secretary(kept), SoundUp(kept.desk, kiosk_of(kept).sound, kib_s=512, settles_ms=0)
+    assert len(list(sound.whole())) == 1
+    key = kept.desk.room(MEETING).sound_kept[RECORDING].key
+    kept.clock.moment = Moment(at_ms=kept.clock.now().at_ms, within_ms=-1, mono_ms=5)
+    erase(kept, "f" * 16)
+    assert forget(kept) == 0, "another recording is not this one"
+
+    # when
+    erase(kept, RECORDING, "f" * 16, serial=61)
+
+    # then
+    assert forget(kept) == 1
+    assert deleted(kept) == [e.SoundDeleted(seconds=15, why=SoundOver.REQUESTED)]
+    assert not is_there(kept)
+    assert kept.desk.text_of(key) is None
+    assert forget(kept) == 0
+    page = desk.open("/secretary/speech")
+    assert "Đã xóa âm thanh của cuộc họp theo yêu cầu" in page
+    assert "Nghe đoạn này" not in page
+    assert "Đã xóa âm thanh của cuộc họp theo yêu cầu" in desk.open("/secretary/log")
+
+
+def test_what_the_room_recorded_after_what_was_erased_stays(kept: House) -> None:
+    """A meeting of several days: the sound of its next sitting was asked of nobody."""
+    store = kiosk_of(kept).sound
+    (store.folder / str(MEETING) / ("e" * 16)).mkdir()
+    erase(kept, RECORDING)
+
+    assert forget(kept) == 0
+
+    assert is_there(kept)
 
 
 def test_a_clock_that_nothing_keeps_in_step_deletes_nothing(kept: House) -> None:
