@@ -18,6 +18,7 @@ from central.meetings.rights import Role
 from central.meetings.states import Act
 from central.meetings.typed import new_token
 from central.people.models import Official
+from central.sharing.actions import followed_in
 from contract.package import AgendaItem as PlannedItem
 from contract.package import Category
 from contract.refused import Refused
@@ -159,8 +160,9 @@ def _settle(planning: Planning, file_sha256: str, images: Images) -> None:
         resend(planning, meeting)
 
 
-INVITED = frozenset({Role.ATTENDEE, Role.NAMER, Role.PREPARER, Role.HOST_OFFICE})
-"""Who has no other part in a meeting is kept from its closed items; whoever names or prepares reads no more by that."""
+FOLLOWS = frozenset({Role.FOLLOWER, Role.READER, Role.ANSWERER})
+INVITED = frozenset({Role.ATTENDEE, Role.NAMER, Role.PREPARER, Role.HOST_OFFICE}) | FOLLOWS
+"""Who has no other part in a meeting is kept from its closed items; who names, prepares or follows reads no more."""
 
 
 def items_kept_from(
@@ -171,13 +173,30 @@ def items_kept_from(
         return set()
     if Role.ATTENDEE in roles:
         return {one.item for one in agenda if is_kept_from(meeting, official, one.item)}
-    return {one.item for one in agenda if one.closed}
+    return {one.item for one in agenda if one.closed or is_kept_from(meeting, official, one.item)}
+
+
+def may_read(meeting: Meeting, official: Official, roles: frozenset[Role], item: str) -> bool:
+    """May somebody who sees the meeting read a paper of this agenda item (empty: of all)?"""
+    if not roles <= INVITED:
+        return True
+    if roles <= FOLLOWS and Role.READER not in roles:
+        return False
+    return not is_kept_from(meeting, official, item)
 
 
 def is_kept_from(meeting: Meeting, official: Official, item: str) -> bool:
-    """Who was invited to one agenda item reads its papers and the common ones; guests are out of closed items."""
+    """Who was invited to one agenda item reads its papers and the common ones; guests are out of closed items.
+
+    So is who does not attend; an assistant is kept from what every principal is kept from as well.
+    """
     mine = Attendee.get_or_none(Attendee.meeting == meeting, Attendee.official == official, ~Attendee.is_withdrawn)
-    return mine is not None and kept_from(mine, item)
+    if mine is not None or not item:
+        return mine is not None and kept_from(mine, item)
+    theirs = (AgendaItem.meeting == meeting) & (AgendaItem.token == item)
+    principals = followed_in(meeting, official)
+    is_closed = AgendaItem.select().where(theirs, AgendaItem.is_closed).exists()
+    return bool(is_closed or (principals and all(kept_from(one, item) for one in principals)))
 
 
 def kept_from(mine: Attendee, item: str) -> bool:

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from central.documents.actions import INVITED, is_kept_from
+from central.documents.actions import FOLLOWS, may_read
 from central.documents.models import Document
 from central.meetings.phases import state_of
-from central.meetings.rights import require
+from central.meetings.rights import Role, require
 from central.meetings.roles import roles_of
 from central.meetings.states import Act
 from central.people.access import Access
@@ -23,6 +23,8 @@ def readable(number: int, access: Access, official: Official, today: date) -> Do
         return None
     roles = roles_of(access, one.meeting, today)
     require(roles, Act.SEE, state_of(one.meeting))
-    if roles <= INVITED and is_kept_from(one.meeting, official, one.item):
+    if roles <= FOLLOWS and Role.READER not in roles:
+        raise Refused("Đại biểu chỉ chia sẻ thông tin cuộc họp, chưa chia sẻ tài liệu.")
+    if not may_read(one.meeting, official, roles, one.item):
         raise Refused("Tài liệu này thuộc nội dung không mời đại biểu dự.")
     return one

@@ -8,7 +8,7 @@ from central.meetings.attendees import settle_attendees
 from central.meetings.clashes import check_rooms
 from central.meetings.competing import wanting_too
 from central.meetings.deadlines import approve_by, local, meeting_kinds
-from central.meetings.deciding import Acting, acting, invited, namers, reason_of
+from central.meetings.deciding import Acting, acting, followers, invited, namers, reason_of
 from central.meetings.models import Answer, Attendee, Deed, Meeting
 from central.meetings.naming import unfilled
 from central.meetings.packing import new_poster
@@ -103,9 +103,13 @@ def approve(planning: Planning, meeting: int, *, by: Official, late_reason: str 
         send(planning, one)
         if moved:
             now.tell(
-                invited(one), "Cuộc họp “%(title)s” đổi thời gian từ %(before)s sang %(after)s.", Act.EDIT, **moved
+                invited(one) | followers(one),
+                "Cuộc họp “%(title)s” đổi thời gian từ %(before)s sang %(after)s.",
+                Act.EDIT,
+                **moved,
             )
         now.tell(invited(one), "Kính mời dự cuộc họp “%(title)s”.", Act.APPROVE)
+        now.tell(followers(one) - invited(one), "Lịch họp mới của đại biểu được theo dõi: “%(title)s”.", Act.APPROVE)
         to_name = namers(one, unfilled(one))
         now.tell(to_name, "Kính mời cử người dự cuộc họp “%(title)s”.", Act.NAME)
         now.tell({one.registrar_id} | namers(one) - to_name, "Cuộc họp “%(title)s” đã được phê duyệt.", Act.APPROVE)
@@ -152,7 +156,7 @@ def documents_changed(now: Acting, *, title: str) -> None:
     now.record(Act.EDIT, reason=title)
     if now.send_if_approved():
         subject = "Tài liệu cuộc họp “%(title)s” có thay đổi: %(document)s"
-        now.tell(invited(now.meeting), subject, Act.EDIT, document=title)
+        now.tell(invited(now.meeting) | followers(now.meeting), subject, Act.EDIT, document=title)
 
 
 def resend(planning: Planning, meeting: int) -> None:
@@ -195,7 +199,7 @@ def _call_off(
         told = {one.registrar_id, one.approver_id} | namers(one) | all_preparers(now)
         if one.revision:
             send(planning, one)
-            told |= invited(one)
+            told |= invited(one) | followers(one)
         now.tell(told, _CALLED_OFF[act], act, reason=one.reason)
 
 

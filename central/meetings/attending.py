@@ -25,6 +25,7 @@ from central.meetings.rights import may, require
 from central.meetings.states import Act
 from central.meetings.tickets import own_attendee
 from central.people.standing import agency_name, officials_of
+from central.sharing.actions import answered_for
 from central.web.shell import access, centre, official, say
 from contract.refused import Refused
 
@@ -86,10 +87,10 @@ def answer(number: int) -> ResponseReturnValue:
     """R5.1, R6.4: confirm, decline with a reason, or send another official of the same agency."""
     meeting, roles, state = visible(number)
     require(roles, Act.ANSWER, state)
-    mine, problem = own_attendee(number, official()), ""
+    mine, problem = _answers_for(meeting), ""
     if request.method == "POST":
         try:
-            _answer(number)
+            _answer(number, mine)
         except Refused as refused:
             problem = say(refused)
         else:
@@ -103,6 +104,7 @@ def answer(number: int) -> ResponseReturnValue:
         meeting=meeting,
         state=state,
         mine=mine,
+        is_own=mine.official_id == official().id,
         allows_online=own_room(meeting, centre().settings.units.own_room) is not None,
         colleagues=[who for who in colleagues if who.official not in taken],
         answer_by=answer_by(meeting_kinds()[meeting.kind], meeting.starts_at_ms),
@@ -134,20 +136,31 @@ def _name(number: int, invitation: int) -> None:
         raise Refused("Kính mời chọn người dự họp.")
 
 
-def _answer(number: int) -> None:
+def _answers_for(meeting: Meeting) -> Attendee:
+    """The row of whom an assistant answers for, if the address asks for it or there is no own; else the own row."""
+    asked, trusted = request.args.get("for", ""), answered_for(meeting, official())
+    mine = (Attendee.meeting == meeting) & (Attendee.official == official()) & ~Attendee.is_withdrawn
+    if not asked and Attendee.select().where(mine).exists():
+        trusted = []
+    return next((one for one in trusted if asked in ("", str(one.id))), None) or own_attendee(meeting.id, official())
+
+
+def _answer(number: int, mine: Attendee) -> None:
     planning, by, form = centre().planning, official(), request.form
+    instead_of = None if mine.official_id == by.id else mine.id
     do = form.get("do", "")
     if do == "confirm":
-        confirm(planning, number, by=by)
+        confirm(planning, number, by=by, instead_of=instead_of)
         flash(_("Đã ghi nhận: đại biểu dự họp."), "ok")
     elif do == "online" and own_room(Meeting.get_by_id(number), centre().settings.units.own_room):
-        confirm(planning, number, by=by, online=True)
+        confirm(planning, number, by=by, instead_of=instead_of, online=True)
         flash(_("Đã ghi nhận: đại biểu dự trực tuyến."), "ok")
     elif do == "decline":
-        decline(planning, number, by=by, reason=form.get("reason", ""))
+        decline(planning, number, by=by, reason=form.get("reason", ""), instead_of=instead_of)
         flash(_("Đã ghi nhận: đại biểu không dự họp. Chủ trì và Thư ký được báo."), "ok")
     elif do == "substitute" and form.get("substitute", "").isdecimal():
-        send_substitute(planning, number, int(form["substitute"][:9]), by=by, reason=form.get("why", ""))
+        why, who = form.get("why", ""), int(form["substitute"][:9])
+        send_substitute(planning, number, who, by=by, reason=why, instead_of=instead_of)
         flash(_("Đã cử người dự thay. Người dự thay nhận giấy mời và mã điểm danh riêng."), "ok")
     else:
         raise Refused("Kính mời chọn người dự thay.")

@@ -4,7 +4,7 @@ import msgspec
 
 from central.meetings.attendees import settle_attendees
 from central.meetings.clashes import check_rooms
-from central.meetings.deciding import Acting, acting, invited, namers
+from central.meetings.deciding import Acting, acting, followers, invited, namers
 from central.meetings.models import AgendaItem, Answer, Attendee, Holds, Meeting, MeetingRole
 from central.meetings.plan import Plan
 from central.meetings.planning import Planning
@@ -102,15 +102,15 @@ def _after_change(now: Acting, before: dict[str, str]) -> None:
     if now.state is State.AWAITING:
         return
     send(planning, one)
-    still = invited(one)
+    still, follow = invited(one), followers(one)
     if "room" in changed:
         subject = "Cuộc họp “%(title)s” chuyển từ %(before)s sang %(room)s."
-        now.tell(still | namers(one), subject, Act.EDIT, before=before["room"], room=one.where.name)
+        now.tell(still | follow | namers(one), subject, Act.EDIT, before=before["room"], room=one.where.name)
     for name, subject in _CHANGED.items():
         if name in changed:
             old, new = (text or "–" for text in changed[name])
-            now.tell(still & known, subject, Act.EDIT, before=old, after=new)
+            now.tell((still & known) | follow, subject, Act.EDIT, before=old, after=new)
     if not changed:
-        now.tell(still & known, "Cuộc họp “%(title)s” có thay đổi. Kính mời xem lại.", Act.EDIT)
+        now.tell((still & known) | follow, "Cuộc họp “%(title)s” có thay đổi. Kính mời xem lại.", Act.EDIT)
     now.tell(still - known, "Kính mời dự cuộc họp “%(title)s”.", Act.APPROVE)
     now.tell(known - still, "Đại biểu không còn trong danh sách dự cuộc họp “%(title)s”.", Act.EDIT)

@@ -16,6 +16,8 @@ from central.meetings.states import MOVING, RUNNING, Act, State, after
 from central.notices.actions import tell
 from central.people.access import access_of
 from central.people.models import AccountRight, Official, Right
+from central.sharing.models import Share, followed
+from central.sharing.rules import Trust
 from contract.refused import Refused
 from contract.vietnamese import nfc
 
@@ -95,6 +97,16 @@ def invited(meeting: Meeting) -> set[int]:
     )
     held = MeetingRole.select(MeetingRole.official).where(MeetingRole.meeting == meeting)
     return {row.official_id for row in attending if row.official_id} | {row.official_id for row in held}
+
+
+def followers(meeting: Meeting, *, only_of: Collection[int] | None = None, answering: bool = False) -> set[int]:
+    """With whom attendees (or these of them) share the meeting; `answering`: who may answer for them."""
+    rows = followed(Share.helper).where(Attendee.meeting == meeting)
+    if only_of is not None:
+        rows = rows.where(Attendee.official.in_(list(only_of)))
+    if answering:
+        rows = rows.where(Share.level == Trust.ANSWER)
+    return {helper for (helper,) in rows.tuples()}
 
 
 def namers(meeting: Meeting, only: Collection[int] | None = None) -> set[int]:

@@ -16,6 +16,7 @@ from central.people.access import Access
 from central.people.models import Right
 from central.people.standing import Standing, standings
 from central.proceedings.results import Proceedings
+from central.sharing.models import Share, followed
 from contract.room import UNDER_WAY, Phase
 
 AT_MOST = 200
@@ -29,6 +30,7 @@ class Why(StrEnum):
     APPROVER = "approver"
     ATTENDEE = "attendee"
     SUBSTITUTE = "substitute"
+    FOLLOWER = "follower"
     NAMER = "namer"
     REGISTRAR = "registrar"
     OFFICE = "office"
@@ -157,6 +159,7 @@ def concerns(access: Access, today: date) -> Any:
         | Meeting.approver.in_([me, *stands_in_for(me, today)])
         | Meeting.id.in_(MeetingRole.select(MeetingRole.meeting).where(MeetingRole.official == me))
         | (sent & Meeting.id.in_(attends))
+        | (sent & Meeting.id.in_(followed(Attendee.meeting).where(Share.helper == me)))
     )
     if access.names_for:
         named = Invitation.select(Invitation.meeting).where(Invitation.agency.in_(list(access.names_for)))
@@ -179,6 +182,8 @@ def _tell_why(access: Access, listed: dict[int, Listed], today: date) -> None:
         one = listed[row.meeting_id]
         one.answer = Answer(row.answer)
         one.why.append(Why.SUBSTITUTE if row.principal_id else Why.ATTENDEE)
+    for row in followed(Attendee.meeting).where(Share.helper == me, Attendee.meeting.in_(ids)):
+        listed[row.meeting_id].why.append(Why.FOLLOWER)
     _add_unnamed(access, listed, ids)
     for one in listed.values():
         if Why.ATTENDEE in one.why and {Why.CHAIR, Why.SECRETARY} & set(one.why):

@@ -13,7 +13,7 @@ import msgspec
 from central.db import transaction, tuples
 from central.documents.store import Store
 from central.fleet.models import Unit
-from central.meetings.deciding import Acting, acting, invited, reason_of
+from central.meetings.deciding import Acting, acting, followers, invited, reason_of
 from central.meetings.models import Meeting, Room
 from central.meetings.planning import Planning, meeting_locked
 from central.meetings.sending import send
@@ -146,7 +146,7 @@ def _let_go(planning: Planning, store: Store, meeting: Meeting, unit: str, room:
     """The room has sent the meeting on: by the line `last`, or the one that says so."""
     _bring(planning, store, meeting, unit, room, last=last or _left_by(unit, meeting.id, room.name))
     fills = {"title": meeting.title, "room": room.name}
-    tell(invited(meeting), meeting, GOES_ON, act=Act.MOVE, now_ms=planning.now_ms(), **fills)
+    tell(invited(meeting) | followers(meeting), meeting, GOES_ON, act=Act.MOVE, now_ms=planning.now_ms(), **fills)
 
 
 def _left_by(unit: str, meeting: int, room: str) -> str:
@@ -222,4 +222,4 @@ def _past(meeting: int, unit: str, written: Iterable[Written]) -> Past:
 
 
 def _tell(now: Acting, room: Room) -> None:
-    now.tell(invited(now.meeting), GOES_ON, Act.MOVE, room=room.name)
+    now.tell(invited(now.meeting) | followers(now.meeting), GOES_ON, Act.MOVE, room=room.name)

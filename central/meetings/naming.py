@@ -22,6 +22,7 @@ from central.people.access import Access, access_of
 from central.people.models import Official
 from central.people.rules import name_of
 from central.people.standing import Standing, agencies_on, officials_of, standings
+from central.sharing.actions import answered_for
 from contract.package import Category
 from contract.refused import Refused
 from contract.vietnamese import nfc
@@ -100,28 +101,35 @@ def take_back(planning: Planning, meeting: int, attendee: int, *, by: Official, 
             now.tell([one.official_id], "Đại biểu không còn trong danh sách dự cuộc họp “%(title)s”.", Act.NAME)
 
 
-def confirm(planning: Planning, meeting: int, *, by: Official, online: bool = False) -> None:
-    """The attendee comes, or takes part from elsewhere; a substitute who was sent is taken back."""
-    _answer(planning, meeting, by, Answer.CONFIRMED, "", online=online)
+def confirm(
+    planning: Planning, meeting: int, *, by: Official, instead_of: int | None = None, online: bool = False
+) -> None:
+    """The attendee comes, or takes part from elsewhere; a substitute who was sent is taken back.
+
+    `instead_of` is the attendee (its row) in whose place an assistant answers; here and below.
+    """
+    _answer(planning, meeting, by, Reply(Answer.CONFIRMED, instead_of=instead_of, online=online))
 
 
-def decline(planning: Planning, meeting: int, *, by: Official, reason: str) -> None:
+def decline(planning: Planning, meeting: int, *, by: Official, reason: str, instead_of: int | None = None) -> None:
     """The attendee does not come, and says why. Chair and secretary are told."""
-    _answer(planning, meeting, by, Answer.DECLINED, reason_of(reason))
+    _answer(planning, meeting, by, Reply(Answer.DECLINED, reason=reason_of(reason), instead_of=instead_of))
 
 
-def send_substitute(planning: Planning, meeting: int, official: int, *, by: Official, reason: str = "") -> None:
+def send_substitute(
+    planning: Planning, meeting: int, official: int, *, by: Official, reason: str = "", instead_of: int | None = None
+) -> None:
     """Another official of the same agency attends instead (R5.1); voting does not pass on, unless the rule says so.
 
     Refused: somebody of another agency, or who attends already. A chair hands over in the room instead.
     """
     with acting(planning, meeting, Act.ANSWER, by) as now:
-        mine, day = _own(now), meeting_day(now.meeting, planning)
-        held = MeetingRole.select().where(MeetingRole.meeting == meeting, MeetingRole.official == by)
+        mine, day = _own(now, instead_of), meeting_day(now.meeting, planning)
+        held = MeetingRole.select().where(MeetingRole.meeting == meeting, MeetingRole.official == mine.official)
         if held.where(MeetingRole.holds == Holds.CHAIR).exists():
             raise Refused("Chủ trì không ủy quyền dự họp thay. Việc chuyển quyền chủ trì thực hiện tại phòng họp.")
         who = standings([official], day).get(official)
-        if who is None or not mine.agency_id or who.agency_id != mine.agency_id or official == by.id:
+        if who is None or not mine.agency_id or who.agency_id != mine.agency_id or official == mine.official_id:
             raise Refused("Người dự thay phải là cán bộ khác của cùng cơ quan.")
         before = Attendee.get_or_none(Attendee.meeting == meeting, Attendee.official == official)
         if before is not None and not before.is_withdrawn:
@@ -233,15 +241,24 @@ def _name(now: Acting, one: Invitation, who: Standing, before: Attendee | None) 
         now.tell([before.official_id], "Kính mời dự cuộc họp “%(title)s”.", Act.NAME)
 
 
-def _answer(
-    planning: Planning, meeting: int, by: Official, answer: Answer, reason: str, *, online: bool = False
-) -> None:
+@dataclass(frozen=True)
+class Reply:
+    """An answer to an invitation."""
+
+    answer: Answer
+    reason: str = ""
+    instead_of: int | None = None
+    online: bool = False
+
+
+def _answer(planning: Planning, meeting: int, by: Official, reply: Reply) -> None:
+    answer, reason = reply.answer, reply.reason
     with acting(planning, meeting, Act.ANSWER, by) as now:
-        mine = _own(now)
+        mine = _own(now, reply.instead_of)
         had = _withdraw_substitutes(mine)
         _set_answer(now, mine, answer, reason)
         now.record(Act.ANSWER, reason=f"{mine.name}: {answer}")
-        mark(now, mine, online=online)
+        mark(now, mine, online=reply.online)
         if had:
             settle_attendees(planning, now.meeting)
             now.send_if_approved()
@@ -250,7 +267,12 @@ def _answer(
             _tell_answer(now, "%(name)s báo không dự cuộc họp “%(title)s”: %(reason)s", mine, reason=reason)
 
 
-def _own(now: Acting) -> Attendee:
+def _own(now: Acting, instead_of: int | None = None) -> Attendee:
+    if instead_of is not None:
+        trusted = {row.id: row for row in answered_for(now.meeting, now.by)}
+        if instead_of not in trusted:
+            raise Refused("Đại biểu chưa giao việc trả lời giấy mời cho tài khoản này.")
+        return trusted[instead_of]
     one: Attendee | None = Attendee.get_or_none(
         Attendee.meeting == now.meeting, Attendee.official == now.by, ~Attendee.is_withdrawn
     )
@@ -270,6 +292,9 @@ def _set_answer(now: Acting, mine: Attendee, answer: Answer, reason: str) -> Non
     mine.answer, mine.answer_reason = answer, reason
     mine.answered_at_ms, mine.answered_by = now.planning.now_ms(), now.by
     mine.save()
+    if mine.official_id != now.by.id:
+        subject = "%(by)s đã trả lời thay giấy mời dự cuộc họp “%(title)s”."
+        now.tell([mine.official_id], subject, Act.ANSWER, by=now.by.name)
 
 
 def _withdraw_substitutes(principal: Attendee) -> list[int]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from central.meetings.deadlines import local
-from central.meetings.deciding import acting, invited, namers
+from central.meetings.deciding import acting, followers, invited, namers
 from central.meetings.models import Answer, Attendee, Meeting
 from central.meetings.naming import unfilled
 from central.meetings.pages import visible
@@ -59,10 +59,11 @@ def remind(planning: Planning, meeting: int, group: Group, *, by: Official, text
 def people_in(meeting: Meeting, group: Group, day: date) -> set[int]:
     """The accounts that the group means on this day."""
     if group is Group.ALL:
-        return invited(meeting)
+        return invited(meeting) | followers(meeting)
     if group is Group.UNANSWERED:
         rows = Attendee.select().where(Attendee.meeting == meeting, ~Attendee.is_withdrawn)
-        return {one.official_id for one in rows.where(Attendee.answer == Answer.NONE) if one.official_id}
+        silent = {one.official_id for one in rows.where(Attendee.answer == Answer.NONE) if one.official_id}
+        return silent | followers(meeting, only_of=silent, answering=True)
     missing = unfilled(meeting)
     return {one for one in namers(meeting, missing) if _names_for(one, day) & missing}
 

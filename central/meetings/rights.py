@@ -14,8 +14,9 @@ class Role(StrEnum):
     NAMER names who attends for an agency that is invited, from the day on which the registration is submitted, and sees
     no more than title, time and place until it is approved. PREPARER sends papers for an agency that was asked for
     them; HOST_OFFICE (văn phòng cơ quan chủ trì) registers or approves meetings for the host and takes those papers:
-    neither sees more of the meeting by that. GUEST has a signed link (R2.3). ROOM is the unit, whose lines say what
-    happened.
+    neither sees more of the meeting by that. FOLLOWER is with whom an attendee shares the meeting (R5.1), READER
+    who may read its papers by that, ANSWERER who may answer in the attendee's place.
+    GUEST has a signed link (R2.3). ROOM is the unit, whose lines say what happened.
     """
 
     MAY_REGISTER = "may-register"
@@ -28,6 +29,9 @@ class Role(StrEnum):
     PREPARER = "preparer"
     HOST_OFFICE = "host-office"
     OFFICE = "office"
+    FOLLOWER = "follower"
+    READER = "reader"
+    ANSWERER = "answerer"
     GUEST = "guest"
     ROOM = "room"
 
@@ -64,7 +68,8 @@ ALLOWED: dict[Act, dict[Role, frozenset[State]]] = {
         Role.SECRETARY: _OPEN,
         Role.CHAIR: _OPEN,
     },
-    Act.ANSWER: dict.fromkeys((Role.ATTENDEE, Role.GUEST), frozenset({State.APPROVED})),
+    Act.ANSWER: dict.fromkeys((Role.ATTENDEE, Role.GUEST, Role.ANSWERER), frozenset({State.APPROVED})),
+    Act.SHARE: {Role.ATTENDEE: frozenset({State.APPROVED}) | RUNNING},
     Act.LINK: dict.fromkeys((Role.REGISTRAR, Role.CHAIR, Role.SECRETARY), frozenset({State.APPROVED}) | RUNNING),
     Act.REISSUE: {
         Role.ATTENDEE: frozenset({State.APPROVED}) | RUNNING,
@@ -93,6 +98,7 @@ ALLOWED: dict[Act, dict[Role, frozenset[State]]] = {
         Role.SECRETARY: _SUBMITTED,
         Role.APPROVER: _SUBMITTED,
         Role.ATTENDEE: _SENT,
+        Role.FOLLOWER: _SENT,
         Role.GUEST: _SENT,
         Role.NAMER: _SENT,
         Role.OFFICE: _SUBMITTED,
@@ -142,6 +148,7 @@ WHO_MAY: dict[Act, str] = {
     Act.EDIT: "Tài khoản không có quyền sửa cuộc họp này.",
     Act.NAME: "Việc này do người được giao cử người dự họp của cơ quan được mời thực hiện.",
     Act.ANSWER: "Việc này do đại biểu được mời dự họp thực hiện.",
+    Act.SHARE: "Việc này do đại biểu được mời dự họp thực hiện.",
     Act.LINK: "Việc này do người đăng ký, Chủ trì hoặc Thư ký cuộc họp thực hiện.",
     Act.REISSUE: "Việc này do đại biểu hoặc Thư ký cuộc họp thực hiện.",
     Act.PLACE: "Việc này do người đăng ký, Chủ trì hoặc Thư ký cuộc họp thực hiện.",

@@ -8,6 +8,8 @@ from central.meetings.rights import Role
 from central.people.access import Access
 from central.people.models import Right
 from central.requests.models import DocumentRequest
+from central.sharing.models import Share, followed
+from central.sharing.rules import Trust
 
 _HELD = {Holds.CHAIR: Role.CHAIR, Holds.SECRETARY: Role.SECRETARY}
 
@@ -33,6 +35,7 @@ def roles_of(access: Access, meeting: Meeting, day: date) -> frozenset[Role]:
         roles.add(Role.HOST_OFFICE)
     if DocumentRequest.select().where(DocumentRequest.meeting == meeting, asks_of(access)).exists():
         roles.add(Role.PREPARER)
+    roles |= _shared(access.official, meeting)
     return frozenset(roles)
 
 
@@ -52,3 +55,12 @@ def stands_in_for(official: int, day: date) -> list[int]:
 
 def _decides_for(official: int, meeting: Meeting, day: date) -> bool:
     return bool(meeting.approver_id in (official, *stands_in_for(official, day)))
+
+
+def _shared(official: int, meeting: Meeting) -> set[Role]:
+    """What those who attend have shared with this person."""
+    rows = followed(Share.level).where(Attendee.meeting == meeting, Share.helper == official)
+    roles = set()
+    for trust in (Trust(level) for (level,) in rows.tuples()):
+        roles |= {Role.FOLLOWER, *([Role.READER] if trust.reads else []), *([Role.ANSWERER] if trust.answers else [])}
+    return roles

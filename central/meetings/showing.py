@@ -13,6 +13,7 @@ from central.meetings.models import AgendaItem, Attendee, Ballot, Deed, Holds, I
 from central.people.models import Official
 from central.people.search import Sort, by_key
 from central.people.standing import Standing, agency_name, standings
+from central.sharing.actions import answered_for, followed_in
 from contract.ballot import Question
 
 
@@ -52,6 +53,8 @@ class Shown:
     principals: dict[int, str]
     invitations: list[ShownInvitation]
     mine: Attendee | None
+    followed: list[Attendee]
+    answers_for: list[Attendee]
     substitute: Attendee | None
     deeds: list[Deed]
 
@@ -89,6 +92,8 @@ def shown(meeting: Meeting, official: Official, day: date) -> Shown:
         principals={one.id: one.name for one in people},
         invitations=invitations_of(meeting, day, people),
         mine=mine,
+        followed=followed_in(meeting, official),
+        answers_for=answered_for(meeting, official),
         substitute=next((one for one in people if mine and one.principal_id == mine.id), None),
         deeds=list(
             Deed.select(Deed, Official)

@@ -40,6 +40,8 @@ class Act(StrEnum):
     NAME = "name"
     ANSWER = "answer"
     REISSUE = "reissue"
+    SHARE = "share"
+    """Let an assistant follow."""
     LINK = "link"
     """Make or take back the link of a guest without an account."""
     PLACE = "place"

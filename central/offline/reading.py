@@ -8,7 +8,7 @@ import hmac
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from central.documents.actions import INVITED, is_kept_from
+from central.documents.actions import may_read
 from central.documents.models import Document, PageImage
 from central.meetings.lists import Listed, Week, Why, ongoing, upcoming
 from central.meetings.models import Meeting
@@ -48,7 +48,7 @@ def _may_read(access: Access, official: Official, paper: Document, today: date) 
     roles = roles_of(access, paper.meeting, today)
     if not may(roles, Act.SEE, state_of(paper.meeting)):
         return False
-    return not (roles <= INVITED and is_kept_from(paper.meeting, official, paper.item))
+    return may_read(paper.meeting, official, roles, paper.item)
 
 
 def _pages_of(files: Iterable[str]) -> dict[str, list[int]]:

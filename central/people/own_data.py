@@ -13,6 +13,7 @@ from central.meetings.models import Attendee, Meeting, MeetingRole
 from central.notices.models import Letter, Notice, PushDevice
 from central.people.models import AccountRight, Badge, KnownDevice, Login, Official, Passkey, Photo, Position, Post
 from central.people.second import codes_left, has_second
+from central.sharing.models import Share
 
 
 def own_data(official: Official, *, now_ms: int) -> bytes:
@@ -57,6 +58,16 @@ def own_data(official: Official, *, now_ms: int) -> bytes:
             for one in ApiToken.select().where(ApiToken.official == official)
         ],
         "push_devices": [_at(one.added_at_ms) for one in PushDevice.select().where(PushDevice.official == official)],
+        "shares": [
+            {
+                "with": one.helper.name,
+                "meeting": one.meeting.title if one.meeting else None,
+                "may": one.level,
+                "from": _at(one.made_at_ms),
+                "until": _at(one.ended_at_ms),
+            }
+            for one in Share.select().where(Share.principal == official).order_by(Share.id)
+        ],
         "devices_last_used": [
             _at(one.seen_at_ms) for one in KnownDevice.select().where(KnownDevice.official == official)
         ],

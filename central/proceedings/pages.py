@@ -7,7 +7,7 @@ from functools import partial
 from flask import Blueprint, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from central.documents.actions import is_kept_from, items_kept_from
+from central.documents.actions import INVITED, is_kept_from, items_kept_from, may_read
 from central.documents.store import store_in
 from central.meetings.models import Attendee, Meeting
 from central.meetings.phases import state_of
@@ -73,8 +73,9 @@ def handed_out(number: int, document: str) -> ResponseReturnValue:
     one = HandedOut.get_or_none(HandedOut.meeting == number, HandedOut.document == document)
     if one is None:
         abort(404)
+    roles = roles_of(access(), found, today())
     is_gone = one.withdrawn_at_ms or _is_not_for(found, one.unit, one.item)
-    if roles_of(access(), found, today()) <= {Role.ATTENDEE} and is_gone:
+    if (roles <= INVITED and is_gone) or not may_read(found, official(), roles, one.item):
         raise Refused("Tài liệu này thuộc nội dung không mời đại biểu dự.")
     path = store_in(centre().settings.central.data_dir).path(one.sha256)
     if not path.is_file():
@@ -130,7 +131,7 @@ def _sees(found: Meeting, voting: Collection[tuple[str, int]], record: Record, h
     `voting`: the rounds on which people still vote in another room; a count of this one would tell them how it goes.
     """
     mine = roles_of(access(), found, today())
-    hears = not (mine <= {Role.ATTENDEE} and _is_not_for(found, record.unit, held.item))
+    hears = not (mine <= INVITED and _is_not_for(found, record.unit, held.item))
     seen = sight(held.stage, Viewer(hears=hears, conducts=not mine.isdisjoint({Role.CHAIR, Role.SECRETARY})))
     return replace(seen, counts=False) if (held.ballot, held.number) in voting and not seen.each else seen
 

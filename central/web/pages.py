@@ -26,6 +26,7 @@ from central.proceedings import pages as proceedings
 from central.reports import pages as reports
 from central.requests import pages as requests
 from central.search import pages as search
+from central.sharing import pages as sharing
 from central.sound import pages as sound
 from central.tasks import pages as tasks
 from central.week import pages as week
@@ -37,6 +38,7 @@ PAGES: tuple[Blueprint, ...] = (
     attending.bp,
     guest_pages.bp,
     reminding.bp,
+    sharing.bp,
     room_pages.bp,
     documents.bp,
     people.bp,

@@ -75,6 +75,9 @@ approver     see      ctdrpkhx
 attendee     answer   d
 attendee     reissue  drp
 attendee     see      drpkhx
+attendee     share    drp
+follower     see      drpkhx
+answerer     answer   d
 guest        answer   d
 guest        see      drpkhx
 namer        name     cdrp
