@@ -84,6 +84,7 @@ def deed_name(deed: Deed) -> str:
         Deed.UNIT_MOVED: _("Chuyển thiết bị"),
         Deed.UNIT_REVOKED: _("Thu hồi thiết bị"),
         Deed.UNIT_RING: _("Xếp thiết bị vào vòng"),
+        Deed.ROOM_RENAMED: _("Đổi tên phòng họp"),
         Deed.ROOM_SET: _("Đặt phòng họp"),
         Deed.RELEASE_ADDED: _("Nhận phiên bản"),
         Deed.RELEASE_GIVEN: _("Giao phiên bản cho vòng"),

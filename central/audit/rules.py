@@ -48,6 +48,7 @@ class Deed(StrEnum):
     UNIT_REVOKED = "unit-revoked"
     UNIT_RING = "unit-ring"
     ROOM_SET = "room-set"
+    ROOM_RENAMED = "room-renamed"
     RELEASE_ADDED = "release-added"
     RELEASE_GIVEN = "release-given"
     DAY_SET = "day-set"
@@ -100,6 +101,7 @@ SENTENCES: dict[Deed, str] = {
     Deed.UNIT_MOVED: "Chuyển thiết bị %(unit)s sang %(room)s",
     Deed.UNIT_REVOKED: "Thu hồi thiết bị %(unit)s",
     Deed.UNIT_RING: "Xếp thiết bị %(unit)s vào vòng %(ring)s",
+    Deed.ROOM_RENAMED: "Đổi tên “%(before)s” thành “%(after)s”",
     Deed.ROOM_SET: "Phòng họp %(room)s: %(place)s, %(seats)s chỗ",
     Deed.RELEASE_ADDED: "Nhận phiên bản %(version)s cho máy %(arch)s",
     Deed.RELEASE_GIVEN: "Đưa phiên bản %(version)s vào vòng %(ring)s",

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from central.fleet.models import Unit
 from central.meetings.models import Room
+from central.meetings.renaming import rename
 from central.meetings.rooms import RoomFacts, set_room
 from central.people.rights import Task, may
 from central.web.shell import access, centre, hand, say
@@ -55,6 +56,9 @@ def room(number: int) -> ResponseReturnValue:
     problem = ""
     if request.method == "POST":
         try:
+            called = request.form.get("name", found.name)
+            if " ".join(called.split()) != found.name:
+                found = rename(centre().planning, found, called, by=hand())
             _set(found.name, is_open="is-open" in request.form)
         except Refused as refused:
             problem = say(refused)

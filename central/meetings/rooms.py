@@ -12,6 +12,7 @@ from contract.refused import Refused
 from contract.vietnamese import nfc
 
 MAX_NAME = 120
+_WRONG = "Tên phòng họp hoặc số chỗ không hợp lệ."
 _DEGREES = r"(\d{1,3}(?:[.,]\d{1,12})?)\s*°?"
 _COORDINATES = re.compile(rf"{_DEGREES}\s*[,;\s]\s*{_DEGREES}")
 _LATITUDES, _LONGITUDES = (6.0, 24.0), (101.0, 118.0)
@@ -33,9 +34,9 @@ class RoomFacts:
 
 def set_room(database: Database, name: str, said: RoomFacts, *, by: Hand) -> Room:
     """Add a room, or change the one of this name. Refused, in words, when it can be none."""
-    called = " ".join(nfc(name).split())
-    if not 1 <= len(called) <= MAX_NAME or not 0 <= (said.seats or 0) <= MOST_SEATS:
-        raise Refused("Tên phòng họp hoặc số chỗ không hợp lệ.")
+    called = called_so(name)
+    if not 0 <= (said.seats or 0) <= MOST_SEATS:
+        raise Refused(_WRONG)
     on_map = None if said.coordinates is None else read_coordinates(said.coordinates)
     with transaction(database):
         room: Room = Room.get_or_none(Room.name == called) or Room(name=called)
@@ -47,6 +48,14 @@ def set_room(database: Database, name: str, said: RoomFacts, *, by: Hand) -> Roo
         room.save()
         note(by, Deed.ROOM_SET, room=room.name, place=room.place, seats=str(room.seats))
     return room
+
+
+def called_so(name: str) -> str:
+    """A room's name with single spaces, in NFC; Refused when it is empty or too long."""
+    called = " ".join(nfc(name).split())
+    if not 1 <= len(called) <= MAX_NAME:
+        raise Refused(_WRONG)
+    return called
 
 
 def read_coordinates(text: str) -> tuple[float, float] | None:

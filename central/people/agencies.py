@@ -76,8 +76,13 @@ def amend_agency(
         _go_on(agency, _end_period(agency, from_on), by=by, from_on=from_on, name=name, parent=parent)
 
 
-def merge_agency(database: Database, agency: Agency, *, into: Agency, from_on: date, by: Hand = SERVER) -> None:
-    """From this day on the agency is part of another: its posts end, what belonged to it follows the successor."""
+def merge_agency(
+    database: Database, agency: Agency, *, into: Agency, from_on: date, with_people: bool = False, by: Hand = SERVER
+) -> None:
+    """From this day on the agency is part of another: its posts end, what belonged to it follows the successor.
+
+    `with_people`: who held a post then holds one of the same title there.
+    """
     if agency.id == into.id:
         raise Refused("Cơ quan không thể sáp nhập vào chính mình.")
     with transaction(database):
@@ -88,7 +93,12 @@ def merge_agency(database: Database, agency: Agency, *, into: Agency, from_on: d
             move_agency(database, child.agency, parent=into, from_on=from_on, by=by)
         positions = Position.select().where(Position.agency == agency)
         open_posts = Post.position.in_(positions) & (Post.until_on.is_null() | (Post.until_on > from_on))
+        moved = list(Post.select(Post, Position, Official).join(Position).switch(Post).join(Official).where(open_posts))
         Post.update(until_on=from_on).where(open_posts).execute()
+        for post in moved if with_people else ():
+            old: Position = post.position
+            there = add_position(database, into, title=old.title, level=Level(old.level), rank=old.rank)
+            appoint(database, post.official, there, from_on=max(from_on, post.from_on), by=by)
         day, successor = _written(from_on), _called(into, from_on)
         note(by, Deed.AGENCY_MERGED, within=agency.id, name=ended.name, into=successor, day=day)
 

@@ -13,7 +13,7 @@ from central.people.badges import badges_of, end_badge, enrol_badge
 from central.people.models import AccountRight, Agency, AgencyPeriod, Badge, Kind, Level, Official, Right
 from central.people.photos import switch_photos
 from central.people.rights import Task, may, require
-from central.people.search import Sort, find
+from central.people.search import Sort, find, understand
 from central.people.standing import agency_tree, officials_of, standings
 from central.web.shell import access, centre, hand, say, today
 from contract.refused import Refused
@@ -62,6 +62,7 @@ def agency(number: int) -> ResponseReturnValue:
         "people/agency.html",
         agency=found,
         periods=periods,
+        exists=bool(periods) and periods[0].until_on is None,
         badges=badges_of(one.official for one in people),
         parents={one.id: one.name for one in agency_tree(day)},
         people=people,
@@ -95,6 +96,12 @@ def _change(agency: Agency) -> None:
     if do == "rename":
         acts.rename_agency(database, agency, name=form.get("name", ""), from_on=_date_typed("from"), by=hand())
         flash(_("Đã đổi tên. Tên cũ vẫn hiện cho thời gian trước."), "ok")
+    elif do == "move":
+        above = _agency_typed("parent", _date_typed("from")) if form.get("parent-text", "").strip() else None
+        acts.move_agency(database, agency, parent=above, from_on=_date_typed("from"), by=hand())
+        flash(_("Đã chuyển. Trước ngày đó cơ quan vẫn trực thuộc như cũ."), "ok")
+    elif do == "merge":
+        _merge(agency)
     elif do == "official":
         _add_official(agency)
         flash(_("Đã thêm cán bộ."), "ok")
@@ -106,6 +113,24 @@ def _change(agency: Agency) -> None:
         _switch_photos(agency)
     else:
         raise Refused("Kính mời mở lại trang và thực hiện lại.")
+
+
+def _merge(agency: Agency) -> None:
+    from_on = _date_typed("from")
+    into = _agency_typed("into", from_on)
+    with_people = request.form.get("people") == "yes"
+    acts.merge_agency(centre().database, agency, into=into, from_on=from_on, with_people=with_people, by=hand())
+    flash(_("Đã sáp nhập. Trước ngày đó cơ quan vẫn hiện như cũ."), "ok")
+
+
+def _agency_typed(name: str, day: date) -> Agency:
+    """The agency whose name was typed, as it is called on the day."""
+    typed = request.form.get(f"{name}-text", "")
+    meant = understand(typed, day, {Sort.AGENCY})
+    if meant.one is None:
+        raise Refused("Có nhiều kết quả phù hợp. Kính mời chọn một." if meant.choices else "Kính mời nhập tên cơ quan.")
+    found: Agency = Agency.get_by_id(meant.one.id)
+    return found
 
 
 def _add_official(agency: Agency) -> None:

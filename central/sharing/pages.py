@@ -1,19 +1,20 @@
 """R5.1: whom I let follow my meetings, all of them or one, and whose I follow."""
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from central.meetings.models import Meeting
-from central.meetings.pages import visible
+from central.meetings.phases import state_of
 from central.meetings.reading import Reading
 from central.meetings.rights import require
+from central.meetings.roles import roles_of
 from central.meetings.states import Act
 from central.meetings.typed import typed_form
 from central.people.models import Official
 from central.sharing.actions import Wanted, end_share, given_by, given_to, share
 from central.sharing.rules import Trust
-from central.web.shell import centre, official, say, today
+from central.web.shell import access, centre, official, say, today
 from contract.refused import Refused
 
 bp = Blueprint("sharing", __name__, template_folder="templates")
@@ -28,8 +29,10 @@ def every() -> ResponseReturnValue:
 @bp.route("/meetings/<int:number>/share", methods=["GET", "POST"])
 def one(number: int) -> ResponseReturnValue:
     """This meeting alone."""
-    meeting, roles, state = visible(number)
-    require(roles, Act.SHARE, state)
+    meeting: Meeting | None = Meeting.get_or_none(Meeting.id == number)
+    if meeting is None:
+        abort(404)
+    require(roles_of(access(), meeting, today()), Act.SHARE, state_of(meeting))
     return _page(meeting)
 
 

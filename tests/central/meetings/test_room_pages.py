@@ -11,6 +11,9 @@ from central.fleet.models import Unit
 from central.meetings.models import Room
 from central.people.agencies import give_right
 from central.people.models import Right
+from central.proceedings.models import KeptPackage
+from central.proceedings.results import Proceedings
+from contract.package import read_package
 from tests.central.province import NOW, Province, send
 
 Browser = Callable[[str], FlaskClient]
@@ -70,6 +73,35 @@ def test_a_room_that_is_closed_is_offered_no_more_and_comes_back(office: FlaskCl
     assert send(office, f"/rooms/{first.id}", {**fields, "is-open": "1"}).status_code == 303
     assert "Phòng họp số 1" in registrar.get("/register").text
     assert Room.get_by_id(first.id).latitude == 10.0341
+
+
+def test_a_room_is_renamed_its_unit_goes_on_serving_it_and_plans_are_sent_anew(
+    office: FlaskClient, province: Province
+) -> None:
+    room = province.rooms[0]
+    Unit.create(name="phong-1", room=room.name, added_at_ms=NOW)
+    meeting = province.approved()
+    fields = {"name": "Phòng họp Thanh Niên", "place": "tầng 1", "seats": "20", "is-open": "1"}
+    assert send(office, f"/rooms/{room.id}", {**fields, "name": "Phòng họp số 2"}).status_code == 409
+
+    assert send(office, f"/rooms/{room.id}", dict(fields)).status_code == 303
+
+    assert Unit.get(Unit.name == "phong-1").room == "Phòng họp Thanh Niên"
+    again = province.again(meeting)
+    assert again.revision > meeting.revision
+    kept = KeptPackage.get(KeptPackage.meeting == meeting.id, KeptPackage.revision == again.revision)
+    assert read_package(bytes(kept.body)).room == "Phòng họp Thanh Niên"
+
+
+def test_a_room_is_not_renamed_while_a_meeting_runs_in_it(office: FlaskClient, province: Province) -> None:
+    room = province.rooms[0]
+    Unit.create(name="phong-1", room=room.name, added_at_ms=NOW)
+    running: dict[str, object] = dict.fromkeys(("chair", "members", "present", "last_at_ms", "unknown"), 0)
+    running |= {"is_quorate": True, "package": "", "item": "", "last": "", "software": "", "phase": "open"}
+    Proceedings.insert(**running, meeting=7, unit="phong-1", started_at_ms=NOW).execute()
+    answer = send(office, f"/rooms/{room.id}", {"name": "Tên khác", "place": "", "seats": "", "is-open": "1"})
+    assert "đang diễn ra" in answer.text
+    assert Room.get_by_id(room.id).name == "Phòng họp số 1"
 
 
 def test_the_units_of_rooms_with_coordinates_are_on_the_map(office: FlaskClient) -> None:

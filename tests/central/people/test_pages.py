@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from central.audit.rules import Hand
 from central.people.agencies import give_right
 from central.people.models import AccountRight, Official, Right
-from central.people.standing import agency_name
+from central.people.standing import agency_name, agency_tree, standing_of
 from tests.central.province import NOW, Province, send
 
 Browser = Callable[[str], FlaskClient]
@@ -89,6 +89,27 @@ def test_r7_the_office_renames_an_agency_from_a_day_on(province: Province, brows
     assert agency_name(province.agencies["health"].id, date(2026, 11, 30)) == "Sở Y tế"
     assert "Sở Y tế mới" in client.get("/agencies?day=2026-12-01").text
     assert "Sở Y tế mới" not in client.get("/agencies?day=2026-11-30").text
+
+
+# R2.2
+def test_the_office_moves_and_merges_agencies_by_their_page_and_last_year_stays(
+    province: Province, browser: Browser
+) -> None:
+    client, health, finance = browser("overseer"), province.agencies["health"], province.agencies["finance"]
+    path = f"/agencies/{health.id}"
+    moved = {"do": "move", "parent-text": "so tai chinh", "from": "2026-12-01"}
+    assert send(client, path, dict(moved)).status_code == 303
+    merged = {"do": "merge", "into-text": "Sở Tài chính", "from": "2027-01-01", "people": "yes"}
+    assert send(client, path, {**merged, "into-text": "Sở"}).status_code == 409
+    assert send(client, path, dict(merged)).status_code == 303
+
+    before, after = date(2026, 12, 31), date(2027, 1, 1)
+    assert {one.id: one.parent for one in agency_tree(before)}[health.id] == finance.id
+    assert health.id not in {one.id for one in agency_tree(after)}
+    head = province.people["health"].id
+    assert (standing_of(head, before).agency, standing_of(head, after).agency) == ("Sở Y tế", "Sở Tài chính")
+    assert standing_of(head, after).office == "Giám đốc"
+    assert "Sáp nhập cơ quan" in client.get("/audit").text
 
 
 def test_searching_gives_options_without_diacritics(browser: Browser) -> None:
