@@ -12,7 +12,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(shell find contract edge central -name mess
 # What the demo needs, and what the tests need besides. Ubuntu's package that brings Chromium has another name.
 APT := python3-venv mosquitto espeak-ng libzbar0 libportaudio2 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2
 CHROMIUM := $(shell grep -qs '^ID=ubuntu' /etc/os-release && echo chromium-browser || echo chromium)
-APT_TESTS := dovecot-imapd gammu-smsd libreoffice-writer-nogui mosquitto-clients poppler-utils postgresql softhsm2 libatomic1 $(CHROMIUM) nftables iproute2 prometheus sway udev \
+APT_TESTS := clamav-daemon dovecot-imapd gammu-smsd libreoffice-calc-nogui libreoffice-impress-nogui libreoffice-writer-nogui mosquitto-clients poppler-utils postgresql softhsm2 libatomic1 $(CHROMIUM) nftables iproute2 prometheus sway udev \
   libedit2 libseccomp2 libgnutls30 python3-configobj python3-jinja2 python3-jsonpatch python3-jsonschema python3-netifaces \
   python3-oauthlib python3-requests python3-yaml pcscd python3-pyscard vsmartcard-vpcd
 WANTED = $(APT) $(APT_TESTS)

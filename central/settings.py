@@ -32,6 +32,13 @@ class Central(Section, frozen=True, kw_only=True):
     language: Literal["vi", "en"] = "vi"
 
 
+class Documents(Section, frozen=True, kw_only=True):
+    """Files that people send in: how large they may be, and where ClamAV's daemon is (a socket's path or host:port)."""
+
+    most_mb: Annotated[int, Meta(ge=1, le=1024)] = 64
+    clamd: str = ""
+
+
 class Web(Section, frozen=True, kw_only=True):
     """The pages; `secret_key_file` holds at least 32 bytes that sign sessions. `api_a_minute`: calls of one token.
 
@@ -225,6 +232,7 @@ class Settings(Section, frozen=True, kw_only=True):
     keys: Keys
     mail: Mail | None = None
     push: Push | None = None
+    documents: Documents = field(default_factory=Documents)
     sms: Sms | None = None
     imap: Imap | None = None
     oidc: Oidc | None = None

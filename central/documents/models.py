@@ -60,14 +60,15 @@ class PageImage(Row):
 
 
 class Original(Row):
-    """The Word document of which a PDF was made as it was sent in. The same document again is the same PDF.
+    """The office file or picture of which a PDF was made as it was sent in. The same file again is the same PDF.
 
-    `findings`: what its layout lacks, as JSON; empty of what is no administrative paper.
+    `sort` is its ending. `findings`: what a Word document's layout lacks, as JSON; empty of everything else.
     """
 
     id = AutoField()
     sha256 = CharField(max_length=64, unique=True)
     size = BigIntegerField()
+    sort = CharField(max_length=10, default="docx")
     pdf_sha256 = CharField(max_length=64, unique=True)
     pdf_size = BigIntegerField()
     pages = IntegerField()

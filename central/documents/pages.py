@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from central.documents.actions import INVITED
+from central.documents.converting import MEDIA_TYPES
 from central.documents.models import Document, PageImage
 from central.documents.reading import readable
 from central.documents.store import store_in
 from central.documents.taking_in import originals_of, words_of
-from central.documents.word import MEDIA_TYPE
 from central.meetings.roles import roles_of
 from central.papers.checking import Finding
 from central.web.shell import access, centre, official, today
@@ -30,7 +30,8 @@ def read(number: int) -> ResponseReturnValue:
     pages = list(PageImage.select().where(PageImage.file_sha256 == one.sha256).order_by(PageImage.page))
     prepares = not roles_of(access(), one.meeting, today()) <= INVITED
     words = words_of([one.sha256]) if prepares else {}
-    return render_template("documents/read.html", document=one, meeting=one.meeting, pages=pages, words=words)
+    told = {"words": words, "original": originals_of([one.sha256]) if prepares else {}}
+    return render_template("documents/read.html", document=one, meeting=one.meeting, pages=pages, **told)
 
 
 @bp.get("/documents/<int:number>/file.pdf")
@@ -40,16 +41,16 @@ def file(number: int) -> ResponseReturnValue:
     return _send(one.sha256, one.media_type, name=f"{one.title}.pdf")
 
 
-@bp.get("/documents/<int:number>/original.docx")
+@bp.get("/documents/<int:number>/original")
 def original(number: int) -> ResponseReturnValue:
-    """The Word document as it was given, with all that Word keeps in one, for who prepares or holds the meeting."""
+    """The file as it was given, with all that office programs keep in one, for who prepares or holds the meeting."""
     one = _readable(number)
     if roles_of(access(), one.meeting, today()) <= INVITED:
-        raise Refused("Tệp Word gốc chỉ dành cho người chuẩn bị cuộc họp. Kính mời mở tệp PDF.")
+        raise Refused("Tệp gốc chỉ dành cho người chuẩn bị cuộc họp. Kính mời mở tệp PDF.")
     found = originals_of([one.sha256]).get(one.sha256)
     if found is None:
         abort(404)
-    return _send(found.sha256, MEDIA_TYPE, name=f"{one.title}.docx")
+    return _send(found.sha256, MEDIA_TYPES[found.sort], name=f"{one.title}.{found.sort}")
 
 
 @bp.get("/documents/<int:number>/pages/<int:page>")

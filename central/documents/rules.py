@@ -14,6 +14,9 @@ from contract.refused import Refused
 PDF = "application/pdf"
 MAX_BYTES = 64 * 1024 * 1024
 LOOK_S = 60
+OTHER = (
+    "Hệ thống nhận PDF, Word, Excel, PowerPoint (.docx, .xlsx, .pptx) và ảnh. Kính mời lưu tệp sang PDF rồi gửi lại."
+)
 _TOOL = Path(__file__).with_name("pdf.py")
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _PROBLEMS = {
@@ -46,9 +49,9 @@ def look_into(file: IO[bytes], *, support: str) -> Looked:
     if size > MAX_BYTES:
         raise Refused("Tệp quá lớn: %(size)s MB, tối đa %(most)s MB.", size=size >> 20, most=MAX_BYTES >> 20)
     if start.startswith(_OFFICE):
-        raise Refused("Hệ thống nhận tài liệu dạng PDF hoặc Word (.docx). Kính mời lưu tệp sang PDF rồi gửi lại.")
+        raise Refused(OTHER)
     if b"%PDF-" not in start:
-        raise Refused("Tệp này không phải PDF hoặc Word (.docx).")
+        raise Refused("Tệp này không phải PDF, Word, Excel, PowerPoint hoặc ảnh.")
     looked = run_pdf(["look"], file, timeout_s=LOOK_S)
     if looked.problem:
         raise Refused(_PROBLEMS[looked.problem], pages=looked.pages)

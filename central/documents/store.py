@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from central.documents.rules import MAX_BYTES
+from central.documents.scanning import Scanner
+
 _NAME = re.compile(r"[0-9a-f]{64}")
 _PIECE = 1024 * 1024
 
@@ -59,10 +62,15 @@ class Store:
 
 @dataclass(frozen=True, kw_only=True)
 class Intake:
-    """Where uploads go; `support` is whom to call when one may not be kept."""
+    """Where uploads go, how large they may be; `support` is whom to call when one may not be kept.
+
+    `scanner`: who looks for viruses in them first; None where there is none.
+    """
 
     store: Store
     support: str
+    most_bytes: int = MAX_BYTES
+    scanner: Scanner | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""A file that somebody sends in is looked through and kept; of a Word document also the PDF that was made of it."""
+"""A file that somebody sends in is looked through and kept; of what is no PDF also the PDF that was made of it."""
 
 import hashlib
 import io
@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import msgspec
 
+from central.documents.converting import Converted, convert, is_packed, picture, sort_of_picture
 from central.documents.models import Original
-from central.documents.rules import MAX_BYTES, look_into
+from central.documents.rules import look_into
 from central.documents.store import Intake, Upload
-from central.documents.word import convert, is_packed
 from central.papers.checking import Finding
+from contract.refused import Refused
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,15 +25,21 @@ class Kept:
 
 
 def take_in(intake: Intake, upload: Upload) -> Kept:
-    """Keep an uploaded PDF or Word document; it is on the disk when this returns.
+    """Keep an uploaded PDF, office file or picture; it is on the disk when this returns.
 
-    Refused: what rules.py refuses of a PDF and word.py of a Word document, a secrecy stamp in either. Nothing of a
+    Refused: what rules.py refuses of a PDF and converting.py of others, a secrecy stamp in any, a virus. Nothing of a
     refused file is kept.
     """
     file = upload.file
-    if is_packed(file) and file.seek(0, io.SEEK_END) <= MAX_BYTES:
+    size = file.seek(0, io.SEEK_END)
+    if size > intake.most_bytes:
+        raise Refused("Tệp quá lớn: %(size)s MB, tối đa %(most)s MB.", size=size >> 20, most=intake.most_bytes >> 20)
+    if intake.scanner is not None:
+        intake.scanner.check(file)
+    sort = sort_of_picture(file)
+    if sort or is_packed(file):
         file.seek(0)
-        return _take_word(intake, file.read())
+        return _take_other(intake, file.read(), sort)
     looked = look_into(file, support=intake.support)
     file.seek(0)
     sha256, size = intake.store.put(file)
@@ -40,7 +47,7 @@ def take_in(intake: Intake, upload: Upload) -> Kept:
 
 
 def originals_of(pdfs: Iterable[str]) -> dict[str, Original]:
-    """Those of these PDFs that were made of Word documents, by the PDF's SHA-256."""
+    """Those of these PDFs that were made of other files, by the PDF's SHA-256."""
     names = sorted(set(pdfs))
     rows = Original.select().where(Original.pdf_sha256.in_(names)) if names else ()
     return {one.pdf_sha256: one for one in rows}
@@ -52,20 +59,22 @@ def words_of(pdfs: Iterable[str]) -> dict[str, list[Finding] | None]:
     return {
         name: msgspec.json.decode(one.findings, type=list[Finding]) if one.findings else None
         for name, one in found.items()
+        if one.sort == "docx"
     }
 
 
-def _take_word(intake: Intake, raw: bytes) -> Kept:
+def _take_other(intake: Intake, raw: bytes, sort: str) -> Kept:
     named = Original.sha256 == hashlib.sha256(raw).hexdigest()
     there: Original | None = Original.get_or_none(named)
     if there is None:
-        made = convert(raw, beside=intake.store.folder)
+        made: Converted = picture(raw, sort) if sort else convert(raw, beside=intake.store.folder)
         looked = look_into(io.BytesIO(made.pdf), support=intake.support)
         sha256, size = intake.store.put(io.BytesIO(raw))
         pdf_sha256, pdf_size = intake.store.put(io.BytesIO(made.pdf))
         Original.insert(
             sha256=sha256,
             size=size,
+            sort=made.sort,
             pdf_sha256=pdf_sha256,
             pdf_size=pdf_size,
             pages=looked.pages,

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from central.documents.store import Intake, Upload, store_in
+from central.documents.store import Upload, store_in
 from central.documents.taking_in import words_of
 from central.inquiries.models import Inquiry, InquiryPaper
 from central.inquiries.names import late_name, silence_name
@@ -94,8 +94,7 @@ def file(number: int, paper: int) -> ResponseReturnValue:
 
 def _take_files(number: int) -> list[Refused]:
     """Keep the files that were sent along; what is refused is told and the rest of the form stays."""
-    settings, refused = centre().settings.central, []
-    intake = Intake(store=store_in(settings.data_dir), support=settings.support)
+    intake, refused = centre().intake, []
     for given in request.files.getlist("files"):
         if not given.filename:
             continue

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from central.documents.actions import add_document, describe_documents, documents_of, withdraw_document
-from central.documents.store import Intake, Upload, store_in
+from central.documents.store import Upload
 from central.documents.taking_in import words_of
 from central.meetings.actions import discard, keep_typed, register, submit, withdraw
 from central.meetings.changing import Outdated, change, fixed_fields
@@ -151,7 +151,7 @@ def _describe(meeting: Meeting, typed: Typed) -> None:
 def _take_files(meeting: Meeting) -> list[Refused]:
     """Keep the files that were sent along; what is refused is told and the rest of the form stays."""
     refused = []
-    intake = Intake(store=store_in(centre().settings.central.data_dir), support=centre().settings.central.support)
+    intake = centre().intake
     for file in request.files.getlist("files"):
         if not file.filename:
             continue

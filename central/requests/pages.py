@@ -6,10 +6,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from central.documents.converting import MEDIA_TYPES
 from central.documents.rules import PDF
-from central.documents.store import Intake, Upload, store_in
+from central.documents.store import Upload, store_in
 from central.documents.taking_in import originals_of, words_of
-from central.documents.word import MEDIA_TYPE
 from central.meetings.deadlines import local, meeting_kinds, papers_by, to_ms
 from central.meetings.filling import form_of
 from central.meetings.models import Meeting
@@ -76,6 +76,7 @@ def one(number: int) -> ResponseReturnValue:
         form=request.form,
         problem=problem,
         words=words_of(paper.sha256 for paper in shown.sent),
+        originals=originals_of(paper.sha256 for paper in shown.sent),
     )
     return page, 409 if problem else 200
 
@@ -87,14 +88,14 @@ def file(number: int, sent: int) -> ResponseReturnValue:
     return _send_file(paper.sha256, PDF, f"{paper.title}.pdf")
 
 
-@bp.get("/requests/<int:number>/files/<int:sent>/original.docx")
+@bp.get("/requests/<int:number>/files/<int:sent>/original")
 def original(number: int, sent: int) -> ResponseReturnValue:
-    """The Word document as it was sent, for the same."""
+    """The file as it was sent, for the same."""
     paper = _sent(number, sent)
     found = originals_of([paper.sha256]).get(paper.sha256)
     if found is None:
         abort(404)
-    return _send_file(found.sha256, MEDIA_TYPE, f"{paper.title}.docx")
+    return _send_file(found.sha256, MEDIA_TYPES[found.sort], f"{paper.title}.{found.sort}")
 
 
 @bp.route("/meetings/<int:number>/requests", methods=["GET", "POST"])
@@ -208,9 +209,8 @@ def _do(shown: Shown) -> None:
 def _send(shown: Shown) -> None:
     given = request.files.get("file")
     if given is None or not given.filename:
-        raise Refused("Kính mời chọn tệp PDF hoặc Word (.docx).")
-    settings = centre().settings.central
-    intake = Intake(store=store_in(settings.data_dir), support=settings.support)
+        raise Refused("Kính mời chọn tệp cần gửi.")
+    intake = centre().intake
     sending = Sending(
         upload=Upload(file=given.stream, name=given.filename),
         title=request.form.get("title", ""),

@@ -39,7 +39,6 @@ from contract.refused import Refused
 log = logging.getLogger(__name__)
 
 API = "/api/"
-MAX_UPLOAD_BYTES = 64 * 1024 * 1024
 OPEN_ENDPOINTS = frozenset(
     {
         *("entry.login", "entry.choose_language", "look.file", "static"),
@@ -83,7 +82,7 @@ def create_app(
         now_ms=clock,
     )
     app.config.update(
-        MAX_CONTENT_LENGTH=MAX_UPLOAD_BYTES,
+        MAX_CONTENT_LENGTH=settings.documents.most_mb << 20,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         MAX_FORM_PARTS=3000,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -121,6 +120,7 @@ def _for_templates() -> dict[str, object]:
         "say": shell.say,
         "support": centre().settings.central.support,
         "language": language(),
+        "most_upload_mb": centre().settings.documents.most_mb,
         "system_name": centre().settings.central.name,
         "now": now_ms(),
         "hour": shell.hour,
@@ -223,7 +223,7 @@ def _wrong(error: HTTPException) -> Response:
     texts = {
         403: _("Tài khoản không có quyền xem trang này."),
         404: _("Không có trang này, hoặc nội dung không dành cho tài khoản này."),
-        413: _("Tệp gửi lên quá lớn (tối đa %(most)s MB).", most=MAX_UPLOAD_BYTES // 1024 // 1024),
+        413: _("Tệp gửi lên quá lớn (tối đa %(most)s MB).", most=centre().settings.documents.most_mb),
     }
     answer = _told(_("Chưa mở được trang"), texts.get(code, _("Kính mời mở lại trang và thực hiện lại.")), code)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:

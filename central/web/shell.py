@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 
 from central.audit.rules import Hand
 from central.db import Database
+from central.documents.scanning import Scanner
+from central.documents.store import Intake, store_in
 from central.fleet.mapping import Ring
 from central.meetings.deadlines import VIETNAM, local
 from central.meetings.lists import Week, to_decide_count
@@ -48,6 +50,15 @@ class Centre:
     place: Place | None = None
     outline: tuple[Ring, ...] = ()
     now_ms: Callable[[], int] = field(default=_now_ms)
+
+    @property
+    def intake(self) -> Intake:
+        """Where what people send in goes, and by what it is measured."""
+        central, said = self.settings.central, self.settings.documents
+        scanner = Scanner(address=said.clamd) if said.clamd else None
+        return Intake(
+            store=store_in(central.data_dir), support=central.support, most_bytes=said.most_mb << 20, scanner=scanner
+        )
 
 
 def centre() -> Centre:

@@ -1,10 +1,12 @@
 """PDFs with real text layers for tests, drawn by the same library that prints central's papers."""
 
 import io
+import zipfile
 from functools import cache
 
 import docx
 import weasyprint
+import xlsxwriter
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
@@ -40,4 +42,50 @@ def word(*lines: str, stamp: str = "", image: str = "") -> bytes:
         document.add_paragraph()._p.append(field)
     raw = io.BytesIO()
     document.save(raw)
+    return raw.getvalue()
+
+
+def sheet(*lines: str) -> bytes:
+    """A workbook with a line a row."""
+    raw = io.BytesIO()
+    with xlsxwriter.Workbook(raw, {"in_memory": True}) as book:
+        page = book.add_worksheet("Dự toán")
+        for row, line in enumerate(lines):
+            page.write(row, 0, line)
+    return raw.getvalue()
+
+
+def slides(title: str) -> bytes:
+    """A presentation of one slide, in the least parts that one needs."""
+    main = "http://schemas.openxmlformats.org/presentationml/2006/main"
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    packed = "http://schemas.openxmlformats.org/package/2006"
+    kind = "application/vnd.openxmlformats-officedocument.presentationml"
+    xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    names = f'xmlns:p="{main}" xmlns:a="{drawing}" xmlns:r="{links}"'
+    text = f"<p:txBody><a:bodyPr/><a:p><a:r><a:rPr lang='vi-VN' sz='3200'/><a:t>{title}</a:t></a:r></a:p></p:txBody>"
+    place = '<p:spPr><a:xfrm><a:off x="457200" y="457200"/><a:ext cx="8229600" cy="1143000"/></a:xfrm>'
+    shape = (
+        '<p:sp><p:nvSpPr><p:cNvPr id="2" name="a"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
+        f'{place}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>{text}</p:sp>'
+    )
+    group = '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>'
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{packed}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/ppt/presentation.xml" ContentType="{kind}.presentation.main+xml"/>'
+        f'<Override PartName="/ppt/slides/slide1.xml" ContentType="{kind}.slide+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{packed}/relationships">'
+        f'<Relationship Id="r1" Type="{links}/officeDocument" Target="ppt/presentation.xml"/></Relationships>',
+        "ppt/presentation.xml": f'<p:presentation {names}><p:sldIdLst><p:sldId id="256" r:id="r1"/></p:sldIdLst>'
+        '<p:sldSz cx="9144000" cy="6858000"/><p:notesSz cx="6858000" cy="9144000"/></p:presentation>',
+        "ppt/_rels/presentation.xml.rels": f'<Relationships xmlns="{packed}/relationships">'
+        f'<Relationship Id="r1" Type="{links}/slide" Target="slides/slide1.xml"/></Relationships>',
+        "ppt/slides/slide1.xml": f"<p:sld {names}><p:cSld><p:spTree>{group}{shape}</p:spTree></p:cSld></p:sld>",
+    }
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w") as file:
+        for name, body in parts.items():
+            file.writestr(name, xml + body)
     return raw.getvalue()

@@ -1,4 +1,4 @@
-"""A Word document that somebody sends in becomes the PDF that rooms need, and its layout is looked at."""
+"""What somebody sends in that is no PDF becomes the PDF that rooms need; a Word document's layout is looked at."""
 
 import fcntl
 import hashlib
@@ -17,67 +17,96 @@ from typing import IO
 import msgspec
 
 from central.documents import office
+from central.documents.rules import OTHER
 from central.papers.checking import Finding
 from contract.refused import Refused
 
 LOOK_S, TURN_S, CONVERT_S = 30, 60, 90
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PICTURES = {b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n": "png", b"II*\0": "tif", b"MM\0*": "tif"}
+"""How pictures begin; WebP says so after eight bytes."""
+MEDIA_TYPES = {**office.SORTS, "jpg": "image/jpeg", "png": "image/png", "tif": "image/tiff", "webp": "image/webp"}
+"""What originals are sent as, by the ending of their sort."""
 _TOOL = Path(office.__file__)
 _PROBLEMS = {
-    "macro": "Tệp Word có macro nên không được nhận. Kính mời lưu thành .docx không macro hoặc PDF.",
-    "broken": "Tệp Word bị hỏng hoặc chưa đầy đủ. Kính mời lưu lại và gửi lại.",
-    "other": "Hệ thống nhận tài liệu dạng PDF hoặc Word (.docx). Kính mời lưu tệp sang PDF rồi gửi lại.",
+    "macro": "Tệp có macro nên không được nhận. Kính mời lưu thành tệp không macro hoặc PDF.",
+    "broken": "Tệp bị hỏng hoặc chưa đầy đủ. Kính mời lưu lại và gửi lại.",
+    "other": OTHER,
 }
 
 log = logging.getLogger(__name__)
 
 
 class Converted(msgspec.Struct, frozen=True):
-    """A document as PDF. `findings` is None of what is no administrative paper."""
+    """A document as PDF, and of which sort it was. `findings` is None of what is no administrative paper."""
 
     pdf: bytes
+    sort: str
     findings: list[Finding] | None
 
 
 def convert(raw: bytes, *, beside: Path) -> Converted:
     """The document as PDF, by LibreOffice, one at a time in all processes; `beside` is a folder that all of them have.
 
-    Refused: no Word document, one with macros, or none that can be converted; also where there is no LibreOffice.
+    Refused: of another sort, with macros, or none that can be converted; also where there is no LibreOffice.
     """
-    findings = _looked(raw)
+    seen = _looked(raw)
     if office.office() is None:
         raise Refused(_PROBLEMS["other"])
-    with _turn(beside), tempfile.TemporaryDirectory(prefix="hop-word-") as name:
+    with _turn(beside), tempfile.TemporaryDirectory(prefix="hop-office-") as name:
         folder = Path(name).resolve()
-        (folder / "paper.docx").write_bytes(raw)
-        ended = _run(folder)
+        paper = f"paper.{seen.sort}"
+        (folder / paper).write_bytes(raw)
+        ended = _run(folder, paper)
         if ended == office.AGAIN:
             # Of a new profile LibreOffice first makes its own things, and then wants to be started again.
-            ended = _run(folder)
+            ended = _run(folder, paper)
         made = folder / "paper.pdf"
         if ended or not made.is_file():
-            log.warning("LibreOffice made no PDF of a Word document: %s", ended)
-            raise Refused("Không chuyển được tệp Word sang PDF. Kính mời lưu tệp sang PDF rồi gửi lại.")
-        return Converted(made.read_bytes(), findings)
+            log.warning("LibreOffice made no PDF of a document (%s): %s", seen.sort, ended)
+            raise Refused("Không chuyển được tệp sang PDF. Kính mời lưu tệp sang PDF rồi gửi lại.")
+        return Converted(made.read_bytes(), seen.sort, seen.findings)
 
 
-def _looked(raw: bytes) -> list[Finding] | None:
+def picture(raw: bytes, sort: str) -> Converted:
+    """A photo or a scan as PDF. Refused: no picture after all, or too large."""
+    command = [sys.executable, "-P", str(_TOOL), "picture"]
+    try:
+        done = subprocess.run(
+            command, input=raw, capture_output=True, timeout=CONVERT_S, check=True, env=_environment()
+        )
+    except subprocess.SubprocessError as error:
+        log.warning("A picture could not be put on paper: %s", error)
+        raise Refused("Tệp ảnh bị hỏng hoặc quá lớn. Kính mời gửi bản PDF.") from None
+    return Converted(done.stdout, sort, None)
+
+
+def sort_of_picture(file: IO[bytes]) -> str:
+    """The sort of a picture by how it begins; empty of what is none."""
+    file.seek(0)
+    start = file.read(12)
+    file.seek(0)
+    if start[:4] == b"RIFF" and start[8:] == b"WEBP":
+        return "webp"
+    return next((sort for begins, sort in PICTURES.items() if start.startswith(begins)), "")
+
+
+def _looked(raw: bytes) -> office.Seen:
     command = [sys.executable, "-P", str(_TOOL), "look"]
     try:
         done = subprocess.run(command, input=raw, capture_output=True, timeout=LOOK_S, check=True, env=_environment())
         seen = msgspec.json.decode(done.stdout, type=office.Seen)
     except (subprocess.SubprocessError, msgspec.DecodeError) as error:
-        log.warning("A Word document could not be looked at: %s", error)
+        log.warning("A document could not be looked at: %s", error)
         # What could not be looked at may be anything, also what is not taken.
         raise Refused(_PROBLEMS["broken"]) from None
     if seen.problem:
         raise Refused(_PROBLEMS[seen.problem])
-    return seen.findings
+    return seen
 
 
-def _run(folder: Path) -> int:
+def _run(folder: Path, paper: str) -> int:
     """One start of LibreOffice, with all that it starts; how it ended."""
-    command = [sys.executable, "-P", str(_TOOL), "pdf", str(folder)]
+    command = [sys.executable, "-P", str(_TOOL), "pdf", str(folder), paper]
     quiet = subprocess.DEVNULL
     with subprocess.Popen(
         command, stdin=quiet, stdout=quiet, stderr=quiet, env=_environment(), start_new_session=True
@@ -114,7 +143,7 @@ def _turn(beside: Path) -> Iterator[None]:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 if time.monotonic() > until_s:
-                    raise Refused("Máy chủ đang chuyển nhiều tệp Word. Kính mời gửi lại sau ít phút.") from None
+                    raise Refused("Máy chủ đang chuyển nhiều tệp. Kính mời gửi lại sau ít phút.") from None
                 time.sleep(0.1)
             else:
                 break

@@ -1,4 +1,4 @@
-"""Word documents that are sent in: turned into PDF apart from everything else, their layout told beside the file."""
+"""Office files and pictures that are sent in become PDF apart from everything else; layouts are told beside files."""
 
 import fcntl
 import io
@@ -10,6 +10,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -19,12 +20,14 @@ import pytest
 from docx.shared import Mm
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 
-from central.documents import office, word
+from central.documents import converting, office
+from central.documents.actions import add_document
+from central.documents.converting import convert
 from central.documents.models import Document, Original
 from central.documents.store import Intake, Upload, store_in
 from central.documents.taking_in import take_in
-from central.documents.word import convert
 from central.meetings.models import Meeting
 from central.papers.official.word import write_word
 from contract.refused import Refused
@@ -87,17 +90,56 @@ def test_a_word_document_becomes_a_paper_with_its_layout_told_beside_it(
     english = browser("registrar")
     english.set_cookie("language", "en")
     assert "Annex I, I.3: left margin 20 mm, must be 30 to 35 mm" in english.get(f"/documents/{one.id}").text
-    with browser("approver").get(f"/documents/{one.id}/original.docx") as kept:
+    with browser("approver").get(f"/documents/{one.id}/original") as kept:
         assert kept.data == raw
     with browser("approver").get(f"/documents/{one.id}/file.pdf") as file:
         assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text_of(file.data)
     form = browser("approver").get(f"/meetings/{meeting.id}/edit").text
     assert "lề trái 20 mm" in form
-    assert browser("finance").get(f"/documents/{one.id}/original.docx").status_code == 409, (
-        "what Word keeps is no guest's"
-    )
+    assert browser("finance").get(f"/documents/{one.id}/original").status_code == 409, "what Word keeps is no guest's"
     again = take_in(intake(app), Upload(file=io.BytesIO(raw), name="khác.docx"))
     assert (again.sha256, Original.select().count()) == (one.sha256, 1), "the same document is the same paper"
+
+
+# R6.1
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("sort", ["xlsx", "pptx"])
+def test_sheets_and_slides_become_papers_and_are_kept_as_they_were(
+    province: Province, browser: Browser, app: Flask, sort: str
+) -> None:
+    raw = papers.sheet("Dự toán chi năm 2027") if sort == "xlsx" else papers.slides("Dự toán chi năm 2027")
+    meeting = province.approved()
+    upload = Upload(file=io.BytesIO(raw), name=f"Dự toán.{sort}")
+    one = add_document(province.planning, intake(app), meeting.id, upload, by=province.people["secretary"])
+    with browser("finance").get(f"/documents/{one.id}/file.pdf") as file:
+        assert "Dự toán chi năm 2027" in " ".join(text_of(file.data).split())
+    with browser("secretary").get(f"/documents/{one.id}/original") as kept:
+        assert (kept.data, kept.mimetype) == (raw, converting.MEDIA_TYPES[sort])
+    assert browser("finance").get(f"/documents/{one.id}/original").status_code == 409
+
+
+@pytest.mark.parametrize(("sort", "pages"), [("JPEG", 1), ("PNG", 1), ("WEBP", 1), ("TIFF", 3)])
+def test_photos_and_scans_become_papers_of_their_own_proportions(app: Flask, sort: str, pages: int) -> None:
+    drawn = [Image.new("RGB", (1600, 1200), colour) for colour in ("white", "red", "blue")[:pages]]
+    raw = io.BytesIO()
+    drawn[0].save(raw, sort, **({"save_all": True, "append_images": drawn[1:]} if pages > 1 else {}))
+    kept = take_in(intake(app), Upload(file=raw, name="ảnh"))
+    made = pypdfium2.PdfDocument(intake(app).store.path(kept.sha256).read_bytes())
+    assert (kept.pages, len(made)) == (pages, pages)
+    width, height = made[0].get_size()
+    assert (round(width), round(height)) == (842, 631), "as wide as A4 on its side"
+
+
+@pytest.mark.parametrize("raw", [b"\x89PNG\r\n\x1a\n and then nothing", b"\xff\xd8\xff" + bytes(40)])
+def test_a_broken_picture_is_refused_in_words(app: Flask, raw: bytes) -> None:
+    with pytest.raises(Refused, match="ảnh bị hỏng"):
+        take_in(intake(app), Upload(file=io.BytesIO(raw), name="ảnh.png"))
+
+
+def test_what_is_larger_than_the_setting_is_refused_before_anything_is_done_with_it(app: Flask) -> None:
+    small = replace(intake(app), most_bytes=1 << 20)
+    with pytest.raises(Refused, match="Tệp quá lớn"):
+        take_in(small, Upload(file=io.BytesIO(bytes((1 << 20) + 1)), name="a.pdf"))
 
 
 @pytest.mark.timeout(300)
@@ -169,8 +211,8 @@ def test_what_is_no_word_document_is_refused_in_words(app: Flask) -> None:
         (good[: len(good) // 2], "bị hỏng"),
         (without(good, "word/document.xml"), "bị hỏng"),
         (without(good, "[Content_Types].xml", **{"[Content_Types].xml": macro}), "macro"),
-        (without(good, "[Content_Types].xml", **{"[Content_Types].xml": "<Types/>"}), "PDF hoặc Word"),
-        (b"\xd0\xcf\x11\xe0 an old .doc", "PDF hoặc Word"),
+        (without(good, "[Content_Types].xml", **{"[Content_Types].xml": "<Types/>"}), "Hệ thống nhận PDF"),
+        (b"\xd0\xcf\x11\xe0 an old .doc", "Hệ thống nhận PDF"),
     ):
         with pytest.raises(Refused, match=words):
             take_in(intake(app), Upload(file=io.BytesIO(raw), name="tài liệu.docx"))
@@ -185,7 +227,7 @@ def test_without_an_office_program_people_are_asked_for_pdf(
 
 
 def test_who_waits_too_long_for_a_turn_is_told_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(word, "TURN_S", 0.3)
+    monkeypatch.setattr(converting, "TURN_S", 0.3)
     with (tmp_path / ".office").open("w") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
         with pytest.raises(Refused, match="gửi lại sau ít phút"):
@@ -201,7 +243,7 @@ def test_an_office_program_that_hangs_is_ended_with_all_it_started(
         (programs / name).write_text("#!/bin/sh\nsleep 86399 & wait\n")
         (programs / name).chmod(0o755)
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setattr(word, "CONVERT_S", 3)
+    monkeypatch.setattr(converting, "CONVERT_S", 3)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     began_s = time.monotonic()
     assert office.office() == programs / "soffice.bin"
@@ -212,4 +254,4 @@ def test_an_office_program_that_hangs_is_ended_with_all_it_started(
     assert time.monotonic() - began_s >= 3
     sleeping = [one for one in Path("/proc").glob("[0-9]*/cmdline") if one.read_bytes() == b"sleep\x0086399\x00"]
     assert sleeping == []
-    assert list(tmp_path.glob("hop-word-*")) == []
+    assert list(tmp_path.glob("hop-office-*")) == []
