@@ -96,7 +96,9 @@ def test_a_room_is_renamed_its_unit_goes_on_serving_it_and_plans_are_sent_anew(
 def test_a_room_is_not_renamed_while_a_meeting_runs_in_it(office: FlaskClient, province: Province) -> None:
     room = province.rooms[0]
     Unit.create(name="phong-1", room=room.name, added_at_ms=NOW)
-    running: dict[str, object] = dict.fromkeys(("chair", "members", "present", "last_at_ms", "unknown"), 0)
+    running: dict[str, object] = dict.fromkeys(
+        ("chair", "members", "present", "last_at_ms", "unknown", "ended_at_ms"), 0
+    )
     running |= {"is_quorate": True, "package": "", "item": "", "last": "", "software": "", "phase": "open"}
     Proceedings.insert(**running, meeting=7, unit="phong-1", started_at_ms=NOW).execute()
     answer = send(office, f"/rooms/{room.id}", {"name": "Tên khác", "place": "", "seats": "", "is-open": "1"})
