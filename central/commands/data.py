@@ -3,8 +3,12 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from central.commands.opening import Commands, now_ms, opened
+
+if TYPE_CHECKING:
+    from central.backup.actions import Held
 
 
 def add(commands: Commands) -> None:
@@ -16,6 +20,13 @@ def add(commands: Commands) -> None:
         ("restored", _restored, "say, once, that the database was restored from a copy: rooms send what it lacks"),
     ):
         commands.add_parser(name, help=what).set_defaults(run=run)
+    for name, run, what in (
+        ("backup", _backup, "copy database and documents into a folder while central runs; again adds what is new"),
+        ("restore", _restore, "lay a backup back while central runs; rooms send what it lacks"),
+    ):
+        one = commands.add_parser(name, help=what)
+        one.add_argument("folder", type=Path)
+        one.set_defaults(run=run)
     arriving = commands.add_parser("import", help="take rooms' lines from a USB stick, also those of a replaced card")
     arriving.add_argument("folder", type=Path)
     arriving.set_defaults(run=_import)
@@ -28,11 +39,15 @@ def add(commands: Commands) -> None:
 
 def _migrate(given: argparse.Namespace) -> None:
     from central.db import migrate
+    from central.meetings.deadlines import local
     from central.packages.actions import trust_ticket_key
+    from central.proceedings.months import prepare_months
     from central.settings import read_ticket_key
 
     settings, database = opened(given)
     done = migrate(database)
+    # Before anybody writes or reads lines: whoever does so while theirs are moved does not find them.
+    done += prepare_months(database, local(now_ms()).date())
     # Rooms check tickets by this key; who changes it in the settings has them told here.
     key = read_ticket_key(settings).public_key()
     trust_ticket_key(database, key_id=settings.keys.ticket_key_id, public=key, now_ms=now_ms())
@@ -68,6 +83,33 @@ def _restored(given: argparse.Namespace) -> None:
 
     _settings, database = opened(given)
     print(f"central's incarnation is now {begin_incarnation(database, now_ms=now_ms())}")
+
+
+def _backup(given: argparse.Namespace) -> None:
+    from central.backup.actions import back_up
+
+    done = back_up(_held(given), given.folder, now_ms=now_ms())
+    print(f"{given.folder} holds the database, read back, and {done.files} documents, {done.new} of them new")
+
+
+def _restore(given: argparse.Namespace) -> None:
+    from central.backup.actions import restore
+
+    done = restore(_held(given), given.folder, now_ms=now_ms())
+    print(
+        f"central is as the backup has it; {done.new} of {done.files} documents were missing; "
+        f"{done.erased} texts that were erased since are erased again; rooms send what the backup lacks"
+    )
+
+
+def _held(given: argparse.Namespace) -> "Held":
+    from central.backup.actions import Held
+    from central.backup.copying import copying_of
+    from central.documents.store import store_in
+
+    settings, database = opened(given)
+    copying = copying_of(database, settings.central.database_url)
+    return Held(database=database, copying=copying, store=store_in(settings.central.data_dir))
 
 
 def _import(given: argparse.Namespace) -> None:

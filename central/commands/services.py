@@ -45,6 +45,7 @@ def _web(given: argparse.Namespace) -> None:
 
 
 def _sync(given: argparse.Namespace) -> None:
+    from central.backup.noticing import ended_by_restore
     from central.db import open_database
     from central.exposing import expose
     from central.measures import Intake, own_registry
@@ -58,10 +59,11 @@ def _sync(given: argparse.Namespace) -> None:
     registry = own_registry()
     measures = Intake(registry)
     expose(registry, settings, "sync")
-    run(database, settings, turned=own_pulse(), measures=measures)
+    run(database, settings, turned=ended_by_restore(own_pulse()), measures=measures)
 
 
 def _worker(given: argparse.Namespace) -> None:
+    from central.backup.noticing import ended_by_restore
     from central.exposing import expose
     from central.fleet.measuring import Fleet
     from central.measures import Work, own_registry
@@ -73,7 +75,7 @@ def _worker(given: argparse.Namespace) -> None:
     Fleet(database, settings, registry=registry)
     measures = Work(registry)
     expose(registry, settings, "worker")
-    run(database, settings, turned=own_pulse(), measures=measures)
+    run(database, settings, turned=ended_by_restore(own_pulse()), measures=measures)
 
 
 def _relay(given: argparse.Namespace) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from central.db import migrate, open_database
-from tests.link.province import Province, make_province
+from central.meetings.deadlines import local
+from central.proceedings.months import prepare_months
+from tests.link.province import Province, make_province, now_ms
 from tests.servers import Postgresql
 
 MakeProvince = Callable[..., Province]
@@ -15,6 +17,7 @@ MakeProvince = Callable[..., Province]
 def build(url: str) -> None:
     database = open_database(url)
     migrate(database)
+    prepare_months(database, local(now_ms()).date())
     database.close()
     if hasattr(database, "close_all"):
         database.close_all()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from central.db import Row, transaction, tuples
+from central.documents.store import store_in
 from central.proceedings.models import AcceptedHeader, Content, Cursor, Line
 from central.proceedings.results import COMPUTED, Fault, Stream
 from contract.events import OpinionGiven, Source, Way
@@ -114,9 +115,8 @@ def test_lost_lines_and_cursors_come_again_from_the_rooms(
 
 
 # R8.1
-@pytest.mark.parametrize("is_said", [True, False], ids=["said", "not-said"])
-def test_an_older_copy_is_filled_up_by_the_rooms(make: MakeProvince, is_said: bool) -> None:
-    """The administrator says `central restored` after it, as the guide tells; lines come again even when not."""
+def test_an_older_copy_that_nobody_has_told_of_is_filled_up_by_the_rooms(make: MakeProvince) -> None:
+    """Somebody laid the database back by hand and did not say `central restored`."""
     province = make()
     rooms = two_rooms(province)
     sync = province.start_sync()
@@ -130,13 +130,50 @@ def test_an_older_copy_is_filled_up_by_the_rooms(make: MakeProvince, is_said: bo
     eventually(lambda: listed(rooms[0]) >= 1 and province.count() > copied + 400, timeout_s=60)
     sync.kill()
     restore(province, database, copy)
-    if is_said:
-        province.errand("restored")
     province.publish(make_plan(8), unit="room-1")
     sync.start()
 
     assert_all_arrives(province, *rooms)
     eventually(lambda: [one.meeting for one in rooms[0].desk.shelf.missing_packages()] == [8], timeout_s=60)
+
+
+# R8.1
+@pytest.mark.parametrize(
+    ("on_postgresql", "protocol"),
+    [pytest.param(False, 5, marks=pytest.mark.nightly), (True, 4)],
+    ids=["sqlite-mqtt5", "postgresql-mqtt311"],
+)
+def test_yesterdays_backup_is_laid_back_while_everything_runs_and_rooms_refill_it(
+    make: MakeProvince, on_postgresql: bool, protocol: int
+) -> None:
+    """As docs/operations.md says; what remembers ends and is started again, as systemd would."""
+    province = make(on_postgresql=on_postgresql, protocol=protocol)
+    rooms, folder = two_rooms(province, lines=300), province.folder / "backup"
+    province.publish(make_plan(), b"%PDF-1.7 to trinh", unit="room-1")
+    services = [province.start_web(), province.start_sync(), province.start_worker()]
+    for room in rooms:
+        room.sync.start()
+
+    wait_for_more(province, 100)
+    assert "1 of them new" in province.errand("backup", folder)
+    province.publish(make_plan(8), b"%PDF-1.7 bao cao", unit="room-1")
+    for room in rooms:
+        room.write(100, mark="since the backup")
+    eventually(lambda: rooms[0].desk.room(8).package is not None and province.holds(*rooms), timeout_s=60)
+    store = store_in(province.central().central.data_dir)
+    for path in list(store.folder.glob("*/*")):
+        path.unlink()
+    said = province.errand("restore", folder)
+    eventually(lambda: not any(one.is_running() for one in services[1:]), timeout_s=30)
+    for one in services:
+        one.restart()
+    province.publish(make_plan(9), unit="room-1")
+
+    assert "1 of 1 documents were missing" in said
+    assert_all_arrives(province, *rooms)
+    # What was planned after the backup is unknown to central; the room keeps it, and is told what comes now.
+    eventually(lambda: rooms[0].desk.room(9).package is not None, timeout_s=60)
+    assert rooms[0].desk.room(8).package is not None
 
 
 def listed(room: Room) -> int:

@@ -1,0 +1,1 @@
+"""Copies of all that central holds, made and laid back while it runs."""
