@@ -6,7 +6,7 @@ from html import escape
 
 import weasyprint
 
-from central.documents.actions import add_document, describe_documents
+from central.documents.actions import Described, add_document, describe_documents
 from central.documents.store import Intake, Upload
 from central.meetings.models import Meeting
 from central.meetings.plan import PlannedItem
@@ -46,7 +46,7 @@ def give_papers(planning: Planning, intake: Intake, meeting: int, agenda: Sequen
         if item.presenter:
             upload = Upload(file=io.BytesIO(_pdf(item.title, item.presenter)), name=f"bao-cao-{place}.pdf")
             document = add_document(planning, intake, meeting, upload, by=by)
-            described[document.token] = (f"Báo cáo: {item.title}", item.token)
+            described[document.token] = Described(f"Báo cáo: {item.title}", item.token)
     describe_documents(planning, meeting, described, by=by)
 
 

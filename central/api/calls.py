@@ -12,7 +12,7 @@ from central.api.reading import answers_of, line_of, meeting_of, results_of, wee
 from central.api.registering import register_new
 from central.api.rules import Scope
 from central.documents.models import Document
-from central.documents.reading import readable
+from central.documents.reading import is_marked_for, readable
 from central.documents.store import store_in
 from central.meetings import lists
 from central.meetings.attendees import meeting_day
@@ -107,6 +107,8 @@ def document(_asked: shapes.Nothing, *, document: int) -> shapes.Document:
 
 def file(_asked: shapes.Nothing, *, document: int) -> Response:
     one = _paper(document)
+    if is_marked_for(one, roles_of(access(), one.meeting, today())):
+        raise Refused("Tài liệu này chỉ xem trên trang, không tải về.")
     path = store_in(centre().settings.central.data_dir).path(one.sha256)
     if not path.is_file():
         raise Refused("Tệp tạm thời không mở được. Kính mời thử lại hoặc gọi hỗ trợ.")

@@ -92,17 +92,28 @@ def publish(now: Acting, given: Given) -> Document:
     return one
 
 
-def describe_documents(
-    planning: Planning, meeting: int, described: Mapping[str, tuple[str, str]], *, by: Official
-) -> None:
-    """Give papers the title and agenda item that are told by their token; others stay as they are."""
+@dataclass(frozen=True)
+class Described:
+    """What is said of a paper: see Document."""
+
+    title: str
+    item: str = ""
+    is_marked: bool = False
+    ends_with_meeting: bool = False
+
+
+def describe_documents(planning: Planning, meeting: int, described: Mapping[str, Described], *, by: Official) -> None:
+    """Say of papers what is told by their token; others stay as they are."""
     with acting(planning, meeting, Act.EDIT, by) as now:
         changed = ""
         for one in Document.select().where(Document.meeting == meeting, ~Document.is_withdrawn):
-            title, item = described.get(one.token, (one.title, one.item))
-            title = nfc(" ".join(title.split()))[:300] or one.title
-            if (title, item) != (one.title, one.item):
-                Document.update(title=title, item=item).where(Document.id == one.id).execute()
+            said = described.get(one.token)
+            if said is None:
+                continue
+            title = nfc(" ".join(said.title.split()))[:300] or one.title
+            there = {**vars(said), "title": title}
+            if any(getattr(one, name) != value for name, value in there.items()):
+                Document.update(there).where(Document.id == one.id).execute()
                 changed = title
         if changed:
             documents_changed(now, title=changed)
@@ -128,13 +139,21 @@ def documents_of(meeting: Meeting) -> list[Document]:
     return list(there.order_by(Document.place, Document.id))
 
 
-def keep_images(planning: Planning, file_sha256: str, pages: list[tuple[str, int, int, int]]) -> None:
-    """A file's page images (SHA-256, size, width, height) are in the store: meetings that name it are sent anew."""
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """One page's pictures in the store."""
+
+    sha256: str
+    size: int
+    width: int
+    height: int
+    small_sha256: str = ""
+
+
+def keep_images(planning: Planning, file_sha256: str, pages: list[Drawn]) -> None:
+    """A file's page images are in the store: meetings that name it are sent anew."""
     with transaction(planning.database):
-        rows = [
-            {"file_sha256": file_sha256, "page": page, "sha256": sha, "size": size, "width": width, "height": height}
-            for page, (sha, size, width, height) in enumerate(pages, start=1)
-        ]
+        rows = [{"file_sha256": file_sha256, "page": page, **vars(drawn)} for page, drawn in enumerate(pages, start=1)]
         PageImage.insert_many(rows).on_conflict_ignore().execute()
         _settle(planning, file_sha256, Images.READY)
 

@@ -4,13 +4,13 @@ import logging
 import tempfile
 from pathlib import Path
 
-from central.documents.actions import give_up_images, keep_images, next_without_images
+from central.documents.actions import Drawn, give_up_images, keep_images, next_without_images
 from central.documents.rules import run_pdf
 from central.documents.store import Store
 from central.meetings.planning import Planning
 
-WIDTH = 1240
-"""A4 at 150 dots an inch: sharp on a tablet, about 60 KB a page."""
+WIDTH, SMALL = 1240, 800
+"""A4 at 150 dots an inch: sharp on a good tablet, about 60 KB a page; and for a weak one, about half of that."""
 DRAW_S = 1800
 
 log = logging.getLogger(__name__)
@@ -30,13 +30,16 @@ def draw_next(planning: Planning, store: Store) -> bool:
     return True
 
 
-def draw_file(store: Store, sha256: str) -> list[tuple[str, int, int, int]]:
-    """Put a picture of each page of a kept PDF into the store: its SHA-256, size, width, height. Empty: it can't be."""
+def draw_file(store: Store, sha256: str) -> list[Drawn]:
+    """Put two pictures of each page of a kept PDF into the store. Empty: it can't be."""
     pages = []
     with tempfile.TemporaryDirectory(dir=store.folder, prefix=".draw-") as name:
         with store.path(sha256).open("rb") as file:
-            looked = run_pdf(["draw", name, str(WIDTH)], file, timeout_s=DRAW_S)
+            looked = run_pdf(["draw", name, str(WIDTH), str(SMALL)], file, timeout_s=DRAW_S)
         for number, (width, height) in enumerate(looked.drawn, start=1):
             with (Path(name) / f"{number}.webp").open("rb") as picture:
-                pages.append((*store.put(picture), width, height))
+                kept, size = store.put(picture)
+            with (Path(name) / f"{number}-small.webp").open("rb") as picture:
+                small, _size = store.put(picture)
+            pages.append(Drawn(sha256=kept, size=size, width=width, height=height, small_sha256=small))
     return pages

@@ -18,7 +18,11 @@ class Images(StrEnum):
 
 
 class Document(Row):
-    """One version of a paper. `token` names it in the package, `item` the agenda item that it belongs to."""
+    """One version of a paper. `token` names it in the package, `item` the agenda item that it belongs to.
+
+    Who only attends reads it with the own name across each page (`is_marked`), and not after the meeting
+    (`ends_with_meeting`).
+    """
 
     id = AutoField()
     meeting = ForeignKeyField(Meeting, backref="documents", on_delete="CASCADE")
@@ -35,6 +39,8 @@ class Document(Row):
     given_at_ms = BigIntegerField()
     images = CharField(max_length=20, default=Images.WAITING, index=True)
     is_withdrawn = BooleanField(default=False)
+    is_marked = BooleanField(default=False)
+    ends_with_meeting = BooleanField(default=False)
     meeting_id: int
     giver_id: int
 
@@ -44,7 +50,10 @@ class Document(Row):
 
 
 class PageImage(Row):
-    """The picture of one page of a file, so that a weak tablet opens it at once; one for all documents of that file."""
+    """The picture of one page of a file, so that a weak tablet opens it at once; one for all documents of that file.
+
+    `small_sha256` is the same for small screens; empty of what was drawn before there was one.
+    """
 
     id = AutoField()
     file_sha256 = CharField(max_length=64, index=True)
@@ -53,10 +62,28 @@ class PageImage(Row):
     size = IntegerField()
     width = IntegerField()
     height = IntegerField()
+    small_sha256 = CharField(max_length=64, default="")
 
     class Meta:
         table_name = "page_image"
         indexes = ((("file_sha256", "page"), True),)
+
+
+class Opening(Row):
+    """Somebody has opened a paper at central, at first and last then."""
+
+    id = AutoField()
+    document = ForeignKeyField(Document, backref="openings", on_delete="CASCADE")
+    official = ForeignKeyField(Official)
+    first_at_ms = BigIntegerField()
+    last_at_ms = BigIntegerField(index=True)
+    times = IntegerField(default=1)
+    document_id: int
+    official_id: int
+
+    class Meta:
+        table_name = "opening"
+        indexes = ((("document", "official"), True),)
 
 
 class Original(Row):
@@ -78,4 +105,4 @@ class Original(Row):
         table_name = "original"
 
 
-TABLES = (Document, PageImage, Original)
+TABLES = (Document, PageImage, Opening, Original)

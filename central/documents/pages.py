@@ -1,19 +1,26 @@
 """Reading a meeting's paper: page pictures at once, the PDF itself for who wants to keep it."""
 
-from flask import Blueprint, abort, render_template, send_file
+from flask import Blueprint, Response, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from central.documents.actions import INVITED
+from central.documents.actions import INVITED, documents_of
 from central.documents.converting import MEDIA_TYPES
+from central.documents.marking import marked
 from central.documents.models import Document, PageImage
-from central.documents.reading import readable
+from central.documents.opening import note_opened, opened_of
+from central.documents.reading import is_marked_for, readable
 from central.documents.store import store_in
 from central.documents.taking_in import originals_of, words_of
+from central.meetings.deadlines import meeting_kinds, papers_by
+from central.meetings.models import Meeting
+from central.meetings.rights import Role
 from central.meetings.roles import roles_of
 from central.papers.checking import Finding
-from central.web.shell import access, centre, official, today
+from central.web.shell import access, centre, now_ms, official, today
 from contract.refused import Refused
+
+PREPARES = frozenset({Role.REGISTRAR, Role.CHAIR, Role.SECRETARY, Role.APPROVER})
 
 bp = Blueprint("documents", __name__, template_folder="templates")
 
@@ -25,19 +32,27 @@ def _words() -> dict[str, object]:
 
 @bp.get("/documents/<int:number>")
 def read(number: int) -> ResponseReturnValue:
-    """The pages of a paper, loaded as one scrolls."""
+    """The pages of a paper, loaded as one scrolls; who opened it is written down."""
     one = _readable(number)
+    note_opened(centre().database, one, official(), now_ms=now_ms())
     pages = list(PageImage.select().where(PageImage.file_sha256 == one.sha256).order_by(PageImage.page))
     prepares = not roles_of(access(), one.meeting, today()) <= INVITED
     words = words_of([one.sha256]) if prepares else {}
-    told = {"words": words, "original": originals_of([one.sha256]) if prepares else {}}
+    told = {
+        "is_marked": is_marked_for(one, _roles(one)),
+        "words": words,
+        "original": originals_of([one.sha256]) if prepares else {},
+    }
     return render_template("documents/read.html", document=one, meeting=one.meeting, pages=pages, **told)
 
 
 @bp.get("/documents/<int:number>/file.pdf")
 def file(number: int) -> ResponseReturnValue:
-    """The PDF as it was given."""
+    """The PDF as it was given; of what is marked with its reader's name there is none."""
     one = _readable(number)
+    if is_marked_for(one, _roles(one)):
+        raise Refused("Tài liệu này chỉ xem trên trang, không tải về.")
+    note_opened(centre().database, one, official(), now_ms=now_ms())
     return _send(one.sha256, one.media_type, name=f"{one.title}.pdf")
 
 
@@ -55,12 +70,34 @@ def original(number: int) -> ResponseReturnValue:
 
 @bp.get("/documents/<int:number>/pages/<int:page>")
 def picture(number: int, page: int) -> ResponseReturnValue:
-    """One page's picture."""
+    """One page's picture, also for small screens (`?size=small`)."""
     one = _readable(number)
     found = PageImage.get_or_none(PageImage.file_sha256 == one.sha256, PageImage.page == page)
     if found is None:
         abort(404)
-    return _send(found.sha256, "image/webp")
+    sha256 = (request.args.get("size") == "small" and found.small_sha256) or found.sha256
+    if is_marked_for(one, _roles(one)):
+        path = store_in(centre().settings.central.data_dir).path(sha256)
+        answer = Response(marked(path, f"{official().name} · {today():%d/%m/%Y}"), mimetype="image/webp")
+        answer.headers["Cache-Control"] = "private, max-age=86400"
+        return answer
+    return _send(sha256, "image/webp")
+
+
+@bp.get("/meetings/<int:number>/opened")
+def opened(number: int) -> ResponseReturnValue:
+    """Who has opened which paper, for those who prepare the meeting; what came late is marked."""
+    meeting: Meeting | None = Meeting.get_or_none(Meeting.id == number)
+    if meeting is None or not roles_of(access(), meeting, today()) & PREPARES:
+        abort(404)
+    kind = meeting_kinds().get(meeting.kind)
+    due = papers_by(kind, meeting.starts_at_ms) if kind and meeting.starts_at_ms else 0
+    found = opened_of(meeting, documents_of(meeting))
+    return render_template("documents/opened.html", meeting=meeting, opened=found, due=due)
+
+
+def _roles(one: Document) -> frozenset[Role]:
+    return roles_of(access(), one.meeting, today())
 
 
 def _readable(number: int) -> Document:

@@ -2,7 +2,7 @@
 
     pdf.py look              < FILE   how many pages, and a secrecy stamp if one is in the text layer
     pdf.py text              < FILE   the words of every page's text layer
-    pdf.py draw FOLDER WIDTH < FILE   a picture of every page: FOLDER/1.webp, FOLDER/2.webp …
+    pdf.py draw FOLDER WIDTH SMALL < FILE   pictures of every page in two widths: FOLDER/1.webp, FOLDER/1-small.webp …
 
 Prints one JSON object.
 """
@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
     else:
         match arguments[0]:
             case "draw":
-                answer = _draw(file, Path(arguments[1]), int(arguments[2]))
+                answer = _draw(file, Path(arguments[1]), int(arguments[2]), int(arguments[3]))
             case "text":
                 answer = _read(file)
             case _:
@@ -68,7 +68,7 @@ def _read(file: Any) -> dict[str, object]:
     return {"texts": texts}
 
 
-def _draw(file: Any, folder: Path, width: int) -> dict[str, object]:
+def _draw(file: Any, folder: Path, width: int, small: int) -> dict[str, object]:
     # What signatures show, and what was filled into forms, is drawn as well.
     file.init_forms()
     drawn = []
@@ -79,6 +79,9 @@ def _draw(file: Any, folder: Path, width: int) -> dict[str, object]:
         scale *= min(1.0, (MAX_PIXELS / max(1.0, pixels)) ** 0.5)
         picture = page.render(scale=scale).to_pil().convert("RGB")
         picture.save(folder / f"{number + 1}.webp", quality=80, method=3)
+        less = min(1.0, small / picture.width)
+        size = (max(1, round(picture.width * less)), max(1, round(picture.height * less)))
+        picture.resize(size, reducing_gap=2.0).save(folder / f"{number + 1}-small.webp", quality=75, method=3)
         drawn.append([picture.width, picture.height])
         page.close()
     return {"drawn": drawn}

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from central.documents.actions import FOLLOWS, may_read
+from central.documents.actions import FOLLOWS, INVITED, may_read
 from central.documents.models import Document
 from central.meetings.phases import state_of
 from central.meetings.rights import Role, require
 from central.meetings.roles import roles_of
-from central.meetings.states import Act
+from central.meetings.states import OVER, Act
 from central.people.access import Access
 from central.people.models import Official
 from contract.refused import Refused
@@ -27,4 +27,11 @@ def readable(number: int, access: Access, official: Official, today: date) -> Do
         raise Refused("Đại biểu chỉ chia sẻ thông tin cuộc họp, chưa chia sẻ tài liệu.")
     if not may_read(one.meeting, official, roles, one.item):
         raise Refused("Tài liệu này thuộc nội dung không mời đại biểu dự.")
+    if one.ends_with_meeting and roles <= INVITED and state_of(one.meeting) in OVER:
+        raise Refused("Tài liệu này được thu hồi sau cuộc họp.")
     return one
+
+
+def is_marked_for(one: Document, roles: frozenset[Role]) -> bool:
+    """Does this reader see the own name across its pages, and get no file of it?"""
+    return one.is_marked and roles <= INVITED

@@ -35,6 +35,9 @@ def with_papers(typed: Typed, meeting: Meeting) -> Typed:
         item = typed.cell("paper", before, "item") if before is not None else one.item
         fields |= {f"paper-{place}-token": one.token, f"paper-{place}-title": title or one.title}
         fields[f"paper-{place}-item"] = item
+        for name, present in (("marked", one.is_marked), ("ends", one.ends_with_meeting)):
+            is_ticked = typed.cell("paper", before, name) == "yes" if before is not None else present
+            fields[f"paper-{place}-{name}"] = "yes" if is_ticked else ""
     return Typed(fields)
 
 

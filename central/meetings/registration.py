@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from central.documents.actions import add_document, describe_documents, documents_of, withdraw_document
+from central.documents.actions import Described, add_document, describe_documents, documents_of, withdraw_document
 from central.documents.store import Upload
 from central.documents.taking_in import words_of
 from central.meetings.actions import discard, keep_typed, register, submit, withdraw
@@ -140,9 +140,11 @@ def _describe(meeting: Meeting, typed: Typed) -> None:
     described = {}
     for row in typed.rows("paper"):
         item = typed.cell("paper", row, "item")
-        described[typed.cell("paper", row, "token")] = (
-            typed.cell("paper", row, "title"),
-            item if item in items else "",
+        described[typed.cell("paper", row, "token")] = Described(
+            title=typed.cell("paper", row, "title"),
+            item=item if item in items else "",
+            is_marked=typed.cell("paper", row, "marked") == "yes",
+            ends_with_meeting=typed.cell("paper", row, "ends") == "yes",
         )
     if described:
         describe_documents(centre().planning, meeting.id, described, by=official())

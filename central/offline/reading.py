@@ -8,14 +8,14 @@ import hmac
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from central.documents.actions import may_read
+from central.documents.actions import INVITED, may_read
 from central.documents.models import Document, PageImage
 from central.meetings.lists import Listed, Week, Why, ongoing, upcoming
 from central.meetings.models import Meeting
 from central.meetings.phases import state_of
 from central.meetings.rights import may
 from central.meetings.roles import roles_of
-from central.meetings.states import Act
+from central.meetings.states import OVER, Act
 from central.people.access import Access
 from central.people.models import Official
 
@@ -47,6 +47,8 @@ def kept_papers(access: Access, official: Official, opened: Collection[int], tod
 def _may_read(access: Access, official: Official, paper: Document, today: date) -> bool:
     roles = roles_of(access, paper.meeting, today)
     if not may(roles, Act.SEE, state_of(paper.meeting)):
+        return False
+    if paper.ends_with_meeting and roles <= INVITED and state_of(paper.meeting) in OVER:
         return False
     return may_read(paper.meeting, official, roles, paper.item)
 

@@ -11,6 +11,7 @@ from central.audit.actions import note
 from central.audit.models import AuditLine
 from central.audit.rules import Deed, Hand
 from central.db import transaction
+from central.documents.models import Opening
 from central.notices.models import Letter, Notice
 from central.people.models import KnownDevice, Login, LoginDelay, Photo
 
@@ -29,6 +30,7 @@ class Sort(StrEnum):
     NOTICES = "notices"
     LETTERS = "letters"
     AUDIT = "audit"
+    OPENINGS = "openings"
     PHOTOS = "photos"
 
 
@@ -79,6 +81,12 @@ KEPT: dict[Sort, Kept] = {
         why="để chứng minh giấy mời đã được gửi",
         keeps_ms=2 * YEAR_MS,
         over=lambda before: (Letter, (Letter.at_ms < before) & _is_settled()),
+    ),
+    Sort.OPENINGS: Kept(
+        what="Tài liệu đã mở: lần đầu, lần cuối",
+        why="để người chuẩn bị cuộc họp biết ai đã xem tài liệu",
+        keeps_ms=YEAR_MS,
+        over=lambda before: (Opening, Opening.last_at_ms < before),
     ),
     Sort.AUDIT: Kept(
         what="Nhật ký quản trị: người thực hiện, việc đã làm, địa chỉ mạng",

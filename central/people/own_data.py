@@ -7,6 +7,7 @@ import msgspec
 
 from central.api.models import ApiToken
 from central.audit.models import AuditLine
+from central.documents.models import Document, Opening
 from central.inquiries.models import Answer, Asked, Inquiry
 from central.meetings.deadlines import local
 from central.meetings.models import Attendee, Meeting, MeetingRole
@@ -58,6 +59,10 @@ def own_data(official: Official, *, now_ms: int) -> bytes:
             for one in ApiToken.select().where(ApiToken.official == official)
         ],
         "push_devices": [_at(one.added_at_ms) for one in PushDevice.select().where(PushDevice.official == official)],
+        "papers_opened": [
+            {"paper": one.document.title, "first": _at(one.first_at_ms), "last": _at(one.last_at_ms)}
+            for one in Opening.select(Opening, Document).join(Document).where(Opening.official == official)
+        ],
         "shares": [
             {
                 "with": one.helper.name,

@@ -37,7 +37,8 @@ async function part(request, name) {
   try {
     return await fetch(request);
   } catch {
-    return await caches.match(request, { cacheName: name }) ?? Response.error();
+    // Of a page for small screens the one that is kept will do.
+    return await caches.match(request, { cacheName: name, ignoreSearch: name === KEPT }) ?? Response.error();
   }
 }
 

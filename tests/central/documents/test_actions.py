@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from central.documents.actions import add_document, describe_documents, documents_of, withdraw_document
+from central.documents.actions import Described, add_document, describe_documents, documents_of, withdraw_document
 from central.documents.drawing import draw_next
 from central.documents.models import Document, Images, PageImage
 from central.documents.store import Intake, Store, Upload
@@ -98,7 +98,9 @@ def test_a_paper_gets_its_title_and_agenda_item(province: Province, intake: Inta
     meeting = province.approved()
     one = give(province, intake, meeting, pdf())
     secretary = province.people["secretary"]
-    describe_documents(province.planning, meeting.id, {one.token: ("Dự thảo  nghị quyết", "noi-dung-1")}, by=secretary)
+    describe_documents(
+        province.planning, meeting.id, {one.token: Described("Dự thảo  nghị quyết", "noi-dung-1")}, by=secretary
+    )
     [paper] = room_holds(meeting).documents
     assert (paper.title, paper.item) == ("Dự thảo nghị quyết", "noi-dung-1")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from central.documents.actions import add_document, describe_documents
+from central.documents.actions import Described, add_document, describe_documents
 from central.documents.models import Document
 from central.documents.store import Intake, Upload, store_in
 from central.meetings.actions import cancel
@@ -118,7 +118,7 @@ def test_papers_are_for_who_is_trusted_with_them_and_never_those_of_closed_items
     for name, item in (("mo", "mo"), ("kin", "kin")):
         upload = Upload(file=io.BytesIO(pdf(f"Tài liệu {name}")), name=f"{name}.pdf")
         one = add_document(province.planning, intake, meeting.id, upload, by=by)
-        describe_documents(province.planning, meeting.id, {one.token: (name, item)}, by=by)
+        describe_documents(province.planning, meeting.id, {one.token: Described(name, item)}, by=by)
     papers = {row.title: f"/documents/{row.id}" for row in Document.select()}
     client = browser("finance3")
 

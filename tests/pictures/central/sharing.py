@@ -1,7 +1,9 @@
-"""A leader's assistants: one trusted with answering, one who follows."""
+"""A leader's assistants, one trusted with answering, one who follows; and who opened the papers."""
 
 from playwright.sync_api import Page
 
+from central.documents.models import Document
+from central.documents.opening import note_opened
 from central.sharing.actions import Wanted, share
 from central.sharing.models import Share
 from central.sharing.rules import Trust
@@ -25,3 +27,12 @@ def share_with_nobody(page: Page) -> None:
     page.fill("#helper-text", "nguyen")
     page.click("form.card .button.primary")
     page.wait_for_selector("#helper-error")
+
+
+def papers_opened(scene: Scene) -> None:
+    """Three of those who attend have read the first paper, which came late."""
+    paper = Document.get(Document.meeting == scene.main)
+    due = scene.main.starts_at_ms - 5 * 3_600_000
+    Document.update(given_at_ms=due).where(Document.id == paper.id).execute()
+    for minute, who in enumerate(("so-tai-chinh.lanhdao", "so-y-te.lanhdao", "so-tu-phap.lanhdao")):
+        note_opened(scene.planning.database, paper, official(who), now_ms=due + (10 + minute) * 60_000)
