@@ -176,6 +176,26 @@ class Imap(Section, frozen=True, kw_only=True):
     timeout_s: Annotated[float, Meta(gt=0, le=60)] = 10.0
 
 
+class Replies(Section, frozen=True, kw_only=True):
+    """The mailbox to which mail programs send answers to invitations, read by IMAP over TLS; without it none are asked.
+
+    `address` is the mailbox's, by which calendar entries name their organizer. `receiver`: the name under which the
+    province's mail server says whether a letter was signed (Authentication-Results); without it answers by mail only
+    remind their person to answer on the page.
+    """
+
+    address: str
+    host: str
+    port: Port = 993
+    ca: Path | None = None
+    user: str
+    password_file: Path
+    folder: str = "INBOX"
+    receiver: str = ""
+    timeout_s: Annotated[float, Meta(gt=0, le=60)] = 20.0
+    every_s: Annotated[float, Meta(gt=0, le=3600)] = 60.0
+
+
 class Oidc(Section, frozen=True, kw_only=True):
     """The province's login service, an OpenID provider (R4.3); there is none without this table.
 
@@ -235,6 +255,7 @@ class Settings(Section, frozen=True, kw_only=True):
     documents: Documents = field(default_factory=Documents)
     sms: Sms | None = None
     imap: Imap | None = None
+    replies: Replies | None = None
     oidc: Oidc | None = None
     enrolment: Enrolment | None = None
     metrics: Metrics | None = None
@@ -282,6 +303,14 @@ def read_mail_password(mail: Mail) -> str:
         return mail.password_file.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"mail.password_file = {str(mail.password_file)!r}: {error}") from None
+
+
+def read_replies_password(replies: Replies) -> str:
+    """The password of the mailbox of answers; SettingsError when its file can't be read."""
+    try:
+        return replies.password_file.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"replies.password_file = {str(replies.password_file)!r}: {error}") from None
 
 
 def read_sms_headers(sms: Sms) -> dict[str, str]:

@@ -27,6 +27,7 @@ from central.meetings.moving import follow_rooms, put_away
 from central.meetings.overrunning import warn_of_overruns
 from central.meetings.planning import Planning, system_secret
 from central.meetings.unbegun import ask_registrars
+from central.notices.answering import reply_box
 from central.notices.letters import stationery
 from central.notices.pushing import Pusher, push_next
 from central.notices.sending import MailServer, post_next
@@ -42,9 +43,11 @@ from central.search.indexing import index_next
 from central.settings import (
     Mail,
     Push,
+    Replies,
     Settings,
     Sms,
     read_mail_password,
+    read_replies_password,
     read_secret_key,
     read_signing_key,
     read_sms_headers,
@@ -75,6 +78,8 @@ def run(
     parts = [partial(one, database, settings, over) for one in ways]
     if settings.mail is not None:
         parts.append(partial(_post, database, settings, settings.mail, over, measures))
+    if settings.replies is not None:
+        parts.append(partial(_take_replies, database, settings, settings.replies, over))
     if settings.push is not None:
         parts.append(partial(_push, database, settings, settings.push, over))
     if settings.sms is not None:
@@ -201,6 +206,24 @@ def _post(database: Database, settings: Settings, mail: Mail, over: threading.Ev
         if not posted:
             server.close()
             over.wait(5 * PAUSE_S)
+
+
+def _take_replies(database: Database, settings: Settings, replies: Replies, over: threading.Event) -> None:
+    """A thread of its own, as for letters; what could not be read now is read later."""
+    planning = Planning(database=database, secret=system_secret(read_secret_key(settings)), now_ms=_now_ms)
+    box, is_lost = reply_box(replies, read_replies_password(replies)), False
+    while not over.is_set():
+        try:
+            with database.connection_context():
+                taken = box.take(planning)
+            is_lost = False
+        except OSError as error:
+            taken = 0
+            if not is_lost:
+                log.warning("the mailbox of answers could not be read: %s", error)
+            is_lost = True
+        if not taken:
+            over.wait(replies.every_s)
 
 
 def _push(database: Database, settings: Settings, push: Push, over: threading.Event) -> None:

@@ -31,6 +31,9 @@ class Entry:
     attendee: str = ""
     further: tuple[tuple[int, int], ...] = ()
     """The sittings after the first, as start and end."""
+    is_off: bool = False
+    """It was cancelled or put off: calendars that hold it strike it."""
+    wants_answer: bool = False
 
 
 def calendar_text(entry: Entry, method: Method) -> str:
@@ -56,8 +59,9 @@ def _calendar(method: Method, entries: Iterable[Entry]) -> str:
 
 
 def _event(entry: Entry, method: Method) -> list[str]:
-    status = "CANCELLED" if method is Method.CANCEL else "CONFIRMED"
-    asked = f"ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE:mailto:{entry.attendee}"
+    status = "CANCELLED" if method is Method.CANCEL or entry.is_off else "CONFIRMED"
+    answers = "TRUE" if entry.wants_answer else "FALSE"
+    asked = f"ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP={answers}:mailto:{entry.attendee}"
     return [
         "BEGIN:VEVENT",
         f"UID:{entry.uid}",

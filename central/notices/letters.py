@@ -16,12 +16,14 @@ from flask_babel import gettext as _
 import central.web
 from central.meetings.deadlines import local
 from central.meetings.models import Attendee, Meeting
+from central.meetings.planning import system_secret
 from central.meetings.states import State
 from central.notices.actions import notices_in
+from central.notices.answering import uid_of
 from central.notices.invitation import Entry, Method, calendar_text
 from central.notices.models import Letter, Notice
 from central.people.models import Official
-from central.settings import Settings
+from central.settings import Settings, read_secret_key
 
 _TRANSLATIONS = Path(central.web.__file__).parent / "translations"
 _GONE = frozenset({State.CANCELLED, State.POSTPONED, State.AWAITING})
@@ -33,6 +35,7 @@ class Stationery:
 
     app: Flask
     settings: Settings
+    secret: bytes
 
     @property
     def sender(self) -> str:
@@ -45,7 +48,7 @@ def stationery(settings: Settings) -> Stationery:
     app.config.update(BABEL_DEFAULT_LOCALE=settings.central.language, BABEL_TRANSLATION_DIRECTORIES=str(_TRANSLATIONS))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Babel(app)
-    return Stationery(app=app, settings=settings)
+    return Stationery(app=app, settings=settings, secret=system_secret(read_secret_key(settings)))
 
 
 def write_letter(paper: Stationery, letter: Letter) -> EmailMessage:
@@ -110,8 +113,10 @@ def _add_entry(message: EmailMessage, paper: Stationery, letter: Letter) -> None
     if attendee is None:
         return
     method = Method.CANCEL if State(meeting.state) in _GONE or attendee.is_withdrawn else Method.REQUEST
+    replies, domain = paper.settings.replies, paper.sender.partition("@")[2]
     entry = Entry(
-        uid=f"meeting-{meeting.id}@{paper.sender.partition('@')[2]}",
+        uid=uid_of(paper.secret, attendee, domain) if replies else f"meeting-{meeting.id}@{domain}",
+        wants_answer=replies is not None,
         sequence=meeting.version,
         stamp_ms=letter.at_ms,
         starts_at_ms=meeting.starts_at_ms,
@@ -120,7 +125,7 @@ def _add_entry(message: EmailMessage, paper: Stationery, letter: Letter) -> None
         summary=meeting.title,
         place=", ".join(part for part in (meeting.room.name, meeting.room.place) if part),
         address=_link(paper, meeting),
-        organizer=paper.sender,
+        organizer=replies.address if replies else paper.sender,
         attendee=letter.official.email,
     )
     text = calendar_text(entry, method)

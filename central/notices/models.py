@@ -87,6 +87,21 @@ class PushDevice(Row):
         table_name = "push_device"
 
 
+class CalendarFeed(Row):
+    """Somebody's calendar is fetched by a secret address, which is computed from number and turn."""
+
+    id = AutoField()
+    official = ForeignKeyField(Official, unique=True)
+    turn = IntegerField(default=1)
+    made_at_ms = BigIntegerField()
+    read_at_ms = BigIntegerField(null=True)
+    ended_at_ms = BigIntegerField(null=True)
+    official_id: int
+
+    class Meta:
+        table_name = "calendar_feed"
+
+
 class Push(Row):
     """One message to one browser of a person about a change, and what became of it; `device` None: it is gone."""
 
@@ -141,4 +156,4 @@ class TextMessage(Row):
         return Status.WAITING if self.ended_at_ms is None else Status.ENDED
 
 
-TABLES = (Notice, Letter, PushDevice, Push, TextMessage)
+TABLES = (Notice, Letter, CalendarFeed, PushDevice, Push, TextMessage)

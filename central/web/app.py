@@ -46,6 +46,7 @@ OPEN_ENDPOINTS = frozenset(
         *("by_passkey.log_in", "by_passkey.options_to_log_in"),
         *("guest.door", "guest.invitation", "guest.paper", "guest.leave"),
         *("guides.index", "guides.guide", "guides.picture"),
+        "feed.calendar",
         *("offline.manifest", "offline.worker", "offline.nothing_kept"),
     }
 )

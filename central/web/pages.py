@@ -14,8 +14,8 @@ from central.inquiries import draft_pages
 from central.inquiries import pages as inquiries
 from central.meetings import attending, decisions, guest_pages, registration, reminding, room_pages
 from central.meetings import pages as meetings
+from central.notices import feed_pages, push_pages
 from central.notices import pages as notices
-from central.notices import push_pages
 from central.offline import pages as offline
 from central.papers import pages as papers
 from central.papers import paper_pages, record_pages
@@ -50,6 +50,7 @@ PAGES: tuple[Blueprint, ...] = (
     audit.bp,
     notices.bp,
     push_pages.bp,
+    feed_pages.bp,
     papers.bp,
     paper_pages.bp,
     record_pages.bp,

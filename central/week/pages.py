@@ -1,7 +1,6 @@
 """The weekly schedule as a page and as a file for calendars."""
 
 from datetime import date
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -9,6 +8,7 @@ from flask_babel import gettext as _
 
 from central.meetings.lists import Week
 from central.meetings.models import Meeting
+from central.notices.feed import entry_of
 from central.notices.invitation import Entry, published_text
 from central.papers.official.week import week_pdf
 from central.web.sheets import send_file_of
@@ -68,21 +68,7 @@ def calendar() -> ResponseReturnValue:
 
 
 def _entry(meeting: Meeting) -> Entry:
-    settings = centre().settings
-    sender = settings.mail.sender if settings.mail else ""
-    domain = sender.partition("@")[2] or urlsplit(settings.web.public_url).hostname
-    path = "/week" if meeting.is_secret else f"/meetings/{meeting.id}"
-    return Entry(
-        uid=f"meeting-{meeting.id}@{domain}",
-        sequence=meeting.version,
-        stamp_ms=now_ms(),
-        starts_at_ms=meeting.starts_at_ms,
-        ends_at_ms=meeting.planned[0].ends_at,
-        further=tuple((one.starts_at, one.ends_at) for one in meeting.planned[1:]),
-        summary=_("Đã có lịch họp") if meeting.is_secret else meeting.title,
-        place=", ".join(part for part in (meeting.where.name, meeting.where.place) if part),
-        address=settings.web.public_url + path,
-    )
+    return entry_of(meeting, centre().settings, now_ms=now_ms(), hidden=_("Đã có lịch họp"))
 
 
 def _schedule(asked: Asked) -> Schedule:

@@ -16,6 +16,8 @@ base_dir = {folder}/run
 state_dir = {folder}/state
 log_path = /dev/stderr
 auth_failure_delay = 0
+first_valid_uid = 1
+first_valid_gid = 1
 {users}
 ssl = required
 ssl_cert = <{folder}/server.pem

@@ -36,3 +36,9 @@ def papers_opened(scene: Scene) -> None:
     Document.update(given_at_ms=due).where(Document.id == paper.id).execute()
     for minute, who in enumerate(("so-tai-chinh.lanhdao", "so-y-te.lanhdao", "so-tu-phap.lanhdao")):
         note_opened(scene.planning.database, paper, official(who), now_ms=due + (10 + minute) * 60_000)
+
+
+def make_address(page: Page) -> None:
+    """The address of the calendar, made or renewed."""
+    page.click(".card .button.primary, .card .button:not(.quiet)")
+    page.wait_for_selector(".secret")
