@@ -21,8 +21,11 @@ def form_of(planning: Planning, meeting: Meeting) -> Typed:
 
 def alike(planning: Planning, meeting: Meeting) -> Typed:
     """The form of another meeting like this one: without its day, its further sittings and its papers."""
-    fields = _fields(planning, meeting)
-    return Typed({name: text for name, text in fields.items() if name != "date" and not name.startswith("sitting-")})
+    fields = kept_form(meeting.typed).fields if meeting.typed else _fields(planning, meeting)
+    own = ("date", "once", "version", "many")
+    return Typed(
+        {name: text for name, text in fields.items() if name not in own and not name.startswith(("sitting-", "paper-"))}
+    )
 
 
 def with_papers(typed: Typed, meeting: Meeting) -> Typed:

@@ -25,6 +25,7 @@ from central.meetings.rules import rule_packs
 from central.meetings.states import Act, State
 from central.meetings.typed import LISTS, Typed, typed_form
 from central.people.models import Level, Right
+from central.presets.actions import groups_for, members_on, templates_for, with_group, with_template
 from central.requests.reading import standing_requests
 from central.web.shell import access, centre, now_ms, official, today
 from contract.ballot import STATUTE_OPTIONS
@@ -40,7 +41,7 @@ _NEW = {"secret": "no", "kind": "regular", "rule": "plain", "start": "08:00", "e
 
 @bp.get("/register")
 def new() -> ResponseReturnValue:
-    """An empty form, or one filled like a meeting that was; nothing is kept before it is sent the first time."""
+    """An empty form, or one filled like a meeting that was or a template; nothing is kept before it is sent."""
     if not access().has_anywhere(Right.REGISTER):
         require((), Act.REGISTER, State.NONE)
     typed, like = Typed(_NEW), request.args.get("like", "")
@@ -48,6 +49,9 @@ def new() -> ResponseReturnValue:
         meeting, roles, state = visible(int(like))
         require(roles, Act.SEE, state)
         typed = alike(centre().planning, meeting)
+    asked = request.args.get("template", "")
+    template = next((one for one in templates_for(access()) if str(one.id) == asked), None)
+    typed = with_template(template) if template else typed
     return _page(typed.with_least_rows(), once=secrets.token_urlsafe(12))
 
 
@@ -181,6 +185,8 @@ def _arranged(typed: Typed, do: str) -> Typed:
         return typed.with_least_rows()
     if do == "paste-invite":
         return typed.with_names(listed, request.form.get("many", "").splitlines())
+    if do == "group-invite":
+        return _with_group(typed).with_least_rows()
     change_rows: dict[str, Callable[[], Typed]] = {
         "add": lambda: typed.with_row(listed),
         "remove": lambda: typed.without_row(listed, int(row)),
@@ -189,6 +195,16 @@ def _arranged(typed: Typed, do: str) -> Typed:
     if act not in change_rows or (act != "add" and not row.isdigit()):
         return typed.with_least_rows()
     return change_rows[act]().with_least_rows()
+
+
+def _with_group(typed: Typed) -> Typed:
+    """The form with all who belong to the chosen group on the meeting's day, or today while there is none."""
+    chosen = request.form.get("group", "")
+    group = next((one for one in groups_for(access()) if str(one.id) == chosen), None)
+    if group is None:
+        return typed
+    on = Reading(typed=typed, today=today()).day("date") or today()
+    return with_group(typed, members_on(group, on))
 
 
 def _page(
@@ -221,6 +237,8 @@ def _page(
         reservable=RESERVABLE,
         papers={one.token: one for one in papers},
         words=words_of(one.sha256 for one in papers),
+        templates=templates_for(access()) if meeting is None else [],
+        groups=groups_for(access()),
         requests=standing_requests([meeting.id], today()) if meeting else [],
         approve_by=approve_by(kind, starts) if kind and starts else 0,
     )

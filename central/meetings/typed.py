@@ -90,7 +90,7 @@ class Typed:
 
 def typed_form(fields: Mapping[str, str]) -> Typed:
     """The form out of a request: without what is not the form's, each text cut to a size that can be kept."""
-    meant = {name: text[:MAX_TEXT] for name, text in fields.items() if name not in ("csrf_token", "do")}
+    meant = {name: text[:MAX_TEXT] for name, text in fields.items() if name not in ("csrf_token", "do", "group")}
     return Typed({name: text for name, text in meant.items() if len(name) <= 60})
 
 

@@ -21,6 +21,7 @@ from central.papers import pages as papers
 from central.papers import paper_pages, record_pages
 from central.people import account_pages, administration, import_pages, kept_pages, photo_pages
 from central.people import pages as people
+from central.presets import pages as presets
 from central.proceedings import note_pages
 from central.proceedings import pages as proceedings
 from central.reports import pages as reports
@@ -39,6 +40,7 @@ PAGES: tuple[Blueprint, ...] = (
     guest_pages.bp,
     reminding.bp,
     sharing.bp,
+    presets.bp,
     room_pages.bp,
     documents.bp,
     people.bp,

@@ -22,7 +22,13 @@ from tests.pictures.central.protecting import (
 )
 from tests.pictures.central.rivals import rival_registered
 from tests.pictures.central.scene import Scene, shot
-from tests.pictures.central.sharing import assistant_trusted, make_address, papers_opened, share_with_nobody
+from tests.pictures.central.sharing import (
+    assistant_trusted,
+    make_address,
+    papers_opened,
+    presets_kept,
+    share_with_nobody,
+)
 from tests.pictures.central.sheets import sheet_sent
 from tests.pictures.central.touches import (
     add_nothing,
@@ -100,6 +106,8 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("answer", "/meetings/{main}/answer", "so-xay-dung.lanhdao", is_main=True),
             shot("answer-no-reason", "/meetings/{main}/answer", "so-xay-dung.lanhdao", touch=decline_without_reason),
             shot("opened", "/meetings/{main}/opened", "thuky", prepare=papers_opened, is_main=True),
+            shot("reuse", "/meetings/{main}/reuse", "dangky", is_main=True),
+            shot("presets", "/presets", "dangky", prepare=presets_kept, is_main=True),
             shot("calendar", "/account/calendar", "so-xay-dung.lanhdao", touch=make_address),
             shot("sharing", "/account/sharing", "so-xay-dung.lanhdao", prepare=assistant_trusted, is_main=True),
             shot("sharing-wrong", "/meetings/{main}/share", "so-xay-dung.lanhdao", touch=share_with_nobody),

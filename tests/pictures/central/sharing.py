@@ -4,6 +4,8 @@ from playwright.sync_api import Page
 
 from central.documents.models import Document
 from central.documents.opening import note_opened
+from central.presets.actions import save_group, save_template
+from central.presets.models import Template
 from central.sharing.actions import Wanted, share
 from central.sharing.models import Share
 from central.sharing.rules import Trust
@@ -42,3 +44,11 @@ def make_address(page: Page) -> None:
     """The address of the calendar, made or renewed."""
     page.click(".card .button.primary, .card .button:not(.quiet)")
     page.wait_for_selector(".secret")
+
+
+def presets_kept(scene: Scene) -> None:
+    """A template and a group out of the main meeting."""
+    if not Template.select().exists():
+        registrar = official("dangky")
+        save_template(scene.planning, scene.main, "Phiên họp thường kỳ Ủy ban nhân dân tỉnh", by=registrar)
+        save_group(scene.planning, scene.main, "Thành viên Ủy ban nhân dân tỉnh", by=registrar)
