@@ -65,6 +65,8 @@ class Silence(StrEnum):
     ENDED = "ended"
     LOST = "lost"
     STOPPED = "stopped"
+    LONG = "long"
+    """The recording had become as long as one may be; it goes on as the next one."""
 
 
 class SoundOver(StrEnum):

@@ -14,7 +14,8 @@ from contract.sound.pieces import MAX_PIECE_BYTES, MIN_PIECE_BYTES, length_of
 from contract.sound.playing import Pieces
 
 MAX_BYTES = 2_000_000_000
-"""More than a day of speech, less than what needs another form of ZIP. What is larger stays in the room."""
+"""Four and a half hours of whatever a piece may hold: a room's recording goes on in another one before. Less than what
+needs another form of ZIP."""
 MAX_PIECES = 100_000
 """Five and a half days: a unit in wrong hands may not fill central's memory with empty ones."""
 _HEAD = struct.Struct(">II")

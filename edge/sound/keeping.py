@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 _MOST_WAITING = 24
 """Two minutes of sound, 4 MB at 16 kHz."""
-_MOST_PIECES = MOST_HOURS * 3600 // PIECE_S
+_MOST_PIECES = int(MOST_HOURS * 3600 / PIECE_S)
 
 
 @dataclass(slots=True)

@@ -22,7 +22,8 @@ from edge.files import sync_folder, write_whole
 KEY_BYTES = 32
 FREE_AT_LEAST = 1 << 30
 """Sound leaves so much of the disk to everything else."""
-MOST_HOURS = 24
+MOST_HOURS = 4.5
+"""Of one recording; whoever hears begins another one before."""
 _KEY = "key"
 _ENCLOSED_BYTES = KEY_BYTES + OVERHEAD
 _PIECE = re.compile(r"[0-9]{6}")

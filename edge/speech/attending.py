@@ -30,6 +30,8 @@ LOOK_EVERY_S = 0.1
 TRIED_BLOCKS = 15
 _LONGEST_WORD = 100
 _MEASURE_EVERY_MS = 1000
+LONGEST_S = 4 * 3600.0
+"""Of a recording, to the next pause: at the highest rate a microphone has, not even noise makes 2 GB of it."""
 
 
 class Microphone(Protocol):
@@ -42,7 +44,7 @@ class Microphone(Protocol):
 
 class Attending:
     """One room's ear. `open_microphone` gives a new source each time that listening begins. Without a `keeper` no
-    sound is kept; with one, just what is heard."""
+    sound is kept; with one, just what is heard. After `longest_s` a recording goes on as another one."""
 
     def __init__(
         self,
@@ -56,6 +58,7 @@ class Attending:
     ) -> None:
         self._desk = desk
         self._keeper = keeper
+        self.longest_s = LONGEST_S
         self._model = model
         self._captions = captions
         self._open_microphone = open_microphone
@@ -136,6 +139,8 @@ class Attending:
                 self._keeper.take(sound.samples, sound.rate_hz)
             self._put_down(self._ear.hear(sound))
             self._measure(sound)
+            if self._ear.is_at_pause and self._ear.heard_s >= self.longest_s:
+                self._end(Silence.LONG)
         return turn
 
     def _measure(self, sound: Sound) -> None:

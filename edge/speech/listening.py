@@ -31,14 +31,16 @@ class Source(Protocol):
 
 
 class Ear:
-    """Follows one stream of sound. Seconds count the sound heard, without gaps, over all cuts."""
+    """Follows one stream of sound. Seconds count the sound heard, without gaps, over all cuts. `is_at_pause`: with the
+    last block an utterance, or a stretch of silence, was over."""
 
     def __init__(self, model: Model) -> None:
         self._model = model
         self._recogniser: Recogniser | None = None
         self._rate_hz = 0
         self._offset_s = 0.0
-        self._heard_s = 0.0
+        self.heard_s = 0.0
+        self.is_at_pause = False
         self._shown = ""
 
     def hear(self, sound: Sound) -> Iterator[Segment | Partial]:
@@ -48,8 +50,9 @@ class Ear:
             self._rate_hz = sound.rate_hz
         if self._recogniser is None:
             self._recogniser = Recogniser(self._model, rate_hz=sound.rate_hz)
-        self._heard_s += len(sound.samples) / 2 / sound.rate_hz
-        if self._recogniser.hear(sound.samples):
+        self.heard_s += len(sound.samples) / 2 / sound.rate_hz
+        self.is_at_pause = self._recogniser.hear(sound.samples)
+        if self.is_at_pause:
             yield from self._ended(self._recogniser.segment())
         elif (partial := self._recogniser.partial()).text != self._shown:
             self._shown = partial.text
@@ -60,7 +63,7 @@ class Ear:
         recogniser, self._recogniser = self._recogniser, None
         if recogniser is not None:
             yield from self._ended(recogniser.finish())
-        self._offset_s = self._heard_s
+        self._offset_s = self.heard_s
 
     def _ended(self, segment: Segment | None) -> Iterator[Segment | Partial]:
         if segment is not None:

@@ -33,7 +33,7 @@ from edge.clock import Clock
 from edge.sound.keeping import Keeper
 from edge.sound.playing import playback
 from edge.sound.store import For, SoundStore
-from edge.speech.attending import Attending
+from edge.speech.attending import LONGEST_S, Attending
 from edge.speech.feed import Feed
 from edge.speech.listening import Gap, Sound
 from edge.speech.recogniser import Model
@@ -99,7 +99,7 @@ class Mouth:
 class Hall:
     """A room with its speech process, as a thread that is ended with the test."""
 
-    def __init__(self, folder: Path, model: Model, package: Package) -> None:
+    def __init__(self, folder: Path, model: Model, package: Package, longest_s: float = LONGEST_S) -> None:
         self.desk = open_desk(folder, clock=Clock())
         give(self.desk, package)
         self.mouth = Mouth()
@@ -110,6 +110,7 @@ class Hall:
         self.sound = SoundStore(folder / "sound", UNIT)
         keeper = Keeper(self.sound, For(unit=UNIT_KEY.public_key(), central=CENTRAL_KEY.public_key()), leaves=0)
         attending = Attending(desk=ear, model=model, captions=captions, open_microphone=self.mouth.open, keeper=keeper)
+        attending.longest_s = longest_s
         self._thread = threading.Thread(target=attending.run, args=(self._over.is_set,))
         self._thread.start()
         self._close = (keeper.close, captions.close, ear.journal.close, self.desk.journal.close)
@@ -147,8 +148,8 @@ class Hall:
 
 
 @contextmanager
-def hall_of(folder: Path, model: Model, package: Package) -> Iterator[Hall]:
-    hall = Hall(folder, model, package)
+def hall_of(folder: Path, model: Model, package: Package, longest_s: float = LONGEST_S) -> Iterator[Hall]:
+    hall = Hall(folder, model, package, longest_s)
     try:
         yield hall
     finally:
@@ -287,6 +288,26 @@ def test_what_is_heard_is_kept_as_sound_and_each_word_is_at_its_time(hall: Hall)
     words = read_wording(hall.desk.text_of(first.text) or "").words
     alone = [kept[one.start_ms * 32 : one.end_ms * 32] for one in words]
     assert all(max(np.abs(np.frombuffer(one, "<i2").astype(int))) > 1000 for one in alone)
+
+
+def test_a_recording_that_is_long_goes_on_as_another_one_at_a_pause(tmp_path: Path, model: Model) -> None:
+    """So that none is ever larger than what may go up to central."""
+    with hall_of(tmp_path, model, plan(), longest_s=2.0) as hall:
+        # given
+        hall.start()
+        hall.desk.give_floor(MEETING, 3, CHAIR)
+
+        # when
+        for line in (AGREE, VOTE):
+            hall.mouth.say(said(line))
+
+        # then
+        first, second = hall.heard(2)
+        assert [(hall.text(one), one.speaker) for one in (first, second)] == [(AGREE, 3), (VOTE, 3)]
+        assert first.recording != second.recording
+        assert hall.mouth.opened == 1, "nothing is missed in between"
+        assert e.ListeningEnded(recording=first.recording, why=e.Silence.LONG) in hall.events(e.ListeningEnded)
+        eventually(lambda: len(hall.kept(first.recording)) / 2 / 16_000 * 1000 > first.end_ms)
 
 
 @pytest.mark.parametrize("closes", ["pause", "closed item", "switch", "refusal"])
