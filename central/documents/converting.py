@@ -69,15 +69,12 @@ def convert(raw: bytes, *, beside: Path) -> Converted:
 
 def picture(raw: bytes, sort: str) -> Converted:
     """A photo or a scan as PDF. Refused: no picture after all, or too large."""
-    command = [sys.executable, "-P", str(_TOOL), "picture"]
     try:
-        done = subprocess.run(
-            command, input=raw, capture_output=True, timeout=CONVERT_S, check=True, env=_environment()
-        )
+        made = _answer("picture", raw, within_s=CONVERT_S)
     except subprocess.SubprocessError as error:
         log.warning("A picture could not be put on paper: %s", error)
         raise Refused("Tệp ảnh bị hỏng hoặc quá lớn. Kính mời gửi bản PDF.") from None
-    return Converted(done.stdout, sort, None)
+    return Converted(made, sort, None)
 
 
 def sort_of_picture(file: IO[bytes]) -> str:
@@ -91,10 +88,8 @@ def sort_of_picture(file: IO[bytes]) -> str:
 
 
 def _looked(raw: bytes) -> office.Seen:
-    command = [sys.executable, "-P", str(_TOOL), "look"]
     try:
-        done = subprocess.run(command, input=raw, capture_output=True, timeout=LOOK_S, check=True, env=_environment())
-        seen = msgspec.json.decode(done.stdout, type=office.Seen)
+        seen = msgspec.json.decode(_answer("look", raw, within_s=LOOK_S), type=office.Seen)
     except (subprocess.SubprocessError, msgspec.DecodeError) as error:
         log.warning("A document could not be looked at: %s", error)
         # What could not be looked at may be anything, also what is not taken.
@@ -102,6 +97,17 @@ def _looked(raw: bytes) -> office.Seen:
     if seen.problem:
         raise Refused(_PROBLEMS[seen.problem])
     return seen
+
+
+def _answer(asked: str, raw: bytes, *, within_s: float) -> bytes:
+    """What a confined process makes of a file. SubprocessError: nothing. Refused: none can be confined here."""
+    command = [sys.executable, "-P", str(_TOOL), asked]
+    done = subprocess.run(command, input=raw, capture_output=True, timeout=within_s, check=False, env=_environment())
+    if done.returncode == office.UNCONFINED:
+        log.error("No file but PDF is taken: %s", done.stderr.decode(errors="replace"))
+        raise Refused("Hệ thống nhận tài liệu dạng PDF. Kính mời lưu tệp sang PDF rồi gửi lại.")
+    done.check_returncode()
+    return done.stdout
 
 
 def _run(folder: Path, paper: str) -> int:

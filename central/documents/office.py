@@ -3,6 +3,8 @@
 office.py look         < FILE   which sort is it, and what is a Word document's layout like? Prints one JSON object
 office.py pdf FOLDER FILE       LibreOffice makes FOLDER/FILE into FOLDER/paper.pdf; 81: it wants another turn
 office.py picture      < FILE   a picture, or a scan of several pages, as PDF on A4
+
+look and picture end with 82 where this machine can't confine who reads them.
 """
 
 import io
@@ -21,7 +23,7 @@ from central.papers.checking import Finding, check_upload
 from contract.damaged import ZIP_DAMAGE
 from contract.refused import Malformed
 
-AGAIN = 81
+AGAIN, UNCONFINED = 81, 82
 CPU_S, MEMORY_BYTES, FILE_BYTES = 60, 4_000_000_000, 256_000_000
 """Of address space: LibreOffice maps its libraries and fonts, and touches a tenth of it."""
 SORTS = {
@@ -66,17 +68,18 @@ def main(arguments: list[str]) -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES, FILE_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if arguments[0] == "look":
+    if arguments[0] == "pdf":
+        _convert(Path(arguments[1]), arguments[2])
+        return 1
+    Image.init()
+    try:
         confine(reads=[*_SYSTEM, Path(sys.prefix), Path(sys.base_prefix)], writes=[])
-        sys.stdout.buffer.write(msgspec.json.encode(_look(sys.stdin.buffer.read())))
-        return 0
-    if arguments[0] == "picture":
-        Image.init()
-        confine(reads=[*_SYSTEM, Path(sys.prefix), Path(sys.base_prefix)], writes=[])
-        sys.stdout.buffer.write(_on_paper(sys.stdin.buffer.read()))
-        return 0
-    _convert(Path(arguments[1]), arguments[2])
-    return 1
+    except OSError as error:
+        sys.stderr.write(str(error))
+        return UNCONFINED
+    raw = sys.stdin.buffer.read()
+    sys.stdout.buffer.write(_on_paper(raw) if arguments[0] == "picture" else msgspec.json.encode(_look(raw)))
+    return 0
 
 
 def office() -> Path | None:

@@ -195,6 +195,21 @@ for attempt in (
 """
 
 
+_PDF_ONLY = "Hệ thống nhận tài liệu dạng PDF. Kính mời lưu tệp sang PDF rồi gửi lại."
+_CONVERT = """
+import sys
+from pathlib import Path
+from central.documents.converting import convert, picture
+from contract.refused import Refused
+folder = Path(sys.argv[1])
+for take in (lambda: convert((folder / "a.docx").read_bytes(), beside=folder), lambda: picture(b"x", "png")):
+    try:
+        take()
+    except Refused as refused:
+        print(refused)
+"""
+
+
 def test_who_is_confined_has_neither_network_nor_others_files(tmp_path: Path) -> None:
     (tmp_path / "own").mkdir()
     (tmp_path / "secret").write_text("x")
@@ -224,6 +239,19 @@ def test_without_an_office_program_people_are_asked_for_pdf(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(Refused, match="lưu tệp sang PDF"):
         take_in(intake(app), Upload(file=io.BytesIO(papers.word()), name="a.docx"))
+
+
+def test_where_nobody_can_be_confined_people_are_asked_for_pdf_and_not_told_that_their_file_is_broken(
+    tmp_path: Path,
+) -> None:
+    """A processor of which no filter is known, as a kernel without Landlock."""
+    (tmp_path / "a.docx").write_bytes(papers.word())
+    command = ["setarch", "i686", sys.executable, "-c", _CONVERT, str(tmp_path)]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert done.stdout.split("\n") == [_PDF_ONLY, _PDF_ONLY, ""], done.stderr
+    assert "no filter is known for the processor i686" in done.stderr
 
 
 def test_who_waits_too_long_for_a_turn_is_told_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
