@@ -15,6 +15,7 @@ from central.meetings.planning import Planning
 from central.meetings.states import RUNNING, State
 from central.meetings.typed import Typed, new_token
 from central.people.agencies import NewAgency, add_agency, add_official, add_position, appoint, give_right
+from central.people.login import hash_password
 from central.people.models import Agency, Kind, Level, Official, Right
 from contract.ballot import Question
 from contract.package import Category
@@ -64,6 +65,8 @@ def seed_province(database: Database, *, now_ms: int) -> None:
         for name, place_of_room, seats in ROOMS:
             latitude, longitude = BUILDINGS[place_of_room.rpartition(", ")[2]]
             Room.create(name=name, place=place_of_room, seats=seats, latitude=latitude, longitude=longitude)
+        # One password for all of them: hashed once, since that is meant to take long.
+        Official.update(password=hash_password(PASSWORD)).execute()
         _give_rights(database, agencies, now_ms=now_ms)
 
 
@@ -161,9 +164,7 @@ def _plan(draft: Draft, approver: Official) -> Plan:
 
 
 def _add(database: Database, agencies: dict[str, Agency], one: DemoOfficial, *, rank: int) -> None:
-    official = add_official(
-        database, name=one.name, email=f"{one.mailbox}@{DOMAIN}", salutation=one.salutation, password=PASSWORD
-    )
+    official = add_official(database, name=one.name, email=f"{one.mailbox}@{DOMAIN}", salutation=one.salutation)
     position = add_position(database, agencies[one.agency], title=one.office, level=Level(one.level), rank=rank)
     appoint(database, official, position, from_on=HISTORY)
 

@@ -1,6 +1,7 @@
 """Every central test runs on SQLite and on PostgreSQL, on tables that the real migrations made."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from central.settings import Settings
 from central.web.app import create_app
 from central.web.pages import PAGES
 from tests.central.notices.postbox import Postbox, mail_settings
-from tests.central.province import Province, build_province, enter
+from tests.central.province import Province, build_province, enter, read_province
 from tests.central.settings import central_settings
+from tests.lent import Lent
 from tests.servers import Postgresql
 
 
@@ -30,26 +32,50 @@ def close_database(database: Database) -> None:
         database.close_all()
 
 
+def build_with_people(url: str) -> None:
+    """The same, with the small province."""
+    build(url)
+    database = open_database(url)
+    build_province(database)
+    close_database(database)
+
+
+BUILDS = {"migrated": build, "peopled": build_with_people}
+"""The kinds of database that tests begin with; each is made once in a run."""
+
+
 @pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The bytes of a migrated SQLite file, copied for each test."""
-    path = tmp_path_factory.mktemp("migrated") / "central.sqlite"
-    build(f"sqlite:///{path}")
-    return path.read_bytes()
+def sqlite_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bytes]:
+    """The bytes of a SQLite file of a kind."""
+
+    @cache
+    def made(kind: str) -> bytes:
+        path = tmp_path_factory.mktemp(kind) / "central.sqlite"
+        BUILDS[kind](f"sqlite:///{path}")
+        return path.read_bytes()
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def lent_of(postgresql: Postgresql) -> Callable[[str], Lent]:
+    """What PostgreSQL lends of a kind."""
+    return cache(lambda kind: Lent(postgresql, f"central_{kind}", BUILDS[kind]))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a migrated database without rows; other processes may open it too."""
+    """The address of a migrated database, without rows or with the `province`; other processes may open it too."""
+    kind = "peopled" if "province" in request.fixturenames else "migrated"
     if request.param == "sqlite":
         path = tmp_path / "central.sqlite"
-        path.write_bytes(request.getfixturevalue("migrated_sqlite"))
+        path.write_bytes(request.getfixturevalue("sqlite_of")(kind))
         yield f"sqlite:///{path}"
     else:
-        postgresql: Postgresql = request.getfixturevalue("postgresql")
-        url = postgresql.fresh(template="central", build=build)
+        lent: Lent = request.getfixturevalue("lent_of")(kind)
+        url = lent.lend()
         yield url
-        postgresql.drop(url)
+        lent.take_back(url)
 
 
 @pytest.fixture
@@ -63,7 +89,7 @@ def database(database_url: str) -> Iterator[Database]:
 @pytest.fixture
 def province(database: Database) -> Province:
     """A small province with its people."""
-    return build_province(database)
+    return read_province(database)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 Real sound by espeak-ng through the real engine, the unit's own journal, its lines and its sound at central.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from edge.desk import Opinion
 from edge.runs import next_run
 from edge.sound_up import SoundUp
 from edge.speech.recogniser import Model
-from tests.central.conftest import database, migrated_sqlite, province
+from tests.central.conftest import database, province, sqlite_of
 from tests.central.papers.held import Held, draft_all
 from tests.central.proceedings.unit import Stream, register
 from tests.central.province import DAY, NOW, Province
@@ -35,7 +35,7 @@ from tests.edge.speech.test_transcribe import said
 from tests.makers import CENTRAL_KEY, CHAIR, MEETING, SECRETARY, UNIT, UNIT_KEY
 from tests.servers import eventually
 
-__all__ = ["database", "migrated_sqlite", "province"]
+__all__ = ["database", "province", "sqlite_of"]
 
 # Who has the floor, in which of espeak-ng's voices, and what is said.
 FLOOR = (
@@ -47,9 +47,9 @@ FLOOR = (
 
 
 @pytest.fixture
-def database_url(migrated_sqlite: bytes, tmp_path: Path) -> str:
+def database_url(sqlite_of: Callable[[str], bytes], tmp_path: Path) -> str:
     path = tmp_path / "central.sqlite"
-    path.write_bytes(migrated_sqlite)
+    path.write_bytes(sqlite_of("peopled"))
     return f"sqlite:///{path}"
 
 
