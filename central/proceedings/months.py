@@ -36,8 +36,9 @@ def _make(database: Database, name: str, begins: date, ends: date) -> bool:
         if _is_there(database, name):
             return False
         for statement in (
-            # Whoever is writing such lines now ends first; who begins finds the new table.
-            "LOCK TABLE line_other IN ACCESS EXCLUSIVE MODE",
+            # Whoever is writing now ends first; who begins finds the new table. Of `line_other` alone the lock came too
+            # late: a line that waited for it had its place already, and was refused there.
+            "LOCK TABLE ONLY line IN ACCESS EXCLUSIVE MODE",
             f"CREATE TABLE {name} (LIKE line INCLUDING DEFAULTS)",
             f"WITH moved AS (DELETE FROM line_other WHERE {within} RETURNING *) INSERT INTO {name} SELECT * FROM moved",  # noqa: S608
             f"ALTER TABLE line ATTACH PARTITION {name} FOR VALUES FROM ('{begins}') TO ('{ends}')",

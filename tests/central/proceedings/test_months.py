@@ -11,7 +11,7 @@ from central.db import Database, driver, migrate, open_database
 from central.proceedings.models import Line
 from central.proceedings.months import prepare_months
 from tests.central.conftest import build, close_database
-from tests.servers import Postgresql
+from tests.servers import Postgresql, eventually
 
 TODAY = date(2026, 12, 31)
 
@@ -80,6 +80,33 @@ def test_two_workers_at_once_make_each_table_once_while_lines_arrive(database: D
     assert sorted(made) == sorted(set(made))
     assert len(made) == 13
     assert Line.select().count() == lines.result()
+
+
+def test_a_line_that_arrives_while_its_months_table_is_made_lands_in_it(database: Database) -> None:
+    """Somebody reads, so the table has to wait; the line waits behind it."""
+
+    def waiting() -> int:
+        asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        return int(driver(database).execute(asked).fetchone()[0])
+
+    def make() -> list[str]:
+        with database.connection_context():
+            return prepare_months(database, TODAY)
+
+    def arrive() -> None:
+        with database.connection_context():
+            write(database, 1, received="2026-12-05")
+
+    with ThreadPoolExecutor(2) as pool, psycopg.connect(driver(database).info.dsn) as reader:
+        reader.execute("SELECT count(*) FROM line")
+        made = pool.submit(make)
+        eventually(lambda: waiting() == 1)
+        arrived = pool.submit(arrive)
+        eventually(lambda: waiting() == 2)
+        reader.rollback()
+        assert made.result() == ["line_2026_12", "line_2027_01"]
+        arrived.result()
+    assert tables(database) == {"line_2026_12": [1]}
 
 
 def test_lines_from_before_the_months_are_still_there(postgresql: Postgresql) -> None:
