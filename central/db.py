@@ -64,6 +64,12 @@ def migrate(database: Database) -> list[str]:
     return applied
 
 
+def missing_migrations(database: Database) -> list[str]:
+    """The names of the migrations that this version has and the tables have not."""
+    status: list[Any] = Runner(database, str(MIGRATIONS)).status()
+    return [str(one.name) for one in status if one.path is not None and not one.applied]
+
+
 def transaction(database: Database) -> Any:
     """A transaction that may write: on SQLite it has the write lock from the start. Inside another, a savepoint."""
     if is_postgresql(database) or database.transaction_depth():

@@ -133,5 +133,5 @@ def _hit(query: Query, row: InquiryPassage) -> Hit:
         address=address,
         page=row.page,
         pieces=[Piece(text=row.text, is_hit=False)],
-        score=score(query, part, row.text),
+        score=score(query, part, row.text, row.words),
     )

@@ -24,7 +24,7 @@ from central.meetings.pages import known, visible
 from central.meetings.rights import may, require
 from central.meetings.states import Act
 from central.meetings.tickets import own_attendee
-from central.people.standing import agency_name, officials_of
+from central.people.standing import agency_name, agency_names, officials_of
 from central.sharing.actions import answered_for
 from central.web.shell import access, centre, official, say
 from contract.refused import Refused
@@ -38,7 +38,9 @@ SALUTATIONS = ("", "ông", "bà", "đồng chí")
 def to_name() -> ResponseReturnValue:
     """R6.1: the invitations of one's agencies: those for which somebody is still to be named, and the others."""
     invitations = invitations_to_name(official(), centre().planning)
-    names = {one.id: agency_name(one.agency_id, meeting_day(one.meeting, centre().planning)) for one in invitations}
+    asked = {one.id: (one.agency_id or 0, meeting_day(one.meeting, centre().planning)) for one in invitations}
+    called = agency_names(asked.values())
+    names = {number: called.get(agency, "") for number, agency in asked.items()}
     named = named_counts(one.id for one in invitations)
     return render_template("meetings/to_name.html", invitations=invitations, agencies=names, named=named)
 

@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
+from peewee import SQL, fn
+
 from central.meetings.deadlines import to_ms
 from central.meetings.models import Answer, Attendee, Holds, Invitation, Meeting, MeetingRole, Room
 from central.meetings.naming import named_counts
@@ -111,7 +113,9 @@ def ended(access: Access, week: Week, today: date) -> list[Listed]:
 
 def is_over() -> Any:
     """In SQL: a room has ended the meeting, or it was cancelled."""
-    return _heard(Phase.ENDED) | (Meeting.state == State.CANCELLED)
+    same = (Proceedings.meeting == Meeting.id) & (Proceedings.phase == Phase.ENDED)
+    # Asked of each meeting that is looked at: all that ever ended are more than any page wants.
+    return fn.EXISTS(Proceedings.select(SQL("1")).where(same)) | (Meeting.state == State.CANCELLED)
 
 
 def own_registrations(access: Access) -> list[Meeting]:

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from peewee import JOIN
+
 from central.meetings.attendees import (
     Wanted,
     come_for_the_other,
@@ -13,7 +15,7 @@ from central.meetings.attendees import (
     withdraw,
 )
 from central.meetings.deciding import Acting, acting, reason_of
-from central.meetings.models import AlsoNamed, Answer, Attendee, Holds, Invitation, Meeting, MeetingRole
+from central.meetings.models import AlsoNamed, Answer, Attendee, Holds, Invitation, Meeting, MeetingRole, Room
 from central.meetings.online import mark
 from central.meetings.planning import Planning
 from central.meetings.rights import Role
@@ -151,8 +153,9 @@ def invitations_to_name(official: Official, planning: Planning) -> list[Invitati
     """The invitations of this person's agencies to meetings that are not over, the soonest first."""
     agencies = access_of(official, planning.today).names_for
     rows = (
-        Invitation.select(Invitation, Meeting)
+        Invitation.select(Invitation, Meeting, Room)
         .join(Meeting)
+        .join(Room, JOIN.LEFT_OUTER, on=Meeting.room == Room.id)
         .where(Invitation.agency.in_(agencies), Meeting.state.in_(_NAMED_IN), Meeting.ends_at_ms > planning.now_ms())
         .order_by(Meeting.starts_at_ms)
     )

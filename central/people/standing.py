@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from central.db import tuples
 from central.people.models import Agency, AgencyPeriod, Kind, Official, Position, Post
 
 
@@ -54,11 +55,12 @@ def holds_on(table: type[AgencyPeriod] | type[Post], day: date) -> Any:
 
 def agencies_on(day: date, *, ids: Iterable[int] | None = None) -> dict[int, AgencyOn]:
     """The agencies that existed on the day (only these, if ids are given), in protocol order."""
-    query = AgencyPeriod.select(AgencyPeriod, Agency).join(Agency, on=AgencyPeriod.agency == Agency.id)
+    query = AgencyPeriod.select(*_AGENCY).join(Agency, on=AgencyPeriod.agency == Agency.id)
     query = query.where(holds_on(AgencyPeriod, day))
     if ids is not None:
         query = query.where(AgencyPeriod.agency.in_(sorted(set(ids))))
-    return {row.agency_id: _agency_of(row) for row in query.order_by(AgencyPeriod.rank, AgencyPeriod.name)}
+    # Plain rows: objects of two tables for each of thousands of agencies would take most of a page's time.
+    return {row[0]: _agency_of(*row) for row in tuples(query.order_by(AgencyPeriod.rank, AgencyPeriod.name))}
 
 
 def agency_name(agency: int | None, day: date) -> str:
@@ -67,6 +69,22 @@ def agency_name(agency: int | None, day: date) -> str:
         return ""
     found = agencies_on(day, ids=[agency]).get(agency)
     return found.name if found else ""
+
+
+def agency_names(asked: Iterable[tuple[int, date]]) -> dict[tuple[int, date], str]:
+    """`agency_name` of many agencies, each on a day of its own."""
+    pairs = set(asked)
+    ids = sorted({agency for agency, _ in pairs})
+    columns = (AgencyPeriod.agency, AgencyPeriod.name, AgencyPeriod.from_on, AgencyPeriod.until_on)
+    periods: dict[int, list[tuple[str, date, date | None]]] = {}
+    for agency, name, first, after in tuples(AgencyPeriod.select(*columns).where(AgencyPeriod.agency.in_(ids))):
+        periods.setdefault(agency, []).append((name, first, after))
+    return {
+        (agency, day): name
+        for agency, day in pairs
+        for name, first, after in periods.get(agency, [])
+        if first <= day and (after is None or after > day)
+    }
 
 
 def agency_tree(day: date) -> list[AgencyOn]:
@@ -121,16 +139,14 @@ def _posts(day: date) -> Any:
     )
 
 
-def _agency_of(row: AgencyPeriod, depth: int = 0) -> AgencyOn:
-    return AgencyOn(
-        id=row.agency_id,
-        code=row.agency.code,
-        name=row.name,
-        kind=Kind(row.kind),
-        parent=row.parent_id,
-        rank=row.rank,
-        depth=depth,
-    )
+_AGENCY = (
+    *(AgencyPeriod.agency, Agency.code, AgencyPeriod.name),
+    *(AgencyPeriod.kind, AgencyPeriod.parent, AgencyPeriod.rank),
+)
+
+
+def _agency_of(id: int, code: str, name: str, kind: str, parent: int | None, rank: int) -> AgencyOn:
+    return AgencyOn(id=id, code=code, name=name, kind=Kind(kind), parent=parent, rank=rank)
 
 
 def _without_post(one: Official) -> Standing:

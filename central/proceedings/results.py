@@ -102,6 +102,7 @@ class Presence(Row):
     class Meta:
         table_name = "presence"
         primary_key = CompositeKey("unit", "meeting", "attendee")
+        indexes = ((("meeting",), False),)
 
 
 class BallotRound(Row):
@@ -126,6 +127,7 @@ class BallotRound(Row):
     class Meta:
         table_name = "ballot_round"
         primary_key = CompositeKey("unit", "meeting", "ballot", "round")
+        indexes = ((("meeting",), False),)
 
 
 class NamedVote(Row):

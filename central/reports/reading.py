@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from peewee import JOIN, Case, fn
+from peewee import JOIN, SQL, Case, fn
 
 from central.db import tuples
 from central.documents.models import Document
@@ -114,6 +114,8 @@ def readers_in(access: Access) -> frozenset[Reader]:
 def hosts_for(access: Access, today: date, asked: int = 0) -> frozenset[int] | None:
     """The agencies whose meetings somebody may read of; None is all. `asked`: that one with what is below it."""
     scope = scope_of(readers_in(access))
+    if scope is Scope.PROVINCE and not asked:
+        return None
     parents = {number: one.parent for number, one in agencies_on(today).items()}
     mine = None if scope is Scope.PROVINCE else below(parents, access.administered | access.leads)
     if not asked:
@@ -143,13 +145,14 @@ def _in(period: Period) -> Any:
 
 
 def _begun() -> Any:
-    """In SQL: meetings that a room has begun."""
-    return Proceedings.select(Proceedings.meeting).where(Proceedings.started_at_ms > 0)
+    """In SQL: that a room has begun the meeting. Asked of each meeting, so that not all that ever were are read."""
+    same = Proceedings.meeting == Meeting.id
+    return fn.EXISTS(Proceedings.select(SQL("1")).where(same, Proceedings.started_at_ms > 0))
 
 
 def _held(wanted: Any) -> Any:
     """In SQL: the wanted meetings that a room has begun."""
-    return Meeting.select(Meeting.id).where(wanted, Meeting.id.in_(_begun()))
+    return Meeting.select(Meeting.id).where(wanted, _begun())
 
 
 def _sum(is_so: Any) -> Any:
@@ -170,7 +173,7 @@ def _hosts(wanted: Any, period: Period) -> list[HostLine]:
         Meeting.host,
         Meeting.kind,
         fn.COUNT(Meeting.id),
-        _sum(Meeting.id.in_(_begun())),
+        _sum(_begun()),
         _sum(Meeting.state == State.CANCELLED),
         _sum(is_approved),
         _sum(in_time),
@@ -253,7 +256,7 @@ def _months(wanted: Any, period: Period) -> list[tuple[date, int]]:
         _sum((Meeting.starts_at_ms >= first) & (Meeting.starts_at_ms < after))
         for first, after in itertools.pairwise(starts)
     ]
-    query = Meeting.select(*within).where(wanted, Meeting.id.in_(_begun()))
+    query = Meeting.select(*within).where(wanted, _begun())
     return list(zip(months, next(iter(tuples(query))), strict=True))
 
 
@@ -270,12 +273,13 @@ def _said(wanted: Any) -> Said:
     people = people.alias("people")
     pages = Document.select(fn.COALESCE(fn.SUM(Document.pages * people.c.people), 0))
     pages = pages.join(people, on=Document.meeting == people.c.meeting).where(~Document.is_withdrawn)
+    these = held.alias("these")
     return Said(
         rounds=counted,
         secret_rounds=secret,
-        votes=_count(NamedVote, held),
-        opinions=_count(Opinion, held),
-        conclusions=_count(Conclusion, held),
+        votes=_count(NamedVote, these),
+        opinions=_count(Opinion, these),
+        conclusions=_count(Conclusion, these),
         pages=int(next(iter(tuples(pages)))[0]),
     )
 
@@ -283,8 +287,8 @@ def _said(wanted: Any) -> Said:
 def _count(table: Any, held: Any) -> int:
     """Rows of these meetings. The join with the record leads the database to the table's key, which begins with it."""
     same = (table.unit == Proceedings.unit) & (table.meeting == Proceedings.meeting)
-    query = table.select().join(Proceedings, on=same).where(Proceedings.meeting.in_(held), *counting())
-    return int(query.count())
+    records = Proceedings.select().join(held, on=Proceedings.meeting == held.c.id).join(table, on=same)
+    return int(records.where(*counting()).count())
 
 
 def _names(agencies: Iterable[int], day: date) -> dict[int, str]:

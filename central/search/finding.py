@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import JOIN, SQL
 
-from central.db import Database, is_postgresql
+from central.db import Database, is_postgresql, tuples
 from central.meetings.deadlines import to_ms
 from central.meetings.lists import concerns, is_over
 from central.meetings.models import Attendee, Invitation, Meeting, MeetingRole, Room
@@ -20,8 +20,9 @@ from contract.package import Category
 from contract.refused import Refused
 from contract.vietnamese import fold
 
-MOST_PASSAGES = 2000
+MOST_PASSAGES = 600
 """More answers than that are a question too wide: the newest are ranked, and the page says so."""
+_MOST_TURNS = 5
 PASSAGES_SHOWN = 3
 PER_PAGE = 20
 
@@ -78,28 +79,54 @@ def find(database: Database, access: Access, today: date, typed: str, filters: F
     query = query_of(typed)
     if query is None:
         raise Refused("Kính mời nhập từ cần tìm.")
-    matches = _matching(database, query) & is_over() & concerns(access, today) & _narrowed(filters)
-    rows = list(
-        Passage.select(Passage, Meeting, Room)
-        .join(Meeting)
-        .join(Room, JOIN.LEFT_OUTER)
-        .where(matches & _readable(access, today))
-        .order_by(Passage.id.desc())
-        .limit(MOST_PASSAGES + 1)
-    )
-    answered = _by_meeting(query, rows[:MOST_PASSAGES])
+    matches = _matching(database, query) & _narrowed(filters)
+    if not access.has_anywhere(Right.OFFICE):
+        matches &= Passage.meeting.in_(_own(access, today))
+    rows, is_cut = _newest(matches, is_over() & concerns(access, today) & _readable(access, today))
+    ranked = _by_meeting(query, rows)
     first = (page - 1) * PER_PAGE
-    shown = answered[first : first + PER_PAGE]
-    for one in shown:
-        one.hits, one.more = one.hits[:PASSAGES_SHOWN], max(0, len(one.hits) - PASSAGES_SHOWN)
-        one.hits = [_with_pieces(query, hit) for hit in one.hits]
-    return Answers(meetings=shown, count=len(answered), is_cut=len(rows) > MOST_PASSAGES, page=page)
+    shown = ranked[first : first + PER_PAGE]
+    meetings = Meeting.select(Meeting, Room).join(Room, JOIN.LEFT_OUTER)
+    known = {one.id: one for one in meetings.where(Meeting.id.in_([one.meeting for one in shown]))}
+    answered = [_answered(query, known[one.meeting], one) for one in shown]
+    return Answers(meetings=answered, count=len(ranked), is_cut=is_cut, page=page)
+
+
+def _newest(matches: Any, readable: Any) -> tuple[list["_Row"], bool]:
+    """The newest passages that match and that may be read; True when there are more.
+
+    In turns, the words first: asked together the database would look at all meetings, or at all passages.
+    """
+    found: list[_Row] = []
+    before: Any = Passage.id > 0
+    for _turn in range(_MOST_TURNS):
+        newest = Passage.select(Passage.id).where(matches & before).order_by(Passage.id.desc())
+        ids = [number for (number,) in tuples(newest.limit(MOST_PASSAGES + 1))]
+        there = Passage.select(*_RANKED, Meeting.starts_at_ms).join(Meeting).where(Passage.id.in_(ids), readable)
+        found += [_Row(*row) for row in tuples(there.order_by(Passage.id.desc()))]
+        if len(ids) <= MOST_PASSAGES or len(found) > MOST_PASSAGES:
+            return found[:MOST_PASSAGES], len(found) > MOST_PASSAGES
+        before = Passage.id < ids[-1]
+    return found[:MOST_PASSAGES], True
+
+
+def _own(access: Access, today: date) -> Any:
+    """In SQL: meetings of which this reader may read anything at all; what, `_readable` says of each passage."""
+    me = access.official
+    own: Any = Meeting.select(Meeting.id).where(Meeting.registrar == me)
+    own |= MeetingRole.select(MeetingRole.meeting).where(MeetingRole.official == me)
+    own |= Attendee.select(Attendee.meeting).where(Attendee.official == me, ~Attendee.is_withdrawn)
+    if access.has_anywhere(Right.APPROVE):
+        own |= Meeting.select(Meeting.id).where(Meeting.approver.in_([me, *stands_in_for(me, today)]))
+    if access.names_for:
+        own |= Invitation.select(Invitation.meeting).where(Invitation.agency.in_(list(access.names_for)))
+    return own
 
 
 def _matching(database: Database, query: Query) -> Any:
     """Written so that each database uses its full-text index."""
     if is_postgresql(database):
-        return SQL("to_tsvector('simple', words) @@ CAST(%s AS tsquery)", (query.for_postgresql,))
+        return SQL("lexemes @@ CAST(%s AS tsquery)", (query.for_postgresql,))
     inside = SQL("(SELECT rowid FROM passage_words WHERE passage_words MATCH ?)", (query.for_sqlite,))
     return Passage.id.in_(inside)
 
@@ -140,56 +167,90 @@ def _pairs(query: Any) -> Iterable[tuple[int, str, str]]:
 
 
 def _narrowed(filters: Filters) -> Any:
-    wanted: Any = Meeting.id > 0
+    wanted: list[Any] = []
     if filters.from_on:
-        wanted &= Meeting.starts_at_ms >= to_ms(datetime.combine(filters.from_on, time()))
+        wanted.append(Meeting.starts_at_ms >= to_ms(datetime.combine(filters.from_on, time())))
     if filters.until_on:
-        wanted &= Meeting.starts_at_ms < to_ms(datetime.combine(filters.until_on + timedelta(days=1), time()))
+        wanted.append(Meeting.starts_at_ms < to_ms(datetime.combine(filters.until_on + timedelta(days=1), time())))
     if filters.kind:
-        wanted &= Meeting.kind == filters.kind
-    if filters.parts:
-        wanted &= Passage.part.in_(sorted(filters.parts))
+        wanted.append(Meeting.kind == filters.kind)
     if filters.host:
         # A host is found under any name that it ever had.
         called = AgencyPeriod.select(AgencyPeriod.agency).where(AgencyPeriod.folded.contains(fold(filters.host)))
-        wanted &= Meeting.host.in_(called)
-    return wanted
+        wanted.append(Meeting.host.in_(called))
+    narrowed: Any = Passage.id > 0
+    if filters.parts:
+        narrowed &= Passage.part.in_(sorted(filters.parts))
+    if wanted:
+        narrowed &= Passage.meeting.in_(Meeting.select(Meeting.id).where(*wanted))
+    return narrowed
 
 
-def _by_meeting(query: Query, rows: Iterable[Passage]) -> list[Answered]:
-    found: dict[int, Answered] = {}
+class _Row(NamedTuple):
+    """A passage as it is ranked: of thousands, objects of the database would take longer than all else."""
+
+    meeting: int
+    part: str
+    document: int | None
+    link: str
+    page: int
+    heading: str
+    text: str
+    words: str
+    starts_at_ms: int
+
+
+_RANKED = (
+    *(Passage.meeting, Passage.part, Passage.document, Passage.link),
+    *(Passage.page, Passage.heading, Passage.text, Passage.words),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Ranked:
+    """A meeting whose passages answer, the best first."""
+
+    meeting: int
+    starts_at_ms: int
+    rows: list[tuple[float, _Row]]
+
+    @property
+    def score(self) -> float:
+        return self.rows[0][0] + 0.1 * sum(one for one, _ in self.rows[1:6])
+
+
+def _by_meeting(query: Query, rows: Iterable[_Row]) -> list[_Ranked]:
+    found: dict[int, _Ranked] = {}
     for row in rows:
-        one = found.setdefault(row.meeting_id, Answered(meeting=row.meeting))
-        one.hits.append(_hit(query, row))
+        one = found.setdefault(row.meeting, _Ranked(meeting=row.meeting, starts_at_ms=row.starts_at_ms, rows=[]))
+        one.rows.append((score(query, Part(row.part), row.text, row.words), row))
     for one in found.values():
-        one.hits.sort(key=lambda hit: -hit.score)
-        one.score = one.hits[0].score + 0.1 * sum(hit.score for hit in one.hits[1:6])
-    return sorted(found.values(), key=lambda one: (-one.score, -one.meeting.starts_at_ms, -one.meeting.id))
+        one.rows.sort(key=lambda ranked: -ranked[0])
+    return sorted(found.values(), key=lambda one: (-one.score, -one.starts_at_ms, -one.meeting))
 
 
-def _hit(query: Query, row: Passage) -> Hit:
-    part = Part(row.part)
-    pieces = [Piece(text=row.text, is_hit=False)]
-    return Hit(
-        part=part,
-        heading=row.heading,
-        address=_address(row, part),
-        page=row.page,
-        pieces=pieces,
-        score=score(query, part, row.text),
-    )
-
-
-def _with_pieces(query: Query, hit: Hit) -> Hit:
+def _answered(query: Query, meeting: Meeting, ranked: _Ranked) -> Answered:
     """Excerpts are cut for what is shown alone."""
-    return Hit(**{**vars(hit), "pieces": excerpt(query, hit.pieces[0].text)})
+    hits = [
+        Hit(
+            part=Part(row.part),
+            heading=row.heading,
+            address=_address(row, Part(row.part)),
+            page=row.page,
+            pieces=excerpt(query, row.text),
+            score=points,
+        )
+        for points, row in ranked.rows[:PASSAGES_SHOWN]
+    ]
+    more = max(0, len(ranked.rows) - PASSAGES_SHOWN)
+    return Answered(meeting=meeting, hits=hits, more=more, score=ranked.score)
 
 
-def _address(row: Passage, part: Part) -> str:
+def _address(row: _Row, part: Part) -> str:
     """Where the passage is read in full."""
     if row.document:
         return f"/documents/{row.document}" + (f"#page-{row.page}" if row.page else "")
     if row.link:
-        return f"/meetings/{row.meeting_id}/handed-out/{row.link}" + (f"#page={row.page}" if row.page else "")
+        return f"/meetings/{row.meeting}/handed-out/{row.link}" + (f"#page={row.page}" if row.page else "")
     is_said = part in (Part.OPINION, Part.CONCLUSION, Part.VOTE)
-    return f"/meetings/{row.meeting_id}" + ("/proceedings" if is_said else "")
+    return f"/meetings/{row.meeting}" + ("/proceedings" if is_said else "")

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from contract.vietnamese import fold, nfc
 
@@ -106,13 +107,15 @@ def passages_in(text: str) -> list[str]:
     return [text[start:end].strip() for start, end in zip([0, *starts[1:]], ends, strict=True)]
 
 
-def score(query: Query, part: Part, text: str) -> float:
-    """How well a passage that has all words answers: often, as spelt, close together, and in a weighty place."""
-    found = list(words_in(text))
-    hits = [number for number, (word, _) in enumerate(found) if word in query.words]
+def score(query: Query, part: Part, text: str, words: str) -> float:
+    """How well a passage that has all words answers: often, as spelt, close together, and in a weighty place.
+
+    `words` is `normal(text)`, which the index keeps: to make it again for thousands of passages would take a second.
+    """
+    found = words.split(" ")
+    hits = [number for number, word in enumerate(found) if word in query.words]
     often = min(len(hits), 3 * len(query.words)) / (3 * len(query.words))
-    there = {_spelling(one[0]) for _, one in found}
-    spelt = len(query.spelt & there) / max(1, len(query.spelt))
+    spelt = len(query.spelt & _spellings(text, hits)) / max(1, len(query.spelt))
     close = len(query.words) / max(len(query.words), _span(query, found, hits))
     return _WEIGHTS[part] * (1 + often + 2 * spelt + close)
 
@@ -144,18 +147,25 @@ def _plain(word: str) -> str:
     ]
 
 
+@lru_cache(maxsize=4096)
 def _spelling(word: str) -> str:
     """A word with its marks, the tone at its end wherever it was placed: `hòa` and `hoà` are one."""
     parts = unicodedata.normalize("NFD", word).lower()
     return _TONES.sub("", parts) + "".join(_TONES.findall(parts))
 
 
-def _span(query: Query, found: Sequence[tuple[str, re.Match[str]]], hits: Sequence[int]) -> int:
+def _spellings(text: str, hits: Sequence[int]) -> frozenset[str]:
+    """The words at these places, with their marks."""
+    written = _WORD.findall(text)
+    return frozenset(_spelling(one) for one in {written[place] for place in hits})
+
+
+def _span(query: Query, found: Sequence[str], hits: Sequence[int]) -> int:
     """How many words the shortest stretch has that holds all that is looked for."""
     last: dict[str, int] = {}
     shortest = len(found)
     for number in hits:
-        last[found[number][0]] = number
+        last[found[number]] = number
         if len(last) == len(query.words):
             shortest = min(shortest, number - min(last.values()) + 1)
     return shortest

@@ -31,7 +31,7 @@ from central.people.provider import provider
 from central.people.rules import SECOND_WITHIN_MS
 from central.people.second import Seal, has_second
 from central.settings import Settings, read_secret_key
-from central.web import by_passkey, by_provider, entry, second, shell
+from central.web import by_passkey, by_provider, entry, health, second, shell
 from central.web.shell import COOKIE, Centre, Counts, centre, language, now_ms, own_path, to_login
 from contract.look.restraint import restrain_browser
 from contract.refused import Refused
@@ -48,6 +48,7 @@ OPEN_ENDPOINTS = frozenset(
         *("guides.index", "guides.guide", "guides.picture"),
         "feed.calendar",
         *("offline.manifest", "offline.worker", "offline.nothing_kept"),
+        *("health.alive", "health.ready"),
     }
 )
 """What may be seen without an account; a guest's pages ask for the signed link themselves (R2.3).
@@ -104,7 +105,7 @@ def create_app(
     app.teardown_request(_let_go)
     _answer_refusals(app)
     app.register_blueprint(contract.look.blueprint())
-    for one in (entry.bp, by_provider.bp, by_passkey.bp, second.bp, api, *pages):
+    for one in (entry.bp, by_provider.bp, by_passkey.bp, second.bp, health.bp, api, *pages):
         app.register_blueprint(one)
     return app
 
@@ -148,7 +149,7 @@ def _take_no_nul() -> None:
 
 
 def _know_who_asks() -> ResponseReturnValue | None:
-    if request.endpoint in ("look.file", "static"):
+    if request.endpoint in ("look.file", "static", "health.alive", "health.ready"):
         return None
     centre().database.connect(reuse_if_open=True)
     if request.path.startswith(API):

@@ -51,9 +51,9 @@ def test_what_is_spelt_as_asked_and_stands_together_comes_first() -> None:
     query = query_of("hoà bình")
     assert query is not None
     texts = ["Hòa bình cho nhân dân", "hóa đơn của nhà máy nước, binh đoàn", "hoa thơm và binh lính"]
-    scores = [score(query, Part.OPINION, text) for text in texts]
+    scores = [score(query, Part.OPINION, text, normal(text)) for text in texts]
     assert scores[0] > max(scores[1:])
-    assert score(query, Part.TITLE, texts[0]) > scores[0]
+    assert score(query, Part.TITLE, texts[0], normal(texts[0])) > scores[0]
 
 
 def test_an_excerpt_marks_the_words_and_says_where_it_was_cut() -> None:
