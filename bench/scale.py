@@ -1,10 +1,9 @@
 """Central's pages on a province of the whole size, and on a hundredth of it: how long they take, p95.
 
 The same requests by the same people, through the application itself on PostgreSQL; what is measured is the page whole,
-from the request to the last byte. `SCALE_PART` in the environment builds only so small a part as the large one.
+from the request to the last byte.
 """
 
-import os
 import shutil
 import statistics
 import tempfile
@@ -49,7 +48,6 @@ ASKED = {
 
 def run(size: Size = FULL, *, part: int = PART) -> Iterator[Figure]:
     """The slowest page of each kind against what people wait, and against the same page on the small province."""
-    size = size.part(int(os.environ.get("SCALE_PART", "1")))
     small, large = measure(size.part(part)), measure(size)
     for kind, pages in (("lists", LISTS), ("search", SEARCHES), ("reports", REPORTS)):
         of_kind = {asked: ms for asked, ms in large.items() if asked[1] in pages}

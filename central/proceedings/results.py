@@ -47,7 +47,7 @@ class Proceedings(Row):
 
     unit = CharField(max_length=63)
     meeting = BigIntegerField(index=True)
-    phase = CharField(max_length=10)
+    phase = CharField(max_length=10, index=True)
     package = CharField(max_length=64)
     started_at_ms = BigIntegerField()
     ended_at_ms = BigIntegerField()
