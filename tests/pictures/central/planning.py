@@ -108,7 +108,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("opened", "/meetings/{main}/opened", "thuky", prepare=papers_opened, is_main=True),
             shot("reuse", "/meetings/{main}/reuse", "dangky", is_main=True),
             shot("presets", "/presets", "dangky", prepare=presets_kept, is_main=True),
-            shot("calendar", "/account/calendar", "so-xay-dung.lanhdao", touch=make_address),
+            shot("calendar", "/account/calendar", "so-xay-dung.lanhdao", touch=make_address, is_main=True),
             shot("sharing", "/account/sharing", "so-xay-dung.lanhdao", prepare=assistant_trusted, is_main=True),
             shot(
                 "sharing-wrong", "/meetings/{main}/share", "so-xay-dung.lanhdao", touch=share_with_nobody, is_main=True
