@@ -1,11 +1,14 @@
-"""From sound to a line on disk, sound kept and captions sent: its cost beside bare Vosk, its memory, its delay."""
+"""From sound to a line on disk and captions sent, without and with sound kept: cost beside bare Vosk, memory, delay."""
 
 import resource
 import socket
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from time import process_time, thread_time
 
@@ -21,6 +24,7 @@ from edge.sound.store import For, SoundStore
 from edge.speech.attending import Attending, Microphone
 from edge.speech.feed import Feed
 from edge.speech.listening import Gap, Sound, listen
+from edge.speech.microphone import BLOCK_MS
 from edge.speech.recogniser import Model
 from edge.speech.segments import Segment
 from edge.speech.transcribe import Recording
@@ -31,18 +35,16 @@ from tests.edge.unit import give, open_desk
 from tests.makers import CENTRAL_KEY, CHAIR, MEETING, UNIT, UNIT_KEY, make_package
 
 _LINES = 40
-_HOURS = 2.0
+_HOURS, _HOURS_WITHOUT_SOUND = 2.0, 1.0
+_RATE_HZ = 16_000
+"""At which the unit opens its microphone."""
 _MOST_MEGABYTES = 200
 _MOST_DELAY_S = 0.7
 _FINAL_ONLY = -1
 
 
-@dataclass
-class Heard:
-    """What a page's process is told, each with the time at which it came; its own work is none of the pipeline's."""
-
-    captions: list[tuple[int, Caption]] = field(default_factory=list)
-    spent_s: float = 0.0
+Told = list[tuple[int, Caption]]
+"""What a page's process is told, each with the time at which it came."""
 
 
 def run() -> Iterator[Figure]:
@@ -52,8 +54,8 @@ def run() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "said.wav"
         spoken = [say(line, voice=f"vi+{'f2' if place % 2 else 'm1'}") for place, line in enumerate(_phrases())]
-        whole = np.concatenate([one.padded(after_s=0.9).samples for one in spoken])
-        wav = open_wav(write_wav(path, Spoken(samples=whole, rate_hz=spoken[0].rate_hz)))
+        whole = np.concatenate([one.padded(after_s=0.9).at_rate(_RATE_HZ).samples for one in spoken])
+        wav = open_wav(write_wav(path, Spoken(samples=whole, rate_hz=_RATE_HZ)))
         yield from _cost(model, wav)
         yield _delay(model, wav)
 
@@ -67,25 +69,32 @@ def _length_s(wav: Wav) -> float:
 
 
 def _cost(model: Model, wav: Wav) -> Iterator[Figure]:
-    times = round(_HOURS * 3600 / _length_s(wav))
-    seconds = times * _length_s(wav)
-    source, began = _Fast(wav, times, _Bare(model, wav)), process_time()
-    lines, heard = _attend(model, source)
-    bare = source.bare.spent_s
-    ours = process_time() - began - bare - heard.spent_s
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    against = Ceiling("bare Vosk decoding the same sound with partial results", bare / seconds * 1000)
-    yield figure(
-        "speech-line-cpu", value=ours / seconds * 1000, unit="ms a second of sound", against=against, at_most=1.1
-    )
+    _, without = _processor("speech-line-cpu", model, wav, hours=_HOURS_WITHOUT_SOUND, keeps=False)
+    yield without
+    lines, keeping = _processor("speech-line-sound-cpu", model, wav, hours=_HOURS, keeps=True)
+    yield keeping
+    megabytes, times = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, round(_HOURS * 3600 / _length_s(wav))
     enough = Ceiling("megabytes allowed", _MOST_MEGABYTES)
     yield figure("speech-memory", value=megabytes, unit=f"MB at most in {_HOURS:g} hours", against=enough, at_most=1.0)
     said = Ceiling("utterances said", times * _LINES)
     yield figure("speech-lines", value=lines, unit="lines", against=said, at_least=0.99)
 
 
+def _processor(name: str, model: Model, wav: Wav, *, hours: float, keeps: bool) -> tuple[int, Figure]:
+    """How many lines so much sound has left, and what it cost."""
+    times = round(hours * 3600 / _length_s(wav))
+    seconds = times * _length_s(wav)
+    source, began = _Fast(wav, times, _Bare(model, wav)), process_time()
+    lines, _ = _attend(model, source, keeps=keeps)
+    bare = source.bare.spent_s
+    ours = process_time() - began - bare
+    against = Ceiling("bare Vosk decoding the same sound with partial results", bare / seconds * 1000)
+    value = ours / seconds * 1000
+    return lines, figure(name, value=value, unit="ms a second of sound", against=against, at_most=1.1)
+
+
 class _Bare:
-    """Vosk alone, which decodes the same file in its turns; `spent_s` of its thread's processor time."""
+    """Vosk alone, which decodes the same file in its turns, in the same blocks; `spent_s` of its thread's time."""
 
     def __init__(self, model: Model, wav: Wav) -> None:
         self.wav, self.spent_s = wav, 0.0
@@ -94,7 +103,7 @@ class _Bare:
 
     def decode(self) -> None:
         began, recogniser = thread_time(), self.recogniser
-        for samples in self.wav.blocks():
+        for samples in self.wav.blocks(block_ms=BLOCK_MS):
             recogniser.Result() if recogniser.AcceptWaveform(samples) else recogniser.PartialResult()
         self.spent_s += thread_time() - began
 
@@ -112,7 +121,7 @@ class _Fast:
 
     def sounds(self) -> Iterator[Sound]:
         for _ in range(self.times):
-            for samples in self.wav.blocks():
+            for samples in self.wav.blocks(block_ms=BLOCK_MS):
                 yield Sound(samples=samples, rate_hz=self.wav.rate_hz, mono_ms=boot_ms())
             self.bare.decode()
 
@@ -152,26 +161,26 @@ class _Once:
         self.source.stop()
 
 
-def _attend(model: Model, microphone: Microphone) -> tuple[int, Heard]:
+def _attend(model: Model, microphone: Microphone, *, keeps: bool = True) -> tuple[int, Told]:
     """One meeting, until its sound is over: how many lines it has left, and what the pages were told."""
     with tempfile.TemporaryDirectory() as name:
-        folder, heard = Path(name), Heard()
+        folder, told = Path(name), Told()
         desk = _meeting(folder)
         captions = CaptionsOut(folder)
-        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as page:
-            page.connect(str(captions_path(folder)))
-            reader = threading.Thread(target=_read, args=(page, heard))
-            reader.start()
-            source = _Once(microphone)
+        with _page(folder, told):
+            while not captions.welcome():
+                threading.Event().wait(0.01)
+            source, keeper = _Once(microphone), _keeper(folder) if keeps else None
             attending = Attending(
-                desk=desk, model=model, captions=captions, open_microphone=lambda: source, keeper=_keeper(folder)
+                desk=desk, model=model, captions=captions, open_microphone=lambda: source, keeper=keeper
             )
             attending.run(is_over=source.over.is_set)
             captions.close()
-            reader.join()
+            if keeper:
+                keeper.close()
         lines = len(desk.room(MEETING).heard)
         desk.journal.close()
-        return lines, heard
+        return lines, told
 
 
 def _meeting(folder: Path) -> Desk:
@@ -187,21 +196,36 @@ def _keeper(folder: Path) -> Keeper:
     return Keeper(SoundStore(folder / "sound", UNIT), to, leaves=0)
 
 
-def _read(page: socket.socket, heard: Heard) -> None:
-    while raw := page.recv(65_536):
-        heard.captions.append((boot_ms(), read_caption(raw)))
-        heard.spent_s = thread_time()
+@contextmanager
+def _page(folder: Path, told: Told) -> Iterator[None]:
+    """A process as that of the pages, whose work is none of the pipeline's; `told` is filled when captions end."""
+    spawning = get_context("spawn")
+    here, there = spawning.Pipe()
+    reader = spawning.Process(target=_read, args=(folder, there))
+    reader.start()
+    yield
+    told += [(at_ms, read_caption(raw)) for at_ms, raw in here.recv()]
+    reader.join()
+
+
+def _read(folder: Path, out: Connection) -> None:
+    heard = []
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as page:
+        page.connect(str(captions_path(folder)))
+        while raw := page.recv(65_536):
+            heard.append((boot_ms(), raw))
+    out.send(heard)
 
 
 def _delay(model: Model, wav: Wav) -> Figure:
     """How long after its end a word first stands on the screen; words that were changed later count from the change."""
     source = _Timed(Feed(wav, again=False))
-    _, heard = _attend(model, source)
+    _, told = _attend(model, source)
     delays: list[float] = []
     ends = iter(_word_ends(model, wav))
     shown: list[int] = []
     before: list[str] = []
-    for at_ms, caption in heard.captions:
+    for at_ms, caption in told:
         if isinstance(caption, Partial | Final):
             words = caption.text.split() if isinstance(caption, Partial) else [word for word, _ in caption.words]
             same = next((n for n, (a, b) in enumerate(zip(before, words, strict=False)) if a != b), len(before))

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from contract.refused import Malformed
 
 PIECE_S = 5
-"""What a power cut costs at most; a write of this size every so often is nothing to a card."""
+"""A power cut costs one or two at most; a write of this size every so often is nothing to a card."""
 SAMPLE_BYTES = 2
 HIGHEST_RATE_HZ = 48_000
 _HEAD = struct.Struct(">II")

@@ -24,7 +24,7 @@ FREE_AT_LEAST = 1 << 30
 """Sound leaves so much of the disk to everything else."""
 MOST_HOURS = 4.5
 """Of one recording; whoever hears begins another one before."""
-_KEY = "key"
+_KEY, _DRAFT = "key", ".new"
 _ENCLOSED_BYTES = KEY_BYTES + OVERHEAD
 _PIECE = re.compile(r"[0-9]{6}")
 
@@ -67,8 +67,22 @@ class SoundStore:
         return (self._of(meeting, recording) / _KEY).read_bytes()[_ENCLOSED_BYTES:].hex()
 
     def put(self, meeting: int, recording: str, number: int, raw: bytes) -> None:
-        """Keep a piece, as a whole or not at all."""
-        write_whole(self._of(meeting, recording) / f"{number:06}", raw)
+        """Keep a piece of a recording that has its key, as a whole or not at all.
+
+        Its name reaches the disk with the next piece's bytes: pieces come every few seconds for hours, and one wait for
+        the disk each is enough. One writer a recording, so the draft needs no name of its own.
+        """
+        folder = self._of(meeting, recording)
+        draft = folder / _DRAFT
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        try:
+            left = memoryview(raw)
+            while left:
+                left = left[os.write(handle, left) :]
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        draft.replace(folder / f"{number:06}")
 
     def read(self, meeting: int, recording: str, number: int, at_most: int) -> bytes | None:
         """So many first bytes of a piece; None when it is not here."""

@@ -27,7 +27,7 @@ from edge.speech.segments import Partial, Segment
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 0.1
-TRIED_BLOCKS = 15
+TRIED_BLOCKS = 8
 _LONGEST_WORD = 100
 _MEASURE_EVERY_MS = 1000
 LONGEST_S = 4 * 3600.0

@@ -6,9 +6,9 @@ from threading import Event
 
 from edge.clock import boot_ms
 from edge.speech.listening import Gap, Sound
+from edge.speech.microphone import BLOCK_MS
 from edge.speech.wav import Wav
 
-BLOCK_MS = 100
 _QUIET_S = 3.0
 
 

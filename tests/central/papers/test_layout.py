@@ -62,6 +62,16 @@ def rewrite(line: Any, text: str) -> None:
         run.text = ""
 
 
+def resize(line: Any, points: float) -> None:
+    line.runs[0].font.size = Pt(points)
+
+
+def nameless(document: Any) -> None:
+    for line in document.tables[0].rows[0].cells[0].paragraphs:
+        if not line.text.startswith("Số"):
+            line.clear()
+
+
 @pytest.mark.parametrize(
     "paper", [minutes(), notice(), draft_sign_in(whole_meeting().source())], ids=lambda one: one.sort
 )
@@ -72,6 +82,9 @@ def test_our_own_papers_break_no_rule(paper: Paper) -> None:
 BREAKS: dict[str, tuple[str, Callable[[Any], object]]] = {
     "I.1": ("khổ giấy", lambda one: setattr(one.sections[0], "page_width", Mm(216))),
     "I.3": ("lề trái 20 mm", lambda one: setattr(one.sections[0], "left_margin", Mm(20))),
+    "I.3 right": ("lề phải 30 mm", lambda one: setattr(one.sections[0], "right_margin", Mm(30))),
+    "I.3 top": ("lề trên 10 mm", lambda one: setattr(one.sections[0], "top_margin", Mm(10))),
+    "I.3 bottom": ("lề dưới 40 mm", lambda one: setattr(one.sections[0], "bottom_margin", Mm(40))),
     "I.4 face": ("phông chữ Arial", lambda one: setattr(lines(one, "Sau khi nghe").runs[0].font, "name", "Arial")),
     "I.4 black": (
         "màu đen",
@@ -92,14 +105,29 @@ BREAKS: dict[str, tuple[str, Callable[[Any], object]]] = {
     "I.7 none": ("thiếu số trang", lambda one: one.sections[0].header.paragraphs[0].clear()),
     "II.1 words": ("thiếu Tiêu ngữ", lambda one: rewrite(lines(one, "Độc lập"), "Độc lập – Tự do – Hạnh phúc")),
     "II.1 bold": ("Quốc hiệu phải in đậm", lambda one: setattr(lines(one, layout.NATION).runs[0], "bold", False)),
+    "II.1 none": ("thiếu Quốc hiệu", lambda one: rewrite(lines(one, layout.NATION), "VIỆT NAM")),
+    "II.1 size": ("Quốc hiệu cỡ 16", lambda one: resize(lines(one, layout.NATION), 16)),
+    "II.1 motto": ("Tiêu ngữ cỡ 10", lambda one: resize(lines(one, "Độc lập"), 10)),
+    "II.2 none": ("thiếu tên cơ quan", nameless),
+    "II.2 bold": (
+        "cơ quan ban hành phải in đậm",
+        lambda one: setattr(lines(one, "VĂN PHÒNG").runs[0], "bold", False),
+    ),
     "II.2 capitals": ("chữ in hoa", lambda one: rewrite(lines(one, "VĂN PHÒNG"), "Văn phòng Ủy ban nhân dân")),
     "II.2 size": ("tên cơ quan cỡ 16", lambda one: setattr(lines(one, "VĂN PHÒNG").runs[0].font, "size", Pt(16))),
+    "II.3 none": ("thiếu số, ký hiệu", lambda one: rewrite(lines(one, "Số:"), "")),
+    "II.3 size": ("số, ký hiệu cỡ 10", lambda one: resize(lines(one, "Số:"), 10)),
     "II.3 spaces": ("không cách", lambda one: rewrite(lines(one, "Số:"), "Số: 05 / TB - VPUBND")),
     "II.3 nought": ("số 0 phía trước", lambda one: rewrite(lines(one, "Số:"), "Số: 5/TB-VPUBND")),
     "II.3 symbol": ("ký hiệu BB không phải", lambda one: rewrite(lines(one, "Số:"), "Số: 05/BB-VPUBND")),
+    "II.4 none": ("thiếu địa danh", lambda one: rewrite(lines(one, "ngày  "), "Cần Thơ")),
+    "II.4 size": ("địa danh và thời gian cỡ 10", lambda one: resize(lines(one, "ngày  "), 10)),
     "II.4 nought": ("thêm số 0", lambda one: rewrite(lines(one, "ngày  "), "Cần Thơ, ngày 5 tháng 1 năm 2026")),
     "II.4 italic": ("in nghiêng", lambda one: setattr(lines(one, "ngày  ").runs[0], "italic", False)),
     "II.5 none": ("thiếu tên loại", lambda one: rewrite(lines(one, "THÔNG BÁO"), "Thông báo")),
+    "II.5 name": ("tên loại phải in đậm", lambda one: setattr(lines(one, "THÔNG BÁO").runs[0], "bold", False)),
+    "II.5 size": ("tên loại cỡ 20", lambda one: resize(lines(one, "THÔNG BÁO"), 20)),
+    "II.5 subject": ("trích yếu cỡ 10", lambda one: resize(lines(one, "Kết luận của"), 10)),
     "II.5 centred": ("tên loại phải canh giữa", lambda one: setattr(lines(one, "THÔNG BÁO"), "alignment", ALIGN.LEFT)),
     "II.5 bold": ("trích yếu phải in đậm", lambda one: setattr(lines(one, "Kết luận của").runs[0], "bold", False)),
     "II.6 size": ("nội dung cỡ 12", lambda one: setattr(lines(one, "Sau khi nghe").runs[0].font, "size", Pt(12))),
@@ -107,6 +135,10 @@ BREAKS: dict[str, tuple[str, Callable[[Any], object]]] = {
     "II.6 indent": (
         "lùi vào 0.0 mm",
         lambda one: setattr(lines(one, "Sau khi nghe").paragraph_format, "first_line_indent", Mm(0)),
+    ),
+    "II.6 wide": (
+        "lùi vào 30.0 mm",
+        lambda one: setattr(lines(one, "Sau khi nghe").paragraph_format, "first_line_indent", Mm(30)),
     ),
     "II.6 after": (
         "tối thiểu 6",
@@ -116,9 +148,12 @@ BREAKS: dict[str, tuple[str, Callable[[Any], object]]] = {
         "từ đơn đến 1,5",
         lambda one: setattr(lines(one, "Sau khi nghe").paragraph_format, "line_spacing", 2.0),
     ),
+    "II.7 size": ("họ tên người ký cỡ 18", lambda one: resize(lines(one, "CHÁNH VĂN PHÒNG"), 18)),
+    "II.7 name": ("họ tên người ký cỡ 10", lambda one: resize(lines(one, "Phạm Đức Thắng"), 10)),
     "II.7 title": ("học hàm, học vị", lambda one: rewrite(lines(one, "Phạm Đức Thắng"), "TS. Phạm Đức Thắng")),
     "II.7 none": ("thiếu quyền hạn", lambda one: rewrite(lines(one, "CHÁNH VĂN PHÒNG"), "Chánh Văn phòng")),
     "II.9 none": ("thiếu nơi nhận", lambda one: rewrite(lines(one, "Nơi nhận"), "Gửi:")),
+    "II.9 label": ("từ “Nơi nhận” cỡ 16", lambda one: resize(lines(one, "Nơi nhận"), 16)),
     "II.9 italic": ("in nghiêng, đậm", lambda one: setattr(lines(one, "Nơi nhận").runs[0], "italic", False)),
     "II.9 size": ("nơi nhận cỡ 14", lambda one: setattr(lines(one, "- Lưu").runs[0].font, "size", Pt(14))),
     "II.9 last": ("dòng cuối của nơi nhận", lambda one: rewrite(lines(one, "- Lưu"), "- Phòng Tổng hợp")),
