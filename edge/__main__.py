@@ -1,6 +1,7 @@
 """`python -m edge`: builds one of the unit's services and runs it, or does one errand and ends."""
 
 import argparse
+import gc
 import logging
 import os
 import signal
@@ -218,6 +219,8 @@ def _speech(given: argparse.Namespace) -> None:
         measures=measures,
         keeper=keeper,
     )
+    # What is there by now stays: else the collector looks through all of it again and again, 1.5 % of the decoding.
+    gc.freeze()
     try:
         ear.run(_never(_turned(settings, "speech", registry)))
     finally:

@@ -4,7 +4,6 @@ The microphone is open only then. A line says that it is, before anything heard 
 is. What is heard counts for whom the chair had given the floor when it was said.
 """
 
-import gc
 import logging
 import secrets
 from collections.abc import Callable, Iterator
@@ -75,8 +74,6 @@ class Attending:
     def run(self, is_over: Callable[[], bool] = lambda: False) -> None:
         """Until `is_over`, or the disk fails: the process then ends, and whoever started it starts it again."""
         position = 0
-        # What is there by now stays: else the collector looks through all modules each time, 1.5 % of the decoding.
-        gc.freeze()
         while not is_over():
             self._floor.look()
             if self._floor.now.listens:
