@@ -10,6 +10,7 @@ from contract.refused import Malformed, Refused
 from contract.room import Heard, Room, Unrecorded
 from contract.wording import Spoken, read_wording
 from edge.desk import Opinion
+from edge.kiosk.library import library
 from edge.kiosk.names import Named, everybody, named
 from edge.kiosk.shell import actor, conductor, kiosk, package_here, page, room_asked, room_here
 from edge.kiosk.sound import earlier_asked, earlier_meetings, sound_of
@@ -90,6 +91,7 @@ def now() -> ResponseReturnValue:
         room=room,
         turns=turns,
         people=everybody(room, read),
+        papers=[one for one in library(room, read) if one.is_in_force],
         edit=request.args.get("edit", ""),
         suggests="suggested" in request.args,
         opinion=request.args.get("opinion", ""),

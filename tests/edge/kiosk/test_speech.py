@@ -1,5 +1,6 @@
 """What was heard, on the pages: the lamp, the strip of captions, and the secretary's transcript."""
 
+import hashlib
 import json
 import threading
 
@@ -9,7 +10,7 @@ from contract.package import AgendaItem
 from contract.refused import Refused
 from contract.wording import Spoken, Wording
 from edge.captions import CaptionsOut, Final, Listening, Partial, State
-from edge.desk import Opinion
+from edge.desk import LatePaper, Opinion
 from edge.kiosk.hearing import Hearing, follow
 from edge.kiosk.people_here import Device
 from tests.edge.kiosk.house import House, Visitor
@@ -124,6 +125,28 @@ def test_a_turn_becomes_an_opinion_on_the_list(hall: House) -> None:
     assert (opinion.attendee, opinion.item) == (3, "item-1")
     assert "Đồng ý với dự thảo; đề nghị bổ sung số liệu." in desk.open("/secretary/words")
     assert "Đã ghi ý kiến" in desk.open("/secretary/speech")
+
+
+def test_an_opinion_is_linked_to_a_paper_in_force_also_to_one_that_came_in_the_room(hall: House) -> None:
+    # given
+    desk, line = secretary(hall), line_of(hall, 1)
+    came = b"%PDF-1.7 the newer one"
+    sha256 = hashlib.sha256(came).hexdigest()
+    hall.shelf.incoming(sha256).write_bytes(came)
+    hall.shelf.keep_document(sha256)
+    paper = LatePaper(document="here-1", sha256=sha256, size=len(came), item="item-1", title="Tờ trình (bản mới)")
+    hall.desk.add_document(MEETING, paper, SECRETARY)
+    assert '<option value="here-1">Tờ trình (bản mới)</option>' in desk.open(f"/secretary/speech?opinion={line}")
+
+    # when
+    desk.send("/secretary/speech/opinion", item="item-1", document="here-1", text="Đồng ý với bản mới.")
+
+    # then
+    (opinion,) = hall.room.opinions
+    assert (opinion.item, opinion.document) == ("item-1", "here-1")
+    assert "Tờ trình (bản mới)" in desk.open("/secretary/words")
+    hall.desk.withdraw_document(MEETING, "here-1", SECRETARY, "Gửi nhầm bản")
+    assert 'value="here-1"' not in desk.open(f"/secretary/speech?opinion={line_of(hall, 0)}")
 
 
 @pytest.mark.parametrize("lines", ["", "0011223344556677/99", "x", " ".join(["0011223344556677/1"] * 400)])
