@@ -127,9 +127,9 @@ def erased(units: Collection[str]) -> dict[str, tuple[SoundErased, ...]]:
     query = (
         KeptSound.select(KeptSound.kept_by, KeptSound.meeting, KeptSound.recording)
         .join(Erasure, on=(Erasure.name == KeptSound.key))
-        .where(KeptSound.kept_by.in_(list(units)), KeptSound.gone_at_ms == 0)
+        # A room that the meeting has moved to also knows of what the first one kept, and never of its end.
+        .where(KeptSound.kept_by.in_(list(units)), KeptSound.kept_by == KeptSound.unit, KeptSound.gone_at_ms == 0)
         .order_by(KeptSound.meeting, KeptSound.recording)
-        .distinct()
     )
     found: dict[str, list[SoundErased]] = {unit: [] for unit in units}
     for unit, meeting, recording in tuples(query):

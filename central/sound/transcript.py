@@ -81,7 +81,8 @@ def recordings_of(meeting: int) -> dict[str, KeptSound]:
 
 def _is_erased(meeting: int) -> bool:
     """Is there still a recording in a room whose key was erased here?"""
-    there = KeptSound.select().where(KeptSound.meeting == meeting, KeptSound.gone_at_ms == 0)
+    own = (KeptSound.kept_by == KeptSound.unit) & (KeptSound.gone_at_ms == 0)
+    there = KeptSound.select().where(KeptSound.meeting == meeting, own)
     return bool(there.join(Erasure, on=(Erasure.name == KeptSound.key)).exists())
 
 

@@ -14,6 +14,7 @@ from central.fleet.models import Unit
 from central.papers.collecting import seal_next
 from central.papers.models import Dossier
 from central.papers.verifying import verify_dossier
+from central.proceedings.results import KeptSound
 from central.settings import read_signing_key
 from central.sound.hearing import drop_sound
 from contract import events as e
@@ -177,6 +178,8 @@ def test_the_room_is_told_what_was_erased_until_it_says_that_its_own_copy_is_gon
     draft_all(hall.held)
     hall.held.signed()
     before = listed(province)
+    moved = dict(KeptSound.select().dicts().get(), unit=other)
+    KeptSound.create(**moved)
 
     # when
     assert send(browser("secretary"), hall.page, {"reason": "theo yêu cầu của người phát biểu"}).status_code == 303
