@@ -178,8 +178,7 @@ def test_the_room_is_told_what_was_erased_until_it_says_that_its_own_copy_is_gon
     draft_all(hall.held)
     hall.held.signed()
     before = listed(province)
-    moved = dict(KeptSound.select().dicts().get(), unit=other)
-    KeptSound.create(**moved)
+    KeptSound.insert({**KeptSound.get().__data__, "unit": other}).execute()
 
     # when
     assert send(browser("secretary"), hall.page, {"reason": "theo yêu cầu của người phát biểu"}).status_code == 303
