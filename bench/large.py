@@ -107,6 +107,7 @@ def build(url: str, size: Size, *, now_ms: int) -> None:
     }
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("SET synchronous_commit = off; SET work_mem = '64MB'; SET maintenance_work_mem = '512MB'")
+        _let_be_empty(connection)
         _write_sentences(connection)
         for statement in (*_PEOPLE, *_MEETINGS, *_PROCEEDINGS, *_BESIDE):
             connection.execute(statement.format(**names).encode())
@@ -128,6 +129,19 @@ def _first_ms(size: Size, now_ms: int) -> int:
     )
     after = int(monday.replace(hour=0, minute=0, second=0, microsecond=0).timestamp() * 1000) + WEEK_MS
     return after - int(weeks * WEEK_MS)
+
+
+def _let_be_empty(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
+    """Columns that a later version has added, and that nothing here fills, are false, 0 or empty."""
+    query = (
+        "SELECT table_name, column_name, data_type FROM information_schema.columns"
+        " WHERE table_schema = 'public' AND is_nullable = 'NO' AND column_default IS NULL"
+    )
+    empty = {"boolean": "false", "character varying": "''", "text": "''"}
+    for table, column, kind in connection.execute(query).fetchall():
+        if kind in empty or kind in ("integer", "bigint", "real"):
+            value = empty.get(str(kind), "0")
+            connection.execute(f'ALTER TABLE {table} ALTER COLUMN "{column}" SET DEFAULT {value}'.encode())
 
 
 def _write_sentences(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
