@@ -1,6 +1,8 @@
 """Telling people of a change, what they have not read yet, and letting their letters wait or go."""
 
 from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
 
 import msgspec
 from peewee import JOIN, Database
@@ -11,7 +13,7 @@ from central.audit.rules import SERVER, Deed, Hand
 from central.db import locked, transaction
 from central.meetings.models import Meeting
 from central.notices.devices import put_pushes
-from central.notices.models import Letter, Notice, Push, Status
+from central.notices.models import Letter, Notice, Push, Status, TextMessage
 from central.outbox import Kind, Outbox
 from central.people.models import Official
 from contract.refused import Refused
@@ -49,29 +51,59 @@ def tell(
     put_pushes(sorted(told - waiting), meeting, now_ms=now_ms)
 
 
-def hold(database: Database, letter: int, *, now_ms: int, by: Hand = SERVER) -> None:
-    """Keep a letter from going out until it is released. Refused: it has gone already, or will not go."""
+class Way(StrEnum):
+    """How people are told besides their page of notices."""
+
+    LETTER = "letter"
+    PUSH = "push"
+    TEXT = "text"
+
+
+_TABLES: dict[Way, type[Letter] | type[Push] | type[TextMessage]] = {
+    Way.LETTER: Letter,
+    Way.PUSH: Push,
+    Way.TEXT: TextMessage,
+}
+_KINDS = {Way.LETTER: Kind.NOTICE, Way.PUSH: Kind.PUSH, Way.TEXT: Kind.TEXT}
+
+
+def hold(database: Database, way: Way, number: int, *, now_ms: int, by: Hand = SERVER) -> None:
+    """Keep a message from going out until it is released. Refused: it has gone already, or will not go."""
+    table = _TABLES[way]
     with transaction(database):
-        one = _letter(letter)
+        one = _message(way, number)
         if one.status is Status.WAITING:
-            Letter.update(held_at_ms=now_ms).where(Letter.id == one.id).execute()
-            Outbox.delete().where(Outbox.kind == Kind.NOTICE, Outbox.subject == str(one.id)).execute()
+            table.update(held_at_ms=now_ms).where(table.id == one.id).execute()
+            Outbox.delete().where(Outbox.kind == _KINDS[way], Outbox.subject == str(one.id)).execute()
             note(by, Deed.LETTER_HELD, about=one.official_id, name=one.official.name)
         elif one.status is not Status.HELD:
             raise Refused("Thư này đã gửi hoặc đã thôi gửi.")
 
 
-def release(database: Database, letter: int, *, now_ms: int, by: Hand = SERVER) -> None:
-    """Let a held letter go, or try again one that was given up; one that waits already goes on waiting."""
+def release(database: Database, way: Way, number: int, *, now_ms: int, by: Hand = SERVER) -> None:
+    """Let a held message go, or try again one that was given up; one that waits already goes on waiting."""
+    table = _TABLES[way]
     with transaction(database):
-        one = _letter(letter)
+        one = _message(way, number)
         if one.status is Status.SENT:
             raise Refused("Thư này đã gửi hoặc đã thôi gửi.")
         if one.status is not Status.WAITING:
             changes = {"held_at_ms": None, "ended_at_ms": None, "attempts": 0, "problem": ""}
-            Letter.update(changes).where(Letter.id == one.id).execute()
-            outbox.put(Kind.NOTICE, str(one.id), now_ms=now_ms)
+            table.update(changes).where(table.id == one.id).execute()
+            outbox.put(_KINDS[way], str(one.id), now_ms=now_ms)
             note(by, Deed.LETTER_RELEASED, about=one.official_id, name=one.official.name)
+
+
+def pushes_to_go(*, at_most: int = 500) -> list[Push]:
+    """What is to go to browsers, is held or was given up, the oldest first."""
+    query = Push.select(Push, Official, Meeting).join(Official).switch(Push).join(Meeting, JOIN.LEFT_OUTER)
+    return list(query.where(Push.sent_at_ms.is_null()).order_by(Push.id).limit(at_most))
+
+
+def texts_to_go(*, at_most: int = 500) -> list[TextMessage]:
+    """The same of text messages."""
+    query = TextMessage.select(TextMessage, Official, Meeting).join(Official).switch(TextMessage).join(Meeting)
+    return list(query.where(TextMessage.sent_at_ms.is_null()).order_by(TextMessage.id).limit(at_most))
 
 
 def letters_of(meeting: Meeting, *, at_most: int = 500) -> list[Letter]:
@@ -121,9 +153,10 @@ def mark_read(official: Official, *, now_ms: int) -> None:
     Notice.update(read_at_ms=now_ms).where(unread).execute()
 
 
-def _letter(letter: int) -> Letter:
-    """The letter, which nobody sends until this transaction ends."""
-    found: Letter | None = next(iter(locked(Letter.select().where(Letter.id == letter))), None)
+def _message(way: Way, number: int) -> Letter | Push | TextMessage:
+    """The message, which nobody sends until this transaction ends."""
+    table: Any = _TABLES[way]
+    found: Letter | Push | TextMessage | None = next(iter(locked(table.select().where(table.id == number))), None)
     if found is None:
         raise Refused("Không tìm thấy thư này.")
     return found

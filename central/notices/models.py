@@ -1,6 +1,7 @@
 """Tables of notices, letters and pushes: what one person is to learn of a change, its way by mail and to browsers."""
 
 from enum import StrEnum
+from typing import Any, Protocol
 
 from peewee import AutoField, BigIntegerField, CharField, ForeignKeyField, IntegerField, TextField
 
@@ -10,12 +11,28 @@ from central.people.models import Login, Official
 
 
 class Status(StrEnum):
-    """Where a letter is on its way. ENDED: it will not be sent any more, `problem` says why."""
+    """Where a letter or another message is on its way. ENDED: it will not be sent any more, `problem` says why."""
 
     WAITING = "waiting"
     HELD = "held"
     SENT = "sent"
     ENDED = "ended"
+
+
+class Message(Protocol):
+    """What a letter, a push and a text message have in common."""
+
+    held_at_ms: Any
+    sent_at_ms: Any
+    ended_at_ms: Any
+
+
+def status_of(one: Message) -> Status:
+    if one.sent_at_ms is not None:
+        return Status.SENT
+    if one.ended_at_ms is not None:
+        return Status.ENDED
+    return Status.WAITING if one.held_at_ms is None else Status.HELD
 
 
 class Notice(Row):
@@ -62,11 +79,7 @@ class Letter(Row):
 
     @property
     def status(self) -> Status:
-        if self.sent_at_ms is not None:
-            return Status.SENT
-        if self.ended_at_ms is not None:
-            return Status.ENDED
-        return Status.WAITING if self.held_at_ms is None else Status.HELD
+        return status_of(self)
 
 
 class PushDevice(Row):
@@ -112,6 +125,7 @@ class Push(Row):
     at_ms = BigIntegerField()
     attempts = IntegerField(default=0)
     problem = TextField(default="")
+    held_at_ms = BigIntegerField(null=True)
     sent_at_ms = BigIntegerField(null=True)
     ended_at_ms = BigIntegerField(null=True)
     device_id: int | None
@@ -124,9 +138,7 @@ class Push(Row):
 
     @property
     def status(self) -> Status:
-        if self.sent_at_ms is not None:
-            return Status.SENT
-        return Status.WAITING if self.ended_at_ms is None else Status.ENDED
+        return status_of(self)
 
 
 class TextMessage(Row):
@@ -140,6 +152,7 @@ class TextMessage(Row):
     at_ms = BigIntegerField()
     attempts = IntegerField(default=0)
     problem = TextField(default="")
+    held_at_ms = BigIntegerField(null=True)
     sent_at_ms = BigIntegerField(null=True)
     ended_at_ms = BigIntegerField(null=True)
     official_id: int
@@ -151,9 +164,7 @@ class TextMessage(Row):
 
     @property
     def status(self) -> Status:
-        if self.sent_at_ms is not None:
-            return Status.SENT
-        return Status.WAITING if self.ended_at_ms is None else Status.ENDED
+        return status_of(self)
 
 
 TABLES = (Notice, Letter, CalendarFeed, PushDevice, Push, TextMessage)

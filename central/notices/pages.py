@@ -9,7 +9,18 @@ from flask_babel import gettext as _
 from central.meetings.models import Meeting
 from central.meetings.rights import Role
 from central.meetings.roles import roles_of
-from central.notices.actions import hold, letters_of, letters_to_go, mark_read, notices_in, notices_of, release
+from central.notices.actions import (
+    Way,
+    hold,
+    letters_of,
+    letters_to_go,
+    mark_read,
+    notices_in,
+    notices_of,
+    pushes_to_go,
+    release,
+    texts_to_go,
+)
 from central.notices.devices import pushes_of
 from central.notices.letters import told_by
 from central.notices.models import Letter, Notice, Status
@@ -31,7 +42,7 @@ def own() -> ResponseReturnValue:
 
 @bp.route("/outbox", methods=["GET", "POST"])
 def to_go() -> ResponseReturnValue:
-    """What would go out by mail; the Office and IT administrators may hold it."""
+    """What would go out by mail, to browsers and telephones; the Office and IT administrators may hold it."""
     if not (access().has_anywhere(Right.OFFICE) or access().has_anywhere(Right.IT_ADMIN)):
         abort(403)
     if request.method == "POST":
@@ -71,8 +82,8 @@ def _letters(found: list[Letter], meeting: Meeting | None) -> ResponseReturnValu
         letters=found,
         said=said,
         meeting=meeting,
-        pushes=pushes_of(meeting) if meeting else [],
-        texts=texts_of(meeting) if meeting else [],
+        pushes=pushes_of(meeting) if meeting else pushes_to_go(),
+        texts=texts_of(meeting) if meeting else texts_to_go(),
         status_name=status_name,
         Status=Status,
         has_mail=centre().settings.mail is not None,
@@ -90,14 +101,17 @@ def status_name(status: Status) -> str:
 
 
 def _hold_or_release() -> None:
-    do, _sep, number = request.form.get("do", "").partition("-")
+    do, _dash, rest = request.form.get("do", "").partition("-")
+    way, _dash, number = rest.partition("-")
     if do == "all":
-        waiting = [one for one in letters_to_go() if one.status is Status.WAITING]
-        for one in waiting:
-            hold(centre().database, one.id, now_ms=now_ms(), by=hand())
-        flash(_("Đã giữ lại %(count)s thư.", count=len(waiting)), "ok")
-    elif do in ("hold", "release") and number.isdecimal():
+        waiting = [(Way.LETTER, one.id) for one in letters_to_go() if one.status is Status.WAITING]
+        waiting += [(Way.PUSH, one.id) for one in pushes_to_go() if one.status is Status.WAITING]
+        waiting += [(Way.TEXT, one.id) for one in texts_to_go() if one.status is Status.WAITING]
+        for sort, one in waiting:
+            hold(centre().database, sort, one, now_ms=now_ms(), by=hand())
+        flash(_("Đã giữ lại %(count)s thư, tin.", count=len(waiting)), "ok")
+    elif do in ("hold", "release") and way in set(Way) and number.isdecimal():
         act = hold if do == "hold" else release
-        act(centre().database, int(number[:9]), now_ms=now_ms(), by=hand())
+        act(centre().database, Way(way), int(number[:9]), now_ms=now_ms(), by=hand())
     else:
         raise Refused("Kính mời mở lại trang và thực hiện lại.")

@@ -1,13 +1,14 @@
 """Browsers are told at once: sealed for them alone, once for a change, as long as the login lasts."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from flask import Flask
+from flask.testing import FlaskClient
 from playwright.sync_api import Browser, expect
 
 from central.meetings.actions import cancel
@@ -68,6 +69,24 @@ def switch_on(province: Province, service: PushService, who: str = "finance", na
 def push_all(province: Province, pusher: Pusher, *, now_ms: int = NOW) -> None:
     while push_next(province.database, pusher, now_ms=now_ms):
         pass
+
+
+def test_the_office_holds_what_would_go_to_browsers_and_lets_it_go(
+    province: Province, pusher: Pusher, service: PushService, browser: Callable[[str], FlaskClient]
+) -> None:
+    switch_on(province, service)
+    province.approved()
+    client = browser("overseer")
+    assert "Thông báo trên thiết bị" in client.get("/outbox").text
+    send(client, "/outbox", {"do": "all"})
+    push_all(province, pusher)
+    assert {one.status for one in Push.select()} == {Status.HELD}
+
+    for one in list(Push.select()):
+        send(client, "/outbox", {"do": f"release-push-{one.id}"})
+    push_all(province, pusher)
+
+    assert {one.status for one in Push.select()} == {Status.SENT}
 
 
 def test_a_message_is_sealed_as_the_standard_s_example_is() -> None:

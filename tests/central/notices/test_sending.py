@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from central.meetings.actions import cancel
 from central.meetings.changing import change
 from central.meetings.models import Meeting
-from central.notices.actions import hold, release
+from central.notices.actions import Way, hold, release
 from central.notices.letters import stationery
 from central.notices.models import Letter, Status
 from central.notices.sending import MailServer, post_next
@@ -99,11 +99,11 @@ def test_a_server_that_is_busy_is_asked_again_later_and_a_mailbox_that_is_none_i
     letter = Letter.get()
     assert (letter.status, waiting(), postbox.got) == (Status.ENDED, 0, [])
     postbox.answer = "250 OK"
-    release(province.database, letter.id, now_ms=NOW + 70_000)
+    release(province.database, Way.LETTER, letter.id, now_ms=NOW + 70_000)
     post_all(province, settings, now_ms=NOW + 70_000)
     assert Letter.get().status == Status.SENT
     with pytest.raises(Refused, match="đã gửi"):
-        hold(province.database, letter.id, now_ms=NOW)
+        hold(province.database, Way.LETTER, letter.id, now_ms=NOW)
 
 
 def test_a_server_that_is_down_loses_nothing_and_what_is_too_old_is_not_sent(
@@ -129,7 +129,7 @@ def test_the_office_sees_what_would_go_out_and_holds_it(
     post_all(province, settings)
     assert (postbox.got, Letter.get().status) == ([], Status.HELD)
     assert "Đang giữ lại" in browser("registrar").get(f"/meetings/{meeting.id}/letters").text
-    assert send(client, "/outbox", {"do": f"release-{Letter.get().id}"}).status_code == 303
+    assert send(client, "/outbox", {"do": f"release-letter-{Letter.get().id}"}).status_code == 303
     post_all(province, settings)
     assert len(postbox.got) == 1
     assert "Đã gửi" in browser("registrar").get(f"/meetings/{meeting.id}/letters").text

@@ -2,11 +2,12 @@
 
 import json
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -105,6 +106,22 @@ def test_what_the_gateway_can_not_take_now_goes_later_and_once(
     text_all(province, gateway, now_ms=NOW + HOUR)
     assert len(telephones.got) == 1
     assert TextMessage.get().attempts == 2
+
+
+def test_the_office_sees_which_texts_would_go_out_holds_them_and_lets_them_go(
+    province: Province, telephones: Telephones, gateway: Gateway, browser: Callable[[str], FlaskClient]
+) -> None:
+    reminded(province)
+    client, number = browser("overseer"), TextMessage.get().id
+    assert REMINDER in client.get("/outbox").text.replace("&#34;", '"')
+    assert send(client, "/outbox", {"do": f"hold-text-{number}"}).status_code == 303
+    text_all(province, gateway)
+    assert (telephones.got, TextMessage.get().status) == ([], Status.HELD)
+
+    send(client, "/outbox", {"do": f"release-text-{number}"})
+    text_all(province, gateway)
+
+    assert (len(telephones.got), TextMessage.get().status) == (1, Status.SENT)
 
 
 def test_what_the_gateway_will_never_take_is_not_tried_again(
