@@ -6,14 +6,19 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from central.meetings.deadlines import local
 from central.meetings.lists import Week
-from central.meetings.models import Meeting
+from central.meetings.models import Meeting, MeetingRole
+from central.meetings.reading import Reading
+from central.meetings.typed import typed_form
 from central.notices.feed import entry_of
 from central.notices.invitation import Entry, published_text
 from central.papers.official.week import week_pdf
+from central.people.models import Right
 from central.web.sheets import send_file_of
 from central.web.shell import access, centre, now_ms, today, week_asked
 from central.week.board import board_of
+from central.week.people import busy_people, people_typed, span_typed
 from central.week.reading import Asked, Schedule, schedule_of
 from central.week.rules import Half
 from contract.refused import Refused
@@ -55,6 +60,26 @@ def rooms() -> ResponseReturnValue:
     if not date(2000, 1, 1) <= on <= date(2200, 1, 1):
         return ""
     return render_template("week/board.html", board=board_of(on, but=_number("but")), on=on)
+
+
+@bp.post("/register/busy")
+def busy() -> ResponseReturnValue:
+    """Who of those named so far is asked elsewhere then, while the time is being chosen; nothing is kept of it."""
+    if not (access().has_anywhere(Right.REGISTER) or access().has_anywhere(Right.APPROVE)) and not _conducts():
+        return ""
+    reading = Reading(typed=typed_form(request.form), today=today())
+    span = span_typed(reading)
+    if span is None:
+        return ""
+    people = people_typed(reading, local(span.starts_at).date())
+    found = busy_people(people, span, but=_number("but"), access=access(), today=today())
+    return render_template("week/busy.html", busy=found, asked=len(people))
+
+
+def _conducts() -> bool:
+    """Does this person chair or write for the meeting that is being changed?"""
+    mine = (MeetingRole.meeting == _number("but")) & (MeetingRole.official == access().official)
+    return bool(MeetingRole.select().where(mine).exists())
 
 
 @bp.get("/week.ics")

@@ -5,10 +5,16 @@ from datetime import date
 
 from flask.testing import FlaskClient
 
+from central.audit.rules import Hand
 from central.meetings.actions import cancel
 from central.meetings.deadlines import local
+from central.meetings.models import Invitation
+from central.meetings.naming import decline
+from central.people.agencies import give_right
+from central.people.models import Right
 from central.week.board import board_of
-from tests.central.province import DAY, HOUR, NOW, Province
+from tests.central.meetings.forms import typed_fields
+from tests.central.province import DAY, HOUR, NOW, Province, send
 
 Browser = Callable[[str], FlaskClient]
 MONDAY = date(2026, 11, 30)
@@ -48,3 +54,40 @@ def test_the_form_shows_the_day_and_no_title(province: Province, browser: Browse
     assert "08:00 – 11:00" in page
     assert "ngân sách" not in page
     assert client.get("/rooms/day?date=").text == client.get("/rooms/day?date=9999-99-99").text == ""
+
+
+# R5.4
+def test_who_is_asked_elsewhere_is_told_while_the_time_is_chosen(province: Province, browser: Browser) -> None:
+    province.approved()
+    client = browser("registrar")
+    asked = {**typed_fields(province, chairs_0_text="tran thi thu ha"), "start": "09:00", "end": "10:00"}
+
+    told = send(client, "/register/busy", dict(asked), form="/register").text
+
+    assert "Trùng lịch: 2" in told
+    assert "Đỗ Thị Đào" in told
+    assert "Vũ Ngọc Ánh" in told
+    assert "Trần Thị Thu Hà" not in told
+    assert "08:00 – 11:00, Họp về ngân sách" in told
+    free = send(client, "/register/busy", {**asked, "start": "11:00", "end": "12:00"}, form="/register").text
+    assert "không trùng lịch" in free
+
+
+def test_a_clash_tells_no_title_to_who_may_not_see_the_meeting_and_nothing_to_others(
+    province: Province, browser: Browser
+) -> None:
+    province.approved()
+    health = province.agencies["health"]
+    give_right(province.database, province.people["clerk"], Right.REGISTER, agency=health, by=Hand(at_ms=NOW))
+    Invitation.delete().where(Invitation.agency == health).execute()
+    told = send(browser("clerk"), "/register/busy", dict(typed_fields(province)), form="/register").text
+    assert "cuộc họp khác" in told
+    assert "Họp về ngân sách" not in told
+    assert send(browser("stranger"), "/register/busy", dict(typed_fields(province)), form="/account").text == ""
+
+
+def test_who_has_declined_is_free(province: Province, browser: Browser) -> None:
+    meeting = province.approved()
+    decline(province.planning, meeting.id, by=province.people["finance"], reason="Đi công tác")
+    fields: dict[str, object] = {**typed_fields(province, chairs_0_text="", secretaries_0_text="")}
+    assert "không trùng lịch" in send(browser("registrar"), "/register/busy", fields, form="/register").text
