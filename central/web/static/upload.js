@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const PIECE = 2 * 1024 * 1024, AGAIN_MS = 2000;
+  const refused = [];
   const zone = () => document.querySelector("#papers[data-uploads]");
 
   const show = (list, file) => {
@@ -40,14 +41,15 @@
   };
 
   const take = async (files) => {
-    const address = zone().dataset.uploads, list = document.querySelector("#uploads"), words = list.dataset;
+    const there = zone(), list = there.querySelector(".uploads"), words = list.dataset;
     const lines = [...files].map((file) => [file, show(list, file)]);
-    for (const [file, line] of lines) await send(address, file, line, words);
-    // What was taken stands among the papers now; what was refused stays to be read.
-    for (const [, { bar }] of lines) if (bar.isConnected) bar.parentElement.remove();
-    document.querySelector("#papers-anew").click();
+    for (const [file, line] of lines) await send(there.dataset.uploads, file, line, words);
+    refused.push(...[...list.children].filter((line) => !line.querySelector("progress") && !refused.includes(line)));
+    there.querySelector("#papers-anew").click();
   };
 
+  // The list of papers is put in place anew; what was refused stays to be read below it.
+  document.addEventListener("htmx:load", () => zone()?.querySelector(".uploads").append(...refused));
   document.addEventListener("change", (event) => {
     if (event.target.id !== "files" || !zone() || !event.target.files.length) return;
     const files = [...event.target.files];
