@@ -2,7 +2,6 @@
 (() => {
   "use strict";
   const PIECE = 2 * 1024 * 1024, AGAIN_MS = 2000;
-  const refused = [];
   const zone = () => document.querySelector("#papers[data-uploads]");
 
   const show = (list, file) => {
@@ -44,12 +43,11 @@
     const there = zone(), list = there.querySelector(".uploads"), words = list.dataset;
     const lines = [...files].map((file) => [file, show(list, file)]);
     for (const [file, line] of lines) await send(there.dataset.uploads, file, line, words);
-    refused.push(...[...list.children].filter((line) => !line.querySelector("progress") && !refused.includes(line)));
+    const problems = [...list.children].filter((line) => !line.querySelector("progress"));
+    document.addEventListener("htmx:load", () => zone()?.querySelector(".uploads").append(...problems), { once: true });
     there.querySelector("#papers-anew").click();
   };
 
-  // The list of papers is put in place anew; what was refused stays to be read below it.
-  document.addEventListener("htmx:load", () => zone()?.querySelector(".uploads").append(...refused));
   document.addEventListener("change", (event) => {
     if (event.target.id !== "files" || !zone() || !event.target.files.length) return;
     const files = [...event.target.files];
