@@ -1,7 +1,6 @@
 """Cards on a PC/SC reader: Debian's pyscard, a real pcscd and its virtual reader; only the card itself is ours."""
 
 import logging
-import signal
 import subprocess
 import sys
 import time
@@ -115,7 +114,7 @@ def running(folder: Path, settings: Path, command: str) -> Iterator[Path]:
     try:
         yield printed
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         process.wait(timeout=20)
 
 
