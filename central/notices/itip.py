@@ -7,8 +7,7 @@ letter knows, and the receiving server's word that the sender's domain has signe
 import re
 from dataclasses import dataclass
 from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
+from email.message import Message
 from email.utils import parseaddr
 from enum import StrEnum
 
@@ -37,7 +36,8 @@ def read_reply(raw: bytes, *, receiver: str) -> Reply | None:
     """The answer in a letter; None when there is none. `receiver` is the server whose word on DKIM counts."""
     if len(raw) > LONGEST:
         return None
-    message = message_from_bytes(raw, policy=default)
+    # Headers as they came: the newer policies parse them, and break on some that anybody can send.
+    message = message_from_bytes(raw)
     sender = parseaddr(str(message.get("From", "")))[1].lower()
     for part in message.walk():
         if part.get_content_type() != "text/calendar":
@@ -68,7 +68,7 @@ def _answer(lines: list[str]) -> tuple[str, Said, str] | None:
     return uid, Said(said), re.sub(r"\\([;,\\])", r"\1", comment.replace("\\n", " ").replace("\\N", " ")).strip()[:300]
 
 
-def _is_signed(message: EmailMessage, sender: str, receiver: str) -> bool:
+def _is_signed(message: Message, sender: str, receiver: str) -> bool:
     """A receiving server takes away forged words under its name (RFC 8601, 5): the first that is there is its own."""
     domain = sender.rpartition("@")[2]
     for told in message.get_all("Authentication-Results", []):

@@ -15,6 +15,7 @@ from pathlib import Path
 import soundfile
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
+from central.notices.itip import read_reply
 from central.papers.checking import check_upload
 from central.people.portrait import portrait
 from central.people.xlsx import Sheet, read_xlsx, write_book
@@ -127,6 +128,23 @@ def _recording() -> bytes:
     return struct.pack(">II", 1, len(piece)) + piece
 
 
+def _replied(raw: bytes) -> object:
+    """Any letter may come; most are no answers."""
+    if (reply := read_reply(raw, receiver="mail.tinh.gov.vn")) is None:
+        raise Malformed("no answer")
+    return reply
+
+
+def _reply() -> bytes:
+    """A letter in which a mail program accepts."""
+    head = "From: An <an@tinh.gov.vn>\r\nAuthentication-Results: mail.tinh.gov.vn; dkim=pass header.d=tinh.gov.vn\r\n"
+    kind = (
+        'Content-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\nContent-Type: text/calendar; charset=utf-8\r\n\r\n'
+    )
+    said = "METHOD:REPLY\r\nUID:meeting-1\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:an@tinh.gov.vn\r\nCOMMENT:x\r\n--b--\r\n"
+    return (head + kind + said).encode()
+
+
 def _sheet() -> bytes:
     return write_book([Sheet(title="A", head=["Tên", "Số"], rows=[["Đỗ Thị Đào", 3]])])
 
@@ -164,6 +182,7 @@ DECODERS: dict[str, Decoder] = {
     "origin": Decoder(read_origin, (b"PROXY TCP4 10.0.0.1 10.0.0.2 1 2\r\n", b"PROXY TCP6 ::1 ::1 1 2\r\n")),
     "sheet": Decoder(partial(read_xlsx, most_rows=100, most_columns=20), (_sheet(),)),
     "word": Decoder(check_upload, (papers.word("Tờ trình"),)),
+    "reply": Decoder(_replied, (_reply(),)),
     "photo": Decoder(_photo, (taken((200, 240)), taken((200, 240), kind="PNG"), taken((200, 240), kind="WEBP"))),
     "sound": Decoder(_sound, (_recording(),)),
     "flac": Decoder(_piece_sealed_anew, (_flac(),)),

@@ -138,3 +138,17 @@ def test_nobody_answers_for_another_and_a_wrong_secret_is_nothing(province: Prov
 @pytest.mark.parametrize("partstat", ["TENTATIVE", "DELEGATED", "NEEDS-ACTION"])
 def test_perhaps_is_no_answer(partstat: str) -> None:
     assert read_reply(letter("meeting-1", partstat), receiver="mail.tinh.gov.vn") is None
+
+
+@pytest.mark.parametrize("sender", ["An <a@,tinh.gov.vn", "An <a@[tinh.gov.vn>", "An <", "An.<a@tinh=?utf-8?q? b"])
+def test_a_letter_that_no_mail_program_writes_holds_up_no_other(
+    province: Province, box: ReplyBox, mail: Mail, sender: str
+) -> None:
+    """Python's own newer parser of headers ends with an IndexError or an AttributeError on each of these."""
+    meeting = province.approved()
+    whole = letter(uid(province, meeting, "finance"))
+    deliver(mail, whole.replace(b"Do Thi Dao <finance@tinh.gov.vn>", sender.encode()), whole)
+
+    assert box.take(province.planning) == 2
+
+    assert province.attendee(meeting, "finance").answer == "confirmed"
