@@ -15,7 +15,7 @@ from central.meetings.naming import confirm, decline
 from central.meetings.planning import Planning
 from central.meetings.states import Act
 from central.notices.actions import tell
-from central.notices.itip import Reply, Said, read_reply
+from central.notices.itip import LONGEST, Reply, Said, read_reply
 from central.people.models import Official
 from central.settings import Replies
 from contract.refused import Refused
@@ -88,7 +88,7 @@ class ReplyBox:
         return len(numbers)
 
     def _read(self, planning: Planning, box: imaplib.IMAP4, number: str) -> None:
-        _ok, parts = box.uid("FETCH", number, "(BODY.PEEK[])")
+        _ok, parts = box.uid("FETCH", number, f"(BODY.PEEK[]<0.{LONGEST + 1}>)")
         raw = next((part[1] for part in parts if isinstance(part, tuple)), b"")
         reply = read_reply(raw, receiver=self.replies.receiver)
         if reply is not None:

@@ -11,7 +11,7 @@ import pytest
 
 from central.meetings.models import Meeting
 from central.notices.answering import ReplyBox, reply_box, take_reply, uid_of
-from central.notices.itip import Reply, Said, read_reply
+from central.notices.itip import LONGEST, Reply, Said, read_reply
 from central.notices.models import Notice
 from central.settings import Replies
 from tests.central.people.dovecot import MAILBOX_PASSWORD, dovecot
@@ -151,4 +151,22 @@ def test_a_letter_that_no_mail_program_writes_holds_up_no_other(
 
     assert box.take(province.planning) == 2
 
+    assert province.attendee(meeting, "finance").answer == "confirmed"
+
+
+def test_of_a_letter_no_more_is_fetched_than_an_answer_may_be_long(
+    province: Province, box: ReplyBox, mail: Mail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting, read = province.approved(), list[int]()
+    whole = letter(uid(province, meeting, "finance"))
+    deliver(mail, whole.replace(b"Accepted\r\n--b", b"x" * (3 * LONGEST) + b"\r\n--b"), whole)
+
+    def reading(raw: bytes, *, receiver: str) -> Reply | None:
+        read.append(len(raw))
+        return read_reply(raw, receiver=receiver)
+
+    monkeypatch.setattr("central.notices.answering.read_reply", reading)
+    assert box.take(province.planning) == 2
+
+    assert read == [LONGEST + 1, len(whole)]
     assert province.attendee(meeting, "finance").answer == "confirmed"
