@@ -1,11 +1,13 @@
 """A release holds what each side needs and no more, says so, and the same commit gives the same bytes."""
 
+import ast
 import json
 import subprocess
 import sys
 import tarfile
 from collections.abc import Iterator
 from hashlib import sha256
+from importlib.metadata import packages_distributions
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -14,6 +16,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as some
+from packaging.utils import canonicalize_name
 
 from contract.events import KNOWN
 from contract.refused import Forged, Malformed
@@ -21,10 +24,11 @@ from contract.release import MANIFEST, SIGNATURE, SUMS, Release, examine, sign_m
 from release.__main__ import TREE, build, describe, pack, sign, version_of
 from release.bill import write_lists
 from release.key import make_key, read_public
-from release.wheels import Needs, needs
+from release.wheels import SIDES, Needs, needs
 
 MOMENT = 1_790_000_000
 VERSION = "0.1.0-0123456789"
+OURS = {"contract", "edge", "central"}
 
 
 def test_a_unit_gets_its_own_packages_and_none_of_the_servers() -> None:
@@ -35,6 +39,31 @@ def test_a_unit_gets_its_own_packages_and_none_of_the_servers() -> None:
     assert not {"psycopg", "python-docx"} & needed.sides["edge"]
     assert not {"vosk", "opencv-python-headless"} & needed.sides["central"]
     assert not {"pytest", "mypy", "ruff", "playwright"} & set(needed.names)
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_whatever_a_side_imports_comes_with_it(side: str) -> None:
+    """Also what its part of the contract imports: here everything is installed, on a server or unit only that."""
+    needed, brought_by = needs(TREE, "amd64").sides[side], packages_distributions()
+    missing = {}
+    for file in sorted(one for part in (side, "contract") for one in (TREE / part).rglob("*.py")):
+        of_debian = file.parent.name == "debian"
+        for name in () if of_debian else imported(file) - sys.stdlib_module_names - OURS:
+            if not {canonicalize_name(one) for one in brought_by.get(name, [])} & needed:
+                missing[name] = str(file.relative_to(TREE))
+
+    assert not missing
+
+
+def imported(file: Path) -> set[str]:
+    """The first parts of all names that a module imports, also within functions."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        if isinstance(node, ast.Import):
+            found |= {one.name.partition(".")[0] for one in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    return found
 
 
 def test_every_package_is_pinned_by_hashes_of_the_lock() -> None:
