@@ -72,14 +72,14 @@ class Front:
     relay: Ear
     pages: Ear
 
-    def ask(self, name: str) -> bytes:
+    def ask(self, name: str, path: str = "/") -> bytes:
         """The answer's beginning for a browser that asks for this name; SSLError when there is none."""
         context = ssl.create_default_context(cafile=str(self.authority))
         with (
             socket.create_connection(("127.0.0.1", self.port), timeout=30) as plain,
             context.wrap_socket(plain, server_hostname=name) as secure,
         ):
-            secure.sendall(f"GET / HTTP/1.1\r\nHost: {name}\r\n\r\n".encode())
+            secure.sendall(f"GET {path} HTTP/1.1\r\nHost: {name}\r\n\r\n".encode())
             return secure.recv(200)
 
 
@@ -94,6 +94,7 @@ def front(tmp_path: Path) -> Iterator[Front]:
         "127.0.0.1:4430": f"127.0.0.1:{inner}",
         "127.0.0.1:8000": f"127.0.0.1:{pages.port}",
         "/etc/hop/pki/units": f"{tmp_path}/units",
+        "/var/log/nginx": str(tmp_path),
     }
     given = CENTRAL | {"central_relay": True, "central_certificate": ""}
     for name in ("relay.conf", "nginx.conf"):
@@ -130,6 +131,15 @@ def test_centrals_name_leads_to_the_pages_with_the_browsers_address(front: Front
 
     assert b"X-Forwarded-For: 127.0.0.1" in front.pages.heard[0]
     assert front.relay.heard == []
+
+
+def test_the_address_of_a_calendar_is_in_no_log(front: Front, tmp_path: Path) -> None:
+    front.ask(PAGES, "/calendar/7-secret.ics")
+    front.ask(PAGES, "/week")
+
+    log = tmp_path / "access.log"
+    eventually(lambda: "/week" in log.read_text())
+    assert "secret" not in log.read_text()
 
 
 def test_a_rooms_name_leads_to_the_relay_and_its_tls_is_not_touched(front: Front) -> None:
