@@ -51,6 +51,7 @@ def asked_language(own: str) -> str:
 def _know_device() -> None:
     g.device = device_of(request, is_screen=is_own(request, kiosk().screen_link))
     g.language = chosen_language()
+    g.as_of = kiosk().live.moves
 
 
 def _expect_paper() -> None:

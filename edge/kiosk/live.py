@@ -79,9 +79,17 @@ class Live:
                 listener.pending |= concerned
                 listener.bell.set()
 
-    def version(self, topics: Iterable[str]) -> int:
-        """A number that differs as soon as one of these topics has moved: the heart of a page's ETag."""
-        return max((self._moved.get(topic, 0) for topic in topics), default=0)
+    @property
+    def moves(self) -> int:
+        """How many moves have been told of: a moment, for `version`."""
+        return self._moves
+
+    def version(self, topics: Iterable[str], as_of: int) -> int:
+        """A number that differs as soon as one of these topics has moved: the heart of a page's ETag.
+
+        A page is named by what it knew when its reading began, at `as_of`: what moves meanwhile may not be on it.
+        """
+        return min(as_of, max((self._moved.get(topic, 0) for topic in topics), default=0))
 
     def stream(
         self, topics: frozenset[str], *, spread_s: float = SPREAD_S, every_s: float = AT_MOST_EVERY_S

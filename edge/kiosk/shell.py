@@ -201,7 +201,7 @@ def _etag(topics: tuple[str, ...]) -> str:
     package = package_here()
     parts = (
         kiosk().run,
-        kiosk().live.version(listened(topics)),
+        kiosk().live.version(listened(topics), g.as_of),
         package.meeting if package else 0,
         me() or kiosk().leaves.whose(device().hash, now_ms()),
         g.language,

@@ -150,7 +150,8 @@
     sending += 1;
     event.detail.xhr.addEventListener("loadend", () => { sending -= 1; answered += 1; catchUp(); });
   });
-  document.addEventListener("stale", refresh);
+  // Something was answered: what is being asked for meanwhile may be older.
+  document.addEventListener("stale", () => { answered += 1; refresh(); });
   document.addEventListener("DOMContentLoaded", listen);
   document.addEventListener("htmx:afterSettle", () => { etag = null; if ((main()?.dataset.topics ?? "") !== topics) listen(); });
   function unsent() { lost(); const at = bar(); if (at) { at.hidden = false; at.textContent = at.dataset.unsent; } }

@@ -3,9 +3,11 @@
 import threading
 from typing import ClassVar
 
+from flask import Response
+
 from contract import events as e
 from edge.kiosk.live import SPREAD_EACH_S, SPREAD_S, Live
-from edge.kiosk.shell import Kiosk
+from edge.kiosk.shell import Kiosk, page, room_here
 from edge.kiosk.topics import topics_of
 from tests.edge.kiosk.house import House
 from tests.makers import CHAIR, MEETING, SECRETARY
@@ -108,3 +110,31 @@ def test_a_vote_is_told_to_the_counting_pages_and_to_its_voter() -> None:
     vote = e.VoteCast(ballot="b", voter=4, choices=((0,),), nonce="12345678", source=e.Source.PHONE)
 
     assert topics_of(vote) == ("votes", "person:4")
+
+
+def test_what_moved_while_a_page_was_being_read_is_never_taken_for_shown(house: House) -> None:
+    # given
+    app, live = house.app, house.app.extensions["kiosk"].live
+    live.look()
+    arrivals = iter([3, 4])
+
+    @app.get("/counted")
+    def counted() -> Response:
+        """Reads the room; the next person arrives before the page is made of it."""
+        here = room_here()
+        assert here is not None
+        present = here.is_present(3) + here.is_present(4)
+        if (late := next(arrivals, None)) is not None:
+            house.desk.check_in(MEETING, late, e.Way.CAMERA)
+            live.look()
+        return page("told.html", topics=("roll",), title=f"{present} người", text="", typed="", back="/")
+
+    browser, tag = house.phone(), ""
+
+    # when, then
+    for present in range(3):
+        assert f"{present} người" in browser.open("/counted", **{"If-None-Match": tag})
+        assert browser.shown is not None
+        tag = browser.shown.headers["ETag"]
+    browser.open("/counted", **{"If-None-Match": tag})
+    assert browser.status == 304
