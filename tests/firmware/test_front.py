@@ -20,10 +20,12 @@ from firmware_config.programs import UNPACKED
 from tests.firmware.test_templates import CENTRAL, write
 from tests.servers import Server, eventually, free_port
 
+MOST_MB = 2
 PAGES, ROOM = "hop.truonggiang.example", "phong-1.hop.truonggiang.example"
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
 FRAME = """
 load_module {modules}/ngx_stream_module.so;
+user root;
 pid {folder}/pid;
 error_log {folder}/error.log info;
 daemon off;
@@ -82,6 +84,18 @@ class Front:
             secure.sendall(f"GET {path} HTTP/1.1\r\nHost: {name}\r\n\r\n".encode())
             return secure.recv(200)
 
+    def send(self, size: int) -> bytes:
+        """The answer's beginning for a form of so many bytes."""
+        context = ssl.create_default_context(cafile=str(self.authority))
+        with (
+            socket.create_connection(("127.0.0.1", self.port), timeout=30) as plain,
+            context.wrap_socket(plain, server_hostname=PAGES) as secure,
+        ):
+            secure.sendall(f"POST / HTTP/1.1\r\nHost: {PAGES}\r\nContent-Length: {size}\r\n\r\n".encode())
+            with suppress(ConnectionError):
+                secure.sendall(bytes(size))
+            return secure.recv(200)
+
 
 @pytest.fixture
 def front(tmp_path: Path) -> Iterator[Front]:
@@ -96,7 +110,7 @@ def front(tmp_path: Path) -> Iterator[Front]:
         "/etc/hop/pki/units": f"{tmp_path}/units",
         "/var/log/nginx": str(tmp_path),
     }
-    given = CENTRAL | {"central_relay": True, "central_certificate": ""}
+    given = CENTRAL | {"central_relay": True, "central_certificate": "", "central_documents_most_mb": MOST_MB}
     for name in ("relay.conf", "nginx.conf"):
         text = write(f"central/templates/{name}.j2", tmp_path, **given).read_text()
         for before, after in moved.items():
@@ -140,6 +154,11 @@ def test_the_address_of_a_calendar_is_in_no_log(front: Front, tmp_path: Path) ->
     log = tmp_path / "access.log"
     eventually(lambda: "/week" in log.read_text())
     assert "secret" not in log.read_text()
+
+
+def test_files_come_in_as_large_as_central_takes_them(front: Front) -> None:
+    assert front.send(MOST_MB << 20).startswith(b"HTTP/1.1 200")
+    assert front.send((MOST_MB + 1 << 20) + 1).startswith(b"HTTP/1.1 413")
 
 
 def test_a_rooms_name_leads_to_the_relay_and_its_tls_is_not_touched(front: Front) -> None:

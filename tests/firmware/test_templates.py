@@ -1,16 +1,17 @@
 """What the playbooks write is accepted by the program that reads it, in each of its forms."""
 
 import json
+import re
 import tomllib
 from base64 import b64decode, b64encode
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import jinja2
 import pytest
 
 import firmware_config
-from central.settings import Enrolment, Imap, Oidc, read_settings
+from central.settings import Documents, Enrolment, Imap, Oidc, Replies, Settings, read_settings
 from edge.claiming import read_enrol
 from edge.settings import Door, Pins, Speech
 from edge.settings import read_settings as read_unit
@@ -37,6 +38,10 @@ CENTRAL = {
     "central_address": "10.20.0.10",
     "central_mail_host": "",
     "central_imap_host": "",
+    "central_replies_host": "",
+    "central_place": "",
+    "central_documents_most_mb": 64,
+    "central_clamav": False,
     "central_oidc_issuer": "",
     "central_signing_trust": "",
     "central_relay": False,
@@ -164,6 +169,68 @@ def test_central_asks_the_login_service_that_the_province_names(tmp_path: Path) 
         client_secret_file=tmp_path / "oidc.secret",
         ca=tmp_path / "oidc-ca.pem",
     )
+
+
+def test_central_reads_the_mailbox_of_answers_and_shows_files_to_the_scanner(tmp_path: Path) -> None:
+    given = {
+        "central_enrolment": False,
+        "central_replies_host": "mail.truonggiang.example",
+        "central_replies_port": 993,
+        "central_replies_ca": "ca.pem",
+        "central_replies_address": "tra-loi@truonggiang.example",
+        "central_replies_user": "tra-loi",
+        "central_replies_folder": "INBOX",
+        "central_replies_receiver": "mx.truonggiang.example",
+        "central_documents_most_mb": 200,
+        "central_clamav": True,
+    }
+    settings = read_settings(write("central/templates/central.toml.j2", tmp_path, **CENTRAL | given))
+
+    assert settings.replies == Replies(
+        address="tra-loi@truonggiang.example",
+        host="mail.truonggiang.example",
+        ca=tmp_path / "replies-ca.pem",
+        user="tra-loi",
+        password_file=tmp_path / "replies.password",
+        receiver="mx.truonggiang.example",
+    )
+    assert settings.documents == Documents(most_mb=200, clamd="/run/clamav/clamd.ctl")
+
+
+LEFT = {
+    "*.timeout_s": "nobody has to choose it",
+    "web.api_a_minute": "nobody has to choose it",
+    "replies.every_s": "nobody has to choose it",
+    "push.hosts": "the makers of browsers choose them",
+    "broker.protocol": "by hand, for a cluster (docs/scale.md)",
+    "broker.cuts": "by hand, for a cluster (docs/scale.md)",
+    "sms.gammu": "by hand: a telephone at the machine",
+    "sms.as_json": "by hand: a gateway that takes forms",
+    "push.quiet_from": "as it stands",
+    "push.quiet_until": "as it stands",
+    "sms.quiet_from": "as it stands",
+    "sms.quiet_until": "as it stands",
+}
+"""Settings that the playbook does not write, and why."""
+
+
+def test_whatever_central_can_be_told_the_playbook_can_tell_it() -> None:
+    written, section = set(), ""
+    for line in (ROLES / "central/templates/central.toml.j2").read_text("utf-8").splitlines():
+        if found := re.fullmatch(r"\[(\w+)(?:\.(\w+))?\]", line):
+            section = found[1]
+            written |= {f"{section}.{found[2]}"} - {f"{section}.None"}
+        elif found := re.match(r"(\w+) = ", line):
+            written.add(f"{section}.{found[1]}")
+    known = {
+        f"{name}.{key}"
+        for name, hint in get_type_hints(Settings).items()
+        for key in (get_args(hint) or (hint,))[0].__struct_fields__
+    }
+
+    left = {key for key in known - written if f"*.{key.partition('.')[2]}" not in LEFT}
+    assert left == {key for key in LEFT if not key.startswith("*")}
+    assert written <= known
 
 
 def test_a_province_that_lets_nobody_in_by_code_has_no_door_for_it(tmp_path: Path) -> None:
