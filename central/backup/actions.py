@@ -20,12 +20,16 @@ from central.backup.copying import Copying
 from central.db import MIGRATIONS, Database, migrate, transaction, tuples
 from central.documents.store import Store
 from central.meetings.deadlines import local
-from central.proceedings.actions import erase
 from central.proceedings.models import Erasure
 from central.proceedings.months import prepare_months
 from contract.refused import Refused
 
 _DESCRIPTION, _FILES = "backup.json", "files"
+_INDEX = "0501_search"
+"""The migration since which there are passages to be found."""
+
+_Erased = tuple[str, int, int, str]
+"""A row of `Erasure`: name, moment, by whom, reason."""
 
 
 class Description(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +54,7 @@ class Held:
 
 @dataclass(frozen=True, kw_only=True)
 class Done:
-    """So many files are there, so many of them new; `erased` texts were erased again."""
+    """So many files are there, so many of them new; `erased` texts stay erased."""
 
     files: int
     new: int
@@ -112,7 +116,8 @@ def read_backup(folder: Path) -> Description:
 def restore(held: Held, folder: Path, *, now_ms: int) -> Done:
     """Lay a backup back: the files first, then the database, brought up to this version. Rooms send what it lacks.
 
-    What was erased since the backup was made is erased in it, too, as long as the database that is replaced can tell.
+    What was erased since the backup was made is erased in it in the same transaction, as long as the database that is
+    replaced can tell: it is never seen again, wherever this is broken off. Broken off, it may be done again.
     Files that are not in the backup stay: rooms' lines may name them. Refused: what `read_backup` refuses, or another
     kind of database; then nothing has changed.
     """
@@ -127,16 +132,14 @@ def restore(held: Held, folder: Path, *, now_ms: int) -> Done:
                 held.store.put(file)
             new += 1
     erasures = _erasures(held.database)
-    held.copying.lay_back(folder / description.database, after=_begin(now_ms))
+    after = _begin(now_ms) + _erase(erasures, indexed=_INDEX in description.migrations)
+    held.copying.lay_back(folder / description.database, after=after)
     with held.database.connection_context():
         migrate(held.database)
         prepare_months(held.database, local(now_ms).date())
         with transaction(held.database):
             note(SERVER, Deed.RESTORED)
-        again = [(name, reason) for name, reason in erasures if Erasure.get_or_none(Erasure.name == name) is None]
-        for name, reason in again:
-            erase(held.database, content=name, reason=reason, now_ms=now_ms)
-    return Done(files=description.files, new=new, erased=len(again))
+    return Done(files=description.files, new=new, erased=len(erasures))
 
 
 def _begin(now_ms: int) -> str:
@@ -146,18 +149,33 @@ def _begin(now_ms: int) -> str:
     return f"DELETE FROM incarnation; INSERT INTO incarnation (number, token, since_ms) VALUES {values};"  # noqa: S608
 
 
+def _erase(erasures: list[_Erased], *, indexed: bool) -> str:
+    """SQL of both databases: these texts are erased, and are in no index."""
+    rows = ", ".join(
+        f"({_text(name)}, {int(at_ms)}, {int(by)}, {_text(reason)})" for name, at_ms, by, reason in erasures
+    )
+    written = f'INSERT INTO erasure (name, at_ms, "by", reason) VALUES {rows} ON CONFLICT DO NOTHING;' if rows else ""  # noqa: S608
+    gone = "IN (SELECT name FROM erasure);"
+    passages = f"DELETE FROM passage WHERE content {gone}" if indexed else ""  # noqa: S608
+    return f"{written} DELETE FROM content WHERE name {gone} {passages}"  # noqa: S608
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''").replace("\0", "") + "'"
+
+
 def _migrations(database: Database) -> list[str]:
     execute: Any = database.execute_sql
     rows = execute("SELECT name FROM schema_migration ORDER BY name").fetchall()
     return [str(name) for (name,) in rows]
 
 
-def _erasures(database: Database) -> list[tuple[str, str]]:
+def _erasures(database: Database) -> list[_Erased]:
     """Empty for a new database that nobody has migrated."""
     with database.connection_context():
         if not Erasure.table_exists():  # type: ignore[no-untyped-call]
             return []
-        return [(name, reason) for name, reason in tuples(Erasure.select(Erasure.name, Erasure.reason))]
+        return list(tuples(Erasure.select(Erasure.name, Erasure.at_ms, Erasure.by, Erasure.reason)))
 
 
 def _names(folder: Path) -> Iterator[str]:
@@ -221,6 +239,8 @@ def _write(path: Path, content: bytes) -> None:
 def _drop_others(folder: Path, kept: Store, description: Description, names: set[str]) -> None:
     for name in set(_names(kept.folder)) - names:
         kept.path(name).unlink(missing_ok=True)
+    for half in kept.folder.glob(".new-*"):
+        half.unlink()
     for path in folder.iterdir():
         if path.is_file() and path.name not in (_DESCRIPTION, description.database, description.listed):
             path.unlink()

@@ -1,11 +1,15 @@
 """Errands on what central holds: its database, its files, what comes and leaves by stick."""
 
 import argparse
+import sqlite3
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from central.commands.opening import Commands, now_ms, opened
+from contract.refused import Refused
 
 if TYPE_CHECKING:
     from central.backup.actions import Held
@@ -88,18 +92,29 @@ def _restored(given: argparse.Namespace) -> None:
 def _backup(given: argparse.Namespace) -> None:
     from central.backup.actions import back_up
 
-    done = back_up(_held(given), given.folder, now_ms=now_ms())
+    with _disk_in_words():
+        done = back_up(_held(given), given.folder, now_ms=now_ms())
     print(f"{given.folder} holds the database, read back, and {done.files} documents, {done.new} of them new")
 
 
 def _restore(given: argparse.Namespace) -> None:
     from central.backup.actions import restore
 
-    done = restore(_held(given), given.folder, now_ms=now_ms())
+    with _disk_in_words():
+        done = restore(_held(given), given.folder, now_ms=now_ms())
     print(
         f"central is as the backup has it; {done.new} of {done.files} documents were missing; "
-        f"{done.erased} texts that were erased since are erased again; rooms send what the backup lacks"
+        f"{done.erased} texts that were erased stay so; rooms send what the backup lacks"
     )
+
+
+@contextmanager
+def _disk_in_words() -> Iterator[None]:
+    """Whatever a disk refuses, in one line: nothing else is wrong with these two."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise Refused(f"{error}; what was there before is whole") from None
 
 
 def _held(given: argparse.Namespace) -> "Held":

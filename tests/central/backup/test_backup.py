@@ -19,7 +19,8 @@ from central.documents.store import Store, store_in
 from central.meetings.models import Meeting, Room
 from central.proceedings.actions import erase
 from central.proceedings.intake import incarnation
-from central.proceedings.models import Content
+from central.proceedings.models import Content, Erasure
+from central.search.models import Passage
 from contract.refused import Refused
 from tests.central.conftest import close_database
 from tests.central.province import NOW, Province
@@ -183,16 +184,22 @@ def test_an_older_backup_is_brought_up_to_this_version(held: Held, tmp_path: Pat
     assert migrate(held.database) == []
 
 
-def test_texts_that_were_erased_since_the_backup_do_not_come_back(held: Held, tmp_path: Path) -> None:
+def test_texts_that_were_erased_since_the_backup_do_not_come_back(
+    held: Held, province: Province, tmp_path: Path
+) -> None:
     Content.create(name="a" * 64, salt=b"1" * 16, body=b"Nguyen Van A bi benh", unit="room-1")
+    words = {"meeting": province.approved().id, "part": 1, "place": "", "content": "a" * 64, "text": "bi benh"}
+    Passage.create(**words, words="bi benh")
     back_up(held, tmp_path / "backup", now_ms=NOW)
-    erase(held.database, content="a" * 64, reason="Theo yêu cầu", now_ms=NOW + 1)
+    erase(held.database, content="a" * 64, reason="Theo yêu cầu: 'xóa'\\", now_ms=NOW + 1)
 
     done = restore(held, tmp_path / "backup", now_ms=LATER)
 
     assert done.erased == 1
     with held.database.connection_context():
         assert not Content.select().exists()
+        assert not Passage.select().exists()
+        assert [one.reason for one in Erasure.select()] == ["Theo yêu cầu: 'xóa'\\"]
 
 
 def test_a_process_that_remembers_ends_after_a_restore(
