@@ -61,6 +61,9 @@ class Ear:
                 connection, _ = self._open.accept()
                 self.heard.append(connection.recv(4096))
                 connection.sendall(self.answer)
+                # Closed with bytes unread, the answer would be lost.
+                while self.answer and connection.recv(1 << 16):
+                    continue
                 connection.close()
 
     def close(self) -> None:

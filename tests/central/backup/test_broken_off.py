@@ -7,6 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from central.backup.actions import Held, back_up, read_backup, restore
 from central.proceedings.actions import erase
 from central.proceedings.models import Content
