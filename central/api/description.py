@@ -6,12 +6,14 @@ from typing import Any
 
 import msgspec
 
-from central.api.calls import CALLS, Call
+from central.api.calls.call import Call
+from central.api.calls.every import CALLS
 from central.api.shapes import Error
 
 ROOT = "/api/v1"
 PLACE = re.compile(r"\{(\w+)\}")
 MOST = 999_999_999
+FILE = "application/octet-stream"
 _REFUSALS = (400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503)
 
 
@@ -38,20 +40,23 @@ def describe(*, name: str, software: str) -> dict[str, Any]:
 
 
 def _operation(call: Call, asked: dict[str, Any], told: dict[str, Any] | None, schemas: dict[str, Any]) -> Any:
-    content = {"application/json": {"schema": told}} if told else {"application/pdf": {"schema": {"type": "string"}}}
+    content = {"application/json": {"schema": told}} if told else {call.media: {"schema": {"type": "string"}}}
     operation: dict[str, Any] = {
         "operationId": call.act.__name__,
         "summary": call.summary,
-        "description": f"Scope: {call.scope}",
+        "description": scopes_told(call),
         "parameters": [_number(name) for name in PLACE.findall(call.path)],
         "responses": {
             str(call.status): {"description": HTTPStatus(call.status).phrase, "content": content},
             **{str(one): _refusal(one) for one in _REFUSALS},
         },
     }
-    if call.method == "POST":
+    if call.takes_file:
+        whole = {"schema": {"type": "string", "format": "binary"}}
+        operation["requestBody"] = {"required": True, "content": {FILE: whole}}
+    elif call.method == "POST":
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": asked}}}
-    else:
+    if call.method == "GET" or call.takes_file:
         shape = schemas[asked["$ref"].rpartition("/")[2]]
         needed = shape.get("required", [])
         operation["parameters"] += [
@@ -59,6 +64,11 @@ def _operation(call: Call, asked: dict[str, Any], told: dict[str, Any] | None, s
             for name, schema in shape["properties"].items()
         ]
     return operation
+
+
+def scopes_told(call: Call) -> str:
+    """Which scopes allow the call, any of them."""
+    return f"Scope: {' or '.join(call.scopes)}"
 
 
 def _number(name: str) -> dict[str, Any]:

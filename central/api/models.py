@@ -1,6 +1,6 @@
-"""The table of tokens by which programs act for a person."""
+"""The tables of tokens by which programs act for a person, and of the requests that they have named."""
 
-from peewee import AutoField, BigIntegerField, CharField, ForeignKeyField
+from peewee import AutoField, BigIntegerField, BlobField, CharField, ForeignKeyField
 
 from central.api.rules import Scope
 from central.db import Row
@@ -29,4 +29,20 @@ class ApiToken(Row):
         return frozenset(Scope(one) for one in self.scopes.split())
 
 
-TABLES = (ApiToken,)
+class ApiOnce(Row):
+    """A request that its program has named, and its answer; see central.api.once."""
+
+    id = AutoField()
+    official = ForeignKeyField(Official, on_delete="CASCADE")
+    name = CharField(max_length=36)
+    asked_sha256 = CharField(max_length=64)
+    at_ms = BigIntegerField()
+    answer = BlobField(null=True)
+    official_id: int
+
+    class Meta:
+        table_name = "api_once"
+        indexes = ((("official", "name"), True),)
+
+
+TABLES = (ApiToken, ApiOnce)

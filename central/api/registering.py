@@ -1,6 +1,8 @@
 """A registration by a program: the same form, read by the same rules, as one that a person types."""
 
-from central.api.shapes import NewMeeting, Registered
+from collections.abc import Iterable, Mapping
+
+from central.api.shapes import Invited, NewItem, NewMeeting, Registered
 from central.meetings.actions import discard, register, submit
 from central.meetings.form import read_plan
 from central.meetings.models import Meeting
@@ -59,10 +61,22 @@ def typed_of(asked: NewMeeting) -> Typed:
     }
     for listed, names in (("chairs", asked.chairs), ("secretaries", asked.secretaries)):
         fields |= {f"{listed}-{row}-text": name for row, name in enumerate(names)}
-    for row, item in enumerate(asked.agenda):
+    return with_more(Typed(fields), {}, agenda=asked.agenda, invited=asked.invited)
+
+
+def with_more(
+    typed: Typed, given: Mapping[str, str], *, agenda: Iterable[NewItem] = (), invited: Iterable[Invited] = ()
+) -> Typed:
+    """The form with these fields, and with a row more for each of the items and the invited."""
+    fields = {**typed.fields, **given}
+    for row, item in enumerate(agenda, start=_next(typed, "agenda")):
         cells = {"token": new_token(), "title": item.title, "minutes": str(item.minutes), "presenter": item.presenter}
         fields |= {f"agenda-{row}-{name}": text for name, text in cells.items()}
-    for row, one in enumerate(asked.invited):
+    for row, one in enumerate(invited, start=_next(typed, "invite")):
         cells = {"token": new_token(), "text": one.who, "category": one.category, "places": str(one.places)}
         fields |= {f"invite-{row}-{name}": text for name, text in cells.items()}
     return Typed(fields)
+
+
+def _next(typed: Typed, listed: str) -> int:
+    return max(typed.rows(listed), default=-1) + 1

@@ -19,11 +19,21 @@ _MOST_KEYS = 50_000
 
 
 class Scope(StrEnum):
-    """READ: all that the person sees. ANSWER: their answers to invitations. REGISTER: registering meetings."""
+    """READ: all that the person sees. ANSWER: what one does for oneself. AGENCY: what one answers for an agency.
+    REGISTER, APPROVE: what the rights of these names are for. CONDUCT: a chair's and a secretary's acts. ADMINISTER:
+    an administrator's and the Office's."""
 
     READ = "read"
     ANSWER = "answer"
+    AGENCY = "agency"
     REGISTER = "register"
+    APPROVE = "approve"
+    CONDUCT = "conduct"
+    ADMINISTER = "administer"
+
+
+FOR_ALL = frozenset({Scope.READ, Scope.ANSWER, Scope.CONDUCT})
+"""Anybody may be made a meeting's chair or secretary; the others need a right of the account."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,14 +45,14 @@ class Wanted:
     days: int
 
 
-def check_wanted(wanted: Wanted, *, may_register: bool) -> frozenset[Scope]:
+def check_wanted(wanted: Wanted, *, offered: Collection[Scope]) -> frozenset[Scope]:
     """What the token is to hold. Refused: without a name or a scope, for another time, or for what one may not do."""
     if not wanted.name.strip():
         raise Refused("Kính mời đặt tên cho mã truy cập.")
     if wanted.days not in DAYS or not wanted.scopes or not set(wanted.scopes) <= set(Scope):
         raise Refused("Kính mời chọn phạm vi và thời hạn của mã truy cập.")
-    if Scope.REGISTER in wanted.scopes and not may_register:
-        raise Refused("Tài khoản chưa được phân quyền đăng ký cuộc họp. Kính mời liên hệ quản trị hệ thống của đơn vị.")
+    if not set(wanted.scopes) <= set(offered):
+        raise Refused("Tài khoản chưa được phân quyền cho phạm vi này. Kính mời liên hệ quản trị hệ thống của đơn vị.")
     return frozenset(Scope(one) for one in wanted.scopes)
 
 

@@ -1,6 +1,8 @@
 """The calls as a blueprint: whose token it is, how often it asks, what it sends, and every refusal as JSON."""
 
-from collections.abc import Callable
+import shutil
+import tempfile
+from collections.abc import Callable, Collection
 from typing import Any
 
 import msgspec
@@ -10,16 +12,20 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from central import SOFTWARE
-from central.api.calls import CALLS, Call
-from central.api.description import MOST, PLACE, ROOT, describe
+from central.api.calls.call import Call
+from central.api.calls.every import CALLS
+from central.api.description import FILE, MOST, PLACE, ROOT, describe
+from central.api.once import Named, once
 from central.api.registering import Unreadable
 from central.api.rules import WRONG_A_MINUTE, Pace, Scope, seconds_left
 from central.api.shapes import Error
 from central.api.tokens import token_of
-from central.web.shell import address, centre, now_ms, say
+from central.documents.store import Upload
+from central.web.shell import address, centre, now_ms, official, say
 from contract.refused import Refused
 
 JSON = "application/json"
+IN_MEMORY = 1 << 20
 
 
 class Unfit(Exception):
@@ -50,10 +56,14 @@ def refuse(status: int, text: str) -> Response:
 
 def _view(call: Call, pace: Pace, a_minute: int) -> Callable[..., ResponseReturnValue]:
     def answer(**places: int) -> ResponseReturnValue:
-        _enter(call.scope, pace, a_minute)
+        _enter(call.scopes, pace, a_minute)
         if any(not 0 < one <= MOST for one in places.values()):
             raise NotFound
-        told = call.act(_asked(call), **places)
+        asked = _asked(call)
+        if call.is_once:
+            body = _once(call, asked, places)
+            return Response(body, status=call.status, mimetype=JSON)
+        told = _with_file(call, asked, places) if call.takes_file else call.act(asked, **places)
         if isinstance(told, Response):
             return told
         return Response(msgspec.json.encode(told), status=call.status, mimetype=JSON)
@@ -61,7 +71,22 @@ def _view(call: Call, pace: Pace, a_minute: int) -> Callable[..., ResponseReturn
     return answer
 
 
-def _enter(scope: Scope, pace: Pace, a_minute: int) -> None:
+def _once(call: Call, asked: Any, places: dict[str, int]) -> bytes:
+    named = Named(name=asked.once, call=f"{call.method} {call.path} {places}", body=request.get_data())
+    return once(
+        centre().database, official(), named, lambda: msgspec.json.encode(call.act(asked, **places)), now_ms=now_ms()
+    )
+
+
+def _with_file(call: Call, asked: Any, places: dict[str, int]) -> Any:
+    """The body is the file, as far as the application lets it be long; its name is told apart."""
+    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as kept:
+        shutil.copyfileobj(request.stream, kept)
+        kept.seek(0)
+        return call.act(asked, **places, file=Upload(file=kept, name=""))
+
+
+def _enter(scopes: Collection[Scope], pace: Pace, a_minute: int) -> None:
     """Know whose token it is; nobody else's cookie counts here."""
     kind, _sep, shown = request.headers.get("Authorization", "").partition(" ")
     found = token_of(centre().database, shown.strip(), now_ms=now_ms()) if kind.lower() == "bearer" else None
@@ -71,13 +96,15 @@ def _enter(scope: Scope, pace: Pace, a_minute: int) -> None:
     if found is None:
         raise Unfit(401, _("Mã truy cập không đúng hoặc đã hết hạn."))
     g.token, g.official = found, found.official
-    if scope not in found.holds:
+    if found.holds.isdisjoint(scopes):
         raise Unfit(403, _("Mã truy cập không có phạm vi này."))
 
 
 def _asked(call: Call) -> Any:
     try:
-        if call.method == "GET":
+        if call.method == "GET" or call.takes_file:
+            if call.takes_file and request.mimetype != FILE:
+                raise Unfit(415, _("Tệp gửi lên phải là application/octet-stream."))
             given = request.args.to_dict(flat=False)
             if any(len(values) > 1 for values in given.values()):
                 raise Unfit(400, _("Mỗi tham số chỉ ghi một lần."))

@@ -5,6 +5,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+Number = Annotated[int, Meta(ge=1, le=999_999_999)]
+Once = Annotated[str, Meta(pattern="^[A-Za-z0-9-]{8,36}$")]
+"""The program's own name for a request: sent again under it, nothing is done twice and the answer is the same."""
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Text = Annotated[str, Meta(max_length=2000)]
 Clock = Annotated[str, Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["08:00"])]
@@ -45,6 +48,24 @@ class Room(Struct, kw_only=True):
     name: str
     place: str
     seats: int | None
+
+
+class Done(Struct, kw_only=True):
+    """It was done; asking for the thing itself shows how it stands."""
+
+    done: bool = True
+
+
+class Made(Struct, kw_only=True):
+    """What was made, by its number."""
+
+    id: int
+
+
+class Why(Struct, kw_only=True, forbid_unknown_fields=True):
+    """The reason, which people are told."""
+
+    reason: Text
 
 
 class Nothing(Struct, kw_only=True, forbid_unknown_fields=True):
@@ -176,13 +197,6 @@ class Told(Struct, kw_only=True):
     is_read: bool
 
 
-class Answering(Struct, kw_only=True, forbid_unknown_fields=True):
-    """A decline needs its reason (R5.1)."""
-
-    answer: Literal["confirm", "decline"]
-    reason: Text = ""
-
-
 class NewItem(Struct, kw_only=True, forbid_unknown_fields=True):
     title: Name
     minutes: Annotated[int, Meta(ge=0, le=600)] = 0
@@ -201,7 +215,7 @@ class NewMeeting(Struct, kw_only=True, forbid_unknown_fields=True):
     """A registration (R5.4), sent to its approver at once. `once`: the program's own name for it, so that a request
     that is sent again registers nothing anew. There is no way here for meetings on state secrets."""
 
-    once: Annotated[str, Meta(pattern="^[A-Za-z0-9-]{8,36}$")]
+    once: Once
     title: Annotated[str, Meta(min_length=1, max_length=300)]
     kind: Annotated[str, Meta(max_length=40, examples=["regular"])]
     rule: Annotated[str, Meta(max_length=40, examples=["committee"])]
@@ -209,7 +223,7 @@ class NewMeeting(Struct, kw_only=True, forbid_unknown_fields=True):
     day: Day
     start: Clock
     end: Clock
-    room: Annotated[int, Meta(ge=1, le=999_999_999)]
+    room: Number
     chairs: Annotated[list[Name], Meta(min_length=1, max_length=10)]
     secretaries: Annotated[list[Name], Meta(min_length=1, max_length=10)]
     approver: Name

@@ -5,8 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from central.api.rules import DAYS, Scope, Wanted
-from central.api.tokens import make_token, revoke_token, tokens_of
-from central.people.models import Right
+from central.api.tokens import make_token, offered_to, revoke_token, tokens_of
 from central.people.rules import is_fresh
 from central.web.shell import access, centre, hand, now_ms, official, say
 from contract.refused import Refused
@@ -26,13 +25,13 @@ def own() -> ResponseReturnValue:
         else:
             if not token:
                 return redirect(url_for("tokens.own"), 303)
-    may_register = access().has_anywhere(Right.REGISTER)
+    offered = offered_to(access())
     page = render_template(
         "api/tokens.html",
         tokens=tokens_of(official(), now_ms=now_ms()),
         token=token,
         problem=problem,
-        scopes=[(one, name) for one, name in scope_names().items() if may_register or one is not Scope.REGISTER],
+        scopes=[(one, name) for one, name in scope_names().items() if one in offered],
         named=scope_names(),
         days=DAYS,
         is_fresh=is_fresh(g.login.began_at_ms, now_ms=now_ms()),
@@ -57,7 +56,7 @@ def _change() -> str:
             scopes=request.form.getlist("scope"),
             days=int(days) if days.isascii() and days.isdecimal() and len(days) < 4 else 0,
         ),
-        may_register=access().has_anywhere(Right.REGISTER),
+        offered=offered_to(access()),
         by=hand(),
     )
 
@@ -65,6 +64,10 @@ def _change() -> str:
 def scope_names() -> dict[Scope, str]:
     return {
         Scope.READ: _("Đọc những gì tài khoản xem được"),
-        Scope.ANSWER: _("Trả lời giấy mời"),
+        Scope.ANSWER: _("Trả lời giấy mời, phiếu lấy ý kiến, góp ý thay mặt mình"),
+        Scope.AGENCY: _("Thay mặt cơ quan: cử người dự họp, gửi tài liệu, báo cáo nhiệm vụ"),
         Scope.REGISTER: _("Đăng ký cuộc họp"),
+        Scope.APPROVE: _("Phê duyệt cuộc họp"),
+        Scope.CONDUCT: _("Công việc của Chủ trì, Thư ký"),
+        Scope.ADMINISTER: _("Quản trị cơ quan, cán bộ, phòng họp, thiết bị"),
     }

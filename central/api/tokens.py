@@ -2,24 +2,26 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 
 from peewee import Database, OperationalError
 
 from central.api.models import ApiToken
-from central.api.rules import DAY_MS, MOST_TOKENS, Wanted, check_wanted
+from central.api.rules import DAY_MS, FOR_ALL, MOST_TOKENS, Scope, Wanted, check_wanted
 from central.audit.actions import note
 from central.audit.rules import Deed, Hand
 from central.db import transaction
-from central.people.models import Official
+from central.people.access import Access
+from central.people.models import Official, Right
 from contract.refused import Refused
 
 PREFIX = "hop_"
 _USED_EVERY_MS = 5 * 60_000
 
 
-def make_token(database: Database, official: Official, wanted: Wanted, *, may_register: bool, by: Hand) -> str:
+def make_token(database: Database, official: Official, wanted: Wanted, *, offered: Collection[Scope], by: Hand) -> str:
     """The new token, which nobody can read again. Refused: see rules.check_wanted, or there are too many."""
-    held = check_wanted(wanted, may_register=may_register)
+    held = check_wanted(wanted, offered=offered)
     token, name = PREFIX + secrets.token_urlsafe(32), " ".join(wanted.name.split())[:80]
     with transaction(database):
         if len(tokens_of(official, now_ms=by.at_ms)) >= MOST_TOKENS:
@@ -34,6 +36,17 @@ def make_token(database: Database, official: Official, wanted: Wanted, *, may_re
         )
         note(by, Deed.API_ALLOWED, about=official.id, name=official.name, token=name, scopes=", ".join(sorted(held)))
     return token
+
+
+def offered_to(access: Access) -> frozenset[Scope]:
+    """The scopes for which somebody may make a token. What the token then does is asked of the rights each time."""
+    held = {
+        Scope.AGENCY: bool(access.names_for),
+        Scope.REGISTER: access.has_anywhere(Right.REGISTER),
+        Scope.APPROVE: access.has_anywhere(Right.APPROVE),
+        Scope.ADMINISTER: access.administers,
+    }
+    return FOR_ALL | {scope for scope, is_held in held.items() if is_held}
 
 
 def revoke_token(database: Database, official: Official, token: int, *, by: Hand) -> None:

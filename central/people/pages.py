@@ -9,12 +9,19 @@ from flask_babel import gettext as _
 from central.meetings.actions import resend_to_come
 from central.meetings.deadlines import VIETNAM
 from central.people import agencies as acts
-from central.people.badges import badges_of, end_badge, enrol_badge
-from central.people.models import AccountRight, Agency, AgencyPeriod, Badge, Kind, Level, Official, Right
+from central.people.badges import badges_of
+from central.people.models import AccountRight, Agency, AgencyPeriod, Kind, Level, Official, Right
 from central.people.photos import switch_photos
 from central.people.rights import Task, may, require
 from central.people.search import Sort, find, understand
 from central.people.standing import agency_tree, officials_of, standings
+from central.people.within import (
+    GIVEN,
+    end_badge_within,
+    end_right_within,
+    enrol_badge_within,
+    give_right_within,
+)
 from central.web.shell import access, centre, hand, say, today
 from contract.refused import Refused
 
@@ -71,7 +78,7 @@ def agency(number: int) -> ResponseReturnValue:
         may_administer=may(access().roles(number), Task.ADD_OFFICIAL),
         kinds=list(Kind),
         levels=list(Level),
-        given=[right for right in Right if right not in (Right.OFFICE, Right.IT_ADMIN)],
+        given=[right for right in Right if right in GIVEN],
         problem=problem,
         form=request.form,
         day_shown=day,
@@ -155,40 +162,32 @@ def _add_official(agency: Agency) -> None:
 
 
 def _change_right(agency: Agency) -> None:
-    form = request.form
-    if form.get("do") == "end" and form.get("held", "").isdecimal():
-        held = AccountRight.get_or_none(AccountRight.id == int(form["held"][:9]), AccountRight.agency == agency)
-        if held is not None:
-            acts.end_right(centre().database, held, by=hand())
+    form, database = request.form, centre().database
+    if form.get("do") == "end":
+        end_right_within(database, agency, _number_typed("held"), by=hand())
         return
-    right, who = form.get("right", ""), form.get("official", "")
-    if right not in set(Right) or Right(right) in (Right.OFFICE, Right.IT_ADMIN) or not who.isdecimal():
-        raise Refused("Kính mời chọn một mục trong danh sách.")
-    if int(who[:9]) not in {one.official for one in officials_of(agency.id, today())}:
-        raise Refused("Người này không thuộc cơ quan.")
-    chosen = Official.get_by_id(int(who[:9]))
-    acts.give_right(centre().database, chosen, Right(right), agency=agency, by=hand())
+    give_right_within(database, agency, _number_typed("official"), form.get("right", ""), day=today(), by=hand())
     flash(_("Đã phân quyền."), "ok")
 
 
 def _change_badge(agency: Agency) -> None:
     """Enrol the badge that a reader has typed into the form, or take one back; its owner's rooms hear of it at once."""
     form, database = request.form, centre().database
-    own = {one.official for one in officials_of(agency.id, today())}
     if form.get("do") == "unbadge":
-        badge = Badge.get_or_none(Badge.id == int(form["held"][:9])) if form.get("held", "").isdecimal() else None
-        if badge is None or badge.official_id not in own:
-            return
-        end_badge(database, badge, agency=agency.id, by=hand())
-        resend_to_come(centre().planning, badge.official_id)
+        owner = end_badge_within(database, agency, _number_typed("held"), day=today(), by=hand())
+        if owner is not None:
+            resend_to_come(centre().planning, owner)
         return
-    who = form.get("holder", "")
-    if not who.isdecimal() or int(who[:9]) not in own:
-        raise Refused("Người này không thuộc cơ quan.")
-    chosen = Official.get_by_id(int(who[:9]))
-    enrol_badge(database, chosen, form.get("number", ""), agency=agency.id, by=hand())
+    number = form.get("number", "")
+    chosen = enrol_badge_within(database, agency, _number_typed("holder"), number, day=today(), by=hand())
     resend_to_come(centre().planning, chosen.id)
     flash(_("Đã ghi thẻ của %(name)s.", name=chosen.name), "ok")
+
+
+def _number_typed(name: str) -> int:
+    """0 for what is no number, which nothing has."""
+    text = request.form.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else 0
 
 
 def _switch_photos(agency: Agency) -> None:

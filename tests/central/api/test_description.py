@@ -14,11 +14,14 @@ from schemathesis.checks import positive_data_acceptance
 from schemathesis.core.result import Ok
 from schemathesis.generation import GenerationMode
 
-from central.api.calls import CALLS
-from central.api.rules import Wanted
+from central.api.calls.every import CALLS
+from central.api.description import scopes_told
+from central.api.rules import Scope, Wanted
 from central.api.tokens import make_token
 from central.audit.rules import Hand
 from central.db import migrate, open_database
+from central.people.agencies import give_right
+from central.people.models import Right
 from central.web.app import create_app
 from central.web.pages import PAGES
 from tests.central.conftest import close_database
@@ -30,7 +33,7 @@ UNHURRIED = 'secret_key_file = "secret"\napi_a_minute = 1000000000'
 
 
 class Described(NamedTuple):
-    """Central's API, and the token of a registrar for all of it."""
+    """Central's API, and a token for all of it, of who has every right."""
 
     app: Flask
     token: str
@@ -48,8 +51,10 @@ def described(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytes
     province.approved()
     province.submitted(title="Họp về y tế", room=province.rooms[1].id)
     province.draft()
-    wanted = Wanted(name="Schemathesis", scopes=("read", "answer", "register"), days=30)
-    token = make_token(database, province.people["registrar"], wanted, may_register=True, by=Hand(at_ms=NOW))
+    for right in Right:
+        give_right(database, province.people["registrar"], right, agency=None, by=Hand(at_ms=NOW))
+    wanted = Wanted(name="Schemathesis", scopes=[str(one) for one in Scope], days=30)
+    token = make_token(database, province.people["registrar"], wanted, offered=frozenset(Scope), by=Hand(at_ms=NOW))
     monkeypatch.setattr("tests.central.settings.SETTINGS", SETTINGS.replace('secret_key_file = "secret"', UNHURRIED))
     monkeypatch.setattr("central.api.serving.WRONG_A_MINUTE", 10**9)
     app = create_app(database, central_settings(tmp_path, url), pages=PAGES, now_ms=province.clock)
@@ -61,15 +66,18 @@ def test_every_call_is_described_with_its_scope(described: Described) -> None:
     told = json.loads(described.app.test_client().get("/api/v1/openapi.json").data)
     there = {(path, method.upper()) for path, calls in told["paths"].items() for method in calls}
     assert there == {(one.path, one.method) for one in CALLS}
-    assert all(told["paths"][one.path][one.method.lower()]["description"] == f"Scope: {one.scope}" for one in CALLS)
+    assert all(told["paths"][one.path][one.method.lower()]["description"] == scopes_told(one) for one in CALLS)
 
 
+# Schemathesis never closes an answer, so that of a file stays open until it is collected.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.timeout(300)
 def test_nothing_that_is_asked_breaks_it_or_is_answered_otherwise_than_described(described: Described) -> None:
-    ask_all(described, examples=12)
+    ask_all(described, examples=3)
 
 
 @pytest.mark.nightly
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("described", ["sqlite", "postgresql"], indirect=True)
 def test_by_night_much_more_is_asked(described: Described) -> None:

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from central.api.models import ApiToken
-from central.api.rules import DAY_MS, Pace, Scope, Wanted
-from central.api.tokens import make_token, revoke_token, token_of
+from central.api.rules import DAY_MS, FOR_ALL, Pace, Scope, Wanted
+from central.api.tokens import make_token, offered_to, revoke_token, token_of
 from central.audit.models import AuditLine
 from central.audit.rules import Hand
+from central.people.access import access_of
 from central.people.accounts import close_account, give_password
 from contract.refused import Refused
 from tests.central.province import NOW, Province, send
@@ -21,10 +22,10 @@ Browser = Callable[[str], FlaskClient]
 
 
 def token(province: Province, who: str = "finance", *scopes: str, days: int = 90) -> str:
-    may = who == "registrar"
     held, by = list(scopes or ("read",)), Hand(at_ms=province.clock())
     wanted = Wanted(name="Lịch số", scopes=held, days=days)
-    return make_token(province.database, province.people[who], wanted, may_register=may, by=by)
+    offered = offered_to(access_of(province.people[who], province.planning.today))
+    return make_token(province.database, province.people[who], wanted, offered=offered, by=by)
 
 
 def ask(app: Flask, shown: str, path: str = "/me", **body: object) -> tuple[int, object]:
@@ -71,7 +72,7 @@ def test_who_may_not_register_gets_no_token_for_it(browser: Browser) -> None:
 def test_what_nobody_can_choose_makes_no_token(province: Province, name: str, scopes: list[str], days: int) -> None:
     wanted = Wanted(name=name, scopes=scopes, days=days)
     with pytest.raises(Refused):
-        make_token(province.database, province.people["finance"], wanted, may_register=False, by=Hand(at_ms=NOW))
+        make_token(province.database, province.people["finance"], wanted, offered=FOR_ALL, by=Hand(at_ms=NOW))
 
 
 def test_a_token_ends_with_its_time_its_account_and_a_new_password(province: Province) -> None:

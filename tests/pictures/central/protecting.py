@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from playwright.sync_api import Page
 
 from central.api.models import ApiToken
-from central.api.rules import Wanted
+from central.api.rules import Scope, Wanted
 from central.api.tokens import make_token
 from central.audit.rules import Hand
 from central.people.models import Login, Passkey, RecoveryCode, SecondFactor
@@ -24,7 +24,7 @@ def tokens_held(scene: Scene) -> None:
     ApiToken.delete().execute()
     wanted = Wanted(name="Phần mềm quản lý văn bản", scopes=("read", "register"), days=365)
     by = Hand(at_ms=scene.now_ms)
-    make_token(scene.database, official("dangky"), wanted, may_register=True, by=by)
+    make_token(scene.database, official("dangky"), wanted, offered=frozenset(Scope), by=by)
 
 
 def service_named(scene: Scene) -> None:
