@@ -17,7 +17,7 @@ GIVEN = frozenset(Right) - {Right.OFFICE, Right.IT_ADMIN}
 
 def give_right_within(database: Database, agency: Agency, official: int, right: str, *, day: date, by: Hand) -> None:
     """The right for this agency, to one of its own. Refused: somebody else, or a right that is not given so."""
-    if right not in GIVEN:
+    if right not in GIVEN or not official:
         raise Refused("Kính mời chọn một mục trong danh sách.")
     give_right(database, _own(agency, official, day), Right(right), agency=agency, by=by)
 
