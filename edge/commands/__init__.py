@@ -1,0 +1,1 @@
+"""What `python -m edge` can be asked for, by kind."""
