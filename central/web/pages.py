@@ -5,6 +5,7 @@ from flask import Blueprint
 from central.api import token_pages
 from central.audit import pages as audit
 from central.documents import pages as documents
+from central.documents import piece_pages
 from central.duties import pages as duties
 from central.feedback import pages as feedback
 from central.fleet import pages as fleet
@@ -43,6 +44,7 @@ PAGES: tuple[Blueprint, ...] = (
     presets.bp,
     room_pages.bp,
     documents.bp,
+    piece_pages.bp,
     people.bp,
     administration.bp,
     account_pages.bp,
