@@ -236,10 +236,10 @@ def _drafting() -> Drafting:
 
 _READ, _PREPARES = (Scope.READ,), (Scope.REGISTER, Scope.APPROVE, Scope.CONDUCT)
 _WRITES = (Scope.REGISTER, Scope.CONDUCT)
-_EDITS = ("registration.take",)
+_EDITS, _SENDS = ("registration.take",), ("registration.take", "pieces.piece")
 CALLS: tuple[Call, ...] = (
     Call("GET", "/meetings/{meeting}/documents", _READ, documents),
-    Call("POST", "/meetings/{meeting}/documents", _PREPARES, add_file, _EDITS, status=201, takes_file=True),
+    Call("POST", "/meetings/{meeting}/documents", _PREPARES, add_file, _SENDS, status=201, takes_file=True),
     Call("POST", "/documents/{document}/description", _PREPARES, describe_document, _EDITS),
     Call("POST", "/documents/{document}/withdrawal", _PREPARES, withdraw_paper, _EDITS),
     Call("GET", "/meetings/{meeting}/papers", _READ, official_papers),

@@ -45,7 +45,15 @@
     for (const [file, line] of lines) await send(address, file, line, words);
     // What was taken stands among the papers now; what was refused stays to be read.
     for (const [, { bar }] of lines) if (bar.isConnected) bar.parentElement.remove();
-    document.querySelector("#papers-anew").click();
+    await anew();
+  };
+
+  // By htmx itself: a button of a part that was just put in place is not its own yet, and would load the whole page.
+  const anew = () => {
+    const form = zone().closest("form");
+    const values = { ...Object.fromEntries(new FormData(form)), do: "stay" };
+    delete values.files;
+    return htmx.ajax("POST", zone().dataset.anew, { target: "#papers", select: "#papers", swap: "outerHTML", values });
   };
 
   document.addEventListener("change", (event) => {

@@ -109,9 +109,12 @@ def test_in_a_browser_a_paper_comes_through_a_broken_network(
             {"name": "Báo cáo.pdf", "mimeType": "application/pdf", "buffer": pdf()},
             {"name": "Ghi chú.pdf", "mimeType": "application/pdf", "buffer": b"none"},
         ]
+        page.locator("#title").fill("Họp về công tác tài chính")
         page.set_input_files("#files", files)  # type: ignore[arg-type]
 
         expect(page.locator("#papers").get_by_text("Báo cáo.pdf")).to_be_visible(timeout=20_000)
         expect(page.locator(".uploads")).to_contain_text("không phải PDF", timeout=20_000)
+
+        assert page.locator("#title").input_value() == "Họp về công tác tài chính", "what was typed meanwhile is kept"
 
     assert [one.title for one in Document.select()] == ["Báo cáo"]
