@@ -18,7 +18,7 @@ import msgspec
 
 from central.documents import office
 from central.documents.rules import OTHER
-from central.papers.checking import Finding
+from central.papers.finding import Finding
 from contract.refused import Refused
 
 LOOK_S, TURN_S, CONVERT_S = 30, 60, 90

@@ -19,7 +19,8 @@ import msgspec
 from PIL import Image, ImageOps, ImageSequence
 
 from central.documents.confined import confine
-from central.papers.checking import Finding, check_upload
+from central.papers.checking import check_upload
+from central.papers.finding import Finding
 from contract.damaged import ZIP_DAMAGE
 from contract.refused import Malformed
 

@@ -16,7 +16,7 @@ from central.meetings.deadlines import meeting_kinds, papers_by
 from central.meetings.models import Meeting
 from central.meetings.rights import Role
 from central.meetings.roles import roles_of
-from central.papers.checking import Finding
+from central.papers.finding import Finding
 from central.web.shell import access, centre, now_ms, official, today
 from contract.refused import Refused
 

@@ -11,7 +11,7 @@ from central.documents.converting import Converted, convert, is_packed, picture,
 from central.documents.models import Original
 from central.documents.rules import look_into
 from central.documents.store import Intake, Upload
-from central.papers.checking import Finding
+from central.papers.finding import Finding
 from contract.refused import Refused
 
 

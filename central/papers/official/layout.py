@@ -58,19 +58,14 @@ LINES = Measure(used=1.1, least=1.0, most=1.5, clause="II.6")
 SIGNATURE_PT = Measure(used=14, least=13, most=14, clause="II.7")
 RECIPIENTS_PT = Measure(used=12, least=12, most=12, clause="II.9")
 RECIPIENT_PT = Measure(used=11, least=11, most=11, clause="II.9")
+MOTTO_RULE_SHARE = Measure(used=1.0, least=1.0, most=1.0, clause="II.1")
+RULE_SHARE = Measure(used=0.42, least=1 / 3, most=1 / 2, clause="II.2, II.5")
+"""How long a rule is beside the line of words above it."""
 
 WIDTH_MM = PAGE_MM[0] - LEFT_MM.used - RIGHT_MM.used
 HEAD_MM = (68.0, WIDTH_MM - 68.0)
 """The head's two columns: the body that issues the paper, the nation's name."""
-MOTTO_MM = 60.0
-"""How long the motto is at its size; the rule below it is as long."""
 BOX_MM = (50.0, 28.0)
 """The room for a signature, between the office and the name."""
 SEAL_MM = 28.0
 """How wide the agency's box is."""
-_CAPITAL_MM = 2.9
-
-
-def rule_mm(text: str, room_mm: float) -> float:
-    """The rule under a name: between a third and a half of the line above it (Annex I, II.2 and II.5)."""
-    return 0.42 * min(room_mm, max(map(len, text.split("\n"))) * _CAPITAL_MM)

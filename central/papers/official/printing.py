@@ -9,6 +9,7 @@ from central.papers.official import layout
 from central.papers.official.boxes import reserve
 from central.papers.official.content import Paper, paragraphs
 from central.papers.official.parts import RECIPIENTS, date_line, in_lines, number_line, offices
+from central.papers.official.ruled import body_rule_mm, motto_rule_mm, subject_rule_mm
 from contract.look.codes import svg_code
 
 
@@ -28,8 +29,9 @@ def write_pdf(paper: Paper) -> bytes:
         blocks=[(block.form, text) for block in paper.blocks for text in paragraphs(block)],
         signatures=[(offices(one), one.name) for one in paper.signatures],
         code=svg_code(paper.seal, label="") if paper.seal else "",
-        body_rule_mm=layout.rule_mm(in_lines(paper.body), layout.HEAD_MM[0]),
-        name_rule_mm=layout.rule_mm(paper.subject, layout.WIDTH_MM * 0.8),
+        body_rule_mm=body_rule_mm(in_lines(paper.body)),
+        motto_rule_mm=motto_rule_mm(),
+        subject_rule_mm=subject_rule_mm(paper.subject),
     )
     boxes = reserve if paper.number else None
     raw: bytes = weasyprint.HTML(string=page, url_fetcher=fetch_nothing).write_pdf(pdf_tags=True, finisher=boxes)

@@ -19,11 +19,16 @@ from contract.damaged import ZIP_DAMAGE
 from contract.refused import Malformed
 
 MAX_UNPACKED = 200_000_000
+_MM_A_TWIP = 25.4 / 1440
+_CELL_MM = 108 * _MM_A_TWIP
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A paragraph with words in it. `column` is 0 outside of tables, else the cell's number in its row from 1."""
+    """A paragraph with words in it. `column` is 0 outside of tables, else the cell's number in its row from 1.
+
+    `room_mm`: how long a line of it can be.
+    """
 
     text: str
     column: int
@@ -37,6 +42,8 @@ class Line:
     indent_mm: float
     after_pt: float
     lines: float | None
+    paragraph: Paragraph
+    room_mm: float
 
 
 def open_word(raw: bytes) -> Any:
@@ -53,13 +60,15 @@ def open_word(raw: bytes) -> Any:
 def lines_of(document: Any) -> list[Line]:
     """Every line with words, in order; a table's row by row, cell by cell."""
     default = _defaults(document)
+    room_mm = _room_mm(document)
     found, tables = [], 0
     for block in document.iter_inner_content():
         if isinstance(block, Table):
             tables += 1
-            found += [_line(one, default, column, tables) for one, column in _in_table(block)]
+            for one, column, cell_mm in _in_table(block, room_mm):
+                found.append(_line(one, default, column=column, table=tables, room_mm=cell_mm))
         elif block.text.strip():
-            found.append(_line(block, default, 0, 0))
+            found.append(_line(block, default, column=0, table=0, room_mm=room_mm))
     return found
 
 
@@ -79,13 +88,30 @@ def sizes_in(line: Paragraph, document: Any) -> frozenset[float]:
     return frozenset(_size(run, line, _defaults(document)) for run in line.runs)
 
 
-def _in_table(table: Table) -> Iterator[tuple[Paragraph, int]]:
+def _in_table(table: Table, room_mm: float) -> Iterator[tuple[Paragraph, int, float]]:
+    padding_mm = _padding_mm(table)
     for row in table.rows:
-        for column, cell in enumerate(row.cells, start=1):
-            yield from ((one, column) for one in cell.paragraphs if one.text.strip())
+        cells = row.cells
+        for column, cell in enumerate(cells, start=1):
+            wide_mm = cell.width.mm if cell.width else room_mm / len(cells)
+            yield from ((one, column, wide_mm - padding_mm) for one in cell.paragraphs if one.text.strip())
 
 
-def _line(line: Paragraph, default: tuple[str, float], column: int, table: int) -> Line:
+def _room_mm(document: Any) -> float:
+    """Between the left and the right margin; a document that says nothing of a measure has none."""
+    first = document.sections[0]
+    width, left, right = (one.mm if one else 0.0 for one in (first.page_width, first.left_margin, first.right_margin))
+    return float(width - left - right)
+
+
+def _padding_mm(table: Table) -> float:
+    """Left and right in each cell together; Word's own when the table is silent."""
+    given = table._tbl.tblPr.find(qn("w:tblCellMar"))
+    sides = [None if given is None else given.find(qn(f"w:{side}")) for side in ("left", "right")]
+    return sum(_CELL_MM if side is None else int(side.get(qn("w:w"), "0")) * _MM_A_TWIP for side in sides)
+
+
+def _line(line: Paragraph, default: tuple[str, float], *, column: int, table: int, room_mm: float) -> Line:
     runs = [run for run in line.runs if run.text.strip()]
     chain = list(_chain(line.style))
     shapes = [line.paragraph_format, *(style.paragraph_format for style in chain)]
@@ -105,6 +131,8 @@ def _line(line: Paragraph, default: tuple[str, float], column: int, table: int) 
         indent_mm=indent.mm if indent else 0.0,
         after_pt=after.pt if after else 0.0,
         lines=None if is_exact else float(spacing or 1.0),
+        paragraph=line,
+        room_mm=room_mm,
     )
 
 

@@ -16,6 +16,7 @@ from central.papers.codes import png_code
 from central.papers.official import layout as lay
 from central.papers.official.content import Block, Form, Paper, Signature, paragraphs
 from central.papers.official.parts import RECIPIENTS, date_line, in_lines, number_line, offices
+from central.papers.official.ruled import body_rule_mm, motto_rule_mm, subject_rule_mm
 
 CODE_MM = 22
 _SIGNED_GAP_PT = 72
@@ -80,11 +81,11 @@ def _head(document: Any, paper: Paper) -> None:
     if paper.parent:
         _line(left, in_lines(paper.parent), lay.BODY_NAME_PT.used)
     _line(left, in_lines(paper.body), lay.BODY_NAME_PT.used, bold=True)
-    _rule(left, lay.rule_mm(in_lines(paper.body), lay.HEAD_MM[0]), lay.HEAD_MM[0])
+    _rule(left, body_rule_mm(in_lines(paper.body)), lay.HEAD_MM[0])
     _line(left, number_line(paper), lay.NUMBER_PT.used, before_pt=4)
     _line(right, lay.NATION, lay.NATION_PT.used, bold=True)
     _line(right, lay.MOTTO, lay.MOTTO_PT.used, bold=True)
-    _rule(right, lay.MOTTO_MM, lay.HEAD_MM[1])
+    _rule(right, motto_rule_mm(), lay.HEAD_MM[1])
     if paper.is_dated:
         _line(right, date_line(paper), lay.PLACE_PT.used, italic=True, before_pt=4)
 
@@ -92,7 +93,7 @@ def _head(document: Any, paper: Paper) -> None:
 def _name(document: Any, paper: Paper) -> None:
     _line(document, paper.name, lay.NAME_PT.used, bold=True, before_pt=18)
     _line(document, paper.subject, lay.NAME_PT.used, bold=True)
-    _rule(document, lay.rule_mm(paper.subject, lay.WIDTH_MM * 0.8), lay.WIDTH_MM)
+    _rule(document, subject_rule_mm(paper.subject), lay.WIDTH_MM)
     document.paragraphs[-1].paragraph_format.space_after = Pt(12)
 
 

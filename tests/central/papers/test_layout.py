@@ -11,7 +11,10 @@ import numpy as np
 import pypdfium2
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.oxml.ns import nsmap, qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
+from lxml import etree
 
 from central.__main__ import main
 from central.papers.checking import check_layout
@@ -19,7 +22,9 @@ from central.papers.official import layout
 from central.papers.official.conclusions import draft_conclusions
 from central.papers.official.content import Paper
 from central.papers.official.minutes import draft_minutes
+from central.papers.official.parts import in_lines
 from central.papers.official.printing import write_pdf
+from central.papers.official.ruled import body_rule_mm, motto_rule_mm, subject_rule_mm
 from central.papers.official.sign_in import draft_sign_in
 from central.papers.official.word import write_word
 from contract.refused import Malformed
@@ -72,6 +77,30 @@ def nameless(document: Any) -> None:
             line.clear()
 
 
+def rule_below(document: Any, words: str) -> Any:
+    """The line that is nothing but a rule, below these words."""
+    return Paragraph(lines(document, words)._p.getnext(), None)  # type: ignore[arg-type]
+
+
+def border(document: Any, words: str) -> Any:
+    return next(rule_below(document, words)._p.iter(qn("w:bottom")))
+
+
+def unruled(document: Any, words: str) -> None:
+    rule = rule_below(document, words)._p
+    rule.getparent().remove(rule)
+
+
+def reruled(document: Any, words: str, left_mm: float, right_mm: float) -> None:
+    shape = rule_below(document, words).paragraph_format
+    shape.left_indent, shape.right_indent = Mm(left_mm), Mm(right_mm)
+
+
+def underlined(document: Any, words: str) -> None:
+    unruled(document, words)
+    lines(document, words).runs[0].underline = True
+
+
 @pytest.mark.parametrize(
     "paper", [minutes(), notice(), draft_sign_in(whole_meeting().source())], ids=lambda one: one.sort
 )
@@ -108,7 +137,17 @@ BREAKS: dict[str, tuple[str, Callable[[Any], object]]] = {
     "II.1 none": ("thiếu Quốc hiệu", lambda one: rewrite(lines(one, layout.NATION), "VIỆT NAM")),
     "II.1 size": ("Quốc hiệu cỡ 16", lambda one: resize(lines(one, layout.NATION), 16)),
     "II.1 motto": ("Tiêu ngữ cỡ 10", lambda one: resize(lines(one, "Độc lập"), 10)),
+    "II.1 ruled": ("thiếu đường kẻ ngang, nét liền dưới Tiêu ngữ", lambda one: unruled(one, "Độc lập")),
+    "II.1 ruled short": (
+        "đường kẻ dưới Tiêu ngữ dài 30 mm, phải dài 56 mm",
+        lambda one: reruled(one, "Độc lập", 31, 31),
+    ),
+    "II.1 ruled solid": ("nét liền", lambda one: border(one, "Độc lập").set(qn("w:val"), "dashed")),
+    "II.1 underlined": ("không dùng gạch chân", lambda one: underlined(one, "Độc lập")),
     "II.2 none": ("thiếu tên cơ quan", nameless),
+    "II.2 ruled": ("thiếu đường kẻ ngang, nét liền dưới tên cơ quan", lambda one: unruled(one, "VĂN PHÒNG")),
+    "II.2 ruled long": ("đường kẻ dưới tên cơ quan dài 60 mm, phải từ", lambda one: reruled(one, "VĂN PHÒNG", 4, 4)),
+    "II.2 ruled aside": ("đặt cân đối", lambda one: reruled(one, "VĂN PHÒNG", 0, 40)),
     "II.2 bold": (
         "cơ quan ban hành phải in đậm",
         lambda one: setattr(lines(one, "VĂN PHÒNG").runs[0], "bold", False),
@@ -130,6 +169,8 @@ BREAKS: dict[str, tuple[str, Callable[[Any], object]]] = {
     "II.5 subject": ("trích yếu cỡ 10", lambda one: resize(lines(one, "Kết luận của"), 10)),
     "II.5 centred": ("tên loại phải canh giữa", lambda one: setattr(lines(one, "THÔNG BÁO"), "alignment", ALIGN.LEFT)),
     "II.5 bold": ("trích yếu phải in đậm", lambda one: setattr(lines(one, "Kết luận của").runs[0], "bold", False)),
+    "II.5 ruled": ("thiếu đường kẻ ngang, nét liền dưới trích yếu", lambda one: unruled(one, "Kết luận của")),
+    "II.5 ruled short": ("đường kẻ dưới trích yếu dài 20 mm", lambda one: reruled(one, "Kết luận của", 70, 70)),
     "II.6 size": ("nội dung cỡ 12", lambda one: setattr(lines(one, "Sau khi nghe").runs[0].font, "size", Pt(12))),
     "II.6 edges": ("cả hai lề", lambda one: setattr(lines(one, "Sau khi nghe"), "alignment", ALIGN.LEFT)),
     "II.6 indent": (
@@ -170,6 +211,32 @@ def test_a_document_that_breaks_a_rule_is_found_out_by_its_clause(rule: str) -> 
     assert any(one.startswith(f"Phụ lục I, {clause}:") and words in one for one in found), found
 
 
+DRAWN = """<w:r {names}><w:drawing><wp:anchor simplePos="0" relativeHeight="1" behindDoc="0" locked="0" layoutInCell="1"
+ allowOverlap="1"><wp:extent cx="{emu}" cy="0"/><a:graphic><a:graphicData uri=""><a:prstGeom prst="line"/>
+ <a:ln><a:prstDash val="{dash}"/></a:ln></a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>"""
+DRAWN_OF_OLD = """<w:r {names}><w:pict><v:line xmlns:v="urn:schemas-microsoft-com:vml" from="10pt,4pt" to="{to}pt,4pt">
+ <v:stroke dashstyle="{dash}"/></v:line></w:pict></w:r>"""
+NAMES = " ".join(f'xmlns:{prefix}="{nsmap[prefix]}"' for prefix in ("w", "wp", "a"))
+
+
+def drawn(shape: str, mm: float, dash: str = "solid") -> Callable[[Any], None]:
+    """A rule drawn by hand in the place of the motto's, its anchor left behind in the next line of words."""
+
+    def draw(document: Any) -> None:
+        unruled(document, "Độc lập")
+        values = {"emu": round(mm * 36_000), "to": 10 + mm / 25.4 * 72, "dash": dash}
+        lines(document, "ngày  ")._p.append(etree.fromstring(shape.format(names=NAMES, **values)))
+
+    return draw
+
+
+@pytest.mark.parametrize("shape", [DRAWN, DRAWN_OF_OLD], ids=["drawn", "drawn of old"])
+def test_a_rule_drawn_by_hand_is_found_wherever_its_anchor_is(shape: str) -> None:
+    assert broken(notice(), drawn(shape, 56)) == []
+    assert any("dài 40 mm, phải dài 56 mm" in one for one in broken(notice(), drawn(shape, 40)))
+    assert any("nét liền" in one for one in broken(notice(), drawn(shape, 56, "dash")))
+
+
 def test_minutes_have_no_date_in_the_head_and_two_signatures() -> None:
     def dated(document: Any) -> None:
         line = document.tables[0].rows[0].cells[1].add_paragraph()
@@ -205,6 +272,23 @@ def ink(page: Any) -> tuple[np.ndarray, int]:
     return picture < 128, picture.shape[1]
 
 
+RULES_MM = [motto_rule_mm(), body_rule_mm(in_lines(minutes().body)), subject_rule_mm(minutes().subject)]
+
+
+def ruled_mm(dark: np.ndarray) -> list[float]:
+    """How long the rules of the first page's head are, from above."""
+    found, lengths = list[tuple[int, int]](), list[float]()
+    for row in np.flatnonzero(dark[: int(120 * MM)].any(axis=1)).tolist():
+        edges = np.flatnonzero(np.diff(np.r_[0, dark[row].astype(int), 0]))
+        # Rules stand side by side in the head; a stroke of a letter is never as long.
+        for left, right in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+            is_new = all(abs(row - at) > MM or abs(left - begins) > MM for at, begins in found)
+            if (right - left) / MM > 10 and is_new:
+                found.append((row, left))
+                lengths.append((right - left) / MM)
+    return lengths
+
+
 def check_pixels(pdf: bytes) -> int:
     """Margins and page numbers as they come out; gives the number of pages."""
     file = pypdfium2.PdfDocument(pdf)
@@ -217,6 +301,7 @@ def check_pixels(pdf: bytes) -> int:
         above = dark[: int((layout.TOP_MM.used - 1) * MM)]
         if number == 0:
             assert not above.any(), "the first page shows no number"
+            assert ruled_mm(dark) == pytest.approx(RULES_MM, abs=1)
         else:
             at = np.flatnonzero(above.any(axis=0))
             middle = (at[0] + at[-1]) / 2 / MM
