@@ -22,6 +22,9 @@ from central.papers.finding import Finding
 from contract.refused import Refused
 
 LOOK_S, TURN_S, CONVERT_S = 30, 60, 90
+MOST_BYTES = 1_000_000_000
+"""Of all that LibreOffice may leave in its folder meanwhile; one file has a limit of its own."""
+_LOOK_EVERY_S = 0.2
 PICTURES = {b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n": "png", b"II*\0": "tif", b"MM\0*": "tif"}
 """How pictures begin; WebP says so after eight bytes."""
 MEDIA_TYPES = {**office.SORTS, "jpg": "image/jpeg", "png": "image/png", "tif": "image/tiff", "webp": "image/webp"}
@@ -118,13 +121,30 @@ def _run(folder: Path, paper: str) -> int:
         command, stdin=quiet, stdout=quiet, stderr=quiet, env=_environment(), start_new_session=True
     ) as process:
         try:
-            return process.wait(CONVERT_S)
-        except subprocess.TimeoutExpired:
-            return -signal.SIGKILL
+            return _wait(process, folder)
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             _meeting_place(folder).unlink(missing_ok=True)
+
+
+def _wait(process: subprocess.Popen[bytes], folder: Path) -> int:
+    """How it ended; -SIGKILL when it has had its time, or fills the disk: it is then to be ended."""
+    until_s = time.monotonic() + CONVERT_S
+    while time.monotonic() < until_s and _size(folder) <= MOST_BYTES:
+        with suppress(subprocess.TimeoutExpired):
+            return process.wait(_LOOK_EVERY_S)
+    return -signal.SIGKILL
+
+
+def _size(folder: Path) -> int:
+    """What lies in it, however deep; what goes away while we look counts nothing."""
+    size = 0
+    for within, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                size += (Path(within) / name).lstat().st_size
+    return size
 
 
 def _environment() -> dict[str, str]:

@@ -55,6 +55,16 @@ def sheet(*lines: str) -> bytes:
     return raw.getvalue()
 
 
+def endless_sheet() -> bytes:
+    """A workbook with a word in its first cell and one in the last that there can be."""
+    raw = io.BytesIO()
+    with xlsxwriter.Workbook(raw, {"in_memory": True}) as book:
+        page = book.add_worksheet("Dự toán")
+        page.write(0, 0, "đầu")
+        page.write((1 << 20) - 1, (1 << 14) - 1, "cuối")
+    return raw.getvalue()
+
+
 def slides(title: str) -> bytes:
     """A presentation of one slide, in the least parts that one needs."""
     main = "http://schemas.openxmlformats.org/presentationml/2006/main"
