@@ -39,6 +39,8 @@ _LINES = 40
 _HOURS, _HOURS_WITHOUT_SOUND = 2.0, 1.0
 _RATE_HZ = 16_000
 """At which the unit opens its microphone."""
+_EXAMPLE_MS = 250
+"""Vosk's example (`test_simple.py`) reads 4,000 samples at a time, and asks after each for what it has understood."""
 _MOST_MEGABYTES = 200
 _MOST_DELAY_S = 0.7
 _FINAL_ONLY = -1
@@ -96,7 +98,7 @@ def _processor(name: str, model: Model, wav: Wav, *, hours: float, keeps: bool) 
 
 
 class _Bare:
-    """Vosk alone, which decodes the same file in its turns, in the same blocks; `spent_s` of its thread's time."""
+    """Vosk alone, which decodes the same file in its turns, as Vosk's own example does; `spent_s` of its thread."""
 
     def __init__(self, model: Model, wav: Wav) -> None:
         self.wav, self.spent_s = wav, 0.0
@@ -105,7 +107,7 @@ class _Bare:
 
     def decode(self) -> None:
         began, recogniser = thread_time(), self.recogniser
-        for samples in self.wav.blocks(block_ms=BLOCK_MS):
+        for samples in self.wav.blocks(block_ms=_EXAMPLE_MS):
             recogniser.Result() if recogniser.AcceptWaveform(samples) else recogniser.PartialResult()
         self.spent_s += thread_time() - began
 

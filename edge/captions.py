@@ -102,8 +102,7 @@ class CaptionsOut:
             return 0
 
     def send(self, caption: Caption) -> None:
-        """Pass it to every page's process that is there."""
-        self.welcome()
+        """Pass it to every page's process that was let in."""
         raw = msgspec.json.encode(caption)
         for page in list(self._pages):
             try:

@@ -27,9 +27,9 @@ from edge.speech.segments import Partial, Segment
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 0.1
-TRIED_BLOCKS = 8
+TRIED_BLOCKS = 4
 _LONGEST_WORD = 100
-_MEASURE_EVERY_MS = 1000
+_SECOND_MS = 1000
 LONGEST_S = 4 * 3600.0
 """Of a recording, to the next pause: at the highest rate a microphone has, not even noise makes 2 GB of it."""
 
@@ -67,7 +67,7 @@ class Attending:
         self._ear = Ear(model)
         self._turn = Turn()
         self._recording = ""
-        self._measure_at_ms = 0
+        self._next_second_ms = 0
         # What was asked of a former process nobody waits for any more.
         self._tried = captions.asked()
 
@@ -80,7 +80,9 @@ class Attending:
                 self._attend(is_over)
             if self._captions.asked() != self._tried:
                 self._tried = self._captions.asked()
-                self._captions.send(Level(asked=self._tried, peak_db=self._try_microphone()))
+                level = Level(asked=self._tried, peak_db=self._try_microphone())
+                self._captions.welcome()
+                self._captions.send(level)
             self._captions.state(State(listening=Listening.OFF, meeting=self._floor.now.meeting))
             position = self._desk.journal.wait_for_change(position, LOOK_EVERY_S)
 
@@ -138,17 +140,18 @@ class Attending:
             if self._keeper:
                 self._keeper.take(sound.samples, sound.rate_hz)
             self._put_down(self._ear.hear(sound))
-            self._measure(sound)
+            self._each_second(sound)
             if self._ear.is_at_pause and self._ear.heard_s >= self.longest_s:
                 self._end(Silence.LONG)
         return turn
 
-    def _measure(self, sound: Sound) -> None:
-        """How far behind we are, once a second: it changes no faster."""
+    def _each_second(self, sound: Sound) -> None:
+        """Measure how far behind we are, and let in the pages that have come since."""
         now_ms = boot_ms()
-        if now_ms >= self._measure_at_ms:
+        if now_ms >= self._next_second_ms:
             self._measures.behind.observe(max(0, now_ms - sound.mono_ms) / 1000)
-            self._measure_at_ms = now_ms + _MEASURE_EVERY_MS
+            self._captions.welcome()
+            self._next_second_ms = now_ms + _SECOND_MS
 
     def _begin(self, turn: Turn) -> bool:
         recording = secrets.token_hex(8)
@@ -182,6 +185,7 @@ class Attending:
         self._measures.segments.inc()
         turn, wording = self._turn, wording_of(segment)
         self._desk.write_down(turn.meeting, self._recording, wording, speaker=turn.speaker, item=turn.item)
+        self._floor.pass_over()
         words = tuple((one.word, one.is_doubtful) for one in wording.words)
         self._captions.send(Final(meeting=turn.meeting, speaker=turn.speaker, words=words))
 

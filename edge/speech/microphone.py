@@ -17,8 +17,8 @@ from edge.speech.listening import Gap, Sound
 
 _log = logging.getLogger(__name__)
 
-BLOCK_MS = 200  # each is asked about in the journal, and shown: nobody reads faster
-_MOST_WAITING = 300  # a minute: a disk that stalls for seconds must not cost a word
+BLOCK_MS = 400  # each is asked about in the journal, and shown: nobody reads faster
+_MOST_WAITING = 150  # a minute: a disk that stalls for seconds must not cost a word
 _SILENT_S = 2.0  # a microphone that delivers nothing at all, not even quiet, is gone
 _RETRY_S = 1.0
 

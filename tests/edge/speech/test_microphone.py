@@ -56,13 +56,13 @@ def test_sound_comes_back_when_the_microphone_is_put_back_perhaps_another_one() 
 
 def test_a_reader_that_was_late_for_half_a_minute_gets_every_block_with_its_time() -> None:
     # given
-    desk = Desk([(16_000, 150)])
+    desk = Desk([(16_000, 75)])
 
     # when
-    heard = [one for one in islice(microphone(desk).sounds(), 150) if isinstance(one, Sound)]
+    heard = [one for one in islice(microphone(desk).sounds(), 75) if isinstance(one, Sound)]
 
     # then
-    assert [one.samples[0] for one in heard] == [number % 256 for number in range(150)]
+    assert [one.samples[0] for one in heard] == [number % 256 for number in range(75)]
     times = [one.mono_ms for one in heard]
     assert times == sorted(times)
     assert times[0] > 0
@@ -70,13 +70,13 @@ def test_a_reader_that_was_late_for_half_a_minute_gets_every_block_with_its_time
 
 def test_what_nobody_reads_for_over_a_minute_is_lost_and_said(caplog: pytest.LogCaptureFixture) -> None:
     # given
-    desk = Desk([(16_000, 400)])
+    desk = Desk([(16_000, 200)])
 
     # when
-    heard = [one for one in islice(microphone(desk).sounds(), 301) if isinstance(one, Sound)]
+    heard = [one for one in islice(microphone(desk).sounds(), 151) if isinstance(one, Sound)]
 
     # then
-    assert len(heard) == 300
+    assert len(heard) == 150
     assert caplog.text.count("sound is lost") == 1
 
 
