@@ -133,15 +133,28 @@ class Repeated:
 
 
 def repeat(planning: Planning, meeting: Meeting, days: Iterable[date], *, by: Official, send: bool) -> list[Repeated]:
-    """A draft like this meeting for each day, changed on its own from then on; `send`: for approval when whole."""
+    """A draft like this meeting for each day, changed on its own from then on; `send`: for approval when whole.
+
+    A day on which it was repeated before gives that meeting again, in whatever state, unless it was cancelled.
+    """
     _registrar(planning, by)
     typed, made = alike(planning, meeting), []
     for on in days:
         form = replace(typed, fields={**typed.fields, "date": on.isoformat()})
-        draft = register(planning, form, by=by, once=f"{meeting.id}-{on.isoformat()}"[:40])
+        draft = register(planning, form, by=by, once=_once(meeting, on, by))
         problem = _submit(planning, draft, form, by=by) if send and draft.state == State.DRAFT else None
         made.append(Repeated(meeting=draft, on=on, problem=problem))
     return made
+
+
+def _once(meeting: Meeting, on: date, by: Official) -> str:
+    """Under which name the day's repetition is registered: the first that no cancelled meeting has."""
+    name = first = f"{by.id}-{meeting.id}-{on:%Y%m%d}"
+    turn = 0
+    while Meeting.select().where(Meeting.once == name, Meeting.state == State.CANCELLED).exists():
+        turn += 1
+        name = f"{first}-{turn}"
+    return name
 
 
 def _submit(planning: Planning, draft: Meeting, form: Typed, *, by: Official) -> Refused | None:

@@ -8,14 +8,17 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from central.audit.rules import Hand
+from central.meetings.actions import cancel
 from central.meetings.deadlines import local
 from central.meetings.models import Invitation, Meeting
-from central.people.models import AccountRight
-from central.presets.actions import members_on
+from central.people.agencies import give_right
+from central.people.models import AccountRight, Official, Right
+from central.presets.actions import members_on, repeat
 from central.presets.models import Group, Member, Template
 from central.presets.rules import MOST, Every, repeated
 from tests.central.meetings.forms import typed_fields
-from tests.central.province import DAY, Province, send
+from tests.central.province import DAY, NOW, Province, send
 
 Browser = Callable[[str], FlaskClient]
 
@@ -75,6 +78,26 @@ def test_a_meeting_is_repeated_and_each_date_changes_on_its_own(province: Provin
         {**typed_fields(province, title="Họp riêng", date="2026-12-07"), "do": "send", "version": str(made[0].version)},
     )
     assert {one.title for one in Meeting.select().where(Meeting.id != made[0].id)} == {"Họp về ngân sách"}
+
+
+def test_a_day_is_repeated_once_for_each_registrar_and_anew_when_it_was_cancelled(province: Province) -> None:
+    meeting, by, other = province.approved(), province.people["registrar"], province.people["secretary"]
+    give_right(province.database, other, Right.REGISTER, agency=province.agencies["office"], by=Hand(at_ms=NOW))
+
+    def again(who: Official = by) -> Meeting:
+        [made] = repeat(province.planning, meeting, [date(2026, 12, 7)], by=who, send=True)
+        assert made.problem is None or who is other, "the room is the first's"
+        return made.meeting
+
+    first = again()
+    assert again() == first, "asked for twice it is one"
+    assert again(other) != first, "what somebody else repeats is theirs"
+    cancel(province.planning, first.id, by=province.people["secretary"], reason="Thiên tai")
+    second = again()
+    assert second not in (first, None)
+    assert again() == second
+    cancel(province.planning, second.id, by=province.people["secretary"], reason="Thiên tai")
+    assert again() not in (first, second)
 
 
 def test_a_date_that_may_not_do_says_why_and_is_not_ticked(province: Province, browser: Browser) -> None:
