@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import psycopg
+from psycopg import sql
 
 from central.search.rules import normal
 
@@ -111,13 +112,15 @@ def build(url: str, size: Size, *, now_ms: int) -> None:
         _write_sentences(connection)
         for statement in (*_PEOPLE, *_MEETINGS, *_PROCEEDINGS, *_BESIDE):
             connection.execute(statement.format(**names).encode())
-        (index,) = connection.execute(
-            "SELECT indexdef FROM pg_indexes WHERE indexname = 'passage_words'"
-        ).fetchone() or ("",)
-        connection.execute("DROP INDEX passage_words")
+        indexes = connection.execute(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE indexname IN ('passage_words', 'passage_pairs')"
+        ).fetchall()
+        for name, _ in indexes:
+            connection.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
         for statement in _PASSAGES:
             connection.execute(statement.format(**names).encode())
-        connection.execute(index.encode())
+        for _, made in indexes:
+            connection.execute(made.encode())
         connection.execute("VACUUM ANALYZE")
 
 

@@ -33,6 +33,8 @@ NOW = 1_795_575_600_000
 """Wednesday, 25/11/2026, 10:00: half a week is over."""
 MOST_MS, MOST_GROWTH, MOST_SEARCH_GROWTH = 150.0, 1.5, 3.0
 ROUNDS = 20
+_BUFFERS = "1GB"
+"""As the role `database` sets it; taken as it is needed, so that a small province takes little."""
 READERS = {"chair": 1, "office": 2, "attendee": 3, "secretary": 41}
 LISTS = ("/", "/ongoing", "/awaiting", "/ended", "/register")
 # A word of every second passage, of some, of one meeting; two together; a phrase.
@@ -70,7 +72,7 @@ def measure(size: Size) -> dict[tuple[str, str], float]:
 @contextmanager
 def province(size: Size) -> Iterator[tuple[Database, dict[str, FlaskClient]]]:
     """Its database, and browsers of some of its people, logged in."""
-    cluster = servers.postgresql()
+    cluster = servers.postgresql(shared_buffers=_BUFFERS)
     folder = Path(tempfile.mkdtemp())
     url = cluster.fresh()
     database = open_database(url)

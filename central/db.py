@@ -3,6 +3,7 @@
 Importing binds nothing: `open_database` says which database the tables are in.
 """
 
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -94,6 +95,14 @@ def locked(query: Any, *, skip: bool = False) -> Any:
 def tuples(query: Any) -> Iterator[tuple[Any, ...]]:
     """The query's rows as plain tuples."""
     return iter(query.tuples())
+
+
+def among(column: Any, values: Collection[int] | Collection[str]) -> Any:
+    """In SQL: the column is one of the values, however many: they are one parameter, as a list."""
+    if is_postgresql(_current.obj):
+        return column == peewee.fn.ANY(peewee.Value(list(values), unpack=False))
+    each = peewee.SQL("(SELECT value FROM json_each(?))", (json.dumps(list(values)),))
+    return peewee.Expression(column, peewee.OP.IN, each)
 
 
 def tuples_in(query: Callable[[list[str]], Any], names: Collection[str]) -> list[tuple[Any, ...]]:

@@ -209,8 +209,11 @@ class Postgresql:
             connection.execute(statement)
 
 
-def postgresql() -> Postgresql:
-    """Debian's newest PostgreSQL on a new cluster, started; it refuses root, so root runs it as `postgres`."""
+def postgresql(**settings: str) -> Postgresql:
+    """Debian's newest PostgreSQL on a new cluster, started, with these settings of its own file changed.
+
+    It refuses root, so root runs it as `postgres`.
+    """
     versions = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
     initdb = program("initdb", folders=versions[::-1])
     user = "postgres" if os.geteuid() == 0 else ""
@@ -224,7 +227,7 @@ def postgresql() -> Postgresql:
     )
     port = free_port()
     command: list[str | Path] = [initdb.parent / "postgres", "-D", folder / "cluster", "-p", str(port)]
-    for name, value in (_POSTGRESQL_SETTINGS | {"unix_socket_directories": str(folder)}).items():
+    for name, value in (_POSTGRESQL_SETTINGS | settings | {"unix_socket_directories": str(folder)}).items():
         command += ["-c", f"{name}={value}"]
     cluster = Postgresql(
         server=Server(command=command, port=port, log=folder / "server.log", as_user=user), folder=folder

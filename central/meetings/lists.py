@@ -115,7 +115,7 @@ def is_over() -> Any:
     """In SQL: a room has ended the meeting, or it was cancelled."""
     same = (Proceedings.meeting == Meeting.id) & (Proceedings.phase == Phase.ENDED)
     # Asked of each meeting that is looked at: all that ever ended are more than any page wants.
-    return fn.EXISTS(Proceedings.select(SQL("1")).where(same)) | (Meeting.state == State.CANCELLED)
+    return _exists(Proceedings.select(SQL("1")).where(same)) | (Meeting.state == State.CANCELLED)
 
 
 def own_registrations(access: Access) -> list[Meeting]:
@@ -152,23 +152,31 @@ def _list(access: Access, wanted: Any, states: set[State], today: date) -> list[
 
 
 def concerns(access: Access, today: date) -> Any:
-    """In SQL what rights.py says of seeing a submitted meeting; drafts are never asked for here."""
+    """In SQL what rights.py says of seeing a submitted meeting; drafts are never asked for here.
+
+    Asked of each meeting that is looked at: those of all years that concern somebody are thousands.
+    """
     if access.has_anywhere(Right.OFFICE):
         return Meeting.id > 0
     me = access.official
     sent = Meeting.state.not_in([State.AWAITING, State.REJECTED, State.DRAFT])
-    attends = Attendee.select(Attendee.meeting).where(Attendee.official == me, ~Attendee.is_withdrawn)
+    holds = MeetingRole.meeting == Meeting.id, MeetingRole.official == me
+    attends = Attendee.meeting == Meeting.id, Attendee.official == me, ~Attendee.is_withdrawn
     found = (
         (Meeting.registrar == me)
         | Meeting.approver.in_([me, *stands_in_for(me, today)])
-        | Meeting.id.in_(MeetingRole.select(MeetingRole.meeting).where(MeetingRole.official == me))
-        | (sent & Meeting.id.in_(attends))
-        | (sent & Meeting.id.in_(followed(Attendee.meeting).where(Share.helper == me)))
+        | _exists(MeetingRole.select(SQL("1")).where(*holds))
+        | (sent & _exists(Attendee.select(SQL("1")).where(*attends)))
+        | (sent & _exists(followed(SQL("1")).where(Share.helper == me, Attendee.meeting == Meeting.id)))
     )
     if access.names_for:
-        named = Invitation.select(Invitation.meeting).where(Invitation.agency.in_(list(access.names_for)))
-        found |= sent & Meeting.id.in_(named)
+        named = Invitation.meeting == Meeting.id, Invitation.agency.in_(list(access.names_for))
+        found |= sent & _exists(Invitation.select(SQL("1")).where(*named))
     return found
+
+
+def _exists(query: Any) -> Any:
+    return fn.EXISTS(query)
 
 
 def _tell_why(access: Access, listed: dict[int, Listed], today: date) -> None:

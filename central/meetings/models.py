@@ -104,6 +104,7 @@ class Meeting(Row):
 
     class Meta:
         table_name = "meeting"
+        indexes = ((("approver", "id"), False),)
 
     @property
     def where(self) -> Room:
@@ -256,7 +257,7 @@ class Attendee(Row):
     `official` is null for who has no account; then name, salutation, office and agency_name say who it is, else they
     are what they were on the meeting's day when the last package was made. `pin_hash` is argon2; `pin_turn` counts
     how often the PIN was made anew and `pin_shown` says whether its owner has seen it. `is_online`: takes part from
-    elsewhere, in central's own room.
+    elsewhere, in central's own room. `came`: a room has seen them; central/reports/sums.py alone writes it.
     """
 
     id = AutoField()
@@ -286,6 +287,7 @@ class Attendee(Row):
     answer_reason = TextField(default="")
     answered_at_ms = BigIntegerField(null=True)
     answered_by = ForeignKeyField(Official, null=True)
+    came = BooleanField(default=False)
     meeting_id: int
     invitation_id: int | None
     official_id: int | None
@@ -295,7 +297,13 @@ class Attendee(Row):
 
     class Meta:
         table_name = "attendee"
-        indexes = ((("meeting", "official"), True),)
+        # A room may note that somebody came while the plan is written.
+        only_save_dirty = True
+        indexes = (
+            (("meeting", "official"), True),
+            (("meeting", "agency", "is_withdrawn", "answer", "came", "principal"), False),
+            (("official", "is_withdrawn", "meeting"), False),
+        )
 
 
 class GuestLink(Row):

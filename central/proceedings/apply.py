@@ -5,6 +5,7 @@ What is written depends on the lines and packages alone, so it may be done twice
 
 from collections.abc import Iterable, Mapping
 from itertools import takewhile
+from typing import Any
 
 from central import SOFTWARE, outbox
 from central.db import Database, Row, append_columns, execute_many, locked, transaction, tuples
@@ -12,15 +13,17 @@ from central.outbox import Kind
 from central.proceedings.faults import note_problems
 from central.proceedings.following import Followed, Written, follow, goes_on
 from central.proceedings.models import Content, Cursor, Erasure, KeptPackage, Line
-from central.proceedings.results import COMPUTED, Fault, Proceedings, Stream
+from central.proceedings.results import COMPUTED, Fault, Presence, Proceedings, Stream
 from central.proceedings.rows import Whose, course, rows_of
 from central.proceedings.streams import late_ranges, order_of, register
+from central.reports.sums import keep_came
 from central.search.forgetting import forget
 from contract.events import Erased
 from contract.line import read_line
 from contract.room import Phase, Room
 
 _MOST_ROOMS = 200
+_ATTENDEE, _WAY = (list(Presence._meta.fields).index(name) for name in ("attendee", "way"))
 
 
 class Applier:
@@ -91,7 +94,9 @@ class Applier:
         there = (Proceedings.unit == whose.unit) & (Proceedings.meeting == whose.meeting)
         Proceedings.update(**changes).where(there).execute()
         for table, rows in rows_of(whose, followed.room).items():
-            _lay(self._database, table, whose, rows)
+            gone, new = _lay(self._database, table, whose, rows)
+            if table is Presence:
+                keep_came(self._database, _who_came(gone) ^ _who_came(new))
         if followed.room.rooms:
             outbox.put(Kind.ROOMS, str(whose.meeting), now_ms=now_ms)
         note_problems(whose, followed.problems, now_ms=now_ms)
@@ -159,7 +164,10 @@ def _drop_others(database: Database, found: set[Whose], meeting: int | None) -> 
             rows = tuples(table.select(table.unit, table.meeting).distinct())
             for whose in {Whose(*row) for row in rows} - found:
                 if whose.meeting == meeting or (meeting is None and whose.meeting):
-                    table.delete().where(table.unit == whose.unit, table.meeting == whose.meeting).execute()
+                    there = (table.unit == whose.unit) & (table.meeting == whose.meeting)
+                    came = _who_came(set(tuples(table.select().where(there)))) if table is Presence else ()
+                    table.delete().where(there).execute()
+                    keep_came(database, came)
 
 
 def _applied(unit: str) -> dict[str, int]:
@@ -193,8 +201,11 @@ def _lock(whose: Whose, software: str) -> None:
     list(locked(Proceedings.select().where(Proceedings.unit == whose.unit, Proceedings.meeting == whose.meeting)))
 
 
-def _lay(database: Database, table: type[Row], whose: Whose, rows: set[tuple[object, ...]]) -> None:
-    """Make the table's rows of this meeting these rows; those that are right stay untouched."""
+Rows = set[tuple[Any, ...]]
+
+
+def _lay(database: Database, table: type[Row], whose: Whose, rows: Rows) -> tuple[Rows, Rows]:
+    """Make the table's rows of this meeting these rows; those that are right stay untouched. What went, what is new."""
     columns = [field.column_name for field in table._meta.sorted_fields]
     key: tuple[str, ...] = table._meta.primary_key.field_names  # type: ignore[union-attr]
     of_meeting = (table.unit == whose.unit) & (table.meeting == whose.meeting)  # type: ignore[attr-defined]
@@ -205,6 +216,12 @@ def _lay(database: Database, table: type[Row], whose: Whose, rows: set[tuple[obj
     execute_many(database, f"DELETE FROM {table._meta.table_name} WHERE {matches}", gone)  # noqa: S608
     new = sorted(rows - there, key=repr)
     append_columns(database, table, {name: [row[place] for row in new] for place, name in enumerate(columns)})
+    return there - rows, rows - there
+
+
+def _who_came(rows: Rows) -> set[int]:
+    """Of rows of `Presence`: whom the room has seen."""
+    return {row[_ATTENDEE] for row in rows if row[_WAY]}
 
 
 def _erase_what_was_erased(texts: Iterable[str]) -> None:

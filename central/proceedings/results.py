@@ -41,6 +41,7 @@ class Proceedings(Row):
     this one goes on from, behind the line `continues_after` there, `moves` how often it did; that one's phase is then
     `moved`.
     `sound_gone_at_ms`: when the room deleted what it had kept as sound, 0 if it has not.
+    `came` to `conclusions` count the record's own rows, those of ballot rounds that were closed and stand.
     `sittings` are all that were held (central/proceedings/sittings.py). `unknown` counts lines that the `software`
     which last looked did not know. Stale: to be computed anew.
     """
@@ -70,6 +71,12 @@ class Proceedings(Row):
     unknown = BigIntegerField()
     software = CharField(max_length=40)
     is_stale = BooleanField(default=False, index=True)
+    came = IntegerField(default=0)
+    rounds = IntegerField(default=0)
+    secret_rounds = IntegerField(default=0)
+    votes = IntegerField(default=0)
+    opinions = IntegerField(default=0)
+    conclusions = IntegerField(default=0)
 
     class Meta:
         table_name = "proceedings"
@@ -287,6 +294,7 @@ COMPUTED = (
     BroughtNote,
 )
 TABLES = (Stream, *COMPUTED, Fault)
+SECRET_MODES = ("slips", "secret")
 
 _FORGOTTEN_AFTER_MS = 60 * 86_400_000
 

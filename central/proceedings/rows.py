@@ -6,6 +6,7 @@ import msgspec
 
 from central.db import Row
 from central.proceedings.results import (
+    SECRET_MODES,
     BallotRound,
     BroughtNote,
     Conclusion,
@@ -65,6 +66,20 @@ def course(room: Room) -> dict[str, object]:
         "last": room.last,
         "last_at_ms": room.last_at,
         "unknown": room.unknown,
+        **_sums(room),
+    }
+
+
+def _sums(room: Room) -> dict[str, int]:
+    """How many rows the record has of what reports count."""
+    standing = [one for one in room.ballots.values() if one.closed_at and not one.is_void]
+    return {
+        "came": sum(room.last_seen(one) is not None for one in on_roll(room)),
+        "rounds": len(standing),
+        "secret_rounds": sum(one.opened.mode.value in SECRET_MODES for one in standing),
+        "votes": sum(len(one.votes) for one in room.ballots.values()),
+        "opinions": len(room.opinions),
+        "conclusions": len(room.conclusions),
     }
 
 

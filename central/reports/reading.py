@@ -1,4 +1,7 @@
-"""A report's figures, each counted by the database: as many questions for a year of the province as for one day."""
+"""A report's figures, each counted by the database: as many questions for a year of the province as for one day.
+
+What rooms recorded is not counted again: each record keeps its sums (central/proceedings/rows.py).
+"""
 
 import itertools
 from collections.abc import Iterable
@@ -17,10 +20,12 @@ from central.meetings.states import State
 from central.people.access import Access
 from central.people.models import AgencyPeriod, Right
 from central.people.standing import agencies_on
-from central.proceedings.results import BallotRound, Conclusion, NamedVote, Opinion, Presence, Proceedings, counting
+from central.proceedings.results import SECRET_MODES, BallotRound, Presence, Proceedings, counting
 from central.reports.rules import Period, Reader, Scope, below, scope_of
 
 DAY_MS = 86_400_000
+_ROUNDS = (Proceedings.rounds, Proceedings.secret_rounds)
+_SAID = (Proceedings.votes, Proceedings.opinions, Proceedings.conclusions)
 HOURS_A_DAY = 8
 """A room is taken for used fully when it is so on every working day for so long."""
 
@@ -129,10 +134,12 @@ def report_of(period: Period, hosts: frozenset[int] | None) -> Report:
     wanted = _in(period) & ~Meeting.is_secret
     if hosts is not None:
         wanted &= Meeting.host.in_(sorted(hosts))
+    hosts_found, invited = _hosts(wanted), _agencies(wanted)
+    names = _names({*hosts_found, *(row[0] for row in invited)}, period.until_on)
     return Report(
         period=period,
-        hosts=_hosts(wanted, period),
-        agencies=_agencies(wanted, period),
+        hosts=_named_hosts(hosts_found, names),
+        agencies=_named_agencies(invited, names),
         rooms=_rooms(wanted, period),
         months=_months(wanted, period),
         said=_said(wanted),
@@ -165,7 +172,7 @@ def _before(moment: Any, kinds: Iterable[MeetingKind], days: str) -> Any:
     return moment <= Meeting.starts_at_ms - late
 
 
-def _hosts(wanted: Any, period: Period) -> list[HostLine]:
+def _hosts(wanted: Any) -> dict[int, HostLine]:
     kinds = list(meeting_kinds().values())
     is_approved = Meeting.state == State.APPROVED
     in_time = is_approved & _before(Meeting.decided_at_ms, kinds, "approve_days")
@@ -193,38 +200,34 @@ def _hosts(wanted: Any, period: Period) -> list[HostLine]:
     for host, count, early in tuples(papers.where(wanted, ~Document.is_withdrawn).group_by(Meeting.host)):
         if host in found:
             found[host].papers, found[host].papers_in_time = count, early
-    names = _names(found, period.until_on)
+    return found
+
+
+def _named_hosts(found: dict[int, HostLine], names: dict[int, str]) -> list[HostLine]:
     for host, line in found.items():
         line.name = names.get(host, "")
     return sorted(found.values(), key=lambda one: (-one.meetings, one.name))
 
 
-def _agencies(wanted: Any, period: Period) -> list[AgencyLine]:
-    held = _held(wanted)
-    came = _came(held).alias("came")
-    there = (came.c.meeting == Attendee.meeting) & (came.c.attendee == Attendee.number)
-    query = Attendee.select(
-        Attendee.agency,
-        fn.COUNT(Attendee.id),
-        _sum(Attendee.answer != Answer.NONE),
-        _sum(came.c.attendee.is_null(False)),
-        _sum(Attendee.principal.is_null(False)),
-    ).join(came, JOIN.LEFT_OUTER, on=there)
-    expected = ~Attendee.is_withdrawn & (Attendee.answer != Answer.SUBSTITUTED)
-    query = query.where(Attendee.meeting.in_(held), expected, Attendee.agency.is_null(False))
-    rows = list(tuples(query.group_by(Attendee.agency)))
-    names = _names((row[0] for row in rows), period.until_on)
+def _named_agencies(rows: Iterable[tuple[int, int, int, int, int]], names: dict[int, str]) -> list[AgencyLine]:
     found = [
-        AgencyLine(name=names.get(agency, ""), invited=invited, answered=answered, came=seen, substitutes=instead)
-        for agency, invited, answered, seen, instead in rows
+        AgencyLine(name=names.get(agency, ""), invited=invited, answered=answered, came=came, substitutes=instead)
+        for agency, invited, answered, came, instead in rows
     ]
     return sorted(found, key=lambda one: (-one.invited, one.name))
 
 
-def _came(held: Any) -> Any:
-    """In SQL: meeting and attendee of everybody who was ever seen there, once also in a meeting of several rooms."""
-    query = Presence.select(Presence.meeting, Presence.attendee)
-    return query.where(Presence.meeting.in_(held), Presence.way != "").distinct()
+def _agencies(wanted: Any) -> list[tuple[int, int, int, int, int]]:
+    """Of each agency: invited, answered, came, substitutes; as one index tells it."""
+    query = Attendee.select(
+        Attendee.agency,
+        fn.COUNT(Attendee.agency),
+        _sum(Attendee.answer != Answer.NONE),
+        _sum(Attendee.came),
+        _sum(Attendee.principal.is_null(False)),
+    ).join(Meeting)
+    expected = ~Attendee.is_withdrawn & (Attendee.answer != Answer.SUBSTITUTED) & Attendee.agency.is_null(False)
+    return list(tuples(query.where(wanted, _begun(), expected).group_by(Attendee.agency)))
 
 
 def _rooms(wanted: Any, period: Period) -> list[RoomLine]:
@@ -261,41 +264,78 @@ def _months(wanted: Any, period: Period) -> list[tuple[date, int]]:
 
 
 def _said(wanted: Any) -> Said:
+    """Sums that each record keeps; where a meeting has several, a ballot's round and a person are counted once."""
     held = _held(wanted)
-    good = (BallotRound.meeting.in_(held)) & ~BallotRound.is_void & (BallotRound.closed_at_ms > 0)
+    records = Proceedings.select(
+        Proceedings.meeting,
+        fn.COUNT(Proceedings.unit).alias("records"),
+        *(fn.SUM(column).alias(column.name) for column in (Proceedings.came, *_ROUNDS)),
+        *(fn.SUM(Case(None, [(_counts(), column)], 0)).alias(column.name) for column in _SAID),
+    )
+    each = records.where(Proceedings.meeting.in_(held)).group_by(Proceedings.meeting).alias("each")
+    papers = Document.select(Document.meeting, fn.SUM(Document.pages).alias("pages")).where(~Document.is_withdrawn)
+    papers = papers.where(Document.meeting.in_(held)).group_by(Document.meeting).alias("papers")
+    is_alone = each.c.records == 1
+    query = (
+        each.select_from(
+            *(fn.COALESCE(fn.SUM(Case(None, [(is_alone, getattr(each.c, column.name))], 0)), 0) for column in _ROUNDS),
+            *(fn.COALESCE(fn.SUM(getattr(each.c, column.name)), 0) for column in _SAID),
+            fn.COALESCE(fn.SUM(Case(None, [(is_alone, each.c.came * papers.c.pages)], 0)), 0),
+        )
+        .join(papers, JOIN.LEFT_OUTER, on=papers.c.meeting_id == each.c.meeting)
+        .bind(Proceedings._meta.database)
+    )
+    rounds, secret, votes, opinions, conclusions, pages = map(int, next(iter(tuples(query))))
+    several = [meeting for (meeting,) in tuples(_several(held))]
+    more_rounds, more_secret = _rounds_of(several)
+    return Said(
+        rounds=rounds + more_rounds,
+        secret_rounds=secret + more_secret,
+        votes=votes,
+        opinions=opinions,
+        conclusions=conclusions,
+        pages=pages + _pages_of(several),
+    )
+
+
+def _counts() -> Any:
+    has_plan, not_left = counting()
+    return has_plan & not_left
+
+
+def _several(held: Any) -> Any:
+    """In SQL: the meetings that several rooms have a record of."""
+    records = Proceedings.select(Proceedings.meeting).where(Proceedings.meeting.in_(held))
+    return records.group_by(Proceedings.meeting).having(fn.COUNT(Proceedings.unit) > 1)
+
+
+def _rounds_of(meetings: list[int]) -> tuple[int, int]:
+    """Rounds of all ballots and of secret ones, each counted once in however many rooms it was held."""
+    good = BallotRound.meeting.in_(meetings) & ~BallotRound.is_void & (BallotRound.closed_at_ms > 0)
     rounds = BallotRound.select(BallotRound.meeting, BallotRound.ballot, BallotRound.round, BallotRound.mode)
-    rounds = rounds.where(good).distinct().alias("rounds")
-    is_secret = rounds.c.mode.in_(["slips", "secret"])
-    query = BallotRound.select(fn.COUNT(rounds.c.round), _sum(is_secret)).from_(rounds)
+    each = rounds.where(good).distinct().alias("rounds")
+    query = BallotRound.select(fn.COUNT(each.c.round), _sum(each.c.mode.in_(SECRET_MODES))).from_(each)
     counted, secret = next(iter(tuples(query)), (0, 0))
-    came = _came(held).alias("came")
+    return counted, secret
+
+
+def _pages_of(meetings: list[int]) -> int:
+    """Of each paper its pages, once for everybody who was seen in any of the rooms."""
+    came = Presence.select(Presence.meeting, Presence.attendee)
+    came = came.where(Presence.meeting.in_(meetings), Presence.way != "").distinct().alias("came")
     people = came.select_from(came.c.meeting, fn.COUNT(came.c.attendee).alias("people")).group_by(came.c.meeting)
     people = people.alias("people")
     pages = Document.select(fn.COALESCE(fn.SUM(Document.pages * people.c.people), 0))
     pages = pages.join(people, on=Document.meeting == people.c.meeting).where(~Document.is_withdrawn)
-    these = held.alias("these")
-    return Said(
-        rounds=counted,
-        secret_rounds=secret,
-        votes=_count(NamedVote, these),
-        opinions=_count(Opinion, these),
-        conclusions=_count(Conclusion, these),
-        pages=int(next(iter(tuples(pages)))[0]),
-    )
-
-
-def _count(table: Any, held: Any) -> int:
-    """Rows of these meetings. The join with the record leads the database to the table's key, which begins with it."""
-    same = (table.unit == Proceedings.unit) & (table.meeting == Proceedings.meeting)
-    records = Proceedings.select().join(held, on=Proceedings.meeting == held.c.id).join(table, on=same)
-    return int(records.where(*counting()).count())
+    return int(next(iter(tuples(pages)))[0])
 
 
 def _names(agencies: Iterable[int], day: date) -> dict[int, str]:
     """What they were called on the day, or last before it."""
-    ids = [one for one in set(agencies) if one]
-    found = {number: one.name for number, one in agencies_on(day, ids=ids).items()}
-    gone = [one for one in ids if one not in found]
-    for row in AgencyPeriod.select().where(AgencyPeriod.agency.in_(gone)).order_by(AgencyPeriod.from_on):
-        found[row.agency_id] = row.name
+    wanted, found = set(agencies), dict[int, str]()
+    # All that ever were: a list of thousands in the question takes longer than the answer.
+    periods = AgencyPeriod.select(AgencyPeriod.agency, AgencyPeriod.name, AgencyPeriod.from_on)
+    for number, name, from_on in tuples(periods.order_by(AgencyPeriod.from_on)):
+        if number in wanted and (from_on <= day or number not in found):
+            found[number] = name
     return found

@@ -1,28 +1,30 @@
 """Looking up what was read, said and decided (R5.5), within what the reader may see of each meeting and item."""
 
-from collections.abc import Iterable
+import functools
+import itertools
+import operator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from peewee import JOIN, SQL
 
-from central.db import Database, is_postgresql, tuples
+from central.db import Database, among, is_postgresql, tuples
 from central.meetings.deadlines import to_ms
-from central.meetings.lists import concerns, is_over
-from central.meetings.models import Attendee, Invitation, Meeting, MeetingRole, Room
-from central.meetings.roles import stands_in_for
+from central.meetings.lists import is_over
+from central.meetings.models import Meeting, Room
 from central.people.access import Access
 from central.people.models import AgencyPeriod, Right
 from central.search.models import Passage
+from central.search.reach import own_meetings, readable
 from central.search.rules import Part, Piece, Query, excerpt, query_of, score
-from contract.package import Category
 from contract.refused import Refused
 from contract.vietnamese import fold
 
 MOST_PASSAGES = 600
 """More answers than that are a question too wide: the newest are ranked, and the page says so."""
-_MOST_TURNS = 5
+_TURNS = (200, 1200)
 PASSAGES_SHOWN = 3
 PER_PAGE = 20
 
@@ -79,10 +81,9 @@ def find(database: Database, access: Access, today: date, typed: str, filters: F
     query = query_of(typed)
     if query is None:
         raise Refused("Kính mời nhập từ cần tìm.")
-    matches = _matching(database, query) & _narrowed(filters)
-    if not access.has_anywhere(Right.OFFICE):
-        matches &= Passage.meeting.in_(_own(access, today))
-    rows, is_cut = _newest(matches, is_over() & concerns(access, today) & _readable(access, today))
+    matches = _matching(database, query) & _narrowed(filters) & readable(access, today) & is_over()
+    own = None if access.has_anywhere(Right.OFFICE) else own_meetings(access, today)
+    rows, is_cut = _newest(matches, own)
     ranked = _by_meeting(query, rows)
     first = (page - 1) * PER_PAGE
     shown = ranked[first : first + PER_PAGE]
@@ -92,78 +93,39 @@ def find(database: Database, access: Access, today: date, typed: str, filters: F
     return Answers(meetings=answered, count=len(ranked), is_cut=is_cut, page=page)
 
 
-def _newest(matches: Any, readable: Any) -> tuple[list["_Row"], bool]:
-    """The newest passages that match and that may be read; True when there are more.
+def _newest(matches: Any, own: list[int] | None) -> tuple[list["_Row"], bool]:
+    """The passages that match, those of the meetings registered last first; True when there are more.
 
-    In turns, the words first: asked together the database would look at all meetings, or at all passages.
+    A reader's own meetings are asked for in turns, each longer than the one before: for a word that half of all
+    passages have the first is enough, and for a rare one the database begins with the word in each.
     """
-    found: list[_Row] = []
-    before: Any = Passage.id > 0
-    for _turn in range(_MOST_TURNS):
-        newest = Passage.select(Passage.id).where(matches & before).order_by(Passage.id.desc())
-        ids = [number for (number,) in tuples(newest.limit(MOST_PASSAGES + 1))]
-        there = Passage.select(*_RANKED, Meeting.starts_at_ms).join(Meeting).where(Passage.id.in_(ids), readable)
-        found += [_Row(*row) for row in tuples(there.order_by(Passage.id.desc()))]
-        if len(ids) <= MOST_PASSAGES or len(found) > MOST_PASSAGES:
-            return found[:MOST_PASSAGES], len(found) > MOST_PASSAGES
-        before = Passage.id < ids[-1]
-    return found[:MOST_PASSAGES], True
+    found: list[int] = []
+    for where in [Passage.id > 0] if own is None else _in_turns(own):
+        newest = Passage.select(Passage.id).join(Meeting).where(where, matches)
+        newest = newest.order_by(Passage.meeting.desc(), Passage.id.desc())
+        found += [number for (number,) in tuples(newest.limit(MOST_PASSAGES + 1 - len(found)))]
+        if len(found) > MOST_PASSAGES:
+            break
+    rows = Passage.select(*_RANKED, Meeting.starts_at_ms).join(Meeting)
+    known = rows.where(among(Passage.id, found[:MOST_PASSAGES])).order_by(Passage.meeting.desc(), Passage.id.desc())
+    return [_Row(*row) for row in tuples(known)], len(found) > MOST_PASSAGES
 
 
-def _own(access: Access, today: date) -> Any:
-    """In SQL: meetings of which this reader may read anything at all; what, `_readable` says of each passage."""
-    me = access.official
-    own: Any = Meeting.select(Meeting.id).where(Meeting.registrar == me)
-    own |= MeetingRole.select(MeetingRole.meeting).where(MeetingRole.official == me)
-    own |= Attendee.select(Attendee.meeting).where(Attendee.official == me, ~Attendee.is_withdrawn)
-    if access.has_anywhere(Right.APPROVE):
-        own |= Meeting.select(Meeting.id).where(Meeting.approver.in_([me, *stands_in_for(me, today)]))
-    if access.names_for:
-        own |= Invitation.select(Invitation.meeting).where(Invitation.agency.in_(list(access.names_for)))
-    return own
+def _in_turns(own: list[int]) -> Iterator[Any]:
+    """In SQL: the passages of the newest of these meetings, of some more, of all others."""
+    for start, end in itertools.pairwise((0, *_TURNS, max(len(own), *_TURNS) + 1)):
+        if meetings := own[start:end]:
+            yield among(Passage.meeting, meetings)
 
 
 def _matching(database: Database, query: Query) -> Any:
     """Written so that each database uses its full-text index."""
     if is_postgresql(database):
-        return SQL("lexemes @@ CAST(%s AS tsquery)", (query.for_postgresql,))
+        asked = {"lexemes": query.beside_pairs, "pairs": query.pairs_for_postgresql}
+        each = [SQL(f"{column} @@ CAST(%s AS tsquery)", (words,)) for column, words in asked.items() if words]
+        return functools.reduce(operator.and_, each)
     inside = SQL("(SELECT rowid FROM passage_words WHERE passage_words MATCH ?)", (query.for_sqlite,))
     return Passage.id.in_(inside)
-
-
-def _readable(access: Access, today: date) -> Any:
-    """In SQL what documents and papers ask of one reader: guests are out of closed items, others' items stay theirs."""
-    me = access.official
-    if access.has_anywhere(Right.OFFICE):
-        return Meeting.id > 0
-    readable = (Meeting.registrar == me) | Meeting.id.in_(
-        MeetingRole.select(MeetingRole.meeting).where(MeetingRole.official == me)
-    )
-    if access.has_anywhere(Right.APPROVE):
-        mine = Meeting.approver.in_([me, *stands_in_for(me, today)])
-        hosts = [agency for right, agency in access.held if right is Right.APPROVE]
-        readable |= mine if None in hosts else mine & Meeting.host.in_(hosts)
-    attends = Attendee.select(Attendee.meeting).join(Invitation, JOIN.LEFT_OUTER)
-    attends = attends.where(Attendee.official == me, ~Attendee.is_withdrawn)
-    is_for_all = Invitation.item.is_null() | (Invitation.item == "")
-    common = Passage.item == ""
-    as_member = attends.where(Attendee.category == Category.MEMBER, is_for_all)
-    readable |= Meeting.id.in_(as_member)
-    readable |= ~Passage.is_closed & Meeting.id.in_(attends.where(is_for_all))
-    own_item = _pairs(attends.where(~is_for_all).select_extend(Invitation.item, Attendee.category))
-    for meeting, item, category in own_item:
-        there = common | (Passage.item == item)
-        readable |= (Meeting.id == meeting) & (there if category == Category.MEMBER else there & ~Passage.is_closed)
-    if access.names_for:
-        named = Invitation.select(Invitation.meeting).where(Invitation.agency.in_(list(access.names_for)))
-        readable |= ~Passage.is_closed & Meeting.id.in_(named.where(is_for_all))
-        readable |= common & Meeting.id.in_(named)
-    return readable
-
-
-def _pairs(query: Any) -> Iterable[tuple[int, str, str]]:
-    found: Iterable[tuple[int, str, str]] = query.tuples()
-    return found
 
 
 def _narrowed(filters: Filters) -> Any:

@@ -3,9 +3,10 @@
 The databases only see words of a-z and 0-9, so that neither's own idea of a word or a letter can differ.
 """
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -63,7 +64,18 @@ class Query:
     @property
     def for_postgresql(self) -> str:
         """The query as a tsquery."""
-        return " & ".join(f"({' <-> '.join(phrase)})" for phrase in self.phrases)
+        return _tsquery(self.phrases)
+
+    @property
+    def beside_pairs(self) -> str:
+        """The query as a tsquery, without the phrases of which `pairs_for_postgresql` says all; or empty."""
+        return _tsquery(phrase for phrase in self.phrases if len(phrase) != 2)
+
+    @property
+    def pairs_for_postgresql(self) -> str:
+        """The query as a tsquery over words that follow one another, joined by `_`; empty without a phrase."""
+        pairs = [f"{one}_{next_}" for phrase in self.phrases for one, next_ in itertools.pairwise(phrase)]
+        return " & ".join(dict.fromkeys(pairs))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +84,10 @@ class Piece:
 
     text: str
     is_hit: bool
+
+
+def _tsquery(phrases: Iterable[tuple[str, ...]]) -> str:
+    return " & ".join(f"({' <-> '.join(phrase)})" for phrase in phrases)
 
 
 def query_of(typed: str) -> Query | None:

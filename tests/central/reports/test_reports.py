@@ -4,15 +4,22 @@ import io
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from central.db import tuples
 from central.meetings.actions import cancel
+from central.meetings.models import Attendee
 from central.papers.official.report import report_paper
 from central.papers.official.source import agency_issuing
 from central.people.access import access_of
 from central.people.xlsx import read_xlsx
+from central.proceedings.apply import rebuild
+from central.proceedings.models import Cursor, Line
+from central.proceedings.results import BallotRound, Presence, Proceedings
 from central.reports.reading import hosts_for, readers_in, report_of
 from central.reports.rules import Period, Reader, Scope, below, scope_of, share
 from contract.refused import Refused
@@ -21,6 +28,7 @@ from tests.central.papers.held import hold
 from tests.central.province import DAY, HOUR, NOW, Province
 
 Browser = Callable[[str], FlaskClient]
+SUMS = ("came", "rounds", "secret_rounds", "votes", "opinions", "conclusions")
 ALL = Period(from_on=date(2026, 11, 1), until_on=date(2026, 12, 31))
 TODAY = date(2026, 11, 23)
 
@@ -93,6 +101,50 @@ def test_the_figures_are_those_of_the_meetings(province: Province) -> None:
     assert (report.said.opinions, report.said.conclusions) >= (1, 1)
     assert sum(count for _month, count in report.months) == 1
     assert report_of(Period(from_on=date(2027, 3, 1), until_on=date(2027, 3, 31)), None).total.meetings == 0
+
+
+def test_sums_kept_with_each_record_are_those_counted_afresh(province: Province) -> None:
+    hold(province)
+    kept = sums(), came()
+    assert sum(kept[0][0]) > 0
+    assert any(kept[1].values())
+    Proceedings.update(dict.fromkeys(SUMS, 0)).execute()
+    Attendee.update(came=False).execute()
+    import_module("central.migrations.0215_sums").fill(province.database.execute_sql)
+    assert (sums(), came()) == kept
+    rebuild(province.database, now_ms=NOW)
+    assert (sums(), came()) == kept
+
+
+def test_what_two_rooms_of_a_meeting_record_of_one_person_or_ballot_counts_once(province: Province) -> None:
+    hold(province)
+    alone = report_of(ALL, None)
+    for table in (Proceedings, Presence, BallotRound):
+        rows: list[Any] = list(table.select().dicts())
+        for row in rows:
+            table.insert(**{**row, "unit": "phong-khac"}).execute()
+    both = report_of(ALL, None)
+    assert (both.said.rounds, both.said.secret_rounds, both.said.pages, both.attendance.came) == (
+        *(alone.said.rounds, alone.said.secret_rounds, alone.said.pages),
+        alone.attendance.came,
+    )
+    assert both.said.opinions == 2 * alone.said.opinions > 0
+
+
+def test_whom_no_line_names_any_more_has_not_come(province: Province) -> None:
+    hold(province)
+    Line.delete().execute()
+    Cursor.delete().execute()
+    rebuild(province.database, now_ms=NOW)
+    assert not any(came().values())
+
+
+def sums() -> list[tuple[int, ...]]:
+    return sorted(tuples(Proceedings.select(*(getattr(Proceedings, name) for name in SUMS))))
+
+
+def came() -> dict[int, bool]:
+    return {number: bool(seen) for number, seen in tuples(Attendee.select(Attendee.number, Attendee.came))}
 
 
 # R9.1c

@@ -116,6 +116,8 @@ def parts(province: Province, who: str, typed: str, filters: Filters | None = No
         ("Hòa An", [Part.DOCUMENT, Part.DOCUMENT]),
         ("kênh xáng", [Part.CONCLUSION]),
         ('"đầu tư công"', [Part.AGENDA, Part.OPINION]),
+        ('"đầu tư" công', [Part.AGENDA, Part.OPINION]),
+        ('"tư đầu"', []),
         ('"công đầu tư"', []),
         ("ngân sách", [Part.TITLE]),
         ("không có trong cuộc họp", []),

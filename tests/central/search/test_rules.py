@@ -45,6 +45,10 @@ def test_words_in_quotation_marks_are_one_after_another() -> None:
     assert query is not None
     assert query.for_sqlite == '"han" "man" "dau tu cong"'
     assert query.for_postgresql == "(han) & (man) & (dau <-> tu <-> cong)"
+    assert (query.beside_pairs, query.pairs_for_postgresql) == (query.for_postgresql, "dau_tu & tu_cong")
+    two = query_of('"hạn mặn"')
+    assert two is not None
+    assert (two.beside_pairs, two.pairs_for_postgresql) == ("", "han_man")
 
 
 def test_what_is_spelt_as_asked_and_stands_together_comes_first() -> None:
