@@ -1,9 +1,8 @@
 """Looking up what was read, said and decided (R5.5), within what the reader may see of each meeting and item."""
 
 import functools
-import itertools
 import operator
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -24,7 +23,6 @@ from contract.vietnamese import fold
 
 MOST_PASSAGES = 600
 """More answers than that are a question too wide: the newest are ranked, and the page says so."""
-_TURNS = (200, 1200)
 PASSAGES_SHOWN = 3
 PER_PAGE = 20
 
@@ -96,26 +94,16 @@ def find(database: Database, access: Access, today: date, typed: str, filters: F
 def _newest(matches: Any, own: list[int] | None) -> tuple[list["_Row"], bool]:
     """The passages that match, those of the meetings registered last first; True when there are more.
 
-    A reader's own meetings are asked for in turns, each longer than the one before: for a word that half of all
-    passages have the first is enough, and for a rare one the database begins with the word in each.
+    With the reader's own meetings told by number, PostgreSQL goes through these from the newest until it has enough, or
+    begins with the word where that is rare.
     """
-    found: list[int] = []
-    for where in [Passage.id > 0] if own is None else _in_turns(own):
-        newest = Passage.select(Passage.id).join(Meeting).where(where, matches)
-        newest = newest.order_by(Passage.meeting.desc(), Passage.id.desc())
-        found += [number for (number,) in tuples(newest.limit(MOST_PASSAGES + 1 - len(found)))]
-        if len(found) > MOST_PASSAGES:
-            break
+    where = Passage.id > 0 if own is None else among(Passage.meeting, own)
+    newest = Passage.select(Passage.id).join(Meeting).where(where, matches)
+    newest = newest.order_by(Passage.meeting.desc(), Passage.id.desc()).limit(MOST_PASSAGES + 1)
+    found = [number for (number,) in tuples(newest)]
     rows = Passage.select(*_RANKED, Meeting.starts_at_ms).join(Meeting)
     known = rows.where(among(Passage.id, found[:MOST_PASSAGES])).order_by(Passage.meeting.desc(), Passage.id.desc())
     return [_Row(*row) for row in tuples(known)], len(found) > MOST_PASSAGES
-
-
-def _in_turns(own: list[int]) -> Iterator[Any]:
-    """In SQL: the passages of the newest of these meetings, of some more, of all others."""
-    for start, end in itertools.pairwise((0, *_TURNS, max(len(own), *_TURNS) + 1)):
-        if meetings := own[start:end]:
-            yield among(Passage.meeting, meetings)
 
 
 def _matching(database: Database, query: Query) -> Any:
