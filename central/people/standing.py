@@ -63,6 +63,12 @@ def agencies_on(day: date, *, ids: Iterable[int] | None = None) -> dict[int, Age
     return {row[0]: _agency_of(*row) for row in tuples(query.order_by(AgencyPeriod.rank, AgencyPeriod.name))}
 
 
+def agencies_called(day: date) -> list[tuple[int, str]]:
+    """Number and name of the agencies that existed on the day, in protocol order: choices, of thousands too."""
+    query = AgencyPeriod.select(AgencyPeriod.agency, AgencyPeriod.name).where(holds_on(AgencyPeriod, day))
+    return list(tuples(query.order_by(AgencyPeriod.rank, AgencyPeriod.name)))
+
+
 def agency_name(agency: int | None, day: date) -> str:
     """What the agency was called on the day; empty for none and for a day on which it did not exist."""
     if agency is None:

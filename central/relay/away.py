@@ -9,7 +9,7 @@ from pathlib import Path
 from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader
 
-from contract.look import digest_of
+from contract.look import SHEETS, digest_of
 
 MAX_HEAD_BYTES = 16 * 1024
 WITHIN_S = 10.0
@@ -67,5 +67,5 @@ class Away:
         environment.install_gettext_translations(words or NullTranslations(), newstyle=True)  # type: ignore[attr-defined]
         look = f"{escape(self._central)}/look/{digest_of(_LOOK)}"
         return environment.get_template("relay/away.html").render(
-            language=language, look=look, support=support, again_s=AGAIN_S
+            language=language, look=look, sheets=SHEETS, support=support, again_s=AGAIN_S
         )

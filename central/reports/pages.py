@@ -11,7 +11,7 @@ from central.papers.official.printing import write_pdf
 from central.papers.official.report import report_paper
 from central.papers.official.source import agency_issuing
 from central.papers.official.word import write_word
-from central.people.standing import agencies_on, standing_of
+from central.people.standing import agencies_called, standing_of
 from central.people.xlsx import Sheet, write_book
 from central.reports.reading import Report, hosts_for, readers_in, report_of
 from central.reports.rules import Period, Scope, scope_of, share
@@ -87,8 +87,7 @@ def _day(name: str) -> date | None:
 def _choices() -> list[tuple[int, str]]:
     """The agencies of which one may read, in protocol order."""
     mine = hosts_for(access(), today())
-    found = agencies_on(today())
-    return [(number, one.name) for number, one in found.items() if mine is None or number in mine]
+    return [(number, name) for number, name in agencies_called(today()) if mine is None or number in mine]
 
 
 def _office() -> int | None:

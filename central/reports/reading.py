@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from peewee import JOIN, SQL, Case, fn
+from peewee import SQL, Case, fn
 
 from central.db import tuples
 from central.documents.models import Document
@@ -24,8 +24,6 @@ from central.proceedings.results import SECRET_MODES, BallotRound, Presence, Pro
 from central.reports.rules import Period, Reader, Scope, below, scope_of
 
 DAY_MS = 86_400_000
-_ROUNDS = (Proceedings.rounds, Proceedings.secret_rounds)
-_SAID = (Proceedings.votes, Proceedings.opinions, Proceedings.conclusions)
 HOURS_A_DAY = 8
 """A room is taken for used fully when it is so on every working day for so long."""
 
@@ -92,9 +90,15 @@ class Report:
     @property
     def total(self) -> HostLine:
         """All hosts together."""
-        names = ("meetings", "held", "cancelled", "approved", "approved_in_time", "papers", "papers_in_time")
-        found = HostLine(**{name: sum(getattr(one, name) for one in self.hosts) for name in names})
+        found = HostLine()
         for one in self.hosts:
+            found.meetings += one.meetings
+            found.held += one.held
+            found.cancelled += one.cancelled
+            found.approved += one.approved
+            found.approved_in_time += one.approved_in_time
+            found.papers += one.papers
+            found.papers_in_time += one.papers_in_time
             for kind, count in one.kinds.items():
                 found.kinds[kind] = found.kinds.get(kind, 0) + count
         return found
@@ -265,28 +269,15 @@ def _months(wanted: Any, period: Period) -> list[tuple[date, int]]:
 
 def _said(wanted: Any) -> Said:
     """Sums that each record keeps; where a meeting has several, a ballot's round and a person are counted once."""
-    held = _held(wanted)
-    records = Proceedings.select(
-        Proceedings.meeting,
-        fn.COUNT(Proceedings.unit).alias("records"),
-        *(fn.SUM(column).alias(column.name) for column in (Proceedings.came, *_ROUNDS)),
-        *(fn.SUM(Case(None, [(_counts(), column)], 0)).alias(column.name) for column in _SAID),
+    several = [meeting for (meeting,) in tuples(_records(wanted, Proceedings.meeting, more=_others()).distinct())]
+    is_alone = Proceedings.meeting.not_in(several) if several else SQL("1 = 1")
+    sums = (
+        *(_sum_of(is_alone, column) for column in (Proceedings.rounds, Proceedings.secret_rounds)),
+        *(_sum_of(_counts(), column) for column in (Proceedings.votes, Proceedings.opinions, Proceedings.conclusions)),
     )
-    each = records.where(Proceedings.meeting.in_(held)).group_by(Proceedings.meeting).alias("each")
-    papers = Document.select(Document.meeting, fn.SUM(Document.pages).alias("pages")).where(~Document.is_withdrawn)
-    papers = papers.where(Document.meeting.in_(held)).group_by(Document.meeting).alias("papers")
-    is_alone = each.c.records == 1
-    query = (
-        each.select_from(
-            *(fn.COALESCE(fn.SUM(Case(None, [(is_alone, getattr(each.c, column.name))], 0)), 0) for column in _ROUNDS),
-            *(fn.COALESCE(fn.SUM(getattr(each.c, column.name)), 0) for column in _SAID),
-            fn.COALESCE(fn.SUM(Case(None, [(is_alone, each.c.came * papers.c.pages)], 0)), 0),
-        )
-        .join(papers, JOIN.LEFT_OUTER, on=papers.c.meeting_id == each.c.meeting)
-        .bind(Proceedings._meta.database)
-    )
-    rounds, secret, votes, opinions, conclusions, pages = map(int, next(iter(tuples(query))))
-    several = [meeting for (meeting,) in tuples(_several(held))]
+    rounds, secret, votes, opinions, conclusions = next(iter(tuples(_records(wanted, *sums))))
+    pages = _records(wanted, _sum_of(is_alone, Proceedings.came * Document.pages), more=~Document.is_withdrawn)
+    (of_alone,) = next(iter(tuples(pages.join(Document, on=Document.meeting == Proceedings.meeting))))
     more_rounds, more_secret = _rounds_of(several)
     return Said(
         rounds=rounds + more_rounds,
@@ -294,8 +285,18 @@ def _said(wanted: Any) -> Said:
         votes=votes,
         opinions=opinions,
         conclusions=conclusions,
-        pages=pages + _pages_of(several),
+        pages=of_alone + _pages_of(several),
     )
+
+
+def _records(wanted: Any, *columns: Any, more: Any = True) -> Any:
+    """A query over the records of the wanted meetings that a room has begun."""
+    query = Proceedings.select(*columns).join(Meeting, on=Meeting.id == Proceedings.meeting)
+    return query.where(wanted, _begun(), more)
+
+
+def _sum_of(is_so: Any, value: Any) -> Any:
+    return fn.COALESCE(fn.SUM(Case(None, [(is_so, value)], 0)), 0).coerce(False)
 
 
 def _counts() -> Any:
@@ -303,10 +304,11 @@ def _counts() -> Any:
     return has_plan & not_left
 
 
-def _several(held: Any) -> Any:
-    """In SQL: the meetings that several rooms have a record of."""
-    records = Proceedings.select(Proceedings.meeting).where(Proceedings.meeting.in_(held))
-    return records.group_by(Proceedings.meeting).having(fn.COUNT(Proceedings.unit) > 1)
+def _others() -> Any:
+    """In SQL: that another room has a record of the same meeting."""
+    other = Proceedings.alias("other")
+    same = (other.meeting == Proceedings.meeting) & (other.unit != Proceedings.unit)
+    return fn.EXISTS(other.select(SQL("1")).where(same))
 
 
 def _rounds_of(meetings: list[int]) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """The shared look, as a browser sees it: kept for a year, readable from where people stand, usable by everyone."""
 
+import gzip
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,6 +62,21 @@ def test_a_browser_keeps_a_file_for_a_year_under_its_digest(client: FlaskClient)
     answer = client.get(found[1], buffered=True)
 
     assert answer.headers["Cache-Control"].split(", ") == ["public", "immutable", "max-age=31536000"]
+
+
+def test_a_style_sheet_comes_compressed_to_whom_that_suits_and_a_page_never(client: FlaskClient) -> None:
+    whole = client.get("/look/components.css", buffered=True)
+
+    small = client.get("/look/components.css", headers={"Accept-Encoding": "gzip, br"}, buffered=True)
+    page = client.get("/desk", headers={"Accept-Encoding": "gzip"})
+
+    assert gzip.decompress(small.data) == whole.data
+    assert len(small.data) * 3 < len(whole.data)
+    assert small.headers["Vary"] == whole.headers["Vary"] == "Accept-Encoding"
+    asked = {"Accept-Encoding": "gzip", "If-None-Match": small.headers["ETag"]}
+    again = client.get("/look/components.css", headers=asked, buffered=True)
+    assert again.status_code == 304
+    assert "Content-Encoding" not in page.headers
 
 
 @pytest.mark.parametrize("name", ["/look/tokens.css", "/look/000000000000/tokens.css"])
