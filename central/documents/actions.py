@@ -47,9 +47,7 @@ def add_document(planning: Planning, intake: Intake, meeting: int, upload: Uploa
     Refused: what can't be taken in, a meeting on state secrets, or more than MAX_DOCUMENTS papers. Nothing of a refused
     file is kept.
     """
-    with acting(planning, meeting, Act.EDIT, by) as now:
-        if now.meeting.is_secret:
-            raise Refused("Cuộc họp có nội dung bí mật nhà nước: hệ thống không nhận tài liệu.")
+    may_take_in(planning, meeting, by=by)
     kept = take_in(intake, upload)
     given = Given(
         sha256=kept.sha256,
@@ -62,6 +60,13 @@ def add_document(planning: Planning, intake: Intake, meeting: int, upload: Uploa
     )
     with acting(planning, meeting, Act.EDIT, by) as now:
         return publish(now, given)
+
+
+def may_take_in(planning: Planning, meeting: int, *, by: Official) -> None:
+    """Ask before a file is read. Refused: the meeting is not theirs to change, or is on state secrets."""
+    with acting(planning, meeting, Act.EDIT, by) as now:
+        if now.meeting.is_secret:
+            raise Refused("Cuộc họp có nội dung bí mật nhà nước: hệ thống không nhận tài liệu.")
 
 
 def publish(now: Acting, given: Given) -> Document:

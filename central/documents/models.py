@@ -21,7 +21,7 @@ class Document(Row):
     """One version of a paper. `token` names it in the package, `item` the agenda item that it belongs to.
 
     Who only attends reads it with the own name across each page (`is_marked`), and not after the meeting
-    (`ends_with_meeting`).
+    (`ends_with_meeting`). What a newer version `replaces` is withdrawn, and stays to be read by who prepares.
     """
 
     id = AutoField()
@@ -41,8 +41,10 @@ class Document(Row):
     is_withdrawn = BooleanField(default=False)
     is_marked = BooleanField(default=False)
     ends_with_meeting = BooleanField(default=False)
+    replaces = ForeignKeyField("self", null=True, backref="replaced_by", on_delete="SET NULL")
     meeting_id: int
     giver_id: int
+    replaces_id: int | None
 
     class Meta:
         table_name = "document"

@@ -1,6 +1,6 @@
 """Reading a meeting's paper: page pictures at once, the PDF itself for who wants to keep it."""
 
-from flask import Blueprint, Response, abort, render_template, request, send_file
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,12 +10,15 @@ from central.documents.marking import marked
 from central.documents.models import Document, PageImage
 from central.documents.opening import note_opened, opened_of
 from central.documents.reading import is_marked_for, readable
-from central.documents.store import store_in
+from central.documents.store import Upload, store_in
 from central.documents.taking_in import originals_of, words_of
+from central.documents.versions import replace_document, versions_of
 from central.meetings.deadlines import meeting_kinds, papers_by
 from central.meetings.models import Meeting
-from central.meetings.rights import Role
+from central.meetings.phases import state_of
+from central.meetings.rights import Role, may
 from central.meetings.roles import roles_of
+from central.meetings.states import Act
 from central.papers.finding import Finding
 from central.web.shell import access, centre, now_ms, official, today
 from contract.refused import Refused
@@ -37,13 +40,30 @@ def read(number: int) -> ResponseReturnValue:
     note_opened(centre().database, one, official(), now_ms=now_ms())
     pages = list(PageImage.select().where(PageImage.file_sha256 == one.sha256).order_by(PageImage.page))
     prepares = not roles_of(access(), one.meeting, today()) <= INVITED
-    words = words_of([one.sha256]) if prepares else {}
+    words, versions = words_of([one.sha256]) if prepares else {}, versions_of(one)
     told = {
         "is_marked": is_marked_for(one, _roles(one)),
         "words": words,
         "original": originals_of([one.sha256]) if prepares else {},
+        "versions": versions,
+        "shown": next(each for each in versions if each.document.id == number),
+        "prepares": prepares,
+        "may_replace": not one.is_withdrawn and may(_roles(one), Act.EDIT, state_of(one.meeting)),
     }
     return render_template("documents/read.html", document=one, meeting=one.meeting, pages=pages, **told)
+
+
+@bp.post("/documents/<int:number>/versions")
+def newer(number: int) -> ResponseReturnValue:
+    """A newer version in its place."""
+    _readable(number)
+    given = request.files.get("file")
+    if given is None or not given.filename:
+        raise Refused("Kính mời chọn tệp cần gửi.")
+    upload = Upload(file=given.stream, name=given.filename)
+    new = replace_document(centre().planning, centre().intake, number, upload, by=official())
+    flash(_("Đã thay bằng bản mới. Phòng họp và người dự nhận bản mới ngay."), "ok")
+    return redirect(url_for("documents.read", number=new.id), 303)
 
 
 @bp.get("/documents/<int:number>/file.pdf")

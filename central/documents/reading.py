@@ -16,15 +16,18 @@ from contract.refused import Refused
 def readable(number: int, access: Access, official: Official, today: date) -> Document | None:
     """The paper; None when there is none or it was withdrawn.
 
-    Refused: one may not see its meeting, or was asked out of its agenda item.
+    Refused: one may not see its meeting, or was asked out of its agenda item; or a newer version has replaced it, and
+    one does not prepare the meeting.
     """
-    one: Document | None = Document.get_or_none(Document.id == number, ~Document.is_withdrawn)
-    if one is None:
+    one: Document | None = Document.get_or_none(Document.id == number)
+    if one is None or (one.is_withdrawn and not Document.select().where(Document.replaces == one).exists()):
         return None
     roles = roles_of(access, one.meeting, today)
     require(roles, Act.SEE, state_of(one.meeting))
     if roles <= FOLLOWS and Role.READER not in roles:
         raise Refused("Đại biểu chỉ chia sẻ thông tin cuộc họp, chưa chia sẻ tài liệu.")
+    if one.is_withdrawn and roles <= INVITED:
+        raise Refused("Tài liệu này đã được thay bằng bản mới hoặc đã rút. Kính mời mở lại từ trang cuộc họp.")
     if not may_read(one.meeting, official, roles, one.item):
         raise Refused("Tài liệu này thuộc nội dung không mời đại biểu dự.")
     if one.ends_with_meeting and roles <= INVITED and state_of(one.meeting) in OVER:

@@ -10,6 +10,7 @@ from central.api.calls.call import Call, day_of, file_of, found, known, moment_o
 from central.api.rules import Scope
 from central.api.shapes import Clock, Day, Done, Made, Name, Nothing, Number, Once, Text
 from central.documents.actions import (
+    INVITED,
     Described,
     add_document,
     describe_documents,
@@ -18,8 +19,11 @@ from central.documents.actions import (
     withdraw_document,
 )
 from central.documents.models import Document
+from central.documents.reading import readable
 from central.documents.store import Upload, store_in
+from central.documents.versions import replace_document, versions_of
 from central.meetings.deadlines import local, meeting_kinds, papers_by
+from central.meetings.roles import roles_of
 from central.papers import actions
 from central.papers.drafting import Drafting, draft_by_hand, redraft
 from central.papers.official.content import Sort
@@ -27,7 +31,7 @@ from central.papers.reading import found_paper, papers_of, shown_paper
 from central.papers.signed import MAX_BYTES, take_signed
 from central.papers.signing.trust import read_trust
 from central.papers.working import roles_in
-from central.web.shell import centre, official
+from central.web.shell import access, centre, official, today
 from contract.refused import Refused
 
 
@@ -47,6 +51,17 @@ class MeetingDocument(Struct, kw_only=True):
     given_by: str
     given_at: datetime
     is_late: bool
+
+
+class PaperVersion(Struct, kw_only=True):
+    """`number` from 1 on; `replaced_at` None of the newest."""
+
+    id: int
+    number: int
+    given_by: str
+    given_at: datetime
+    is_late: bool
+    replaced_at: datetime | None
 
 
 class Describing(Struct, kw_only=True, forbid_unknown_fields=True):
@@ -130,6 +145,34 @@ def add_file(asked: FileNamed, *, meeting: int, file: Upload) -> Made:
     known(meeting)
     given = Upload(file=file.file, name=asked.name)
     return Made(id=add_document(centre().planning, centre().intake, meeting, given, by=official()).id)
+
+
+def versions(_asked: Nothing, *, document: int) -> list[PaperVersion]:
+    """The versions of a paper that one may read: all of them for who prepares, else the newest."""
+    one = readable(document, access(), official(), today())
+    if one is None:
+        abort(404)
+    chain = versions_of(one)
+    if roles_of(access(), one.meeting, today()) <= INVITED:
+        chain = chain[-1:]
+    return [
+        PaperVersion(
+            id=each.document.id,
+            number=each.number,
+            given_by=each.document.giver.name,
+            given_at=local(each.document.given_at_ms),
+            is_late=each.is_late,
+            replaced_at=local(each.by.given_at_ms) if each.by else None,
+        )
+        for each in chain
+    ]
+
+
+def newer_version(asked: FileNamed, *, document: int, file: Upload) -> Made:
+    """Put a newer version in a paper's place; the same file again is the same version."""
+    found(Document, document)
+    given = Upload(file=file.file, name=asked.name)
+    return Made(id=replace_document(centre().planning, centre().intake, document, given, by=official()).id)
 
 
 def describe_document(asked: Describing, *, document: int) -> Done:
@@ -240,6 +283,16 @@ _EDITS, _SENDS = ("registration.take",), ("registration.take", "pieces.piece")
 CALLS: tuple[Call, ...] = (
     Call("GET", "/meetings/{meeting}/documents", _READ, documents),
     Call("POST", "/meetings/{meeting}/documents", _PREPARES, add_file, _SENDS, status=201, takes_file=True),
+    Call("GET", "/documents/{document}/versions", _READ, versions),
+    Call(
+        "POST",
+        "/documents/{document}/versions",
+        _PREPARES,
+        newer_version,
+        ("documents.newer",),
+        status=201,
+        takes_file=True,
+    ),
     Call("POST", "/documents/{document}/description", _PREPARES, describe_document, _EDITS),
     Call("POST", "/documents/{document}/withdrawal", _PREPARES, withdraw_paper, _EDITS),
     Call("GET", "/meetings/{meeting}/papers", _READ, official_papers),

@@ -51,6 +51,7 @@ from tests.pictures.central.touches import (
     type_nonsense,
     wrong_old_password,
 )
+from tests.pictures.central.versions import paper_replaced
 from tests.pictures.central.visiting import GUEST, guest_linked
 from tests.pictures.shots import Chapter
 
@@ -161,6 +162,8 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("ticket-pin", "/meetings/{main}/ticket", "so-noi-vu.lanhdao", prepare=pin_unseen, touch=show_pin),
             shot("poster", "/meetings/{main}/poster", "thuky", is_main=True),
             shot("paper", "/documents/{paper}", "so-tai-chinh.lanhdao", is_main=True),
+            shot("paper-newer", "/documents/{newer}", "thuky", prepare=paper_replaced),
+            shot("paper-older", "/documents/{older}", "thuky", prepare=paper_replaced),
             shot("proceedings-empty", "/meetings/{soon}/proceedings", "pct.kinhte"),
             shot("faults-empty", "/faults", "quantri"),
             shot("not-allowed", "/faults", "dangky"),
