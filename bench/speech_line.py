@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -41,6 +42,7 @@ _RATE_HZ = 16_000
 """At which the unit opens its microphone."""
 _EXAMPLE_MS = 250
 """Vosk's example (`test_simple.py`) reads 4,000 samples at a time, and asks after each for what it has understood."""
+_TURN_S = 5
 _MOST_MEGABYTES = 200
 _MOST_DELAY_S = 0.7
 _FINAL_ONLY = -1
@@ -101,13 +103,17 @@ class _Bare:
     """Vosk alone, which decodes the same file in its turns, as Vosk's own example does; `spent_s` of its thread."""
 
     def __init__(self, model: Model, wav: Wav) -> None:
-        self.wav, self.spent_s = wav, 0.0
+        self.wav, self.spent_s, self.heard_s = wav, 0.0, 0.0
+        self.blocks = (block for _ in count() for block in wav.blocks(block_ms=_EXAMPLE_MS))
         self.recogniser = vosk.KaldiRecognizer(model.vosk, wav.rate_hz)
         self.recogniser.SetWords(True)
 
-    def decode(self) -> None:
+    def catch_up(self, to_s: float) -> None:
+        """Decode on, to so many seconds of the sound."""
         began, recogniser = thread_time(), self.recogniser
-        for samples in self.wav.blocks(block_ms=_EXAMPLE_MS):
+        while self.heard_s < to_s:
+            samples = next(self.blocks)
+            self.heard_s += len(samples) / 2 / self.wav.rate_hz
             recogniser.Result() if recogniser.AcceptWaveform(samples) else recogniser.PartialResult()
         self.spent_s += thread_time() - began
 
@@ -116,7 +122,7 @@ class _Bare:
 class _Fast:
     """A file so many times over, as fast as it is read, then the end of the meeting's sound.
 
-    Vosk alone has its turn after each time, so that a slow moment of the machine meets both.
+    Vosk alone has its turn every few seconds of it, so that a slow moment of the machine meets both.
     """
 
     wav: Wav
@@ -124,10 +130,14 @@ class _Fast:
     bare: _Bare
 
     def sounds(self) -> Iterator[Sound]:
+        heard_s = 0.0
         for _ in range(self.times):
             for samples in self.wav.blocks(block_ms=BLOCK_MS):
                 yield Sound(samples=samples, rate_hz=self.wav.rate_hz, mono_ms=boot_ms())
-            self.bare.decode()
+                heard_s += len(samples) / 2 / self.wav.rate_hz
+                if heard_s > self.bare.heard_s + _TURN_S:
+                    self.bare.catch_up(heard_s)
+        self.bare.catch_up(heard_s)
 
     def stop(self) -> None:
         """It ends by itself."""
