@@ -24,11 +24,13 @@ from central.meetings.deadlines import to_ms
 from central.meetings.reading import Reading
 from central.meetings.rules import rule_packs
 from central.meetings.typed import typed_form
+from central.notices.feed import domain_of
+from central.notices.invitation import Entry, published_text
 from central.papers.official.content import Paper
 from central.papers.official.printing import write_pdf
 from central.papers.official.word import write_word
 from central.people.xlsx import write_xlsx
-from central.web.sheets import send_file_of, send_sheet
+from central.web.sheets import send_calendar, send_file_of, send_sheet
 from central.web.shell import access, centre, moment, now_ms, official, say, today
 from contract.refused import Refused
 
@@ -52,6 +54,27 @@ def every() -> ResponseReturnValue:
         may_begin=may_begin(access()),
         Pace=Pace,
     )
+
+
+@bp.get("/inquiries.ics")
+def calendar() -> ResponseReturnValue:
+    """The moments until which one's slips are to be answered, for a calendar: the last half hour before each."""
+    settings = centre().settings
+    entries = [
+        Entry(
+            uid=f"inquiry-{one.row.id}@{domain_of(settings)}",
+            sequence=one.row.version,
+            stamp_ms=now_ms(),
+            starts_at_ms=one.row.due_at_ms - 30 * 60_000,
+            ends_at_ms=one.row.due_at_ms,
+            summary=_("Hạn trả lời lấy ý kiến: %(title)s", title=one.row.title),
+            place="",
+            address=f"{settings.web.public_url.rstrip('/')}/inquiries/{one.row.id}",
+        )
+        for one in to_answer(access(), today())
+        if one.waiting
+    ]
+    return send_calendar(published_text(entries), "lay-y-kien")
 
 
 @bp.route("/inquiries/<int:number>", methods=["GET", "POST"])

@@ -80,11 +80,9 @@ def own_entries(planning: Planning, settings: Settings, official: Official, *, h
 
 def entry_of(meeting: Meeting, settings: Settings, *, now_ms: int, hidden: str) -> Entry:
     """A meeting as an entry that asks nobody; of one on state secrets time and room alone."""
-    sender = settings.mail.sender if settings.mail else ""
-    domain = sender.partition("@")[2] or urlsplit(settings.web.public_url).hostname
     path = "/week" if meeting.is_secret else f"/meetings/{meeting.id}"
     return Entry(
-        uid=f"meeting-{meeting.id}@{domain}",
+        uid=f"meeting-{meeting.id}@{domain_of(settings)}",
         sequence=meeting.version,
         stamp_ms=now_ms,
         starts_at_ms=meeting.starts_at_ms,
@@ -95,3 +93,9 @@ def entry_of(meeting: Meeting, settings: Settings, *, now_ms: int, hidden: str) 
         address=settings.web.public_url + path,
         is_off=meeting.state != State.APPROVED,
     )
+
+
+def domain_of(settings: Settings) -> str:
+    """Behind the @ of entries' names."""
+    sender = settings.mail.sender if settings.mail else ""
+    return sender.partition("@")[2] or urlsplit(settings.web.public_url).hostname or ""

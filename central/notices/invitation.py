@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from central.meetings.deadlines import local
+
 
 class Method(StrEnum):
     REQUEST = "REQUEST"
@@ -34,6 +36,8 @@ class Entry:
     is_off: bool = False
     """It was cancelled or put off: calendars that hold it strike it."""
     wants_answer: bool = False
+    is_all_day: bool = False
+    """A day on which something is due: from its start in Việt Nam to the next day's, without hours."""
 
 
 def calendar_text(entry: Entry, method: Method) -> str:
@@ -67,8 +71,7 @@ def _event(entry: Entry, method: Method) -> list[str]:
         f"UID:{entry.uid}",
         f"SEQUENCE:{entry.sequence}",
         f"DTSTAMP:{_utc(entry.stamp_ms)}",
-        f"DTSTART:{_utc(entry.starts_at_ms)}",
-        f"DTEND:{_utc(entry.ends_at_ms)}",
+        *_when(entry),
         *(f"RDATE;VALUE=PERIOD:{_utc(starts)}/{_utc(ends)}" for starts, ends in entry.further),
         f"SUMMARY:{_escaped(entry.summary)}",
         f"LOCATION:{_escaped(entry.place)}",
@@ -79,6 +82,13 @@ def _event(entry: Entry, method: Method) -> list[str]:
         f"STATUS:{status}",
         "END:VEVENT",
     ]
+
+
+def _when(entry: Entry) -> list[str]:
+    if entry.is_all_day:
+        first, after = (f"{local(at_ms):%Y%m%d}" for at_ms in (entry.starts_at_ms, entry.ends_at_ms))
+        return [f"DTSTART;VALUE=DATE:{first}", f"DTEND;VALUE=DATE:{after}"]
+    return [f"DTSTART:{_utc(entry.starts_at_ms)}", f"DTEND:{_utc(entry.ends_at_ms)}"]
 
 
 def _utc(at_ms: int) -> str:

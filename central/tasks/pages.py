@@ -1,6 +1,6 @@
 """Follow-up of conclusions: a meeting's tasks, those of one's agency, one task with its reports, the list as XLSX."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,21 +8,25 @@ from flask_babel import gettext as _
 
 from central.documents.actions import items_kept_from
 from central.meetings import rights
+from central.meetings.deadlines import to_ms
 from central.meetings.models import Meeting
 from central.meetings.phases import state_of
 from central.meetings.reading import Reading
 from central.meetings.roles import roles_of
 from central.meetings.states import RUNNING, Act, State
 from central.meetings.typed import Typed, typed_form
+from central.notices.feed import domain_of
+from central.notices.invitation import Entry, published_text
+from central.papers.official.tasks import tasks_pdf
 from central.people.search import Sort
 from central.people.xlsx import write_xlsx
 from central.proceedings.reading import records_of, without_items
 from central.proceedings.record import Words
 from central.tasks.actions import Assignment, confirm, drop, give, give_back, move_due, report
 from central.tasks.reading import KEEPERS, ShownTask, one_task, parts_in, tasks_for, tasks_of
-from central.tasks.rules import Pace, TaskAct, TaskState, may
-from central.web.sheets import send_sheet
-from central.web.shell import access, centre, day, moment, official, say, today
+from central.tasks.rules import OPEN, Pace, TaskAct, TaskState, may
+from central.web.sheets import send_calendar, send_file_of, send_sheet
+from central.web.shell import access, centre, day, moment, now_ms, official, say, today
 from contract.refused import Refused
 
 bp = Blueprint("tasks", __name__, template_folder="templates")
@@ -58,6 +62,36 @@ def as_sheet() -> ResponseReturnValue:
     ]
     rows = [[str(number), *_cells(one)] for number, one in enumerate(_asked(), start=1)]
     return send_sheet(write_xlsx(head, rows, title=_("Nhiệm vụ")), "nhiem-vu")
+
+
+@bp.get("/tasks.pdf")
+def printed() -> ResponseReturnValue:
+    """The same list on A4 in landscape."""
+    raw = tasks_pdf(_asked(), centre().settings.central.name, now_ms=now_ms())
+    return send_file_of(raw, f"nhiem-vu-{today()}", "pdf")
+
+
+@bp.get("/tasks.ics")
+def calendar() -> ResponseReturnValue:
+    """The days on which the list's tasks are due, for a calendar; a task that is done takes none."""
+    settings, entries = centre().settings, []
+    for one in _asked():
+        if one.row.due_on is None or one.state not in OPEN:
+            continue
+        starts = to_ms(datetime.combine(one.row.due_on, time()))
+        entry = Entry(
+            uid=f"task-{one.row.id}@{domain_of(settings)}",
+            sequence=len(one.steps),
+            stamp_ms=now_ms(),
+            starts_at_ms=starts,
+            ends_at_ms=to_ms(datetime.combine(one.row.due_on + timedelta(days=1), time())),
+            summary=_("Hạn nhiệm vụ: %(task)s", task=one.row.text[:200]),
+            place="",
+            address=f"{settings.web.public_url.rstrip('/')}/tasks/{one.row.id}",
+            is_all_day=True,
+        )
+        entries.append(entry)
+    return send_calendar(published_text(entries), "nhiem-vu")
 
 
 @bp.route("/tasks/<int:number>", methods=["GET", "POST"])

@@ -1,4 +1,4 @@
-"""A list as a spreadsheet that is saved, not shown; a paper that was made for who asks."""
+"""A list as a spreadsheet that is saved, not shown; a paper that was made for who asks; a file for calendars."""
 
 from io import BytesIO
 
@@ -22,4 +22,11 @@ def send_file_of(raw: bytes, name: str, ending: str) -> Response:
     answer = send_file(BytesIO(raw), mimetype=kind, as_attachment=ending != "pdf", download_name=f"{name}.{ending}")
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def send_calendar(text: str, name: str) -> Response:
+    """A file for calendars, under this name and today's date."""
+    answer = Response(text, mimetype="text/calendar")
+    answer.headers["Content-Disposition"] = f"attachment; filename={name}-{today()}.ics"
     return answer

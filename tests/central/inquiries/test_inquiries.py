@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -321,3 +322,13 @@ def test_the_list_asks_no_more_as_it_grows(province: Province, browser: Browser)
     assert [one.waiting for one in to_answer(mine, province.planning.today)] == [1] * 7
     assert waiting_count(mine) == 7
     assert asked_by(mine, province.planning.today) == []
+
+
+def test_what_is_to_be_answered_stands_in_the_calendar_until_it_is(province: Province, browser: Browser) -> None:
+    row, client = asked(province), browser("finance")
+    text = client.get("/inquiries.ics").text.replace("\r\n ", "")
+    assert f"URL:http://central.test/inquiries/{row.id}\r\n" in text
+    assert f"DTEND:{datetime.fromtimestamp(DUE / 1000, UTC):%Y%m%dT%H%M%SZ}\r\n" in text
+    assert "BEGIN:VEVENT" not in browser("stranger").get("/inquiries.ics").text
+    answer(province.planning, slip(row, 0), Choice.AGREE, "", by=province.people["finance"])
+    assert "BEGIN:VEVENT" not in client.get("/inquiries.ics").text

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+import pypdfium2
 import pytest
 from flask.testing import FlaskClient
 
@@ -168,12 +169,19 @@ def test_pages_lead_from_a_conclusion_to_a_sheet(province: Province, browser: Br
     assert send(secretary, path, fields).status_code == 303
     task, clerk = Task.get(), browser("clerk")
     assert "Lập dự toán" in clerk.get("/tasks").text
+    with clerk.get("/tasks.pdf") as printed:
+        text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(printed.data))
+    assert all(word in text for word in ("Lập dự toán", "Sở Y tế", "10/12/2026", "Chưa thực hiện"))
+    calendar = clerk.get("/tasks.ics").text.replace("\r\n ", "")
+    assert "DTSTART;VALUE=DATE:20261210\r\nDTEND;VALUE=DATE:20261211\r\nSUMMARY:Hạn nhiệm vụ: Lập dự toán" in calendar
+    assert f"URL:http://central.test/tasks/{task.id}" in calendar
     one = f"/tasks/{task.id}"
     assert send(clerk, one, {"do": "report", "text": ""}).status_code == 409
     assert send(clerk, one, {"do": "report", "text": "Đã lập, đã trình"}).status_code == 303
     assert send(secretary, one, {"do": "confirm"}).status_code == 303
     assert browser("stranger").get(one).status_code == 404
     assert "Lập dự toán" not in clerk.get("/tasks").text
+    assert "BEGIN:VEVENT" not in clerk.get("/tasks.ics?show=all").text, "what is done takes no day"
     sheet = clerk.get("/tasks.xlsx?show=all")
     raw = sheet.data
     sheet.close()
