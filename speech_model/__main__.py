@@ -19,8 +19,8 @@ def main() -> None:
     """Build the model into a folder."""
     parser = argparse.ArgumentParser(prog="python -m speech_model", description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--utterances", type=int, default=18_000)
-    parser.add_argument("--steps", type=int, default=4_000, help="batches of training")
+    parser.add_argument("--utterances", type=int, default=20_000)
+    parser.add_argument("--steps", type=int, default=4_500, help="batches of training")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 from scipy import signal
+from scipy.fft import irfft, next_fast_len, rfft, rfftfreq
 
 from .espeak import RATE_HZ
 
@@ -22,9 +23,10 @@ def resampled(samples: "np.ndarray[Any, np.dtype[np.int16]]", *, warp: float) ->
 
 def pink(dice: np.random.Generator, count: int, *, slope: float) -> Samples:
     """Noise of power 1 whose spectrum falls with frequency: slope 0 is white, 1 pink, 2 brown."""
-    spectrum = np.fft.rfft(dice.standard_normal(count))
-    frequencies = np.maximum(np.fft.rfftfreq(count), 1e-3)
-    noise = np.fft.irfft(spectrum / frequencies ** (slope / 2), count)
+    size = next_fast_len(count, real=True)
+    spectrum = rfft(dice.standard_normal(size, np.float32))
+    frequencies = np.maximum(rfftfreq(size), 1e-3).astype(np.float32)
+    noise = irfft(spectrum / frequencies ** np.float32(slope / 2), size)[:count]
     return np.asarray(noise / (np.sqrt(np.mean(noise**2)) + 1e-9), np.float32)
 
 
@@ -39,13 +41,14 @@ def hum(dice: np.random.Generator, count: int) -> Samples:
 
 def room_noise(dice: np.random.Generator, count: int) -> Samples:
     """Noise of power 1 as of some machine: a falling spectrum with humps, perhaps swelling, perhaps with a hum."""
-    spectrum = np.fft.rfft(pink(dice, count, slope=dice.uniform(0, 2)))
-    frequencies = np.fft.rfftfreq(count, 1 / MODEL_RATE_HZ)
+    size = next_fast_len(count, real=True)  # of just so many samples it would take six times as long
+    spectrum = rfft(pink(dice, size, slope=dice.uniform(0, 2)))
+    frequencies = rfftfreq(size, 1 / MODEL_RATE_HZ).astype(np.float32)
     for _ in range(dice.integers(0, 4)):
         centre = 10 ** dice.uniform(2, 3.8)
         hump = np.exp(-(((frequencies - centre) / (centre * dice.uniform(0.1, 0.6))) ** 2))
         spectrum = spectrum * (1 + dice.uniform(0, 4) * hump)
-    noise = np.fft.irfft(spectrum, count)
+    noise = irfft(spectrum, size)[:count]
     time = np.arange(count) / MODEL_RATE_HZ
     noise = noise * (1 + dice.uniform(0, 0.8) * np.sin(2 * np.pi * dice.uniform(0.3, 8) * time))
     noise = noise / (np.sqrt(np.mean(noise**2)) + 1e-9)

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ _STEPS_A_PIECE = 40
 _FRAMES_A_PIECE = SUBSAMPLING * (_STEPS_A_PIECE - 1) + 1
 _PIECES_A_BATCH = 64
 _PEAK_RATE = 4e-3
+_CPU, _HALVES = Path("/proc/cpuinfo"), ("avx512_bf16", "amx_bf16")
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,11 @@ class _Tape:
 
 
 def train(examples: list[Example], *, units: int, steps: int, seed: int) -> Trained:
-    """Train for `steps` batches of some 77 seconds of speech each."""
+    """Train for `steps` batches of some 77 seconds of speech each.
+
+    A processor that reckons with numbers of 16 bits takes half the time, and the model is as good.
+    """
+    is_quick_in_halves = any(flag in _CPU.read_text() for flag in _HALVES)
     torch.manual_seed(seed)
     tape = _Tape(examples)
     network = Network(units)
@@ -63,7 +69,9 @@ def train(examples: list[Example], *, units: int, steps: int, seed: int) -> Trai
     loss_of = nn.CrossEntropyLoss(ignore_index=-100)
     began, losses, right = time.monotonic(), 0.0, 0.0
     for step, (features, labels) in enumerate(tape.batches(np.random.default_rng(seed), steps), start=1):
-        answers = network(features)
+        with torch.autocast("cpu", torch.bfloat16, enabled=is_quick_in_halves):
+            answers = network(features)
+        answers = answers.float()
         loss = loss_of(answers, labels)
         optimiser.zero_grad()
         loss.backward()
