@@ -20,8 +20,9 @@ WANTED = $(APT) $(APT_TESTS)
 TESTERS := 2
 
 CLUSTER_APT := rabbitmq-server
+NIGHTLY_APT := wapiti
 
-.PHONY: help demo test check bench faults cluster-test cluster-apt fuzz nightly deps lock screenshots guides messages installed apt format
+.PHONY: help demo test check bench faults cluster-test cluster-apt nightly-apt fuzz nightly deps lock screenshots guides messages installed apt format
 
 help:
 	@echo "make demo | test | check | bench | faults | fuzz | cluster-test | nightly | deps | lock | screenshots | guides | messages | release | fleet-test"
@@ -55,6 +56,9 @@ cluster-test: deps cluster-apt
 cluster-apt:
 	@$(MAKE) --no-print-directory apt WANTED="$(CLUSTER_APT)"
 
+nightly-apt:
+	@$(MAKE) --no-print-directory apt WANTED="$(NIGHTLY_APT)"
+
 # Every decoder of what strangers may send, FUZZ_SECONDS each: led by coverage where atheris has a wheel for this Python.
 FUZZ := .tools/fuzz
 fuzz: deps $(FUZZ)/.locked
@@ -65,7 +69,7 @@ $(FUZZ)/.locked: tests/fuzz/requirements.lock
 	@$(PIP) --target $(FUZZ) --require-hashes -r $< || echo "No atheris for this Python: the decoders are tried without coverage."
 	@cp $< $@
 
-nightly: deps cluster-apt
+nightly: deps cluster-apt nightly-apt
 	$(PYTHON) -m pytest --ignore=tests/fleet $(ARGS)
 	@$(MAKE) --no-print-directory fuzz
 	@$(MAKE) --no-print-directory fleet-test

@@ -32,12 +32,16 @@ class Row(peewee.Model):
         legacy_table_names = False
 
 
-def open_database(url: str, *, folder: Path = Path(), name: str = "central", idle_ms: int = 0) -> Database:
+def open_database(
+    url: str, *, folder: Path = Path(), name: str = "central", idle_ms: int = 0, plans: str = "force_custom_plan"
+) -> Database:
     """The database of this address, with every table bound to it; it connects when it is first asked something.
 
     `sqlite:///PATH` is taken from `folder` unless PATH begins with a slash. Each thread has its own connection.
     On PostgreSQL, `name` is what `end_connections` knows the process by, and a transaction that stands still for
-    `idle_ms` ends with its connection, so that others need not wait for the locks of a process that was stopped.
+    `idle_ms` ends with its connection, so that others need not wait for the locks of a process that was stopped. It
+    plans each question for its own values: what suits any word reads half of all passages for a frequent one. `plans`
+    "auto" is for who asks short questions by the thousand.
     """
     if url.startswith("sqlite:///"):
         database: Database = peewee.SqliteDatabase(
@@ -51,7 +55,7 @@ def open_database(url: str, *, folder: Path = Path(), name: str = "central", idl
             stale_timeout=300,
             timeout=_BUSY_S,
             application_name=name,
-            options=f"-c idle_in_transaction_session_timeout={idle_ms}",
+            options=f"-c idle_in_transaction_session_timeout={idle_ms} -c plan_cache_mode={plans}",
         )
     else:
         raise ValueError("a database's address begins with sqlite:/// or postgresql://")

@@ -243,13 +243,21 @@ class _Unlogged(WSGIRequestHandler):
 
 
 @contextmanager
-def serve(app: Flask, *, port: int = 0) -> Iterator[str]:
-    """The address of a Flask app on a thread of this process, on a free port; the server ends with the block."""
-    server = make_server("127.0.0.1", port or free_port(), app, threaded=True, request_handler=_Unlogged)
+def serve(app: Flask, *, port: int = 0, tls: bool = False) -> Iterator[str]:
+    """The address of a Flask app on a thread of this process, on a free port; the server ends with the block.
+
+    `tls`: under a certificate that it makes for itself and nobody knows.
+    """
+    server = make_server(
+        *("127.0.0.1", port or free_port(), app),
+        threaded=True,
+        request_handler=_Unlogged,
+        ssl_context="adhoc" if tls else None,
+    )
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.port}"
+        yield f"{'https' if tls else 'http'}://127.0.0.1:{server.port}"
     finally:
         server.shutdown()
         thread.join()

@@ -55,7 +55,7 @@ def _sync(given: argparse.Namespace) -> None:
 
     settings = read_settings(given.settings)
     url, folder = settings.central.database_url, given.settings.parent
-    database = open_database(url, folder=folder, name=name_of(settings.broker), idle_ms=IDLE_MS)
+    database = open_database(url, folder=folder, name=name_of(settings.broker), idle_ms=IDLE_MS, plans="auto")
     registry = own_registry()
     measures = Intake(registry)
     expose(registry, settings, "sync")

@@ -9,7 +9,8 @@ from central.feedback.reading import ShownFeedback, all_feedback, kinds_kept, on
 from central.feedback.rules import FeedbackAct, Kind, Stage, may
 from central.people.xlsx import write_xlsx
 from central.web.sheets import send_sheet
-from central.web.shell import access, centre, moment, official, own_path, say, today
+from central.web.shell import access, centre, moment, official, say, today
+from contract.look.restraint import own_path
 from contract.refused import Refused
 
 bp = Blueprint("feedback", __name__, template_folder="templates")

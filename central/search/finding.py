@@ -22,7 +22,8 @@ from contract.refused import Refused
 from contract.vietnamese import fold
 
 MOST_PASSAGES = 600
-"""More answers than that are a question too wide: the newest are ranked, and the page says so."""
+"""More answers than that are a question too wide: the newest, or as many of them as may be read, are ranked."""
+_MOST_TURNS = 5
 PASSAGES_SHOWN = 3
 PER_PAGE = 20
 
@@ -79,9 +80,9 @@ def find(database: Database, access: Access, today: date, typed: str, filters: F
     query = query_of(typed)
     if query is None:
         raise Refused("Kính mời nhập từ cần tìm.")
-    matches = _matching(database, query) & _narrowed(filters) & readable(access, today) & is_over()
+    matches = _matching(database, query) & _narrowed(filters)
     own = None if access.has_anywhere(Right.OFFICE) else own_meetings(access, today)
-    rows, is_cut = _newest(matches, own)
+    rows, is_cut = _newest(matches, own, readable(access, today) & is_over())
     ranked = _by_meeting(query, rows)
     first = (page - 1) * PER_PAGE
     shown = ranked[first : first + PER_PAGE]
@@ -91,19 +92,27 @@ def find(database: Database, access: Access, today: date, typed: str, filters: F
     return Answers(meetings=answered, count=len(ranked), is_cut=is_cut, page=page)
 
 
-def _newest(matches: Any, own: list[int] | None) -> tuple[list["_Row"], bool]:
-    """The passages that match, those of the meetings registered last first; True when there are more.
+def _newest(matches: Any, own: list[int] | None, may_read: Any) -> tuple[list["_Row"], bool]:
+    """The passages that match and may be read, of the meetings registered last first; True when there are more.
 
-    With the reader's own meetings told by number, PostgreSQL goes through these from the newest until it has enough, or
-    begins with the word where that is rare.
+    In turns, the words first: asked together, PostgreSQL would look at all meetings. With the own ones told by number
+    it goes through these from the newest until it has enough, or begins with the word where that is rare.
     """
-    where = Passage.id > 0 if own is None else among(Passage.meeting, own)
-    newest = Passage.select(Passage.id).join(Meeting).where(where, matches)
-    newest = newest.order_by(Passage.meeting.desc(), Passage.id.desc()).limit(MOST_PASSAGES + 1)
-    found = [number for (number,) in tuples(newest)]
-    rows = Passage.select(*_RANKED, Meeting.starts_at_ms).join(Meeting)
-    known = rows.where(among(Passage.id, found[:MOST_PASSAGES])).order_by(Passage.meeting.desc(), Passage.id.desc())
-    return [_Row(*row) for row in tuples(known)], len(found) > MOST_PASSAGES
+    found: list[_Row] = []
+    before: Any = Passage.id > 0 if own is None else among(Passage.meeting, own)
+    for _turn in range(_MOST_TURNS):
+        newest = Passage.select(Passage.id, Passage.meeting).where(matches & before)
+        newest = newest.order_by(Passage.meeting.desc(), Passage.id.desc()).limit(MOST_PASSAGES + 1)
+        turn = list(tuples(newest))
+        ids = [number for number, _ in turn]
+        there = Passage.select(*_RANKED, Meeting.starts_at_ms).join(Meeting).where(among(Passage.id, ids), may_read)
+        found += [_Row(*row) for row in tuples(there.order_by(Passage.meeting.desc(), Passage.id.desc()))]
+        is_all = len(turn) <= MOST_PASSAGES
+        if is_all or len(found) > MOST_PASSAGES // 2:
+            return found[:MOST_PASSAGES], not is_all or len(found) > MOST_PASSAGES
+        number, meeting = turn[-1]
+        before &= (Passage.meeting < meeting) | ((Passage.meeting == meeting) & (Passage.id < number))
+    return found[:MOST_PASSAGES], True
 
 
 def _matching(database: Database, query: Query) -> Any:

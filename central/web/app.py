@@ -32,8 +32,8 @@ from central.people.rules import SECOND_WITHIN_MS
 from central.people.second import Seal, has_second
 from central.settings import Settings, read_secret_key
 from central.web import by_passkey, by_provider, entry, health, second, shell
-from central.web.shell import COOKIE, Centre, Counts, centre, language, now_ms, own_path, to_login
-from contract.look.restraint import restrain_browser
+from central.web.shell import COOKIE, Centre, Counts, centre, language, now_ms, to_login
+from contract.look.restraint import own_path, restrain_browser
 from contract.refused import Refused
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,8 @@ from central.people.devices import device_name
 from central.people.passkeys import CHALLENGE_MS, Adding, Challenge, Place
 from central.people.rules import LONGEST_KEY_NAME, is_fresh
 from central.web.entering import CHALLENGE, browser_here, let_in, login_page
-from central.web.shell import centre, hand, now_ms, official, own_path, say
+from central.web.shell import centre, hand, now_ms, official, say
+from contract.look.restraint import own_path
 from contract.refused import Refused
 
 MAX_ANSWER = 100_000

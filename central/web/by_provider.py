@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from central.people.login import log_in_vouched
 from central.people.provider import Away, Provider
 from central.web.entering import browser_here, let_in, login_page
-from central.web.shell import centre, now_ms, own_path, say
+from central.web.shell import centre, now_ms, say
+from contract.look.restraint import own_path
 from contract.refused import Refused
 
 MAX_WANTED = 500

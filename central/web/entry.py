@@ -24,10 +24,10 @@ from central.web.shell import (
     centre,
     now_ms,
     official,
-    own_path,
     second_is_required,
     today,
 )
+from contract.look.restraint import own_path
 from contract.refused import Refused
 
 MAX_TYPED = 300
@@ -97,7 +97,8 @@ def choose_language(language: str) -> ResponseReturnValue:
     """Keep the language and go back to the page it was chosen on."""
     answer = redirect(own_path(request.args.get("to", "/")), 303)
     if language in LANGUAGES:
-        answer.set_cookie("language", language, max_age=365 * 86400, samesite="Lax", secure=request.is_secure)
+        secure = request.is_secure
+        answer.set_cookie("language", language, max_age=365 * 86400, httponly=True, samesite="Lax", secure=secure)
     return answer
 
 

@@ -6,8 +6,9 @@ from flask_babel import gettext as _
 
 from central.people import second as acts
 from central.people.codes import RECOVERY_CODES, address_of, typed_secret
-from central.web.shell import COOKIE, centre, hand, now_ms, official, own_path, say, second_is_required
+from central.web.shell import COOKIE, centre, hand, now_ms, official, say, second_is_required
 from contract.look.codes import svg_code
+from contract.look.restraint import own_path
 from contract.refused import Refused
 
 MAX_TYPED = 60

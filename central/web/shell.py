@@ -136,11 +136,6 @@ def to_login() -> ResponseReturnValue:
     return redirect(url_for("entry.login", next=None if path == "/" else path), 303)
 
 
-def own_path(to: str) -> str:
-    """A path of this site to go back to; the first page for everything else."""
-    return to if to.startswith("/") and not to.startswith(("//", "/\\")) else "/"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Function:
     """An entry of the menu; `count` is what waits there for this person."""

@@ -8,11 +8,21 @@ CONTENT_SECURITY = (
 )
 
 
+def own_path(to: str) -> str:
+    """A path of this site to go back to; the first page for everything else.
+
+    Browsers leave out tabs and line ends, so that `/<tab>/elsewhere` would lead elsewhere; no header may have them.
+    """
+    return to if to.startswith("/") and not to.startswith(("//", "/\\")) and to.isprintable() else "/"
+
+
 def restrain_browser(response: Response) -> Response:
     """For `after_request`. A view that has set a policy of its own, or lets its answer be kept, has the last word."""
     headers = response.headers
     headers.setdefault("Content-Security-Policy", CONTENT_SECURITY)
     headers["X-Content-Type-Options"] = "nosniff"
+    # What browsers that know no frame-ancestors obey.
+    headers["X-Frame-Options"] = "DENY"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"

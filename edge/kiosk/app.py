@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 import contract
 from contract import look
+from contract.look.restraint import own_path
 from contract.notes import MAX_INK_BYTES, write_ink
 from contract.refused import Refused
 from contract.secrecy import may_give_away
@@ -200,10 +201,10 @@ def _for_templates() -> dict[str, object]:
 
 def _choose_language(language: str) -> ResponseReturnValue:
     """Keep the language and go back to the page it was chosen on."""
-    to = request.args.get("to", "/")
-    response = redirect(to if to.startswith("/") and not to.startswith(("//", "/\\")) else "/", 303)
+    response = redirect(own_path(request.args.get("to", "/")), 303)
     if language in LANGUAGES:
-        response.set_cookie("language", language, max_age=365 * 86400, samesite="Lax", secure=request.is_secure)
+        secure = request.is_secure
+        response.set_cookie("language", language, max_age=365 * 86400, httponly=True, samesite="Lax", secure=secure)
     return response
 
 

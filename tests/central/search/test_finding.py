@@ -19,7 +19,7 @@ from central.proceedings.actions import erase
 from central.proceedings.apply import Applier
 from central.proceedings.intake import accept
 from central.proceedings.models import KeptPackage
-from central.search.finding import Filters, find
+from central.search.finding import MOST_PASSAGES, PASSAGES_SHOWN, Filters, find
 from central.search.indexing import LOOK_AGAIN_MS, forget_all, index_next
 from central.search.models import Passage
 from central.search.rules import Part
@@ -146,6 +146,18 @@ def test_nobody_finds_what_they_may_not_read(
     assert bool(parts(province, who, "vốn đầu tư")) is open_item
     assert bool(parts(province, who, "công tác nhân sự")) is closed_item
     assert bool(parts(province, who, '"nhân sự đã rà soát"')) is opinion_there
+
+
+def test_hundreds_of_newer_passages_that_one_may_not_read_hide_none_that_one_may(
+    province: Province, held: Meeting
+) -> None:
+    row = {"meeting": held.id, "part": Part.OPINION, "item": "kin", "text": "Hạn mặn", "words": "han man"}
+    closed = [{**row, "is_closed": place > 0} for place in range(MOST_PASSAGES + 100)]
+    for start in range(0, len(closed), 100):
+        Passage.insert_many(closed[start : start + 100]).execute()
+
+    assert parts(province, "finance2", "hạn mặn") == [Part.OPINION]
+    assert len(parts(province, "finance", "hạn mặn")) == PASSAGES_SHOWN
 
 
 @pytest.mark.usefixtures("held")

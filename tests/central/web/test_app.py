@@ -82,6 +82,9 @@ def test_the_language_is_the_browsers_then_the_accounts(province: Province, app:
     assert client.get("/language/vi?to=/ended").location == "/ended"
     assert "Cuộc họp đã kết thúc" in client.get("/ended").text
     assert client.get("/language/xx?to=//evil.example").location == "/"
+    # Wapiti found: no header may have a line end, and browsers leave out a tab.
+    assert client.get("/language/xx?to=/ended%0Aenv").location == "/"
+    assert client.get("/language/xx?to=/%09/evil.example").location == "/"
 
 
 def test_logging_out_ends_the_login(browser: Callable[[str], FlaskClient]) -> None:

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import weasyprint
+from msgspec.structs import replace
 
 from central.db import migrate, open_database
 from central.documents.actions import add_document
@@ -59,7 +60,7 @@ def _migrated() -> bytes:
 class Scene:
     """Central on a Monday morning, served on a free port; the steps bring its session further."""
 
-    def __init__(self, *steps: Callable[["Scene"], object]) -> None:
+    def __init__(self, *steps: Callable[["Scene"], object], public_url: str = "") -> None:
         self._open = ExitStack()
         self.folder = Path(tempfile.mkdtemp(prefix="hop-pictures-"))
         self._open.callback(shutil.rmtree, self.folder)
@@ -69,6 +70,8 @@ class Scene:
         self.held: dict[str, dict[str, str]] = {}
         (self.folder / "central.sqlite").write_bytes(_migrated())
         self.settings = central_settings(self.folder, f"sqlite:///{self.folder / 'central.sqlite'}", more=CHANNELS)
+        if public_url:
+            self.settings = replace(self.settings, web=replace(self.settings.web, public_url=public_url))
         self.database = open_database(self.settings.central.database_url)
         self._open.callback(self.database.close)
         secret = system_secret(read_secret_key(self.settings))
@@ -82,10 +85,10 @@ class Scene:
         _give_paper(self)
         for step in steps:
             step(self)
-        app = create_app(self.database, self.settings, pages=PAGES, now_ms=self.clock)
+        app = self.app = create_app(self.database, self.settings, pages=PAGES, now_ms=self.clock)
         app.add_url_rule("/broken", "broken", _break)
         logging.getLogger(app.name).setLevel(logging.CRITICAL)
-        self._address = self._open.enter_context(servers.serve(app))
+        self._address = self._open.enter_context(servers.serve(app, tls=public_url.startswith("https:")))
 
     @property
     def address(self) -> str:
