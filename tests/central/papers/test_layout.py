@@ -21,6 +21,7 @@ from central.papers.checking import check_layout
 from central.papers.official import layout
 from central.papers.official.conclusions import draft_conclusions
 from central.papers.official.content import Paper
+from central.papers.official.invitation import Asked, draft_invitation
 from central.papers.official.minutes import draft_minutes
 from central.papers.official.parts import in_lines
 from central.papers.official.printing import write_pdf
@@ -29,6 +30,7 @@ from central.papers.official.sign_in import draft_sign_in
 from central.papers.official.word import write_word
 from contract.refused import Malformed
 from tests.central.papers.record import whole_meeting
+from tests.central.papers.test_votes import minutes_of_a_count
 
 SEAL = "https://hop.example.gov.vn/verify/00112233445566aa/24/" + "ab" * 32
 DOTS = 150
@@ -101,8 +103,16 @@ def underlined(document: Any, words: str) -> None:
     lines(document, words).runs[0].underline = True
 
 
+def invitation() -> Paper:
+    source = whole_meeting().source()
+    asked = [Asked(label="Sở Tài chính", places=2, level="head", is_agency=True), Asked(label="Bà Trần Thị Bình")]
+    return draft_invitation(source.package, source.issuer, asked, answer_by=None)
+
+
 @pytest.mark.parametrize(
-    "paper", [minutes(), notice(), draft_sign_in(whole_meeting().source())], ids=lambda one: one.sort
+    "paper",
+    [minutes(), notice(), draft_sign_in(whole_meeting().source()), invitation(), minutes_of_a_count()],
+    ids=lambda one: one.sort,
 )
 def test_our_own_papers_break_no_rule(paper: Paper) -> None:
     assert [str(one) for one in check_layout(write_word(paper))] == []

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from central.papers.official.content import Paper
 from central.papers.official.counts import draft_counts
 from central.papers.official.votes import decided, vote_blocks
 from contract import events as e
@@ -96,7 +97,7 @@ def test_minutes_say_which_room_is_missing() -> None:
     assert "Chưa nhận được kết quả của: Điểm cầu Đông." in two_rooms(other=False)
 
 
-def test_the_minutes_of_a_count_tell_the_slips_that_were_spoiled() -> None:
+def minutes_of_a_count() -> Paper:
     record = Record()
     record.write(*(e.CheckedIn(attendee=one, way=e.Way.CAMERA) for one in (1, 2, 3, 4)), e.MeetingStarted(by=CHAIR))
     counted = e.SlipsCounted(
@@ -106,6 +107,11 @@ def test_the_minutes_of_a_count_tell_the_slips_that_were_spoiled() -> None:
     record.write(opened(record, (1, 2, 3, 4), Mode.SLIPS), counted, closed, e.MeetingEnded(by=CHAIR))
 
     ((_key, paper),) = draft_counts(record.source(), seal="")
+    return paper
+
+
+def test_the_minutes_of_a_count_tell_the_slips_that_were_spoiled() -> None:
+    paper = minutes_of_a_count()
 
     told = "Số phiếu phát ra: 4; thu về: 4; hợp lệ: 3; không hợp lệ: 1; phiếu hỏng đã đổi: 2."
     assert any(told in block.text for block in paper.blocks)
