@@ -10,6 +10,7 @@ from central.api.calls import (
     papers,
     people,
     requests,
+    rooms,
     running,
     tasks,
 )
@@ -26,5 +27,6 @@ CALLS: tuple[Call, ...] = (
     *feedback.CALLS,
     *office.CALLS,
     *people.CALLS,
+    *rooms.CALLS,
     *running.CALLS,
 )

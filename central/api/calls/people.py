@@ -1,4 +1,4 @@
-"""Agencies, people, their rights and accounts, and the rooms: read by all, changed by who administers (R7.2, R9.1d)."""
+"""Agencies, people, their rights and accounts: read by all, changed by who administers (R7.2, R9.1d)."""
 
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -10,9 +10,6 @@ from central.api.calls.call import Call, agency_named, day_of, found
 from central.api.rules import Scope
 from central.api.shapes import Day, Done, Made, Name, Nothing, Number, Once
 from central.meetings.actions import resend_to_come
-from central.meetings.models import Room
-from central.meetings.renaming import rename
-from central.meetings.rooms import RoomFacts, called_so, set_room
 from central.people import agencies as acts
 from central.people.accounts import close_account, reopen_account, tasks_on
 from central.people.models import AccountRight, Agency, AgencyPeriod, Kind, Level, Official
@@ -23,7 +20,6 @@ from central.people.second import reset
 from central.people.standing import agency_tree, officials_of, standing_of
 from central.people.within import end_badge_within, end_right_within, enrol_badge_within, give_right_within
 from central.web.shell import access, centre, hand, today
-from contract.refused import Refused
 
 
 class DayAsked(Struct, kw_only=True, forbid_unknown_fields=True):
@@ -154,16 +150,6 @@ class ChangingAccount(Struct, kw_only=True, forbid_unknown_fields=True):
     """`second`: take the second factor away, so that a new one can be set up."""
 
     do: Literal["close", "reopen", "second"]
-
-
-class RoomSaid(Struct, kw_only=True, forbid_unknown_fields=True):
-    """`coordinates` as a map's program copies them; a closed room is offered to no new meeting."""
-
-    name: Annotated[str, Meta(min_length=1, max_length=120)]
-    place: Annotated[str, Meta(max_length=200)] | None = None
-    seats: Annotated[int, Meta(ge=0, le=100_000)] | None = None
-    coordinates: Annotated[str, Meta(max_length=60)] | None = None
-    is_open: bool = True
 
 
 def people(asked: NameAsked) -> list[Meant]:
@@ -303,28 +289,6 @@ def change_account(asked: ChangingAccount, *, person: int) -> Done:
     return Done()
 
 
-def add_room(asked: RoomSaid) -> Made:
-    """Add a room; one of the same name is refused."""
-    require(access().roles(), Task.ARRANGE_ROOMS)
-    if Room.get_or_none(Room.name == called_so(asked.name)) is not None:
-        raise Refused("Đã có phòng họp mang tên này.")
-    return Made(id=set_room(centre().database, asked.name, _facts(asked), by=hand()).id)
-
-
-def change_room(asked: RoomSaid, *, room: int) -> Done:
-    """Say of a room what it is called, where it is, how many it seats, whether meetings are held in it."""
-    require(access().roles(), Task.ARRANGE_ROOMS)
-    one: Room = found(Room, room)
-    if called_so(asked.name) != one.name:
-        one = rename(centre().planning, one, asked.name, by=hand())
-    set_room(centre().database, one.name, _facts(asked), by=hand())
-    return Done()
-
-
-def _facts(asked: RoomSaid) -> RoomFacts:
-    return RoomFacts(place=asked.place, seats=asked.seats, coordinates=asked.coordinates, is_open=asked.is_open)
-
-
 def _for(agency: int, task: Task) -> Agency:
     """The agency; Refused when this is not for the token's owner to do there."""
     one: Agency = found(Agency, agency)
@@ -361,6 +325,4 @@ CALLS: tuple[Call, ...] = (
     Call("POST", f"{_ONE}/badges/{{badge}}/end", _DOES, end_badge, _PAGE),
     Call("POST", f"{_ONE}/photos", _DOES, show_photos, _PAGE),
     Call("POST", "/people/{person}/account", _DOES, change_account, ("accounts.account",)),
-    Call("POST", "/rooms", _DOES, add_room, ("rooms.rooms",), status=201),
-    Call("POST", "/rooms/{room}", _DOES, change_room, ("rooms.room",)),
 )

@@ -81,7 +81,7 @@ def test_nothing_that_is_asked_breaks_it_or_is_answered_otherwise_than_described
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("described", ["sqlite", "postgresql"], indirect=True)
 def test_by_night_much_more_is_asked(described: Described) -> None:
-    ask_all(described, examples=250)
+    ask_all(described, examples=60)
 
 
 def ask_all(described: Described, *, examples: int) -> None:
