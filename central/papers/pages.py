@@ -2,24 +2,30 @@
 
 from urllib.parse import quote
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from central.meetings.models import Attendee, Meeting, Room
 from central.meetings.online import own_room, unit_checked_in
 from central.meetings.phases import state_of
-from central.meetings.rights import Role, require
+from central.meetings.rights import require
 from central.meetings.roles import roles_of
 from central.meetings.sending import units_in
 from central.meetings.states import RUNNING, Act, State
 from central.meetings.tickets import TicketSigner, own_attendee, reissue, renew_pin, show_pin
+from central.papers.official.poster import Poster, poster_pdf, poster_word
+from central.papers.rules import POSTS
 from central.settings import read_ticket_key
-from central.web.shell import access, centre, official, today
+from central.web.shell import access, centre, day, hour, language, official, today
 from contract.look.codes import svg_code
 from contract.refused import Refused
 
 bp = Blueprint("papers", __name__, template_folder="templates")
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+NOT_KEPT = {"Cache-Control": "no-store"}
+"""The secret in a poster's code stays in no cache."""
 
 
 @bp.get("/meetings/<int:number>/ticket")
@@ -62,16 +68,50 @@ def enter(number: int) -> ResponseReturnValue:
 @bp.get("/meetings/<int:number>/poster")
 def poster(number: int) -> ResponseReturnValue:
     """The A4 page that the secretary prints and posts before the room; phones scan it to check in."""
+    one = _poster(number)
+    return render_template("papers/poster.html", number=number, poster=one, code=svg_code(one.address, label=one.label))
+
+
+@bp.get("/meetings/<int:number>/poster.pdf")
+def poster_as_pdf(number: int) -> ResponseReturnValue:
+    """The same as a file to be printed."""
+    return Response(poster_pdf(_poster(number)), mimetype="application/pdf", headers=NOT_KEPT)
+
+
+@bp.get("/meetings/<int:number>/poster.docx")
+def poster_as_word(number: int) -> ResponseReturnValue:
+    """The same for who wants to change its words."""
+    saved = {**NOT_KEPT, "Content-Disposition": f'attachment; filename="ma-qr-cuoc-hop-{number}.docx"'}
+    return Response(poster_word(_poster(number)), mimetype=WORD, headers=saved)
+
+
+def _poster(number: int) -> Poster:
+    """What stands on the meeting's poster. Whoever does not conduct or plan the meeting gets none."""
     meeting = _visible(number)
-    if not roles_of(access(), meeting, today()) & {Role.CHAIR, Role.SECRETARY, Role.REGISTRAR, Role.OFFICE}:
+    if not roles_of(access(), meeting, today()) & POSTS:
         abort(403)
     if state_of(meeting) not in (State.APPROVED, *RUNNING):
         raise Refused("Mã QR cuộc họp có sau khi cuộc họp được phê duyệt.")
-    address = room_pages(meeting)
-    if not address:
+    pages = room_pages(meeting)
+    if not pages:
         raise Refused("Phòng họp này chưa có thiết bị phòng họp nên chưa có mã QR cuộc họp.")
-    code = svg_code(f"{address}/p/{meeting.poster}", label=_("Mã QR cuộc họp"))
-    return render_template("papers/poster.html", meeting=meeting, code=code)
+    return Poster(
+        language=language(),
+        name=_("Mã QR cuộc họp (bản in)"),
+        host=centre().settings.central.name,
+        title=meeting.door_title or meeting.title,
+        times=tuple(f"{hour(one.starts_at)} – {hour(one.ends_at)}, {day(one.starts_at)}" for one in meeting.planned),
+        where=", ".join(part for part in (meeting.where.name, meeting.where.place) if part),
+        address=f"{pages}/p/{meeting.poster}",
+        label=_("Mã QR cuộc họp"),
+        call=_("Kính mời đại biểu quét mã để điểm danh"),
+        steps=(
+            _("Kết nối Wi-Fi của phòng họp."),
+            _("Mở máy ảnh của điện thoại, đưa mã vào giữa khung hình và chạm vào đường dẫn."),
+            _("Chọn tên, nhập mã PIN (lần đầu) và bấm “Điểm danh”."),
+        ),
+        help=_("Không có điện thoại: kính mời đại biểu chọn “Tìm tên” trên màn hình tại cửa hoặc gặp Thư ký."),
+    )
 
 
 def room_pages(meeting: Meeting) -> str:

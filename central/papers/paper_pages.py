@@ -10,14 +10,15 @@ from central.meetings.deadlines import VIETNAM, to_ms
 from central.meetings.models import Meeting
 from central.meetings.phases import state_of
 from central.meetings.rights import Role
-from central.meetings.states import State
+from central.meetings.sending import units_in
+from central.meetings.states import RUNNING, State
 from central.papers import actions, names
 from central.papers.actions import fields_of, speakers_of
 from central.papers.drafting import Drafting, draft_by_hand, redraft
 from central.papers.models import Dossier
 from central.papers.official.content import Sort
 from central.papers.reading import ShownPaper, found_paper, own_remark, own_words, papers_of, shown_paper, to_check
-from central.papers.rules import PaperAct, PaperState, may
+from central.papers.rules import POSTS, PaperAct, PaperState, may
 from central.papers.signed import MAX_BYTES, take_signed
 from central.papers.signing.trust import read_trust
 from central.papers.working import roles_in
@@ -52,6 +53,7 @@ def of_meeting(number: int) -> ResponseReturnValue:
         dossiers=list(Dossier.select().where(Dossier.meeting == meeting).order_by(Dossier.number.desc()))
         if roles & KEEPERS
         else [],
+        can_post=bool(roles & POSTS) and state in (State.APPROVED, *RUNNING) and bool(units_in(meeting.where)),
         can_make=[one for one in can_make if one is not Sort.SECRET_COUNT],
         names=names,
     )

@@ -57,6 +57,8 @@ NEXT: dict[tuple[PaperState, PaperAct], PaperState] = {
     (PaperState.NUMBERED, PaperAct.SIGN): PaperState.SIGNED,
 }
 
+POSTS = frozenset({Role.CHAIR, Role.SECRETARY, Role.REGISTRAR, Role.OFFICE})
+"""Who may print a meeting's QR poster: whoever has it knows the address at which one checks in."""
 CHECKED = frozenset({Sort.MINUTES})
 """Papers that hold what people said, so that they are asked."""
 BEFORE = frozenset({Sort.INVITATION, Sort.SIGN_IN})

@@ -161,6 +161,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             shot("ticket", "/meetings/{main}/ticket", "so-tai-chinh.lanhdao", is_main=True),
             shot("ticket-pin", "/meetings/{main}/ticket", "so-noi-vu.lanhdao", prepare=pin_unseen, touch=show_pin),
             shot("poster", "/meetings/{main}/poster", "thuky", is_main=True),
+            shot("papers-poster", "/meetings/{main}/papers", "thuky"),
             shot("paper", "/documents/{paper}", "so-tai-chinh.lanhdao", is_main=True),
             shot("paper-newer", "/documents/{newer}", "thuky", prepare=paper_replaced),
             shot("paper-older", "/documents/{older}", "thuky", prepare=paper_replaced),
