@@ -40,6 +40,7 @@ BROKEN = {
     "unit/etc/systemd/system/zram-swap.service": ("Type=oneshot", "Type=onshot"),
     "unit/etc/tmpfiles.d/hop.conf": ("d     /run/hop", "dd    /run/hop"),
     "unit/etc/udev/rules.d/70-hop.rules": ('SUBSYSTEM=="tty"', 'SUBSYTEM=="tty"'),
+    "server/etc/sysctl.d/90-hop.conf": ("net.ipv4.tcp_syncookies", "net.ipv4.tcp_syncokies"),
     "server/etc/sysusers.d/hop.conf": ("u     hop", "uu    hop"),
     "server/etc/systemd/system/central-.service.d/hardened.conf": ("UMask=0077", "UMask=rw"),
     "server/etc/systemd/system/central-registrar.service": ("%d/ca.key", "%!/ca.key"),

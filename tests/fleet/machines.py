@@ -49,6 +49,10 @@ class Machine:
         """Give bytes to a command there; it must succeed."""
         subprocess.run(self._ssh(*command), input=raw, check=True, capture_output=True, timeout=120)
 
+    def fetch(self, path: str) -> bytes:
+        """A file's bytes."""
+        return subprocess.run(self._ssh("cat", path), check=True, capture_output=True, timeout=120).stdout
+
     def _ssh(self, *command: str) -> list[str]:
         return ["ssh", "-q", "-i", str(self.key), *SSH, f"root@{self.address}", "--", *command]
 

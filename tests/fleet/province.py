@@ -30,7 +30,11 @@ class Province:
                 "broker": _host(servers[2 if is_spread else 0], addresses),
                 "monitoring": _host("trung-tam", addresses),
                 "units": {
-                    name: {"ansible_host": address, "unit_room": f"Phòng họp số {number}"}
+                    name: {
+                        "ansible_host": address,
+                        "unit_room": f"Phòng họp số {number}",
+                        "unit_displays": number == 1,
+                    }
                     for number, (name, address) in enumerate(units.items(), 1)
                 }
                 | {CARD: {"ansible_host": card[CARD], "unit_enrols": True}},

@@ -19,6 +19,7 @@ from tests.fleet.machines import Fleet, Machine
 from tests.fleet.newer import newer_than
 from tests.fleet.province import PYTHON, Province
 from tests.fleet.root import TREE, root
+from tests.fleet.screens import have_no_displays, picture, shown
 from tests.fleet.visitor import Visitor
 from tests.servers import eventually
 
@@ -50,12 +51,14 @@ def fleet(tmp_path: Path) -> Iterator[Fleet]:
 def test_one_playbook_brings_up_a_province_where_meetings_are_held(fleet: Fleet, rooms: int, is_spread: bool) -> None:
     province = Province(fleet, rooms=rooms, is_spread=is_spread)
     fleet.reachable()
+    have_no_displays(province.units[0])
 
     _provision(province)
     _a_second_run_changes_nothing(province)
     _the_speech_model_can_be_used(province.units[0])
     _a_dry_run_says_what_it_would_change(province)
     _a_meeting_is_held(province, province.units[0])
+    _its_two_displays_show_door_and_chair(province.units[0])
     _a_killed_room_is_back(province.units[0])
     _a_room_that_hangs_is_ended_and_back(province.units[0])
     _an_empty_card_becomes_a_room_by_its_code(province)
@@ -121,6 +124,26 @@ def _a_meeting_is_held(province: Province, unit: Machine) -> None:
     begun = unit.run("python3", "-", "http://127.0.0.1:443", *press, stdin=chair)
     assert "Mở nội dung 1" in begun
     eventually(lambda: province.lines_of(told["meeting"]) >= 3, timeout_s=60, every_s=1)
+
+
+def _its_two_displays_show_door_and_chair(unit: Machine) -> None:
+    """Each full, one on each display, by the unit's own session; the pictures stay in build/fleet to be looked at."""
+    folder = TREE / "build" / "fleet" / "screens"
+    folder.mkdir(parents=True, exist_ok=True)
+    outputs = set()
+    for page in ("door", "chair"):
+        window = shown(unit, page)
+        assert window["fullscreen_mode"] == 1, window
+        outputs.add(window["output"])
+        eventually(partial(_is_loaded, unit, page), timeout_s=60, every_s=1)
+        assert picture(unit, window["output"], folder / f"{page}.png") == (1280, 800)
+        assert len(set((folder / f"{page}.png").read_bytes())) == 256, "a page, not one colour"
+    assert len(outputs) == 2
+
+
+def _is_loaded(unit: Machine, page: str) -> bool:
+    title = str(shown(unit, page)["name"])
+    return bool(title) and "127.0.0.1" not in title
 
 
 def _a_killed_room_is_back(unit: Machine) -> None:
