@@ -13,6 +13,10 @@ def add(commands: Commands) -> None:
     founding.add_argument("--name", required=True)
     founding.add_argument("--host", action="append", required=True, help="a name or address by which units reach it")
     founding.set_defaults(run=_found)
+    again = commands.add_parser("renew", help="issue certificates of central anew that end soon or lack a name")
+    again.add_argument("folder", type=Path, help="the folder that `found` made")
+    again.add_argument("--host", action="append", required=True, help="a name or address by which units reach it")
+    again.set_defaults(run=_renew)
     renewing = commands.add_parser("withdrawals", help="write the list of withdrawn certificates anew, for the broker")
     renewing.add_argument("--pki", type=Path, required=True, help="the folder that `found` made")
     renewing.set_defaults(run=_withdrawals)
@@ -51,6 +55,13 @@ def _found(given: argparse.Namespace) -> None:
 
     found(given.folder, name=given.name, hosts=given.host)
     print(f"authority, certificates and keys are in {given.folder}; keep ca.key apart")
+
+
+def _renew(given: argparse.Namespace) -> None:
+    from central.fleet.renewing import renew
+
+    renewed = renew(given.folder, hosts=given.host)
+    print(f"issued anew: {', '.join(renewed)}; start anew who uses them" if renewed else "nothing to do")
 
 
 def _withdrawals(given: argparse.Namespace) -> None:

@@ -19,6 +19,7 @@ from central.fleet.actions import ed25519_pem
 from central.fleet.pki import Authority, Part, found_authority, issue, private_pem, write_crl, write_secret
 from contract.refused import Malformed
 
+SERVERS = ("broker", "units")
 SEATS = 8
 """As many clients of central as firmware_config/mosquitto/acl knows."""
 
@@ -37,10 +38,10 @@ def found(folder: Path, *, name: str, hosts: Sequence[str], seats: int = 2) -> A
     authority = found_authority(name)
     (folder / "ca.pem").write_bytes(authority.certificate.public_bytes(Encoding.PEM))
     (folder / "crl.pem").write_bytes(write_crl(authority, ()))
-    for server in ("broker", "units"):
-        _write_pair(folder, server, authority, subject=f"{server}.central", part=Part.SERVER, hosts=hosts)
+    for server in SERVERS:
+        _write_pair(folder, server, authority, part=Part.SERVER, hosts=hosts)
     for seat in range(1, seats + 1):
-        _write_pair(folder, f"central-{seat}", authority, subject=f"central.{seat}", part=Part.CLIENT)
+        _write_pair(folder, f"central-{seat}", authority, part=Part.CLIENT)
     signing = Ed25519PrivateKey.generate()
     write_secret(folder / "signing.key", ed25519_pem(signing))
     public = signing.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
@@ -52,9 +53,12 @@ def found(folder: Path, *, name: str, hosts: Sequence[str], seats: int = 2) -> A
     return authority
 
 
-def _write_pair(
-    folder: Path, file: str, authority: Authority, *, subject: str, part: Part, hosts: Sequence[str] = ()
-) -> None:
-    issued = issue(authority, subject, part=part, hosts=hosts)
+def subject_of(file: str) -> str:
+    """The name in the certificate of this file: units.central, central.1."""
+    return f"{file}.central" if file in SERVERS else file.replace("-", ".")
+
+
+def _write_pair(folder: Path, file: str, authority: Authority, *, part: Part, hosts: Sequence[str] = ()) -> None:
+    issued = issue(authority, subject_of(file), part=part, hosts=hosts)
     (folder / f"{file}.pem").write_bytes(issued.certificate)
     write_secret(folder / f"{file}.key", issued.key)

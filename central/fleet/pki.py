@@ -28,6 +28,8 @@ from contract.refused import Malformed
 
 CA_DAYS = 20 * 365
 LEAF_DAYS = 3 * 365
+SERVER_DAYS = 820
+"""Apple's devices believe no server that names more than 825."""
 CRL_DAYS = 400
 """A broker whose list of withdrawals is past its date lets nobody in, so it lasts long and is renewed monthly."""
 _BEFORE = timedelta(days=1)
@@ -88,7 +90,8 @@ def certify(authority: Authority, name: str, key: ec.EllipticCurvePublicKey) -> 
 def _certified(
     authority: Authority, name: str, key: ec.EllipticCurvePublicKey, *, part: Part, hosts: Sequence[str] = ()
 ) -> x509.Certificate:
-    until = min(datetime.now(UTC) + timedelta(days=LEAF_DAYS), authority.certificate.not_valid_after_utc)
+    days = SERVER_DAYS if part is Part.SERVER else LEAF_DAYS
+    until = min(datetime.now(UTC) + timedelta(days=days), authority.certificate.not_valid_after_utc)
     builder = (
         _builder(_name(name), issuer=authority.certificate.subject, key=key, until=until)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)

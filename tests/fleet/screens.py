@@ -1,4 +1,4 @@
-"""A unit's two displays without displays: the session's own programs draw into memory, and what they draw is fetched."""
+"""A unit's two displays without displays: its session's own programs draw into memory, and that is fetched."""
 
 import json
 import struct
