@@ -18,7 +18,11 @@ TTYVTDisallocate=no
 Environment=WLR_BACKENDS=headless WLR_RENDERER=pixman WLR_HEADLESS_OUTPUTS=2 LIBSEAT_BACKEND=noop
 Environment=XDG_RUNTIME_DIR=/run/user/970
 """
-_OUTPUTS = "output HEADLESS-1 mode 1280x800\noutput HEADLESS-2 mode 1280x800\n"
+_OUTPUTS = """output HEADLESS-1 mode 1280x800
+output HEADLESS-2 mode 1280x800
+workspace door output HEADLESS-1
+workspace chair output HEADLESS-2
+"""
 _STARTS_IN_S = 120
 
 
