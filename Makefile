@@ -1,4 +1,4 @@
-# The only door: make demo | test | check | bench | faults | nightly | deps | lock | screenshots | guides | messages | release | fleet-test
+# The only door: make demo | test | check | bench | faults | nightly | deps | lock | screenshots | guides | messages | release | fleet-test | device-test
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
@@ -25,7 +25,7 @@ NIGHTLY_APT := wapiti
 .PHONY: help demo test check bench faults cluster-test cluster-apt nightly-apt fuzz nightly deps lock screenshots guides messages installed apt format
 
 help:
-	@echo "make demo | test | check | bench | faults | fuzz | cluster-test | nightly | deps | lock | screenshots | guides | messages | release | fleet-test"
+	@echo "make demo | test | check | bench | faults | fuzz | cluster-test | nightly | deps | lock | screenshots | guides | messages | release | fleet-test | device-test"
 
 demo: WANTED = $(APT)
 demo: deps
@@ -70,9 +70,10 @@ $(FUZZ)/.locked: tests/fuzz/requirements.lock
 	@cp $< $@
 
 nightly: deps cluster-apt nightly-apt
-	$(PYTHON) -m pytest --ignore=tests/fleet $(ARGS)
+	$(PYTHON) -m pytest --ignore=tests/fleet --ignore=tests/device/test_device.py $(ARGS)
 	@$(MAKE) --no-print-directory fuzz
 	@$(MAKE) --no-print-directory fleet-test
+	@$(MAKE) --no-print-directory device-test
 	$(PYTHON) -m tests.faults --seed $$(date +%Y%m%d) --minutes $(or $(MINUTES),60)
 
 # Every page in every state, size and language; screenshots/index.html shows them side by side.

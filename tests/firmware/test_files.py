@@ -35,6 +35,8 @@ BROKEN = {
     "unit/etc/systemd/system/edge-web.service": ("MemoryMax=700M", "MemoryMax=much"),
     "unit/etc/systemd/system/hop-update.service": ("Type=oneshot", "Type=onshot"),
     "unit/etc/systemd/system/hop-update.timer": ("OnCalendar=minutely", "OnCalendar=minutly"),
+    "unit/etc/systemd/system/hop-wifi.service": ("Type=simple", "Type=simpel"),
+    "unit/etc/systemd/system/hop-wifi-names.service": ("DynamicUser=yes", "DynamicUser=perhaps"),
     "unit/etc/systemd/system/kiosk-page@.service": ("chroot seccomp", "chroot seccmp"),
     "unit/etc/systemd/system/kiosk.service": ("Restart=always", "Restart=ever"),
     "unit/etc/systemd/system/zram-swap.service": ("Type=oneshot", "Type=onshot"),

@@ -7,7 +7,7 @@ import re
 import signal
 import subprocess
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,6 +74,8 @@ class Fleet:
     folder: Path
     release_key: Path
     newer: Path
+    more: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Packages that machines have besides, by their names."""
     machines: dict[str, Machine] = field(default_factory=dict)
 
     def join(self) -> None:
@@ -94,23 +96,43 @@ class Fleet:
         _run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(self._key))
 
     def leave(self) -> None:
-        for machine in self.machines.values():
-            # With a container's first process all of it goes; with nspawn alone it would live on.
-            pid = machine.process.pid
-            for first in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-                os.kill(int(first), signal.SIGKILL)
-            machine.process.kill()
-            machine.process.wait(timeout=30)
-        self.machines.clear()
+        for machine in list(self.machines.values()):
+            self.end(machine)
         _enter(self._own)
         os.close(self._own)
         with suppress(AssertionError):
             _run("ip", "netns", "delete", self._network)
 
+    def end(self, machine: Machine) -> None:
+        """With a container's first process all of it goes; with nspawn alone it would live on."""
+        for first in _children(machine.process.pid):
+            os.kill(first, signal.SIGKILL)
+        machine.process.kill()
+        machine.process.wait(timeout=30)
+        del self.machines[machine.name]
+
+    def first_process(self, machine: Machine) -> int:
+        """A container's own first process, by our number."""
+        (first,) = _children(machine.process.pid)
+        return first
+
+    def adopt(self, name: str, address: str, process: "subprocess.Popen[bytes]") -> Machine:
+        """A machine that is no container of ours, reachable at this address."""
+        self.machines[name] = Machine(name=name, address=address, key=self._key, process=process)
+        return self.machines[name]
+
+    def tap(self, name: str) -> str:
+        """A plug of the machines' network; its name."""
+        tap = f"tap-{name}"[:15]
+        if not Path(f"/sys/class/net/{tap}").exists():
+            for command in (f"tuntap add {tap} mode tap", f"link set {tap} master br0", f"link set {tap} up"):
+                _run("ip", *command.split())
+        return tap
+
     def start(self, name: str, address: str) -> Machine:
         """A new machine, as it leaves the factory; reachable by ssh some time later (`reachable`)."""
-        files = self._files(name, address)
-        command = ["nice", "systemd-nspawn", "--quiet", "--boot", "--volatile=overlay", f"--directory={root()}"]
+        files, system = self.files(name, address), root(self.more.get(name, ()))
+        command = ["nice", "systemd-nspawn", "--quiet", "--boot", "--volatile=overlay", f"--directory={system}"]
         command += [f"--machine={name}", f"--uuid={uuid.uuid4()}", "--register=no", "--keep-unit", "--link-journal=no"]
         command += ["--network-bridge=br0", "--console=pipe", *(f"--bind-ro={here}:{there}" for here, there in files)]
         with (self.folder / f"{name}.log").open("ab") as log:
@@ -121,8 +143,7 @@ class Fleet:
                 stderr=log,
                 env={**os.environ, "SYSTEMD_NSPAWN_UNIFIED_HIERARCHY": "1"},
             )
-        self.machines[name] = Machine(name=name, address=address, key=self._key, process=process)
-        return self.machines[name]
+        return self.adopt(name, address, process)
 
     def reachable(self) -> None:
         for machine in self.machines.values():
@@ -172,15 +193,22 @@ class Fleet:
         program = str(TREE / ".venv-ansible/bin/ansible-vault")
         _run(program, "encrypt", "--vault-password-file", str(password), str(vault))
 
-    def _files(self, name: str, address: str) -> list[tuple[Path, str]]:
+    def files(self, name: str, address: str, *, interface: str = "host0") -> list[tuple[Path, str]]:
+        """What only this machine has: its address, and whom it lets in."""
         network = self.folder / f"{name}.network"
         network.write_text(
-            f"[Match]\nName=host0\n[Network]\nAddress={address}/24\nLinkLocalAddressing=no\nIPv6AcceptRA=no\n"
+            f"[Match]\nName={interface}\n[Network]\nAddress={address}/24\nLinkLocalAddressing=no\nIPv6AcceptRA=no\n"
         )
         return [
             (network, "/etc/systemd/network/10-host0.network"),
             (self._key.with_suffix(".pub"), "/root/.ssh/authorized_keys"),
         ]
+
+
+def _children(process: int) -> list[int]:
+    with suppress(FileNotFoundError):
+        return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    return []
 
 
 def _counted(recap: str, what: str) -> int:

@@ -20,12 +20,14 @@ database = open_database(settings.central.database_url)
 seed_province(database, now_ms=_now_ms())
 planning = Planning(database=database, secret=system_secret(read_secret_key(settings)), now_ms=_now_ms)
 meeting = arrange(planning, session_of(_now_ms() + 10 * MINUTE))
-minister = next(one for one in Attendee.select().where(Attendee.meeting == meeting) if "Giáo dục" in one.agency_name)
+people = list(Attendee.select().where(Attendee.meeting == meeting))
+minister = next(one for one in people if "Giáo dục" in one.agency_name)
 told = {
     "meeting": meeting.id,
     "poster": meeting.poster,
     "attendee": minister.number,
     "name": minister.name,
     "pin": planning.pin(minister.number, minister.pin_turn),
+    "pins": {one.number: planning.pin(one.number, one.pin_turn) for one in people if one.votes},
 }
 print(json.dumps(told))  # noqa: T201 - the test reads it

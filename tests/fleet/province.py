@@ -15,11 +15,11 @@ CARD = "the-moi"
 class Province:
     """Who is who among the machines."""
 
-    def __init__(self, fleet: Fleet, *, rooms: int, is_spread: bool) -> None:
+    def __init__(self, fleet: Fleet, *, rooms: int, is_spread: bool, has_card: bool = True) -> None:
         servers = ("trung-tam", "co-so-du-lieu", "moi-gioi") if is_spread else ("trung-tam",)
         addresses = {name: f"10.77.0.{10 + place}" for place, name in enumerate(servers)}
         units = {f"phong-{number}": f"10.77.0.{20 + number}" for number in range(1, rooms + 1)}
-        card = {CARD: "10.77.0.20"}
+        card = {CARD: "10.77.0.20"} if has_card else {}
         for name, address in (addresses | units | card).items():
             fleet.start(name, address)
         model = Path(make_archive(str(fleet.folder / "model"), "zip", TREE / "speech_model", "vi-test"))
@@ -37,7 +37,7 @@ class Province:
                     }
                     for number, (name, address) in enumerate(units.items(), 1)
                 }
-                | {CARD: {"ansible_host": card[CARD], "unit_enrols": True}},
+                | {name: {"ansible_host": address, "unit_enrols": True} for name, address in card.items()},
             },
             central_name="Tỉnh Trường Giang",
             central_public_name="hop.truonggiang.example",
@@ -54,7 +54,11 @@ class Province:
         self.central = fleet.machines["trung-tam"]
         self.broker = fleet.machines[servers[2 if is_spread else 0]]
         self.units = [fleet.machines[name] for name in units]
-        self.card = fleet.machines[CARD]
+
+    @property
+    def card(self) -> Machine:
+        """The unit that nobody has named."""
+        return self.fleet.machines[CARD]
 
     def is_linked(self, unit: Machine) -> bool:
         """Does the unit have a connection to the broker, as the broker's machine sees it?"""

@@ -7,6 +7,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 TREE = Path(__file__).parents[2]
@@ -26,29 +27,38 @@ PACKAGES = (
     ),
     *("fonts-liberation2", "fonts-noto-core", "sway", "chromium", "chromium-sandbox", "grim"),
 )
+BOARD = (
+    *("linux-image-amd64", "initramfs-tools", "e2fsprogs", "alsa-utils"),
+    *("hostapd", "dnsmasq-base", "rfkill", "wireless-regdb", "iw", "wpasupplicant", "udhcpc"),
+)
+"""What a machine with a kernel of its own needs besides; the last three are a phone's."""
 _IDLE = ("postgresql", "mosquitto", "nginx", "chrony", "nftables", "prometheus", "prometheus-node-exporter")
 _RELEASE = "bookworm"
 
 
-def root() -> Path:
-    """The cached root; the first time it is made, which takes minutes. $HOP_FLEET_CACHE is where, else build/fleet."""
+def root(more: Sequence[str] = ()) -> Path:
+    """The cached root, with `more` packages; the first time it is made, which takes minutes.
+
+    $HOP_FLEET_CACHE is where, else build/fleet.
+    """
     cache = Path(os.environ.get("HOP_FLEET_CACHE", TREE / "build" / "fleet"))
-    name = hashlib.sha256(" ".join((_RELEASE, *PACKAGES, *_IDLE)).encode()).hexdigest()[:12]
+    packages = (*PACKAGES, *more)
+    name = hashlib.sha256(" ".join((_RELEASE, *packages, *_IDLE)).encode()).hexdigest()[:12]
     made = cache / f"root-{name}"
     if not made.exists():
         cache.mkdir(parents=True, exist_ok=True)
         half = cache / f"half-{name}"
         shutil.rmtree(half, ignore_errors=True)
-        _make(half)
+        _make(half, packages)
         half.rename(made)
     return made
 
 
-def _make(folder: Path) -> None:
+def _make(folder: Path, packages: Sequence[str]) -> None:
     # The mirror is this machine's own; its address is taken out again and reaches no image.
     sources = [path for path in Path("/etc/apt").rglob("*") if path.suffix in (".sources", ".list")]
     ours = [str(path) for path in sources if _RELEASE in path.read_text("utf-8")]
-    options = ["--variant=minbase", f"--include={','.join(PACKAGES)}", "--aptopt=APT::Install-Recommends false"]
+    options = ["--variant=minbase", f"--include={','.join(packages)}", "--aptopt=APT::Install-Recommends false"]
     options += [f"--dpkgopt=path-exclude=/usr/share/{part}/*" for part in ("doc", "man")]
     _run("nice", "mmdebstrap", "--quiet", *options, _RELEASE, str(folder), *ours)
     for place in ("sources.list.d", "sources.list", "apt.conf.d/99mmdebstrap"):

@@ -73,7 +73,7 @@ def _provision(province: Province) -> None:
     played = province.fleet.play("site.yml")
     took = time.monotonic() - began
     assert played.returned == 0, _end_of(played.said)
-    _tell("provisioned from nothing", took, PROVISIONED_IN_S)
+    tell("provisioned from nothing", took, PROVISIONED_IN_S)
     for unit in province.units:
         eventually(partial(province.is_linked, unit), timeout_s=60, every_s=0.5)
         failed = unit.run("systemctl", "--failed", "--no-legend", "--plain", "list-units", "edge-*")
@@ -86,7 +86,7 @@ def _a_second_run_changes_nothing(province: Province) -> None:
     took = time.monotonic() - began
     assert played.returned == 0, _end_of(played.said)
     assert not any(played.changed.values()), _changes(played.said)
-    _tell("second run", took, UNCHANGED_IN_S)
+    tell("second run", took, UNCHANGED_IN_S)
 
 
 def _the_speech_model_can_be_used(unit: Machine) -> None:
@@ -109,7 +109,7 @@ def _a_dry_run_says_what_it_would_change(province: Province) -> None:
 
 
 def _a_meeting_is_held(province: Province, unit: Machine) -> None:
-    told = json.loads(_plan(province.central))
+    told = json.loads(plan(province.central))
     door = Visitor(f"http://{unit.address}:443")
     eventually(lambda: "Phiên họp thường kỳ" in door.open("/door"), timeout_s=60, every_s=0.5)
 
@@ -151,7 +151,7 @@ def _a_killed_room_is_back(unit: Machine) -> None:
     began = time.monotonic()
     unit.run("systemctl", "kill", "--kill-who=main", "--signal=KILL", "edge-*.service")
     eventually(partial(_answers, unit), timeout_s=DOOR_IN_S * 2, every_s=0.2)
-    _tell("door page after kill -9", time.monotonic() - began, DOOR_IN_S)
+    tell("door page after kill -9", time.monotonic() - began, DOOR_IN_S)
 
 
 def _a_room_that_hangs_is_ended_and_back(unit: Machine) -> None:
@@ -162,7 +162,7 @@ def _a_room_that_hangs_is_ended_and_back(unit: Machine) -> None:
 
     eventually(lambda: unit.tries("test", "-d", f"/proc/{hung}").returncode, timeout_s=HUNG_S * 2, every_s=1)
     eventually(partial(_answers, unit), timeout_s=DOOR_IN_S * 2, every_s=0.2)
-    _tell("door page after its process hung", time.monotonic() - began, HUNG_S + DOOR_IN_S)
+    tell("door page after its process hung", time.monotonic() - began, HUNG_S + DOOR_IN_S)
 
 
 def _answers(unit: Machine) -> bool:
@@ -192,7 +192,7 @@ def _an_empty_card_becomes_a_room_by_its_code(province: Province) -> None:
 
     eventually(partial(province.is_linked, card), timeout_s=60, every_s=0.5)
     eventually(lambda: card.tries("systemctl", "is-active", "edge-web").stdout.strip() == "active", timeout_s=60)
-    _tell("from an empty card to a room", time.monotonic() - began, DOOR_IN_S)
+    tell("from an empty card to a room", time.monotonic() - began, DOOR_IN_S)
     assert "phong-hop-moi" in card.run("cat", "/etc/hop/unit.toml")
     assert card.tries("systemctl", "is-active", "edge-enrol").stdout.strip() == "inactive"
     written = province.fleet.folder / "user-data"
@@ -218,7 +218,7 @@ def _a_release_comes_to_a_room_by_itself(province: Province, newer: Path) -> Non
         return province.card.tries("readlink", "/data/release/proven").stdout.strip().endswith(name)
 
     eventually(proven, timeout_s=900, every_s=3)
-    _tell("a release from central to a room that serves with it", time.monotonic() - began, 300)
+    tell("a release from central to a room that serves with it", time.monotonic() - began, 300)
     asking = "from central.fleet.models import Unit\nprint(Unit.get_by_id('phong-hop-moi').outcome)\n"
     eventually(lambda: province.asked(asking).strip() == "proven", timeout_s=60, every_s=1)
     failed = province.card.run("systemctl", "--failed", "--no-legend", "--plain", "list-units")
@@ -260,7 +260,7 @@ def _a_revoked_room_is_out(province: Province, unit: Machine) -> None:
     assert Visitor(f"http://{unit.address}:443").open("/door")
 
 
-def _plan(central: Machine) -> str:
+def plan(central: Machine) -> str:
     """The demo's people and one meeting, arranged on central's machine; what the room will need of it as JSON."""
     packed = subprocess.run(["tar", "-c", "-C", str(TREE), "demo"], check=True, capture_output=True).stdout
     central.pipe(packed, "sh", "-c", "'mkdir -p /tmp/plan && tar -x -C /tmp/plan'")
@@ -268,7 +268,7 @@ def _plan(central: Machine) -> str:
     return central.run("runuser", "-u", "hop", "--", "env", "PYTHONPATH=/tmp/plan", PYTHON, "-", stdin=script)
 
 
-def _tell(what: str, took: float, at_most: float) -> None:
+def tell(what: str, took: float, at_most: float) -> None:
     print(f"{what}: {took:.0f} s (at most {at_most:.0f} s on a machine of its own)")  # noqa: T201 - figures of the run
 
 
