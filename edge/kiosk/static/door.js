@@ -3,9 +3,11 @@
   "use strict";
   let answerTimer = 0, backTimer = 0, touched = Date.now(), stirred = "", saver = null;
   const two = (n) => String(n).padStart(2, "0");
+  // The country's hour, wherever the machine believes itself to be.
+  const wall = new Intl.DateTimeFormat("vi", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Ho_Chi_Minh" });
 
   function tick() {
-    const now = new Date(), text = `${two(now.getHours())}:${two(now.getMinutes())}`;
+    const text = wall.format(Date.now());
     for (const clock of document.querySelectorAll("[data-clock]")) if (clock.textContent !== text) clock.textContent = text;
   }
 
@@ -48,8 +50,8 @@
       saver.append(document.createElement("p"));
       document.body.append(saver);
     }
-    const now = new Date(), minute = Math.floor(now / 60000);
-    saver.firstChild.textContent = `${two(now.getHours())}:${two(now.getMinutes())}`;
+    const now = Date.now(), minute = Math.floor(now / 60000);
+    saver.firstChild.textContent = wall.format(now);
     saver.dataset.place = String(minute % 9);
   }
 

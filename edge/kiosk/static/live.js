@@ -10,8 +10,8 @@
   const main = () => document.getElementById("main");
   const bar = () => document.getElementById("lost");
 
-  const two = (n) => String(n).padStart(2, "0");
-  const clock = (ms) => { const d = new Date(ms); return `${two(d.getHours())}:${two(d.getMinutes())}`; };
+  const wall = new Intl.DateTimeFormat("vi", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Ho_Chi_Minh" });
+  const clock = (ms) => wall.format(ms);
   const age = (ms) => { const n = Math.floor(ms / 60000); return n < 1 ? bar().dataset.under : bar().dataset.minutes.replace("{n}", n); };
 
   function show() {

@@ -1,9 +1,10 @@
 """What the door's page does while nobody touches it: it leads to the lens, and it spares its screen."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from edge.kiosk.screens import screen_link
 from edge.kiosk.topics import DOOR
@@ -81,3 +82,14 @@ def test_people_who_are_received_never_find_it_dark(door: Page) -> None:
 
     expect(door.locator(".door-saver")).to_have_count(0)
     expect(door.locator("#door-answer")).to_contain_text("Kính mời đại biểu quét mã điểm danh")
+
+
+def test_the_clock_is_the_countrys_wherever_the_machine_believes_itself(house: House, chromium: Browser) -> None:
+    context = chromium.new_context(timezone_id="UTC")
+    screen = context.new_page()
+    with serve(house.app) as address:
+        screen.clock.install(time=datetime(2026, 11, 29, 23, 17, tzinfo=UTC))
+        screen.goto(f"{address}/link/{screen_link(house.settings.unit.run_dir)}/door", wait_until="domcontentloaded")
+
+        expect(screen.locator("[data-clock]").first).to_have_text("06:17")
+    context.close()
