@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from peewee import Database
 
 from central.api.models import ApiOnce
-from central.api.rules import DAY_MS
+from central.api.rules import NAME_KEPT_MS
 from central.db import transaction
 from central.people.models import Official
 from contract.refused import Refused
-
-KEPT_MS = 7 * DAY_MS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +33,7 @@ def once(database: Database, official: Official, asked: Named, act: Callable[[],
     Refused: the name was used for another request. Names are kept for a week.
     """
     with transaction(database):
-        ApiOnce.delete().where(ApiOnce.official == official, ApiOnce.at_ms < now_ms - KEPT_MS).execute()
+        ApiOnce.delete().where(ApiOnce.official == official, ApiOnce.at_ms < now_ms - NAME_KEPT_MS).execute()
         new = {"official": official.id, "name": asked.name, "asked_sha256": asked.sha256, "at_ms": now_ms}
         ApiOnce.insert(new).on_conflict_ignore().execute()
         row: ApiOnce = ApiOnce.get(ApiOnce.official == official, ApiOnce.name == asked.name)

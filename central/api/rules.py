@@ -10,6 +10,8 @@ from enum import StrEnum
 from contract.refused import Refused
 
 DAY_MS = 86_400_000
+NAME_KEPT_MS = 7 * DAY_MS
+"""How long a request that was named is answered as the first time."""
 DAYS = (30, 90, 365)
 MOST_TOKENS = 20
 MINUTE_MS = 60_000

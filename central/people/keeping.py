@@ -7,6 +7,8 @@ from typing import Any
 
 from peewee import Database
 
+from central.api.models import ApiOnce
+from central.api.rules import NAME_KEPT_MS
 from central.audit.actions import note
 from central.audit.models import AuditLine
 from central.audit.rules import Deed, Hand
@@ -32,6 +34,7 @@ class Sort(StrEnum):
     AUDIT = "audit"
     OPENINGS = "openings"
     PHOTOS = "photos"
+    REQUESTS = "requests"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +91,12 @@ KEPT: dict[Sort, Kept] = {
         keeps_ms=YEAR_MS,
         over=lambda before: (Opening, Opening.last_at_ms < before),
     ),
+    Sort.REQUESTS: Kept(
+        what="Yêu cầu mà phần mềm đã gửi qua API dưới một tên, và kết quả",
+        why="để yêu cầu được gửi lại không thực hiện hai lần",
+        keeps_ms=NAME_KEPT_MS,
+        over=lambda before: (ApiOnce, ApiOnce.at_ms < before),
+    ),
     Sort.AUDIT: Kept(
         what="Nhật ký quản trị: người thực hiện, việc đã làm, địa chỉ mạng",
         why="để trả lời ai đã giao quyền, thay đổi tài khoản",
@@ -106,8 +115,8 @@ def sweep(database: Database, *, now_ms: int) -> dict[Sort, int]:
             rows = [one.id for one in table.select(table.id).where(over).order_by(table.id).limit(MOST_AT_ONCE)]
             if rows:
                 table.delete().where(table.id.in_(rows)).execute()
-                # Failed attempts are forgotten each day: saying so each day would bury the rest.
-                if sort is not Sort.DELAYS:
+                # Failed attempts and programs' requests are forgotten each day: saying so each day would bury the rest.
+                if sort not in (Sort.DELAYS, Sort.REQUESTS):
                     note(Hand(at_ms=now_ms), Deed.SWEPT, what=kept.what, count=str(len(rows)))
                 done[sort] = len(rows)
     return done

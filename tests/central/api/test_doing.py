@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from central.api.models import ApiOnce
-from central.api.once import KEPT_MS
+from central.api.rules import NAME_KEPT_MS
 from central.audit.models import AuditLine
 from central.audit.rules import Hand
 from central.documents.models import Document
@@ -102,7 +102,7 @@ def test_the_approver_adds_before_approving_and_sent_again_it_is_added_once(
 def test_a_name_is_kept_for_a_week_and_is_its_owner_s_own(province: Province, program: Program) -> None:
     said = {"once": "gop-y-0001", "kind": "suggestion", "text": "Thêm bản đồ phòng họp"}
     numbers = [program.does(who, "answer", "/feedback", **said)[1]["id"] for who in ("finance", "finance", "health")]
-    province.clock.at_ms += KEPT_MS + 1
+    province.clock.at_ms += NAME_KEPT_MS + 1
     later = program.does("finance", "answer", "/feedback", **said)[1]["id"]
 
     assert numbers[0] == numbers[1]

@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from central.api.models import ApiOnce
+from central.api.rules import NAME_KEPT_MS
 from central.audit.actions import Wanted, find, note
 from central.audit.rules import Deed, Hand
 from central.notices.models import Notice
@@ -48,6 +50,14 @@ def test_unread_notices_stay_and_read_ones_go(province: Province) -> None:
     Notice.create(**old, read_at_ms=NOW)
     assert sweep(province.database, now_ms=NOW) == {Sort.NOTICES: 1}
     assert [one.read_at_ms for one in Notice.select()] == [None]
+
+
+def test_what_programs_asked_under_a_name_goes_also_when_they_never_ask_again(province: Province) -> None:
+    asked = {"official": province.people["chair"], "asked_sha256": "0" * 64, "answer": b"{}"}
+    ApiOnce.create(**asked, name="old", at_ms=NOW - NAME_KEPT_MS - 1)
+    ApiOnce.create(**asked, name="new", at_ms=NOW)
+    assert sweep(province.database, now_ms=NOW) == {Sort.REQUESTS: 1}
+    assert [one.name for one in ApiOnce.select()] == ["new"]
 
 
 def test_much_goes_in_parts(province: Province) -> None:
