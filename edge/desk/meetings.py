@@ -106,7 +106,7 @@ class Meetings(Deciding):
         """A meeting that has been taken up wants the file of what it brought along no more: the power may have failed
         before it was dropped, or central has only now heard of it."""
         comes = package.comes_from
-        if not comes or self.shelf.is_put_away(comes.past):
+        if not comes or (self.shelf.is_put_away(comes.past) and self.shelf.document(comes.past) is None):
             return
         if any((one.unit, one.last) == (comes.unit, comes.last) for one in self.room(package.meeting).continued):
             self.shelf.put_away(comes.past)

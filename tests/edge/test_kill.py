@@ -16,6 +16,7 @@ from contract.room import Phase
 from edge.desk import Desk, Opinion
 from edge.journal import Entry
 from edge.notes import Notes
+from edge.shelf import Shelf
 from tests.edge.doomed import LINES, WHOSE, noted_pages
 from tests.edge.moved import bring
 from tests.edge.unit import assert_chain_holds, desk_in_meeting, open_desk
@@ -92,6 +93,30 @@ def test_a_meeting_that_comes_from_another_room_is_taken_up_whole_or_not_at_all(
             assert_chain_holds(desk.journal)
             desk.journal.close()
     assert min(outcomes.values()) >= 5, outcomes
+
+
+def test_a_file_that_was_put_away_and_not_yet_dropped_when_the_power_failed_goes_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = desk_in_meeting(tmp_path / "old"), open_desk(tmp_path / "new")
+    bring(old, new)
+    monkeypatch.setattr(Shelf, "drop_document", _power_fails)
+    with pytest.raises(KeyboardInterrupt):
+        new.go_on(MEETING, CHAIR)
+    monkeypatch.undo()
+    new.journal.close()
+
+    desk = open_desk(tmp_path / "new", boot="boot-3")
+    desk.take_offered()
+
+    package = desk.room(MEETING).package
+    assert package
+    assert package.comes_from
+    assert desk.shelf.document(package.comes_from.past) is None
+
+
+def _power_fails(_shelf: Shelf, _sha256: str) -> None:
+    raise KeyboardInterrupt
 
 
 @pytest.mark.timeout(400)

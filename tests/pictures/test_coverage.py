@@ -13,9 +13,9 @@ from tests.central.settings import central_settings
 from tests.pictures.central import CHAPTERS
 
 NO_PAGES = re.compile(
-    r"/api/|/static/|/look/|\.(json|jpg|webp|xlsx|ics|js|webmanifest|zip|pdf)$|ending>$|paper\.docx$|/options$"
+    r"/api/|/static/|/look/|\.(json|jpg|webp|xlsx|ics|js|webmanifest|zip|pdf)$|ending>$|(paper|poster)\.docx$|/options$"
     r"|/(health|ready|language/<language>|login/provider|login/provider/back|logout/provider|people/search|rooms/day)$"
-    r"|/original$|/papers/<int:paper>$|/guest/papers/|/handed-out/|/sound/<recording>$|/pages/<int:page>$|/files/<int:sent>$"
+    r"|/original$|/papers/<int:paper>$|/guest/papers/|/uploads$|/handed-out/|/sound/<recording>$|/pages/<int:page>$|/files/<int:sent>$"
 )
 """What is fetched by a page or by a program, leads elsewhere, or is a file."""
 FILLS = {"last_line": "ab/1"}
