@@ -15,7 +15,9 @@ CARD = "the-moi"
 class Province:
     """Who is who among the machines."""
 
-    def __init__(self, fleet: Fleet, *, rooms: int, is_spread: bool, has_card: bool = True) -> None:
+    def __init__(
+        self, fleet: Fleet, *, rooms: int, is_spread: bool, has_card: bool = True, has_displays: bool = False
+    ) -> None:
         servers = ("trung-tam", "co-so-du-lieu", "moi-gioi") if is_spread else ("trung-tam",)
         addresses = {name: f"10.77.0.{10 + place}" for place, name in enumerate(servers)}
         units = {f"phong-{number}": f"10.77.0.{20 + number}" for number in range(1, rooms + 1)}
@@ -33,7 +35,7 @@ class Province:
                     name: {
                         "ansible_host": address,
                         "unit_room": f"Phòng họp số {number}",
-                        "unit_displays": number == 1,
+                        "unit_displays": has_displays and number == 1,
                     }
                     for number, (name, address) in enumerate(units.items(), 1)
                 }

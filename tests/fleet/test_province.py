@@ -49,7 +49,7 @@ def fleet(tmp_path: Path) -> Iterator[Fleet]:
 
 @pytest.mark.parametrize(("rooms", "is_spread"), [(1, False), (4, True)], ids=["one_room", "four_rooms"])
 def test_one_playbook_brings_up_a_province_where_meetings_are_held(fleet: Fleet, rooms: int, is_spread: bool) -> None:
-    province = Province(fleet, rooms=rooms, is_spread=is_spread)
+    province = Province(fleet, rooms=rooms, is_spread=is_spread, has_displays=True)
     fleet.reachable()
     have_no_displays(province.units[0])
 
