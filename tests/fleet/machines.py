@@ -77,6 +77,7 @@ class Fleet:
     more: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Packages that machines have besides, by their names."""
     machines: dict[str, Machine] = field(default_factory=dict)
+    taps: set[str] = field(default_factory=set)
 
     def join(self) -> None:
         self._network = f"hop{os.getpid()}"
@@ -124,9 +125,10 @@ class Fleet:
     def tap(self, name: str) -> str:
         """A plug of the machines' network; its name."""
         tap = f"tap-{name}"[:15]
-        if not Path(f"/sys/class/net/{tap}").exists():
+        if tap not in self.taps:
             for command in (f"tuntap add {tap} mode tap", f"link set {tap} master br0", f"link set {tap} up"):
                 _run("ip", *command.split())
+            self.taps.add(tap)
         return tap
 
     def start(self, name: str, address: str) -> Machine:
